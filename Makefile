@@ -1,0 +1,70 @@
+# `make` alone says what there is. Needs git, make and Python 3.11 or newer with its venv module; no uv, no other tool.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DOCUMENT := .dev-resources/architecture/blueprint.md
+STATE := .dev-resources/blueprint
+MINIMUM := 3, 11
+
+# The first Python on the path that is new enough; `make setup PYTHON=/path/to/python3.12` names another.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < ($(MINIMUM)))' 2>/dev/null && echo "$$p" && break; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo example test lint bench record soak lock clean
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+setup: $(STAMP) ## Make .venv and install the locked packages and this project into it
+
+demo: setup ## Draft the blueprint of transcripts/ with the rules engine: no key, no network
+	@if [ -e $(DOCUMENT) ] && [ ! -e $(STATE)/ledger.jsonl ]; then mv $(DOCUMENT) $(DOCUMENT).bak; fi
+	@$(BIN)/blueprint draft --engine offline transcripts || { s=$$?; [ $$s -eq 1 ] || { \
+		[ -e $(DOCUMENT) ] || [ ! -e $(DOCUMENT).bak ] || mv $(DOCUMENT).bak $(DOCUMENT); exit $$s; }; }
+	@echo "The blueprint lies in $(DOCUMENT)."
+
+example: setup ## Draft the committed example, and the README's excerpts, anew: after a change of code, prompts or samples
+	@rm -rf $(STATE)
+	@$(MAKE) --no-print-directory demo
+	@$(BIN)/python scripts/excerpt.py
+
+test: setup ## Run every test; `make test ARGS="tests/formats -x"` runs some
+	@$(BIN)/python -m pytest -n auto -m "not soak" $(ARGS)
+
+lint: setup ## Check style (ruff), types (mypy --strict) and the direction of imports (import-linter)
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: setup ## Measure start-up, reading and drafting, and print the figures
+	@$(BIN)/python scripts/bench.py $(ARGS)
+
+record: setup ## Ask the endpoint at URL for what cassettes/ lacks: make record URL=http://127.0.0.1:8400/v1
+	@$(BIN)/python scripts/record.py $(or $(URL),$(error Name the endpoint that answers: make record URL=http://127.0.0.1:8400/v1))
+
+soak: setup ## Run the tests that take minutes
+	@$(BIN)/python -m pytest -m soak $(ARGS)
+
+lock: setup ## Resolve the dependencies of pyproject.toml into requirements.lock
+	@$(BIN)/python -m pip install --quiet "uv>=0.9"
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-config --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet \
+		--output-file requirements.lock $(ARGS)
+
+clean: ## Remove .venv and what the tools keep; leaves the document and its ledger alone
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find agent tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMP): pyproject.toml requirements.lock
+	@if [ -z "$(PYTHON)" ]; then echo "Blueprint needs Python 3.11 or newer and finds $$(python3 -V 2>&1 || true) on the path;" \
+		"install a newer one, or name it: make setup PYTHON=/path/to/python3.11" >&2; exit 2; fi
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < ($(MINIMUM)))' || { \
+		echo "Blueprint needs Python 3.11 or newer; PYTHON names $(PYTHON), which is older or does not run." >&2; exit 2; }
+	@if ! "$(BIN)/python" -m pip --version >/dev/null 2>&1; then rm -rf "$(VENV)"; "$(PYTHON)" -m venv "$(VENV)" || { \
+		rm -rf "$(VENV)"; echo "$(PYTHON) could not make $(VENV); on Debian and Ubuntu: apt install python3-venv" >&2; exit 2; }; fi
+	@echo "Installing the locked packages into $(VENV) (the first time takes a minute or two) …"
+	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,178 @@
+"""What the commands look up that draft nothing: coverage, agenda, traces, the document as it stands, what runs cost.
+
+Nothing is written.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from agent.bootstrap.session import Session
+from agent.bootstrap.sources import named
+from agent.document.coverage import CoverageRow, coverage
+from agent.errors import InputError, UsageError
+from agent.formats.base import Listing, Source
+from agent.mermaid import MermaidParser
+from agent.model.ledger import Discussion, Ledger
+from agent.model.plan import Usage
+from agent.model.section import CheckContext, SectionBrief, SectionDraft, Severity, Verdict
+from agent.model.transcript import Transcript
+from agent.ports import Call
+from agent.steps import standing
+from agent.steps.agenda import Point, agenda
+from agent.steps.assemble import hand_edits, removed_sections
+from agent.steps.read import listing, take
+from agent.steps.redact import marked_secrets, parse_rules
+from agent.steps.trace import Statement, trace
+from agent.store.runs import calls_of
+from agent.store.secrets_key import secret_key
+from agent.store.sections import load_conflicts, load_drafted, load_texts
+from agent.store.workspace import find_transcripts, read_text
+from agent.types import EntryId, Frozen
+
+
+class Checked(Frozen):
+    """What stands against the document, by section in its order; `deleted`: sections that a person took out."""
+
+    sections: tuple[standing.Standing, ...]
+    deleted: tuple[str, ...] = ()
+
+    @property
+    def short(self) -> tuple[standing.Standing, ...]:
+        """The sections against which an error stands."""
+        return tuple(s for s in self.sections if any(v.severity is Severity.ERROR for v in s.verdicts))
+
+
+class Run(Frozen):
+    """One run's calls to an endpoint, with the time of the first."""
+
+    name: str
+    started: str
+    calls: tuple[Call, ...]
+
+    @property
+    def usage(self) -> Usage:
+        """Their sum."""
+        return sum((c.usage for c in self.calls), Usage())
+
+
+def source(session: Session, path: str, stdin: BinaryIO | None = None) -> Source:
+    """One file, or standard input (`-`). Raises InputError where it is a folder, or cannot be read."""
+    if Path(path).is_dir():
+        raise InputError(f"{path} is a folder; name one file of it.")
+    return named(session.workspace, [path], stdin, session.clock.today())[0]
+
+
+def discussions_of(found: Source, as_format: str | None = None) -> tuple[str, tuple[Listing, ...]]:
+    """The format of a source, and every discussion in it."""
+    return take(found, as_format).format.name, listing(found, as_format)
+
+
+def holds_several(found: Source, as_format: str | None = None) -> bool:
+    """Whether a source holds more than one discussion with words in it; reads no further than the second."""
+    spoken = (t for t in take(found, as_format).format.read(found) if t.turns)
+    return len(list(itertools.islice(spoken, 2))) > 1
+
+
+def drafts(session: Session) -> dict[str, SectionDraft]:
+    """Every section as it was drafted last, by id, in the catalogue's order."""
+    held = load_drafted(session.workspace)
+    return {s.id: held[s.id].draft for s in session.catalogue.sections if s.id in held}
+
+
+def homes(session: Session, ledger: Ledger) -> Mapping[EntryId, str]:
+    """The section or appendix that tells each entry in full."""
+    return {e.id: session.catalogue.home(e) for e in ledger.entries}
+
+
+def covered(session: Session, ledger: Ledger) -> tuple[CoverageRow, ...]:
+    """The coverage of the brief by item."""
+    catalogue = session.catalogue
+    return coverage(ledger, drafts(session).values(), catalogue.sections, catalogue.items, homes(session, ledger))
+
+
+def next_agenda(session: Session, ledger: Ledger) -> tuple[Point, ...]:
+    """What the next meeting has to settle."""
+    sections = {s.id for s in session.catalogue.sections}
+    home = homes(session, ledger)
+    places = {e.id: [home[e.id]] if home[e.id] in sections else session.catalogue.related(e) for e in ledger.entries}
+    return agenda(ledger, covered(session, ledger), places)
+
+
+def traced(session: Session, ledger: Ledger, asked: str) -> tuple[Statement, ...]:
+    """The statements that `asked` means: a label, a section's id, or words. Raises UsageError where there are none."""
+    found = trace(asked, ledger, drafts(session))
+    if not found:
+        raise UsageError(
+            f"Nothing in the ledger or the document goes by {asked!r}; "
+            "give a label (D-012), a section's id, or words of a statement."
+        )
+    return found
+
+
+def checked(session: Session) -> Checked:
+    """Every check on the document as it stands. Raises UsageError where there is none, or its anchors are broken."""
+    workspace, ledger = session.workspace, session.ledger()
+    document = read_text(workspace.document)
+    if document is None:
+        raise UsageError(f"There is no document at {workspace.document} yet; run `blueprint draft` first.")
+    base, order = load_texts(workspace), [s.id for s in session.catalogue.sections]
+    deleted = removed_sections(base, document, order)
+    nothing = SectionBrief(spec=session.catalogue.sections[0], facts=())
+    context = CheckContext(brief=nothing, entries=ledger.entries, names=())
+    edits, conflicts = hand_edits(base, document), load_conflicts(workspace)
+    by_hand = standing.look(document, edits, context, MermaidParser(), conflicts)
+    found: dict[str, tuple[Verdict, ...]] = {n: v for n, v in session.checks().items() if v and n not in deleted}
+    for part in by_hand:
+        found[part.section] = (*found.get(part.section, ()), *part.verdicts)
+    place = {name: n for n, name in enumerate(order)}
+    ranked = sorted(found, key=lambda name: place.get(name, len(place)))
+    return Checked(sections=tuple(standing.Standing(section=n, verdicts=found[n]) for n in ranked), deleted=deleted)
+
+
+def runs(session: Session) -> tuple[Run, ...]:
+    """Every run that made calls, oldest first."""
+    found = ((path.stem, tuple(calls_of(path))) for path in sorted(session.workspace.runs.glob("*.jsonl")))
+    return tuple(Run(name=name, started=made[0][0], calls=tuple(c for _, c in made)) for name, made in found if made)
+
+
+def secrets_of(session: Session, ledger: Ledger, keys: set[str]) -> Mapping[str, str]:
+    """Mark → secret for some discussions, read again from their files: for this machine's terminal alone.
+
+    Raises UsageError that names the files that are not there any more.
+    """
+    key, rules = secret_key(), parse_rules(session.catalogue.text("lexicons/secrets.toml"))
+    shown: dict[str, str] = {}
+    lost: list[str] = []
+    for discussion in (d for d in ledger.discussions if d.key in keys):
+        transcript = _read_again(session, discussion)
+        if transcript is None:
+            lost.append(discussion.source)
+        else:
+            shown |= marked_secrets(transcript, key, rules)
+    if lost:
+        raise UsageError(
+            f"What is masked lies in {', '.join(lost)} alone, and no such file is there; put it back into transcripts/."
+        )
+    return shown
+
+
+def _read_again(session: Session, discussion: Discussion) -> Transcript | None:
+    """The discussion, unmasked, from its own file below the workspace."""
+    for path in _places(session, discussion):
+        opened = named(session.workspace, [str(path)], None, session.clock.today())[0]
+        for transcript in take(opened).format.read(opened):
+            if transcript.key == discussion.key and transcript.revision == discussion.revision:
+                return transcript
+    return None
+
+
+def _places(session: Session, discussion: Discussion) -> Iterator[Path]:
+    root = session.workspace.root
+    if (root / discussion.key).is_file():
+        yield root / discussion.key
+    if session.workspace.transcripts.is_dir():
+        yield from (p for p in find_transcripts(session.workspace.transcripts) if p.name == discussion.source)

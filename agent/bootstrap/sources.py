@@ -1,0 +1,74 @@
+"""Files, folders and standard input → sources that the read step takes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from agent.errors import InputError
+from agent.formats.base import Source
+from agent.store.workspace import Workspace, find_transcripts
+
+STDIN = "-"
+_FIRST_WORDS = 6
+
+
+def named(workspace: Workspace, paths: Sequence[str], stdin: BinaryIO | None, today: dt.date) -> tuple[Source, ...]:
+    """The sources that a person named: files, the files of folders, `-` for standard input.
+
+    Raises InputError where one is missing or cannot be read.
+    """
+    found: list[Source] = []
+    for path in paths:
+        if path == STDIN:
+            found.append(_pasted(stdin, today))
+        elif Path(path).is_dir():
+            files = find_transcripts(Path(path))
+            if not files:
+                raise InputError(
+                    f"{path} holds no file that could be a discussion; put exports into it, or name a file."
+                )
+            found += [_file(workspace, file) for file in files]
+        else:
+            found.append(_file(workspace, Path(path)))
+    return tuple(found)
+
+
+def waiting(workspace: Workspace) -> tuple[Source, ...]:
+    """The files in the workspace's own transcripts folder."""
+    return (
+        tuple(_file(workspace, f) for f in find_transcripts(workspace.transcripts))
+        if workspace.transcripts.is_dir()
+        else ()
+    )
+
+
+def _file(workspace: Workspace, path: Path) -> Source:
+    try:
+        if not path.exists():
+            raise InputError(
+                f"{path} does not exist; check the name, or run `blueprint draft` without one to read transcripts/."
+            )
+        if not path.is_file():
+            raise InputError(f"{path} is not a file; name a transcript, or a folder of them.")
+        with path.open("rb") as stream:
+            stream.read(1)
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be read ({error.strerror or error}); see who may read it, then run again."
+        ) from error
+    root, whole = workspace.root.resolve(), path.resolve()
+    relative = whole.relative_to(root).as_posix() if root in whole.parents else None
+    return Source(name=path.name, path=relative, opened=lambda: path.open("rb"))
+
+
+def _pasted(stdin: BinaryIO | None, today: dt.date) -> Source:
+    """What came by standard input, named by the day and its first words."""
+    data = stdin.read() if stdin is not None else b""
+    text = data.decode("utf-8", "replace")
+    words = re.findall(r"[^\W_]+", text)[:_FIRST_WORDS]
+    name = f"{today.isoformat()} {' '.join(words)}".strip()
+    return Source(name=name, data=data, key=f"paste/{name}")

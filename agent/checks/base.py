@@ -1,0 +1,163 @@
+"""What every check shares: its record, the claims that a draft makes, and what the entries that a claim cites hold.
+
+A check takes a draft and its context and returns verdicts. It changes nothing, raises nothing and asks nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+from agent.model.ledger import Entry
+from agent.model.section import (
+    Block,
+    CheckContext,
+    Listing,
+    Paragraph,
+    Picture,
+    Quotation,
+    Recommendation,
+    SectionDraft,
+    Subheading,
+    Table,
+    Verdict,
+)
+from agent.ports import DiagramParser
+from agent.text.numbers import Quantity, quantities
+from agent.text.words import stems
+from agent.types import EntryId, Frozen
+
+Look: TypeAlias = Callable[[SectionDraft, CheckContext], list[Verdict]]
+LookParsed: TypeAlias = Callable[[SectionDraft, CheckContext, DiagramParser], list[Verdict]]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: its name, which verdicts carry, and what it does."""
+
+    name: str
+    look: LookParsed
+
+
+def check(name: str, look: Look) -> Check:
+    """A check that needs the draft and its context alone."""
+    return Check(name, lambda draft, context, _: look(draft, context))
+
+
+Sort: TypeAlias = Literal["sentence", "item", "cell", "caption", "label", "edge", "quote", "heading", "recommendation"]
+
+
+class Claim(Frozen):
+    """One statement of a draft, wherever it stands, and what it rests on."""
+
+    block: int
+    place: str
+    sort: Sort
+    text: str
+    cites: tuple[EntryId, ...] = ()
+    ends: tuple[str, ...] = ()
+
+    def verdict(self, check: str, message: str) -> Verdict:
+        """What a check found at this place."""
+        return Verdict(check=check, block=self.block, place=self.place, message=message, cites=self.cites)
+
+
+def claims(draft: SectionDraft) -> Iterator[Claim]:
+    """Every text of a draft with its place and cites, in order."""
+    for number, block in enumerate(draft.blocks):
+        yield from (c for c in _of(number, block) if c.text.strip())
+
+
+def _of(number: int, block: Block) -> Iterator[Claim]:
+    if isinstance(block, Paragraph):
+        for i, s in enumerate(block.sentences, 1):
+            yield Claim(block=number, place=f"sentence {i}", sort="sentence", text=s.text, cites=s.cites)
+    elif isinstance(block, Listing):
+        for i, s in enumerate(block.items, 1):
+            yield Claim(block=number, place=f"item {i}", sort="item", text=s.text, cites=s.cites)
+    elif isinstance(block, Table):
+        yield from _of_table(number, block)
+    elif isinstance(block, Picture):
+        yield from _of_picture(number, block)
+    elif isinstance(block, Quotation):
+        yield Claim(block=number, place="quotation", sort="quote", text=block.text, cites=block.cites)
+    elif isinstance(block, Subheading):
+        yield Claim(block=number, place="heading", sort="heading", text=block.text)
+    elif isinstance(block, Recommendation):
+        yield Claim(block=number, place="recommendation", sort="recommendation", text=block.text, cites=block.cites)
+
+
+def _of_table(number: int, table: Table) -> Iterator[Claim]:
+    for header in table.headers:
+        yield Claim(block=number, place="header", sort="heading", text=header)
+    for i, row in enumerate(table.rows, 1):
+        for j, cell in enumerate(row.cells, 1):
+            yield Claim(block=number, place=f"row {i}, cell {j}", sort="cell", text=cell, cites=row.cites)
+
+
+def _of_picture(number: int, picture: Picture) -> Iterator[Claim]:
+    diagram = picture.diagram
+    yield Claim(block=number, place="caption", sort="caption", text=diagram.caption, cites=diagram.cites())
+    for part in diagram.parts():
+        sort: Sort = "edge" if part.ends else "label"
+        text = part.label or " ".join(part.ends)
+        yield Claim(block=number, place=part.place, sort=sort, text=text, cites=part.cites, ends=part.ends)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What an entry holds: every text in it, and what follows from them."""
+
+    texts: tuple[str, ...]
+    stems: frozenset[str]
+    quantities: tuple[Quantity, ...]
+    text: str
+
+
+@lru_cache(maxsize=4096)
+def ground(entry: Entry) -> Ground:
+    """Statement, title, details and quotes of an entry, with the words for its kind, status, day and parties."""
+    details = tuple(strings(entry.details.model_dump(mode="json")))
+    texts = (entry.statement, entry.title, *details, *(e.quote for e in entry.evidence))
+    about = [
+        entry.kind.value,
+        entry.status,
+        entry.topic,
+        entry.id,
+        entry.weight.value,
+        *(str(e.speaker or "") for e in entry.evidence),
+    ]
+    if entry.date is not None:
+        about += [entry.date.isoformat(), entry.date.strftime("%d %B %Y")]
+    text = "\n".join((*texts, *about))
+    return Ground(texts=texts, stems=stems(text), quantities=quantities(text), text=text)
+
+
+def cited(claim: Claim, entries: dict[str, Entry]) -> list[Entry]:
+    """The entries that a claim cites, those that do not exist left out."""
+    return [entries[c] for c in claim.cites if c in entries]
+
+
+def by_label(context: CheckContext) -> dict[str, Entry]:
+    """The ledger's entries by label."""
+    return {e.id: e for e in context.entries}
+
+
+def labels(ids: Iterable[str]) -> str:
+    """Labels as a person reads them: 'D-001, P-004'."""
+    return ", ".join(dict.fromkeys(ids)) or "nothing"
+
+
+def strings(value: object) -> Iterator[str]:
+    """Every text in a record's data, the tag `kind` left out."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            if name != "kind":
+                yield from strings(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from strings(part)

@@ -1,0 +1,71 @@
+"""Nothing invented by name: each technology, component or product that a draft names is one that the ledger knows.
+
+Wrong: "Events go through Kafka [D-003]" where the discussion never named Kafka; a node "Redis" in a diagram likewise.
+Right: the names as the ledger has them, in any case and under their aliases: "Postgres" for PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from agent.checks.base import Claim, by_label, check, cited, claims, ground
+from agent.model.section import CheckContext, Picture, SectionDraft, Verdict
+from agent.text.names import grams, mentions, vendor
+from agent.text.names import holds as holds_name
+from agent.text.words import fold_name, stems
+
+_NAME = "names"
+
+
+def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
+    entries = by_label(context)
+    known = _Known(context.names, (ground(e).text for e in context.brief.facts))
+    verdicts = []
+    for claim in claims(draft):
+        said = "\n".join(ground(e).text for e in cited(claim, entries))
+        verdicts += [_verdict(claim, name) for name in _unknown(claim, known, said)]
+    return [*verdicts, *_nodes(draft, known, context)]
+
+
+class _Known:
+    """The names of the ledger, folded; and the words of the section's facts."""
+
+    def __init__(self, names: Iterable[str], facts: Iterable[str]) -> None:
+        self._grams = frozenset(g for name in names for g in (*grams(name), fold_name(name)))
+        self._facts = tuple(facts)
+
+    def has(self, name: str) -> bool:
+        """Whether the ledger knows this name."""
+        folded = fold_name(name)
+        short = folded.removesuffix("s")
+        return folded in self._grams or short in self._grams or any(holds_name(name, text) for text in self._facts)
+
+
+def _unknown(claim: Claim, known: _Known, said: str) -> Iterator[str]:
+    for mention in mentions(claim.text):
+        if not (vendor(mention.text) or holds_name(mention.text, said) or known.has(mention.text)):
+            yield mention.text
+
+
+def _verdict(claim: Claim, name: str) -> Verdict:
+    return claim.verdict(_NAME, f"The ledger knows nothing called {name!r}; name only what was discussed.")
+
+
+def _nodes(draft: SectionDraft, known: _Known, context: CheckContext) -> Iterator[Verdict]:
+    """Nodes whose name, as a whole, neither is known nor is made of words that the entries cited hold."""
+    entries = by_label(context)
+    for number, block in enumerate(draft.blocks):
+        if not isinstance(block, Picture):
+            continue
+        words = frozenset(
+            s for label in block.diagram.cites() if label in entries for s in ground(entries[label]).stems
+        )
+        for name in block.diagram.names():
+            if not known.has(name) and not stems(name) <= words | context.template_words:
+                message = f"The diagram shows {name!r}, which the ledger does not know; use the name that stands there."
+                yield Verdict(
+                    check=_NAME, block=number, place=f"node {name}", message=message, cites=block.diagram.cites()
+                )
+
+
+CHECK = check(_NAME, _look)

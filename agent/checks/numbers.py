@@ -1,0 +1,89 @@
+"""Numbers are exact: each one stands in what is cited, unit and all, and each settled one stands in its home.
+
+Wrong: "Keys are kept for 24 hours [P-002]" where P-002 says 72 hours; or a section that tells P-002 and leaves out the
+72 hours.
+Right: "Keys are kept for 72 hours [P-002]", and also "for three days".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from agent.checks.base import Claim, by_label, check, cited, claims, ground, labels, strings
+from agent.model.details import Kind
+from agent.model.ledger import Entry
+from agent.model.section import CheckContext, SectionDraft, Verdict
+from agent.text.numbers import Quantity, quantities, stands
+from agent.text.units import measure
+from agent.text.words import stems
+
+_NAME = "numbers"
+
+
+def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
+    entries = by_label(context)
+    verdicts = [v for claim in claims(draft) if claim.cites for v in _invented(claim, cited(claim, entries))]
+    return [*verdicts, *_missing(draft, context)]
+
+
+def _invented(claim: Claim, entries: Sequence[Entry]) -> Iterable[Verdict]:
+    """Numbers of a claim that the entries cited do not hold."""
+    for quantity in quantities(claim.text):
+        if not (_borne_out(quantity, entries) or _counts(quantity, claim, entries)):
+            yield claim.verdict(
+                _NAME,
+                f"The number {quantity.text!r} is not in {labels(claim.cites)}; give it as it stands there or drop it.",
+            )
+
+
+def _borne_out(quantity: Quantity, entries: Sequence[Entry]) -> bool:
+    return any(_holds(quantity, ground(e).quantities, ground(e).text) for e in entries)
+
+
+def _holds(quantity: Quantity, said: Sequence[Quantity], text: str) -> bool:
+    """The same amount; or the same count of what the text speaks of, so that 'three tries' is not 'three replicas'."""
+    if stands(quantity, said, text, strict=True):
+        return True
+    if quantity.unit is None or measure(quantity.unit):
+        return False
+    counted = stems(quantity.unit)
+    return any(q.value == quantity.value and not measure(q.unit) for q in said) and counted <= stems(text)
+
+
+def _counts(quantity: Quantity, claim: Claim, entries: Sequence[Entry]) -> bool:
+    """Whether it counts what the entries list: two alternatives, four states, three decisions cited."""
+    if measure(quantity.unit) or not quantity.value.isdigit():
+        return False
+    sizes = {len(entries), len(claim.cites)}
+    for entry in entries:
+        sizes |= {len(part) for part in _lists(entry.details.model_dump(mode="json"))}
+    return int(quantity.value) in sizes
+
+
+def _lists(data: dict[str, object]) -> Iterable[list[object]]:
+    return (part for part in data.values() if isinstance(part, list) and part)
+
+
+def _missing(draft: SectionDraft, context: CheckContext) -> Iterable[Verdict]:
+    """Numbers of the decisions and policies at home here that the draft does not tell."""
+    text = "\n".join([*(c.text for c in claims(draft) if c.sort != "recommendation"), *_pictures(draft)])
+    told = quantities(text)
+    for entry in context.brief.facts:
+        if entry.kind not in {Kind.DECISION, Kind.POLICY} or not entry.settled:
+            continue
+        for quantity in quantities(f"{entry.statement}\n{entry.title}"):
+            if not _holds(quantity, told, text):
+                message = (
+                    f"{entry.id} says {quantity.text!r}, and this section does not; tell the number as it stands there."
+                )
+                yield Verdict(check=_NAME, message=message, cites=(entry.id,))
+                break
+
+
+def _pictures(draft: SectionDraft) -> Iterable[str]:
+    return (
+        s for block in draft.blocks if block.type == "diagram" for s in strings(block.diagram.model_dump(mode="json"))
+    )
+
+
+CHECK = check(_NAME, _look)

@@ -1,0 +1,181 @@
+"""`blueprint draft`: the main job."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from agent.cli import output
+from agent.cli.options import Flags, flags
+from agent.cli.plan import Day, Force, Format, Pick, Sections, Transcripts
+
+if TYPE_CHECKING:
+    from agent.bootstrap import Session
+    from agent.bootstrap.session import Fed, Report
+    from agent.cli.progress import Display
+    from agent.model.ledger import Entry
+    from agent.model.plan import Plan
+
+MaxCost = Annotated[float | None, typer.Option(min=0, metavar="USD", help="Stop before the call that passes it.")]
+Concurrency = Annotated[int | None, typer.Option(min=1, max=64, metavar="N", help="Calls under way at once.")]
+_SHOWN = 12
+"""Sections that fall short and are named in the report; `check` has them all."""
+
+
+def command(
+    ctx: typer.Context,
+    transcripts: Transcripts = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="The same as `blueprint plan`.")] = False,
+    section: Sections = None,
+    force: Force = False,
+    max_cost: MaxCost = None,
+    concurrency: Concurrency = None,
+    pick: Pick = None,
+    date: Day = None,
+    as_format: Format = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before drafting, whatever it costs.")] = False,
+) -> int:
+    """Read what is new, bring the ledger up to date, and draft the sections that are stale.
+
+    Prints the path of the document. Exits with 1 where a drafted section falls short of a check.
+
+    Example: blueprint draft meeting.vtt notes.txt
+    """
+    from agent.cli import plan
+    from agent.cli.dates import day
+
+    given = flags(ctx)
+    run = {"sections": tuple(section or ()), "force": force, "pick": pick, "date": day(date), "format": as_format}
+    if dry_run:
+        return plan.show(given, transcripts or [], **run)
+    report, session = _drafted(given, transcripts or [], yes=yes, max_cost=max_cost, concurrency=concurrency, **run)
+    document = session.workspace.document.relative_to(session.workspace.root).as_posix()
+    if given.as_json:
+        _json(report, document)
+    else:
+        output.show(document)
+    if not given.quiet:
+        for line in _told(report):
+            output.tell(*output.paragraph(line))
+    return 1 if report.short else 0
+
+
+def _drafted(given: Flags, transcripts: list[str], *, yes: bool, **run: Any) -> tuple[Report, Session]:
+    from agent.cli import progress
+
+    with progress.shown(quiet=given.quiet) as display:
+        session = given.session(display, **run)
+        display.head(session.choice.headline())
+        session.agree = _asking(session, display, yes=yes)
+        display.watch(lambda: session.spent)
+        if "-" in transcripts and sys.stdin.isatty():
+            display.note("Paste the discussion, then press Ctrl-D.")
+        return session.draft(transcripts, getattr(sys.stdin, "buffer", None)), session
+
+
+def _asking(session: Session, display: Display, *, yes: bool) -> Callable[[Plan], None]:
+    """What is asked before drafting that costs more than `ask_above` in the configuration."""
+    from agent.errors import BudgetError
+
+    above = session.settings.ask_above
+
+    def agree(plan: Plan) -> None:
+        cost = plan.usage.cost
+        if yes or above is None or not plan.usage.calls or (cost is not None and cost <= above):
+            return
+        told = f"Drafting {output.count(len(plan.stale), 'section')} costs about {output.money(cost)}"
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise BudgetError(f"{told}, which is above ask_above ({output.money(above)}); add --yes to go on.")
+        with display.paused():
+            if not typer.confirm(f"{told}. Go on?", err=True):
+                raise BudgetError(f"{told}; nothing was drafted, and what was read is kept.")
+
+    return agree
+
+
+def _told(report: Report) -> Iterator[str]:
+    """What the run did, and what falls short."""
+    for fed in report.fed:
+        yield _read(fed, report)
+    if report.unchanged:
+        yield f"Known already: {', '.join(report.unchanged)}."
+    if report.drafted:
+        fine = len(report.drafted) - len(report.short)
+        yield f"Drafted {output.count(len(report.drafted), 'section')}; {fine} pass every check."
+    else:
+        yield "No section is stale; the document is up to date."
+    yield from _shortcomings(report)
+    yield from _by_hand(report)
+    if report.usage.calls:
+        tokens = f"{report.usage.input_tokens:,} tokens in, {report.usage.output_tokens:,} out"
+        yield f"{output.count(report.usage.calls, 'call')}, {tokens}, {output.money(report.usage.cost)}."
+
+
+def _read(fed: Fed, report: Report) -> str:
+    added, replaced = decisions(report, fed.discussion.key)
+    refused = f", {len(fed.rejected)} not borne out by what was said and left out" if fed.rejected else ""
+    return (
+        f"Read {fed.discussion.source}: {output.count(len(added), 'decision')} added, {len(replaced)} replaced "
+        f"({output.count(fed.findings, 'finding')}{refused})."
+    )
+
+
+def decisions(report: Report, discussion: str) -> tuple[list[Entry], list[Entry]]:
+    """The decisions that a discussion brought, and the older or own ones that it replaced."""
+    known = [e for e in report.ledger.entries if e.kind == "decision" and e.history]
+    added = [e for e in known if e.history[0].discussion == discussion]
+    return added, [e for e in known if _replaced_in(e, discussion)]
+
+
+def _replaced_in(entry: Entry, discussion: str) -> bool:
+    return any(c.discussion == discussion and c.what.startswith("replaced") for c in entry.history)
+
+
+def _shortcomings(report: Report) -> Iterator[str]:
+    for draft in report.short[:_SHOWN]:
+        first, more = draft.short[0], len(draft.short) - 1
+        yield f"Short: {draft.section}: {first.check}: {first.message}{f' ({more} more)' if more else ''}"
+    if len(report.short) > _SHOWN:
+        yield f"Short: {len(report.short) - _SHOWN} more sections."
+    if report.short:
+        yield "`blueprint check` says all of it."
+
+
+def _by_hand(report: Report) -> Iterator[str]:
+    made = report.assembled
+    if made is None:
+        return
+    if made.kept_edits:
+        yield f"Your changes were kept in: {', '.join(made.kept_edits)}."
+    for conflict in made.conflicts:
+        yield f"In {conflict.section} your text and the new one differ; yours stands, and `blueprint check` reports it."
+    if made.deleted:
+        yield f"Left out, since you took them out: {', '.join(made.deleted)}."
+
+
+def _json(report: Report, document: str) -> None:
+    from agent.cli import shapes
+
+    fed = []
+    for it in report.fed:
+        added, replaced = decisions(report, it.discussion.key)
+        about = it.discussion.model_dump(mode="json", include={"source", "key", "date", "words", "turns", "format"})
+        labels = {"added": [e.id for e in added], "replaced": [e.id for e in replaced]}
+        fed.append({**about, "findings": it.findings, "left_out": list(it.rejected), **labels})
+    drafted = [{"section": d.section, "short": [shapes.verdict(v) for v in d.short]} for d in report.drafted]
+    output.show_json(
+        {
+            "schema": shapes.SCHEMA,
+            "document": document,
+            "read": fed,
+            "unchanged": list(report.unchanged),
+            "drafted": drafted,
+            "fresh": list(report.plan.fresh),
+            "deleted": list(report.plan.deleted),
+            "conflicts": [c.section for c in report.assembled.conflicts] if report.assembled else [],
+            "usage": shapes.usage(report.usage),
+        }
+    )

@@ -1,0 +1,150 @@
+"""The smaller appendices that code renders: questions, actions, sources, and what each discussion changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from agent.document.decisions import named, what
+from agent.document.entries import evidence, labelled, standing
+from agent.document.escape import cell, heading, link_text
+from agent.document.parts import Index, Lookup, anchor, bullets, count, day, links, stacked, table
+from agent.model.details import ActionDetails, Kind, QuestionDetails
+from agent.model.ledger import Change, Discussion, Entry, Ledger
+
+_Happened: TypeAlias = Sequence[tuple[Entry, Change, bool]]
+"""Entry, what happened to it, and whether that was the first thing."""
+
+
+def open_questions(ledger: Ledger) -> str:
+    """What is open.
+
+    Questions, and decisions that nobody settled; then the questions that are closed, with their answers.
+    """
+    known = Index(ledger)
+    questions = tuple(ledger.of(Kind.QUESTION))
+    unsettled = [e for e in ledger.of(Kind.DECISION) if e.status in {"proposed", "deferred"}]
+    opened = _question_table("Open question", [e for e in questions if e.status == "open"], known)
+    closed = _question_table("Closed question", [e for e in questions if e.status != "open"], known)
+    also = bullets(f"{named(e.id, known)} ({e.status})" for e in unsettled)
+    return stacked(
+        opened or "No question is open.",
+        stacked("Proposed or deferred, and so open as well:", also) if also else "",
+        stacked("#### Answered or withdrawn", closed) if closed else "",
+        evidence(questions, known) if questions else "",
+    )
+
+
+def _question_table(name: str, questions: Sequence[Entry], ledger: Lookup) -> str:
+    rows = []
+    for entry in questions:
+        details = entry.details if isinstance(entry.details, QuestionDetails) else QuestionDetails()
+        asked = cell(details.asked_by or "")
+        rows.append(
+            (
+                labelled(entry),
+                cell(entry.statement),
+                asked,
+                day(entry.date),
+                standing(entry, ledger),
+                cell(details.answer or ""),
+            )
+        )
+    return table((name, "What is asked", "Asked by", "Said on", "Status", "Answer"), rows) if rows else ""
+
+
+def actions(ledger: Ledger) -> str:
+    """Who does what until when, and what became of it."""
+    entries = sorted(ledger.of(Kind.ACTION), key=lambda e: e.status != "open")
+    known = Index(ledger)
+    if not entries:
+        return "No action was agreed on."
+    rows = []
+    for entry in entries:
+        details = entry.details if isinstance(entry.details, ActionDetails) else ActionDetails()
+        owner, due = cell(details.owner or "nobody named"), cell(details.due or "not said")
+        rows.append((labelled(entry), cell(entry.statement), owner, due, standing(entry, known), day(entry.date)))
+    headers = ("Action", "What is to be done", "Owner", "Due", "Status", "Said on")
+    return stacked(table(headers, rows), evidence(entries, known))
+
+
+def sources(ledger: Ledger) -> str:
+    """The discussions in the order in which they took place."""
+    if not ledger.discussions:
+        return "No discussion was read yet."
+    rows = [_source(n, discussion) for n, discussion in enumerate(ledger.discussions, 1)]
+    return table(("Discussion", "Date", "Who", "File", "Format", "Turns", "Words", "Read by", "Key"), rows)
+
+
+def _source(number: int, discussion: Discussion) -> tuple[str, ...]:
+    name = f"{anchor(source_anchor(number))}{cell(discussion.title)}"
+    people = cell(", ".join(discussion.participants))
+    size = (f"{discussion.turns:,}", f"{discussion.words:,}")
+    origin = (cell(discussion.source), cell(discussion.format))
+    return (name, day(discussion.date), people, *origin, *size, cell(discussion.engine), cell(discussion.key))
+
+
+def source_anchor(number: int) -> str:
+    """The anchor of the discussion with this number, from 1."""
+    return f"source-{number}"
+
+
+def change_history(ledger: Ledger) -> str:
+    """What each discussion changed, the newest first."""
+    happened: dict[str, list[tuple[Entry, Change, bool]]] = {}
+    for entry in ledger.entries:
+        for n, change in enumerate(entry.history):
+            happened.setdefault(change.discussion, []).append((entry, change, n == 0))
+    numbered = list(enumerate(ledger.discussions, 1))
+    known = Index(ledger)
+    parts = (_changes(d, n, happened.get(d.key, ()), known) for n, d in reversed(numbered))
+    return stacked(*parts) or "No discussion was read yet."
+
+
+def _changes(discussion: Discussion, number: int, happened: _Happened, ledger: Lookup) -> str:
+    title = f"#### {day(discussion.date)}: {heading(discussion.title)}"
+    lines = [*_added(happened, ledger), *_turned(happened, ledger), *_others(happened)]
+    source = f"From [{link_text(discussion.source)}](#{source_anchor(number)})."
+    return stacked(title, source, bullets(lines) if lines else "It changed nothing.")
+
+
+_FIRST = {
+    (Kind.DECISION, "accepted"): "Decided",
+    (Kind.DECISION, "proposed"): "Proposed",
+    (Kind.DECISION, "rejected"): "Rejected",
+    (Kind.DECISION, "deferred"): "Deferred",
+    (Kind.QUESTION, "open"): "Questions raised",
+    (Kind.ACTION, "open"): "Actions agreed on",
+}
+
+
+def _added(happened: _Happened, ledger: Lookup) -> Iterator[str]:
+    """What was said for the first time, by kind and standing; what was replaced since says so."""
+    for (kind, status), name in _FIRST.items():
+        entries = [e for e, c, first in happened if first and e.kind is kind and c.what == status]
+        if kind is Kind.DECISION:
+            yield from (f"**{name}:** {named(e.id, ledger)}{_since(e, ledger)}" for e in entries)
+        elif entries:
+            yield f"**{name}:** {links((e.id for e in entries), ledger)}"
+
+
+def _since(entry: Entry, ledger: Lookup) -> str:
+    if entry.superseded_by:
+        return f" (since replaced by {links([entry.superseded_by], ledger)})"
+    return f", which replaces {links(entry.supersedes, ledger)}" if entry.supersedes else ""
+
+
+def _turned(happened: _Happened, ledger: Lookup) -> Iterator[str]:
+    """What became of what had been said before."""
+    for entry, change, first in happened:
+        if not first and change.what != "said again":
+            yield f"**Changed:** {named(entry.id, ledger)} – {what(change, ledger)}"
+
+
+def _others(happened: _Happened) -> Iterator[str]:
+    new = sum(first and (e.kind, c.what) not in _FIRST for e, c, first in happened)
+    again = sum(c.what == "said again" for _, c, _ in happened)
+    if new:
+        yield f"{count(new, 'further entry', 'further entries')} of other kinds."
+    if again:
+        yield f"{count(again, 'entry', 'entries')} confirmed by being said again."

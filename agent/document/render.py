@@ -1,0 +1,125 @@
+"""One section from its typed draft: Markdown that holds nothing but the draft's words, with each cite as a link."""
+
+from __future__ import annotations
+
+import re
+
+from agent.document.escape import cell, flat, heading, inline, line
+from agent.document.parts import Lookup, anchor, bullets, cell_of, links, stacked, table, with_cites
+from agent.model.section import (
+    Block,
+    Listing,
+    Paragraph,
+    Picture,
+    Quotation,
+    Recommendation,
+    SectionDraft,
+    SectionSpec,
+    Sentence,
+    Subheading,
+    Table,
+)
+
+
+def render_section(draft: SectionDraft, spec: SectionSpec, ledger: Lookup) -> str:
+    """What stands between a section's anchors, ending in a newline. Equal input gives equal bytes."""
+    head = f"{anchor(spec.id)}\n\n### {heading(spec.title)}"
+    blocks = stacked(*(render_block(block, ledger) for block in draft.blocks))
+    return stacked(head, blocks or nothing_said(spec), shortcomings(draft, ledger)) + "\n"
+
+
+def nothing_said(spec: SectionSpec) -> str:
+    """The one sentence of a section on which nothing was said."""
+    return f"Nothing was said about this. To be asked at the next meeting: {inline(spec.question)}"
+
+
+def shortcomings(draft: SectionDraft, ledger: Lookup) -> str:
+    """What the checks still hold against the section, where a reader sees it."""
+    if not draft.short:
+        return ""
+    found = (with_cites(line(_place(v.block, v.place) + v.message), v.cites, ledger) for v in draft.short)
+    return stacked("**This section falls short.** After repair the checks still hold against it:", bullets(found))
+
+
+def _place(block: int | None, place: str) -> str:
+    where = ", ".join(p for p in (f"block {block + 1}" if block is not None else "", place) if p)
+    return f"{where}: " if where else ""
+
+
+def render_block(block: Block, ledger: Lookup) -> str:
+    """One block; an empty one gives the empty string."""
+    match block:
+        case Paragraph():
+            return " ".join(s for s in (_sentence(s, ledger, n == 0) for n, s in enumerate(block.sentences)) if s)
+        case Listing():
+            return _listing(block, ledger)
+        case Table():
+            return _table(block, ledger)
+        case Quotation():
+            return _quotation(block, ledger)
+        case Subheading():
+            return f"#### {heading(block.text)}" if flat(block.text) else ""
+        case Picture():
+            return _picture(block, ledger)
+        case Recommendation():
+            return with_cites(
+                f"**Recommendation** (not from the discussions): {inline(block.text)}", block.cites, ledger
+            )
+
+
+def _sentence(sentence: Sentence, ledger: Lookup, opens: bool = True) -> str:
+    text = (line if opens else inline)(sentence.text)
+    return with_cites(text, sentence.cites, ledger) if text else ""
+
+
+def _listing(block: Listing, ledger: Lookup) -> str:
+    items = [s for s in (_sentence(item, ledger) for item in block.items) if s]
+    return "\n".join(f"{n}. {s}" for n, s in enumerate(items, 1)) if block.ordered else bullets(items)
+
+
+def _table(block: Table, ledger: Lookup) -> str:
+    if not block.headers or not block.rows:
+        return ""
+    cited = any(row.cites for row in block.rows)
+    width = len(block.headers)
+    headers = [*(cell(h) or "–" for h in block.headers), *(["Source"] if cited else [])]
+    rows = []
+    for row in block.rows:
+        spare = " ".join(row.cells[width - 1 :])
+        cells = [cell(c) for c in (*row.cells[: width - 1], *([spare] if spare else []))]
+        cells += [""] * (width - len(cells))
+        rows.append([*cells, *([cell_of(links(row.cites, ledger))] if cited else [])])
+    return table(headers, rows)
+
+
+def _quotation(block: Quotation, ledger: Lookup) -> str:
+    text = line(block.text)
+    speaker = f" — {inline(block.speaker)}" if block.speaker else ""
+    return f"> {text}{with_cites(speaker, block.cites, ledger)}" if text else ""
+
+
+def _picture(block: Picture, ledger: Lookup) -> str:
+    source = block.diagram.render().rstrip("\n")
+    longest = max((len(run) for run in re.findall(r"`+", source)), default=0)
+    fence = "`" * max(3, longest + 1)
+    caption = f"*{inline(block.diagram.caption)}*" if flat(block.diagram.caption) else ""
+    words = _in_words(block.diagram.describe())
+    cites = block.diagram.cites()
+    proof = f"Sources: {links(cites, ledger)}" if cites else ""
+    hidden = stacked("<details><summary>In words</summary>", words, proof, "</details>") if words or proof else ""
+    return stacked(f"{fence}mermaid\n{source}\n{fence}", caption, hidden)
+
+
+def _in_words(described: str) -> str:
+    """Plain lines as paragraphs, those that open with a dash as lists."""
+    groups: list[list[str]] = []
+    for raw in described.splitlines():
+        item = re.match(r"\s*[-*]\s+(.*)", raw)
+        text = line(item[1] if item else raw)
+        if not text:
+            continue
+        if item and groups and groups[-1][0].startswith("- "):
+            groups[-1].append(f"- {text}")
+        else:
+            groups.append([f"- {text}" if item else text])
+    return stacked(*("\n".join(group) for group in groups))

@@ -1,0 +1,1 @@
+"""The engines: the OpenAI protocol, and rules. Each implements `ports.Engine`."""

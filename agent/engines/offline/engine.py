@@ -1,0 +1,111 @@
+"""The engine of rules behind the same protocol as a model's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.catalogue import Catalogue
+from agent.engines.offline.components import Parts, components, interactions
+from agent.engines.offline.compose import compose
+from agent.engines.offline.compose.mending import mended
+from agent.engines.offline.decisions import Decider
+from agent.engines.offline.facts import facts
+from agent.engines.offline.links import links
+from agent.engines.offline.open_ends import actions, questions, risks
+from agent.engines.offline.prune import prune
+from agent.engines.offline.sides import Spot
+from agent.engines.offline.speech import Talk
+from agent.engines.offline.spotter import Spotter
+from agent.engines.offline.technologies import technologies
+from agent.model.details import InteractionDetails, Kind
+from agent.model.finding import Finding, Rejected, VerifiedFinding
+from agent.model.ledger import Link
+from agent.model.plan import Budget
+from agent.model.section import SectionBrief, SectionDraft, Verdict
+from agent.model.transcript import Chunk, Redacted
+from agent.ports import Candidate
+from agent.text.acts import parse_cues
+from agent.text.topics import Topics
+from agent.types import Tokens
+
+NAME = "offline"
+
+
+class OfflineEngine:
+    """Rules over the lexicons of the catalogue. Deterministic: equal input, equal output."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._cues = parse_cues(catalogue.text("lexicons/cues.toml"))
+        self._topics = Topics([(t.id, t.strong, t.keywords) for t in catalogue.topics])
+        self._catalogue = catalogue
+        self._spotter: Spotter | None = None
+
+    @property
+    def name(self) -> str:
+        """What drafts carry."""
+        return NAME
+
+    @property
+    def budget(self) -> Budget:
+        """No limit: the rules read a discussion whole."""
+        return Budget()
+
+    @property
+    def spotter(self) -> Spotter:
+        """The technology lexicon, compiled when first needed."""
+        if self._spotter is None:
+            self._spotter = Spotter(self._catalogue.technologies)
+        return self._spotter
+
+    def extract(self, chunk: Redacted[Chunk]) -> Sequence[Finding]:
+        """What the rules find, each with its words."""
+        talk = Talk(
+            chunk.value, self._cues, self.spotter, [w for h in self._catalogue.components.heads for w in h.words]
+        )
+        decider = Decider(talk, self._topics, self.spotter)
+        decided = decider.findings()
+        settled = {(q.turn, q.words) for f in decided for q in f.quotes}
+        places = {(u.turn, u.place) for u in talk.all if (u.turn, u.text) in settled}
+        parts = Parts(talk, self._catalogue.components, self.spotter)
+        edges = interactions(parts, self._topics)
+        used = [
+            n for f in edges if isinstance(f.details, InteractionDetails) for n in (f.details.source, f.details.target)
+        ]
+        named = components(parts, self._topics, used)
+        found = [
+            *decided,
+            *technologies(talk, self.spotter, decided, talk.names),
+            *named,
+            *edges,
+            *facts(talk, self._topics, places),
+            *questions(talk, self._topics),
+            *actions(talk, self._topics),
+            *risks(talk, self._topics),
+        ]
+        return prune(found)
+
+    def correct(self, chunk: Redacted[Chunk], rejected: Sequence[Rejected]) -> Sequence[Finding]:
+        """Nothing: a rule that was wrong once is wrong again."""
+        return ()
+
+    def detail(self, chunk: Redacted[Chunk], findings: Sequence[VerifiedFinding]) -> Sequence[Finding]:
+        """The findings as they are: the rules fill in the details at once."""
+        return tuple(f.finding for f in findings)
+
+    def reconcile(self, findings: Sequence[VerifiedFinding], candidates: Sequence[Candidate]) -> Sequence[Link]:
+        """The links that the rules are sure of."""
+        names = {f.finding.title for f in findings if f.finding.kind is Kind.TECHNOLOGY}
+        names |= {c.entry.title for c in candidates if c.entry.kind is Kind.TECHNOLOGY}
+        return links(findings, candidates, self._cues, Spot(names))
+
+    def draft(self, brief: Redacted[SectionBrief]) -> SectionDraft:
+        """The section's facts, arranged and phrased."""
+        return SectionDraft(section=brief.value.spec.id, blocks=compose(brief.value), engine=NAME)
+
+    def repair(self, brief: Redacted[SectionBrief], draft: SectionDraft, verdicts: Sequence[Verdict]) -> SectionDraft:
+        """What the rules could not phrase rightly they quote; what they drew or tabled wrongly goes."""
+        return mended(brief.value, draft, verdicts)
+
+    def tokens(self, brief: Redacted[SectionBrief]) -> Tokens:
+        """Nothing is sent."""
+        return 0

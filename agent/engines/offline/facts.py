@@ -1,0 +1,282 @@
+"""What is said of the system beside decisions: loads and limits, rules that hold, terms, states, steps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from agent.engines.offline.phrasing import statement, title
+from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.model.details import (
+    ConceptDetails,
+    ConstraintDetails,
+    Details,
+    Kind,
+    PolicyDetails,
+    Relation,
+    StateDetails,
+    Transition,
+)
+from agent.model.finding import Finding, Quote, Tier
+from agent.text.topics import Topics
+
+_POLICY_TOPICS = frozenset(
+    {"idempotency", "retry", "backpressure", "versioning", "compatibility", "security", "observability", "capacity"}
+)
+_RULE = re.compile(
+    r"\b(?:must|has to|have to|never|always|only|at most|at least|no more than|not more than|every|each|maximum|minimum|up to)\b",
+    re.IGNORECASE,
+)
+_LEAST = 4
+_MANY = 60
+
+
+def _plain(talk: Talk, utterance: Utterance) -> bool:
+    """Whether it states something of this system, in earnest."""
+    if utterance.asks or utterance.acts & UNRELIABLE or not talk.decides(utterance):
+        return False
+    return len(utterance.words) >= _LEAST and not utterance.does(
+        "suppress.hedge", "suppress.chatter", "action.will", "proposal"
+    )
+
+
+def facts(talk: Talk, topics: Topics, settled: set[tuple[int, int]]) -> list[Finding]:
+    """Constraints, policies, concepts and states of utterances that settle nothing by themselves.
+
+    `settled`: (turn, place) of the utterances that are told as decisions already.
+    """
+    found: list[Finding] = []
+    for utterance in talk.all:
+        found += _states(talk, utterance, topics)
+        found += _relations(talk, utterance, topics)
+        if (utterance.turn, utterance.place) in settled or not _plain(talk, utterance):
+            continue
+        found += (
+            _meaning(talk, utterance, topics)
+            or _constraint(talk, utterance, topics)
+            or _policy(talk, utterance, topics)
+        )
+    return found
+
+
+def _finding(
+    talk: Talk,
+    utterance: Utterance,
+    topics: Topics,
+    kind: Kind,
+    details: Details,
+    text: str = "",
+    name: str = "",
+    topic: str = "",
+) -> Finding:
+    said = text or statement(utterance.text, talk.first_names)
+    return Finding(
+        kind=kind,
+        title=name or title(said),
+        statement=said,
+        status="current",
+        quotes=(Quote(turn=utterance.turn, words=utterance.text),),
+        details=details,
+        topic=topic or topics.classify(said, talk.topic_at(utterance.turn).replace("-", " ")),
+        tier=Tier.PROBABLE,
+    )
+
+
+def _constraint(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
+    """A load, a limit from outside, something that is given."""
+    bound = utterance.does("constraint.bound") or (utterance.does("action.due") and len(utterance.quantities) > 1)
+    load = utterance.does("constraint.load") and any(q.unit for q in utterance.quantities)
+    if not (bound or load) or (utterance.does("suppress.past") and not load):
+        return []
+    return [
+        _finding(
+            talk,
+            utterance,
+            topics,
+            Kind.CONSTRAINT,
+            ConstraintDetails(),
+            topic="capacity" if load and not bound else "",
+        )
+    ]
+
+
+def _policy(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
+    """A rule with a must, never or limit in it, on a subject that calls for rules."""
+    if not _RULE.search(utterance.text) or utterance.does("suppress.past", "rejection.refuse"):
+        return []
+    topic = topics.classify(utterance.text)
+    if topic not in _POLICY_TOPICS or (talk.with_assistant and not utterance.quantities):
+        return []
+    return [_finding(talk, utterance, topics, Kind.POLICY, PolicyDetails(), topic=topic)]
+
+
+_MEANS = re.compile(
+    r"\b(?:by |the (?:word|term) )?[\"“‘']?(?P<term>[A-Za-z][\w-]*(?: [\w-]+){0,2})[\"”’']?,? (?:means|stands for|is what we call|is defined as|we mean|in our (?:language|terms) is)\s+(?P<meaning>[^.;]{8,200})",
+)
+_CALL = re.compile(
+    r"\b(?:we|they) call (?P<thing>[^,.;]{3,60}?) (?:an? |the )?[\"“](?P<term>[\w -]{2,40})[\"”]", re.IGNORECASE
+)
+
+
+def _meaning(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
+    """A term that somebody explains."""
+    match = _MEANS.search(utterance.text) or _CALL.search(utterance.text)
+    if match is None:
+        return []
+    groups = match.groupdict()
+    term = re.sub(r"^(?:a|an|the|so|and|by|that|this|it|which)\s+", "", groups["term"].strip(), flags=re.IGNORECASE)
+    meaning = (groups.get("meaning") or groups.get("thing") or "").strip()
+    if term.casefold() in _NO_TERM or not meaning:
+        return []
+    name = term[0].upper() + term[1:]
+    text = f"{name} means {meaning}."
+    return [
+        _finding(
+            talk,
+            utterance,
+            topics,
+            Kind.CONCEPT,
+            ConceptDetails(meaning=meaning),
+            text=text,
+            name=name,
+            topic="contexts",
+        )
+    ]
+
+
+_NO_TERM = frozenset(
+    ["it", "this", "that", "which", "what", "who", "he", "she", "they", "we", "you", "i", "there", "one", "and", "so"]
+)
+_HAS = re.compile(
+    r"\b(?:an?|each|every|one) (?P<one>[a-z][\w-]*(?: [a-z][\w-]*)?) (?:has|holds|contains|consists of|belongs to|can have|owns|carries) "
+    r"(?P<count>(?:exactly |at most |at least |up to |between )?(?:an?|one|no|zero|many|several|any number of|\d[\d,]*)(?:(?: to | and | or |-|–)\d[\d,]*)?(?: or more)?) (?P<many>[a-z][\w-]*(?: (?!(?:and|or|per|with|in|on|at|for|to|of|that|which|as|is|are|from|by|when|if|so|than)\b)[a-z][\w-]*)?)\b",
+    re.IGNORECASE,
+)
+
+
+def _relations(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
+    """'A cabinet has 8 to 60 compartments': an entity, its relation and the multiplicity."""
+    from agent.text.numbers import digits
+
+    if (
+        utterance.asks
+        or utterance.acts & UNRELIABLE
+        or not talk.decides(utterance)
+        or utterance.does("suppress.hedge", "suppress.chatter")
+    ):
+        return []
+    found = []
+    for match in _HAS.finditer(digits(utterance.text)):
+        one, many = match["one"].strip(), match["many"].strip()
+        if {one.casefold().split()[0], many.casefold().split()[0]} & _NO_ENTITY:
+            continue
+        verb = re.search(
+            r"has|holds|contains|consists of|belongs to|can have|owns|carries", match.group(0), re.IGNORECASE
+        )
+        relation = Relation(verb=verb.group(0) if verb else "has", other=many, multiplicity=match["count"].strip())
+        name = one[0].upper() + one[1:]
+        text = f"{'An' if one[0].lower() in 'aeiou' else 'A'} {one} {relation.verb} {relation.multiplicity} {many}."
+        details = ConceptDetails(meaning=text, relations=(relation,))
+        found.append(_finding(talk, utterance, topics, Kind.CONCEPT, details, text=text, name=name, topic="data-model"))
+    return found
+
+
+_NO_ENTITY = frozenset(
+    [
+        "it",
+        "this",
+        "that",
+        "which",
+        "what",
+        "who",
+        "he",
+        "she",
+        "they",
+        "we",
+        "you",
+        "i",
+        "there",
+        "one",
+        "lot",
+        "bit",
+        "few",
+        "chance",
+        "way",
+        "problem",
+        "point",
+        "idea",
+        "thing",
+        "time",
+        "reason",
+        "sense",
+        "good",
+        "bad",
+        "new",
+        "look",
+        "word",
+        "case",
+        "question",
+        "nothing",
+        "something",
+        "anything",
+        "everything",
+    ]
+)
+_STATES = re.compile(
+    r"\b(?:the )?(?:states|statuses)(?: of (?:an? |the )?(?P<of>[\w -]{3,30}?))?(?: are| is|:)? ?[:,–-]? ?(?P<list>[a-z][\w -]{2,24}(?:, (?:and |or |then )?[a-z][\w -]{2,24}){2,}(?:,? (?:and|or) [a-z][\w -]{2,24})?)",
+    re.IGNORECASE,
+)
+_GOES = re.compile(
+    r"\b(?:(?:an?|the|each|every) (?P<entity>[a-z][\w-]*(?: [a-z][\w-]*)?) )?(?:goes|moves|changes|switches|transitions|turns|flips|falls|returns|drops|then|and)(?: back)? (?:from (?P<source>[a-z][\w-]*(?: [a-z][\w-]*)?) )?(?:back )?(?:to|into) (?P<target>[a-z][\w-]*)"
+    r"(?:,? (?:when|once|as soon as|after|on|if) (?P<trigger>[^,.;]{4,80}))?",
+    re.IGNORECASE,
+)
+_ARROWS = re.compile(r"(?P<chain>[A-Za-z][\w-]*(?: [\w-]+)?(?:\s*(?:->|→|=>)\s*[A-Za-z][\w-]*(?: [\w-]+)?){2,})")
+
+
+def _states(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
+    """States that are listed, and moves from one to another."""
+    if utterance.asks or utterance.acts & UNRELIABLE or not talk.decides(utterance):
+        return []
+    listed = _STATES.search(utterance.text)
+    moves = [m for m in _GOES.finditer(utterance.text) if m["source"]]
+    chain = _ARROWS.search(utterance.text)
+    if not (listed or moves or chain):
+        return []
+    states: list[str] = []
+    transitions: list[Transition] = []
+    entity = ""
+    if listed:
+        states = [s.strip() for s in re.split(r",\s*(?:and |or |then )?|\s+(?:and|or)\s+", listed["list"]) if s.strip()]
+        entity = (listed["of"] or "").strip()
+    for move in moves:
+        transitions.append(
+            Transition(
+                source=move["source"].strip(),
+                target=move["target"].strip(),
+                trigger=(move["trigger"] or "").strip() or None,
+            )
+        )
+        entity = entity or (move["entity"] or "").strip()
+    if chain and not listed and topics.classify(utterance.text, talk.topic_at(utterance.turn)) == "states":
+        names = [p.strip() for p in re.split(r"->|→|=>", chain["chain"])]
+        states += names
+        transitions += [Transition(source=a, target=b) for a, b in pairwise(names)]
+    names = list(dict.fromkeys([*states, *(s for t in transitions for s in (t.source, t.target))]))
+    if len(names) < 2 or len(" ".join(names)) > _MANY * 4:
+        return []
+    if not entity:
+        return []
+    details = StateDetails(entity=entity, states=tuple(names), transitions=tuple(transitions))
+    label = (
+        f"States of {entity}"
+        if listed or chain
+        else f"{entity[0].upper()}{entity[1:]}: {transitions[0].source} to {transitions[0].target}"
+    )
+    return [_finding(talk, utterance, topics, Kind.STATE, details, name=label, topic="states")]
+
+
+def names_of(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """The titles of findings, for those who must not take them for something else."""
+    return tuple(f.title for f in findings)

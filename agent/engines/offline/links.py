@@ -1,0 +1,70 @@
+"""How findings relate to earlier ones, by rules: links that the rules are sure of, and possible contradictions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.engines.offline.decision_links import decision_links
+from agent.engines.offline.sides import Side, Spot, likeness, new, numbers_agree, old, shared
+from agent.model.details import ComponentDetails, InteractionDetails, Kind
+from agent.model.finding import VerifiedFinding
+from agent.model.ledger import Link, Relation
+from agent.ports import Candidate
+from agent.text.acts import Cues
+
+_SAME_THING = 0.66
+_ONE_DECISION = 0.5
+_LEAST_SHARED = 2
+
+
+def links(findings: Sequence[VerifiedFinding], candidates: Sequence[Candidate], cues: Cues, spot: Spot) -> list[Link]:
+    """The links from findings to candidates and to earlier findings."""
+    earlier = [old(c, spot) for c in candidates]
+    found: list[Link] = []
+    for finding in sorted(findings, key=lambda f: (f.turn, f.id)):
+        side = new(finding, spot)
+        found += _links_of(side, finding, earlier, cues)
+        earlier.append(side)
+    return found
+
+
+def _links_of(side: Side, found: VerifiedFinding, earlier: Sequence[Side], cues: Cues) -> list[Link]:
+    if side.kind is Kind.DECISION:
+        answers = _answers(side, earlier) if side.status == "accepted" else []
+        return [*decision_links(side, earlier, cues), *answers]
+    if side.kind is Kind.ACTION:
+        return _action_links(side, earlier)
+    twin = next((o for o in reversed(earlier) if o.kind is side.kind and _twins(side, o, found)), None)
+    if twin is None:
+        return []
+    return [Link(relation=Relation.CONFIRMS, source=side.id, target=twin.id, reason="the same, said again")]
+
+
+def _twins(side: Side, other: Side, found: VerifiedFinding) -> bool:
+    details = found.finding.details
+    if side.kind is Kind.TECHNOLOGY or isinstance(details, ComponentDetails | InteractionDetails):
+        return side.title.casefold() == other.title.casefold()
+    return likeness(side, other) >= _SAME_THING and numbers_agree(side, other)
+
+
+def _answers(side: Side, earlier: Sequence[Side]) -> list[Link]:
+    """A question of an earlier discussion, or of earlier turns, that a decision settles."""
+    open_ones = [
+        old
+        for old in earlier
+        if old.kind is Kind.QUESTION and old.status == "open" and (not old.new or old.turn <= side.turn)
+    ]
+    best = max(open_ones, key=lambda q: (likeness(side, q), q.id), default=None)
+    if best is None or likeness(side, best) < _ONE_DECISION or shared(side, best) < _LEAST_SHARED:
+        return []
+    return [Link(relation=Relation.ANSWERS, source=side.id, target=best.id, reason="settles what was asked")]
+
+
+def _action_links(side: Side, earlier: Sequence[Side]) -> list[Link]:
+    twin = next(
+        (old for old in reversed(earlier) if old.kind is Kind.ACTION and likeness(side, old) >= _ONE_DECISION), None
+    )
+    if twin is None:
+        return []
+    relation = Relation.COMPLETES if side.status == "done" else Relation.CONFIRMS
+    return [Link(relation=relation, source=side.id, target=twin.id, reason="the same task")]

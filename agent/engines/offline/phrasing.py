@@ -1,0 +1,221 @@
+"""A spoken sentence → a statement that can stand in a document.
+
+Fillers, forms of address and the words that only announce a decision go; numbers become digits; what remains are the speaker's own words
+in their order, so that nothing is said that was not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.text.acts import bare
+from agent.text.numbers import digits
+
+_OPENERS = re.compile(
+    r"^(?:(?:okay|ok|alright|all right|right|good|fine|great|perfect|cool|done|sold|deal|excellent|lovely|nice|then|so|yes|yep|yeah|no|now|and|but|"
+    r"agreed|noted|settled|sure|exactly|correct|fair(?: enough)?|honestly|please|well|anyway|in that case|for the \w+|meaning|to be clear|in (?:full|short)(?:, for \w+)?)"
+    r"\b(?:\s+(?:then|so|and|but))?[\s,.:;!…–—-]+)+",
+    re.IGNORECASE,
+)
+_ANNOUNCE = re.compile(
+    r"^(?:(?:the |our |my |first |next |one more |another |that[’']s a |it[’']s a )?"
+    r"(?:decision|decided|settled|noted|agreed|resolved|conclusion|final|verdict|proposal|result|recap|summary)"
+    r"(?: (?:then|now|number \w+|is|was))*\s*[:,–—-]+\s*|"
+    r"(?:we|i)(?:[’']ve| have)? (?:just |all |now )?(?:agree|agreed|decide|decided)(?: on| to| that| for)?\s+|"
+    r"(?:i |we )?(?:wrote|write|put|note|noted) (?:it|that|this) down(?: as)?\s*[:,–—-]+\s*|"
+    r"(?:it[’']s|that[’']s) (?:decided|agreed|settled)\s*[:,–—-]+\s*|"
+    r"(?:we|i) change that\s*[,:;–—-]+\s*|"
+    r"(?:let[’']s say|say|i say|i[’']d say|i mean|i think|i guess|i suppose|put down|write down|note down|so that[’']s|that makes it|which means)\s+(?:that )?)",
+    re.IGNORECASE,
+)
+_VERBS = (
+    "go|going|use|keep|take|put|set|store|send|drop|cap|limit|start|return|reject|write|run|split|retry|poll|expire|delete|treat|pin|ship|sign|"
+    "version|publish|make|stick|stay|settle|leave|move|give|add|remove|allow|log|encrypt|compress|count|build|name|require|lock|hold|park|defer|"
+    "accept|read|batch|buffer|queue|serve|block|open|close|show|fail|have|do|only|always|never|just|then|now|also"
+)
+_WE = re.compile(
+    rf"^(?:let[’']s|let us|(?:we|i)(?:[’']ll| will|[’']re going to| are going to|[’']m going to| should| must| need to| have to|[’']d)|i want (?:to|us to)|i[’']d like (?:to|us to)?)"
+    rf"\s+(?=(?:{_VERBS})\b)"
+    rf"|^we\s+(?=(?:{_VERBS.replace('|have|do', '')})\b)",
+    re.IGNORECASE,
+)
+_GO_WITH = re.compile(
+    r"^(?:(?:just|then|now|also) )*(?:go|going|stick|stay|settle|went) (?:ahead )?(?:with|for|on)\s+", re.IGNORECASE
+)
+_TAIL = re.compile(
+    r"(?:[,;–—-]\s*(?:okay|ok|right|yes|no|then|please|everyone|everybody|all right|agreed|fine|good|deal|if (?:that[’']s|you[’']re) (?:okay|ok|fine)|"
+    r"i think|i guess|i suppose|you know|or so|thanks|thank you|as (?:you|we) (?:say|said)|everyone (?:okay|ok|happy))\??)+\s*[.?!]*$",
+    re.IGNORECASE,
+)
+_THEN = re.compile(r"\s+then([.!?]*)$", re.IGNORECASE)
+_IT_IS = re.compile(r"^(?:it[’']s|it is|that[’']s|that is|make (?:it|that))\s+", re.IGNORECASE)
+_SCRAP = re.compile(r"^(?:scrap|scratch|forget|strike) [^,;.]{1,60}[,;]\s*", re.IGNORECASE)
+_X_IT_IS = re.compile(r"^(?P<x>.{2,60}?),? it is\b(?P<rest>.*)$", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+
+
+def statement(sentence: str, names: Sequence[str] = (), *, refuses: bool = False) -> str:
+    """The sentence as a statement with a capital letter and a full stop; '' where nothing is left of it.
+
+    `refuses`: it turns something down, so what it says to scrap is what it is about.
+    """
+    text = _core(_days(digits(_corrected(_SPACES.sub(" ", sentence).strip()))), names, refuses=refuses)
+    text = _TAIL.sub("", text)
+    text = _THEN.sub(r"\1", text).rstrip(" .,;:!?–—-…")
+    return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
+_SLIP = re.compile(
+    r"(?:,? ?say,? )?(?P<a>\d[\d,.]*\d|\d)(?P<unit>(?: (?!no\b|sorry\b)[a-z]+)?)[.,… ]+(?:no wait|no,? sorry|no|sorry|make (?:that|it)|I mean),? (?P<b>\d[\d,.]*\d|\d)(?P<other>(?: [a-z]+)?)",
+    re.IGNORECASE,
+)
+
+
+def _corrected(text: str) -> str:
+    """A slip and its correction as the correction: '18 months... no, 12' → '12 months'."""
+    spoken = digits(text)
+    found = _SLIP.search(spoken)
+    if found is None:
+        return text
+    unit = found["other"] or found["unit"]
+    return f"{spoken[: found.start()]} {found['b']}{unit}{spoken[found.end() :]}".strip()
+
+
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    "twenty-first",
+    "twenty-second",
+    "twenty-third",
+    "twenty-fourth",
+    "twenty-fifth",
+    "twenty-sixth",
+    "twenty-seventh",
+    "twenty-eighth",
+    "twenty-ninth",
+    "thirtieth",
+    "thirty-first",
+]
+_DAY = re.compile(
+    rf"\b(?:the )?(?P<day>{'|'.join(sorted(_ORDINALS, key=len, reverse=True)).replace('-', '[ -]')}) of (?P<month>January|February|March|April|May|June|July|August|September|October|November|December)\b",
+    re.IGNORECASE,
+)
+
+
+def _days(text: str) -> str:
+    """'the thirteenth of April' → '13 April'."""
+    return _DAY.sub(lambda m: f"{_ORDINALS.index(m['day'].lower().replace(' ', '-')) + 1} {m['month']}", text)
+
+
+def _core(text: str, names: Sequence[str], *, refuses: bool) -> str:
+    """What remains once everything that only leads up to it is gone."""
+    for _ in range(6):
+        shorter = bare(text, names)
+        for pattern in (_OPENERS, _ANNOUNCE, *(() if refuses else (_SCRAP,)), _WE, _GO_WITH, _IT_IS):
+            shorter = pattern.sub("", shorter, count=1)
+        stands = _X_IT_IS.match(shorter)
+        if stands and len(stands["x"].split()) <= 6:
+            shorter = stands["x"] + stands["rest"]
+        if shorter == text or len(shorter.split()) < 1:
+            break
+        text = shorter or text
+    return text
+
+
+def title(text: str, longest: int = 72) -> str:
+    """A heading made of a statement: its first clause, cut at a word; never ends in a comma or a small word."""
+    line = text.rstrip(".")
+    if len(line) <= longest:
+        return line
+    for mark in (";", " – ", " — ", ": ", ", because", " because ", " so that ", ", and ", ", "):
+        head = line.split(mark)[0]
+        if _LEAST <= len(head) <= longest:
+            return head.rstrip(" ,;:–—-")
+    words = line[:longest].rsplit(" ", 1)[0].split()
+    while len(words) > 1 and words[-1].casefold() in _SMALL:
+        words.pop()
+    return " ".join(words).rstrip(" ,;:–—-")
+
+
+_LEAST = 18
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "for",
+        "with",
+        "and",
+        "or",
+        "but",
+        "in",
+        "on",
+        "at",
+        "by",
+        "from",
+        "as",
+        "is",
+        "are",
+        "was",
+        "that",
+        "this",
+        "which",
+        "its",
+        "it",
+        "we",
+        "i",
+        "so",
+        "not",
+        "no",
+        "per",
+        "than",
+        "then",
+        "into",
+    ]
+)
+
+_QUESTION_LEAD = re.compile(
+    r"^(?:and |so |but |okay |ok |then )*(?:how (?:many|much|long|often|big|large|fast|far)|what(?:[’']s| is| are| about)?|which|where|when)\b\s*"
+    r"(?:(?:do|does|should|would|will|can|is|are|we|the|a|an|our|it|to|with|about)\b\s*)*",
+    re.IGNORECASE,
+)
+_BARE_SUBJECT = re.compile(
+    r"^(?!(?:in|on|at|by|for|from|with|to|of|and|or|but|so|version|not|no|yes|really|like|why|who|any|one|two|today)\b)[A-Za-z][\w-]*(?: [\w-]+){0,3}\?$"
+)
+
+
+def subject_of(question: str, names: Sequence[str] = ()) -> str:
+    """What a question is about, as a noun phrase: 'How many partitions on the topic?' → 'Partitions on the topic'; '' where unclear."""
+    asked = bare(_SPACES.sub(" ", question), names)
+    if not (_QUESTION_LEAD.match(asked) or _BARE_SUBJECT.match(asked)):
+        return ""
+    text = _QUESTION_LEAD.sub("", asked).strip(" ?.!,")
+    text = text.split(",")[0].split(" or ")[0].strip()
+    words = text.split()
+    if not 1 <= len(words) <= _LONGEST_SUBJECT or not re.search(r"[A-Za-z]{3}", text):
+        return ""
+    return text[0].upper() + text[1:]
+
+
+_LONGEST_SUBJECT = 8

@@ -1,0 +1,39 @@
+"""What the rules found twice under different kinds is told once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.model.details import Kind
+from agent.model.finding import Finding
+
+_STRONGER = (
+    Kind.DECISION,
+    Kind.QUESTION,
+    Kind.ACTION,
+    Kind.CONSTRAINT,
+    Kind.POLICY,
+    Kind.RISK,
+)
+"""A sentence that is one of these is none of those after it."""
+
+
+def prune(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """One finding a sentence among the kinds that exclude one another; technologies, components and edges may share sentences."""
+    taken: dict[tuple[int, str], int] = {}
+    for finding in findings:
+        if finding.kind in _STRONGER:
+            place = (finding.quotes[-1].turn, finding.quotes[-1].words)
+            rank = _STRONGER.index(finding.kind)
+            taken[place] = min(rank, taken.get(place, rank))
+    kept: list[Finding] = []
+    seen: set[tuple[Kind, int, str, str]] = set()
+    for finding in findings:
+        last = finding.quotes[-1]
+        if finding.kind in _STRONGER and _STRONGER.index(finding.kind) > taken[(last.turn, last.words)]:
+            continue
+        key = (finding.kind, last.turn, last.words, finding.title.casefold())
+        if key not in seen:
+            seen.add(key)
+            kept.append(finding)
+    return tuple(kept)

@@ -1,0 +1,154 @@
+"""What the link rules compare: an earlier or later finding in its own words, and how much two of them have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from agent.model.details import Kind
+from agent.model.finding import Finding, VerifiedFinding
+from agent.model.ledger import Entry
+from agent.ports import Candidate
+from agent.text.numbers import Quantity, quantities, same
+from agent.text.words import stems
+from agent.types import Frozen
+
+_GENERIC = stems(
+    "second seconds minute minutes hour hours day days week weeks month months year years time times number numbers system thing things people one two three "
+    "keep use make take put set get want need say go come new old now then first last only always never"
+)
+"""Words in common that say nothing of the subject."""
+
+
+class Side(Frozen):
+    """What the rules compare: an earlier or later finding in its own words."""
+
+    id: str
+    kind: Kind
+    title: str
+    status: str
+    text: str
+    words: frozenset[str]
+    quantities: tuple[Quantity, ...]
+    names: frozenset[str]
+    quote: str
+    new: bool
+    turn: int
+    topic: str
+    falls: str = ""
+    """The sentences that say what it replaces."""
+
+
+REFUSES = (
+    r"\b(?:scrap|scratch|forget|drop|ditch|instead of|rather than|replac\w+|no more|not|no longer|out with|said(?: the)?|was|away from) (?:the |a |that )?(?:[\w-]+ )?{0}\b"
+    r"|\b{0}\b[^,.;]{{0,30}}\b(?:is|are|goes|go) (?:out|gone|away|dead|off|withdrawn)\b"
+)
+"""What refuses a name: the name goes in by `format`."""
+
+
+class Spot:
+    """Finds the names of technologies in a text; a callable, so that the rules do not depend on the lexicon."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        ordered = sorted({n for n in names if len(n) > 1}, key=lambda n: (-len(n), n))
+        self._pattern = (
+            re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)", re.IGNORECASE) if ordered else None
+        )
+
+    def __call__(self, text: str) -> frozenset[str]:
+        """The names that stand in a text, case folded."""
+        return frozenset(m.casefold() for m in self._pattern.findall(text)) if self._pattern else frozenset()
+
+
+def old(candidate: Candidate, spot: Spot) -> Side:
+    """An entry of the ledger."""
+    entry = candidate.entry
+    return _side(candidate.finding, entry, entry.evidence[-1].quote, spot, new=False, turn=0, falls="")
+
+
+def new(found: VerifiedFinding, spot: Spot) -> Side:
+    """A finding of the discussion that is being reconciled."""
+    falls = " ".join(found.finding.replaces)
+    return _side(found.id, found.finding, found.evidence[-1].quote, spot, new=True, turn=found.turn, falls=falls)
+
+
+def _side(name: str, told: Entry | Finding, quote: str, spot: Spot, *, new: bool, turn: int, falls: str) -> Side:
+    """What an entry or finding says, without the amounts and names that it says fall."""
+    text = f"{told.title}. {told.statement}"
+    gone = falling(told.statement)
+    names = spot(positive(text)) - {
+        n for n in spot(text) if re.search(REFUSES.format(re.escape(n)), quote, re.IGNORECASE)
+    }
+    return Side(
+        id=name, kind=told.kind, title=told.title, status=told.status, text=text, words=stems(text) - _GENERIC,
+        quantities=tuple(q for q in quantities(told.statement) if q not in gone), names=names, quote=quote, new=new,
+        turn=turn, topic=told.topic, falls=falls,
+    )  # fmt: skip
+
+
+_CLAUSES = re.compile(r"[,;.:]| and (?=[A-Z]|the |an? )| but ")
+_NEGATIVE = re.compile(
+    r"\b(?:(?:is|are|stays?|were) (?:out|rejected|gone|off|dead)|no|not|never|without)\b", re.IGNORECASE
+)
+_VERB = re.compile(
+    r"\b(?:is|are|has|have|keeps?|uses?|goes|stays?|will|gets?|sends?|calls?|holds?|reads?|writes?|runs?)\b",
+    re.IGNORECASE,
+)
+
+
+def positive(text: str) -> str:
+    """The clauses of a text that choose something; those that turn something down are left out."""
+    kept: list[str] = []
+    refusing = False
+    for clause in _CLAUSES.split(text):
+        refusing = bool(_NEGATIVE.search(clause)) or (refusing and not _VERB.search(clause))
+        if not refusing:
+            kept.append(clause.strip())
+    return ", ".join(c for c in kept if c)
+
+
+_BEFORE_WHAT_FALLS = re.compile(
+    r"\b(?:instead of|rather than|not|from|no longer|no more|scrap|scratch|forget|drop|replac\w+|said|was|were)\s+(?:the |a |our |those )?$",
+    re.IGNORECASE,
+)
+_AFTER_WHAT_FALLS = re.compile(
+    r"^\s*(?:is|are|goes|go) (?:gone|out|dead|off|too (?:short|long|much|few|many|little))\b", re.IGNORECASE
+)
+
+
+def falling(text: str) -> tuple[Quantity, ...]:
+    """The amounts that a text says are given up: '… instead of 24', 'scrap the five', 'from two hours to four'."""
+    plain = tuple(
+        q
+        for q in quantities(text)
+        if _BEFORE_WHAT_FALLS.search(text[: q.start]) or _AFTER_WHAT_FALLS.search(text[q.end :])
+    )
+    bare = re.sub(r"\b(scrap|forget|drop|not|of) the (?=\w+)", r"\1 ", text, flags=re.IGNORECASE)
+    return plain + tuple(q for q in quantities(bare) if _BEFORE_WHAT_FALLS.search(bare[: q.start]) and bare != text)
+
+
+def likeness(one: Side, other: Side) -> float:
+    """Words in common over the geometric mean of the words of both, numbers left out (the cosine of two sets)."""
+    a, b = ({w for w in s.words if not w[0].isdigit()} for s in (one, other))
+    return len(a & b) / (len(a) * len(b)) ** 0.5 if a and b else 0.0
+
+
+def shared(one: Side, other: Side) -> int:
+    """How many words, numbers left out, both have."""
+    return sum(1 for w in one.words & other.words if not w[0].isdigit())
+
+
+def numbers_agree(one: Side, other: Side) -> bool:
+    """Whether no number of the one excludes a number of the other."""
+    return (
+        not one.quantities or not other.quantities or any(same(a, b) for a in one.quantities for b in other.quantities)
+    )
+
+
+_TIME = frozenset(["millisecond", "second", "minute", "hour", "day", "week", "month", "year"])
+_SIZE = frozenset(["byte", "kilobyte", "kibibyte", "megabyte", "mebibyte", "gigabyte", "gibibyte", "terabyte"])
+
+
+def one_sort(a: Quantity, b: Quantity) -> bool:
+    """Whether two amounts measure the same sort of thing."""
+    return a.unit == b.unit or {a.unit, b.unit} <= _TIME or {a.unit, b.unit} <= _SIZE

@@ -1,0 +1,135 @@
+"""A discussion as utterances: sentences with the acts, words and quantities that the rules look at."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+from agent.engines.offline.spotter import Spotter
+from agent.model.transcript import Chunk, Manner, Turn
+from agent.text.acts import Cues
+from agent.text.numbers import Quantity, quantities
+from agent.text.sentences import sentences
+from agent.text.words import stems
+from agent.types import Frozen
+
+UNRELIABLE = frozenset({"suppress.jest", "suppress.aloud", "suppress.elsewhere", "suppress.undecided"})
+"""Acts after which a sentence says nothing about the system under discussion."""
+
+
+_LASTING = frozenset({"suppress.aloud"})
+"""Acts that hold for the rest of the turn: what is read aloud does not end with the sentence that says so."""
+
+
+_NODS = frozenset({"openers.strong", "acceptance.assent"})
+_NOD = 2
+"""A sentence of so few words that only nods opens the next one: 'Okay. Postgres, two databases.'"""
+
+
+class Utterance(Frozen):
+    """One sentence of one turn."""
+
+    turn: int
+    place: int
+    speaker: str | None
+    text: str
+    acts: frozenset[str]
+    words: frozenset[str]
+    quantities: tuple[Quantity, ...]
+    names: tuple[str, ...] = ()
+    parts: bool = False
+
+    @property
+    def concrete(self) -> bool:
+        """Whether there is something to hold on to: a number, a technology, a part of a system."""
+        return bool(self.quantities or self.names or self.parts)
+
+    def does(self, *acts: str) -> bool:
+        """Whether it shows any of these acts; a name without a dot stands for its whole group."""
+        return any(a in self.acts or any(x.startswith(a + ".") for x in self.acts) for a in acts)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question."""
+        return "question.ask" in self.acts
+
+
+class Talk:
+    """The utterances of a chunk, with look-ups around each."""
+
+    def __init__(self, chunk: Chunk, cues: Cues, spotter: Spotter, heads: Sequence[str] = ()) -> None:
+        self.chunk = chunk
+        self.manner = chunk.outline.manner
+        self.names = [p.name for p in chunk.outline.participants]
+        self.first_names = sorted({n.split()[0] for n in self.names if n} | set(self.names), key=len, reverse=True)
+        self.facilitators = {p.name for p in chunk.outline.participants if p.facilitates}
+        self._cues, self._spotter = cues, spotter
+        self._heads = re.compile(rf"\b(?:{'|'.join(map(re.escape, heads)) or '(?!)'})s?\b", re.IGNORECASE)
+        self.by_turn: dict[int, list[Utterance]] = {t.n: self._utterances(t) for t in chunk.turns if not t.automatic}
+        self.all: list[Utterance] = [u for us in self.by_turn.values() for u in us]
+
+    def _utterances(self, turn: Turn) -> list[Utterance]:
+        made: list[Utterance] = []
+        aloud: frozenset[str] = frozenset()
+        for place, text in enumerate(sentences(turn.text)):
+            acts = self._cues.acts(text, self.first_names) | aloud
+            aloud |= acts & _LASTING
+            if made and len(made[-1].text.split()) <= _NOD and made[-1].acts & _NODS and not made[-1].asks:
+                acts |= {"openers.strong"}
+            made.append(
+                Utterance(
+                    turn=turn.n,
+                    place=place,
+                    speaker=turn.speaker,
+                    text=text,
+                    acts=acts,
+                    words=stems(text),
+                    quantities=quantities(text),
+                    parts=self._heads.search(text) is not None,
+                    names=tuple(m.name for m in self._spotter.mentions(text, self.first_names)),
+                )
+            )
+        return made
+
+    @cached_property
+    def turns(self) -> list[int]:
+        """The numbers of the turns that people or the assistant spoke, in order."""
+        return list(self.by_turn)
+
+    @property
+    def with_assistant(self) -> bool:
+        """Whether only one person decides, and the other voice is an assistant's."""
+        return self.manner is Manner.ASSISTANT
+
+    def decides(self, utterance: Utterance) -> bool:
+        """Whether its speaker can decide anything."""
+        return not (self.with_assistant and utterance.speaker == "assistant")
+
+    def around(self, turn: int, before: int = 0, after: int = 0) -> list[Utterance]:
+        """The utterances of the turns from `before` turns earlier to `after` later, without the turn itself."""
+        return [u for n in range(turn - before, turn + after + 1) if n != turn for u in self.by_turn.get(n, ())]
+
+    def earlier_in_turn(self, utterance: Utterance) -> list[Utterance]:
+        """The sentences before it in its own turn."""
+        return self.by_turn[utterance.turn][: utterance.place]
+
+    def topic_at(self, turn: int) -> str:
+        """The topic of the stretch that a turn lies in."""
+        return next((s.topic for s in self.chunk.outline.topics if s.first <= turn <= s.last), "general")
+
+    @cached_property
+    def rare(self) -> frozenset[str]:
+        """Stems that fewer than one utterance in twelve holds: sharing one of these means something."""
+        counts = Counter(stem for utterance in self.all for stem in utterance.words)
+        limit = max(4, len(self.all) // 12)
+        return frozenset(stem for stem, n in counts.items() if n <= limit)
+
+
+def shared(one: Utterance, others: Sequence[Utterance], among: frozenset[str]) -> frozenset[str]:
+    """The rare stems that an utterance has in common with others."""
+    theirs: set[str] = set()
+    for other in others:
+        theirs |= other.words
+    return one.words & theirs & among

@@ -1,0 +1,89 @@
+"""The one policy for trying again: what is retried, how often, how long to wait. Nothing else in the program waits.
+
+A wrong answer is not retried here; it goes back to the model with what was wrong (`dialogue.py`), and is counted and
+paid for apart.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Mapping
+from email.utils import parsedate_to_datetime
+from typing import TypeAlias, TypeVar
+
+import tenacity
+
+from agent.engines.failures import RETRIED, CallError
+from agent.types import Seconds
+
+T = TypeVar("T")
+Sleep: TypeAlias = Callable[[Seconds], None]
+
+pause: Sleep = time.sleep
+"""How the program waits; tests hand in another."""
+
+TRIES = 5
+LONGEST: Seconds = 60.0
+"""The longest single wait. An endpoint that asks for more is left alone, and the person is told how long it asked for.
+"""
+ALL_IN_ALL: Seconds = 300.0
+"""No new try is begun after this."""
+
+
+def retrying(call: Callable[[], T], *, enabled: bool = True, sleep: Sleep = pause) -> T:
+    """What `call` returns, tried again after failures that pass.
+
+    Raises the last `CallError`; the first where not `enabled`.
+    """
+    policy = tenacity.Retrying(
+        retry=tenacity.retry_if_exception(_passing),
+        stop=tenacity.stop_after_attempt(TRIES if enabled else 1) | tenacity.stop_after_delay(ALL_IN_ALL),
+        wait=_pause,
+        sleep=sleep,
+        reraise=True,
+    )
+    return policy(call)
+
+
+def _passing(error: BaseException) -> bool:
+    return isinstance(error, CallError) and error.failure in RETRIED and (error.wait is None or error.wait <= LONGEST)
+
+
+_backoff = tenacity.wait_exponential_jitter(initial=1, exp_base=2, max=30, jitter=1)
+
+
+def _pause(state: tenacity.RetryCallState) -> Seconds:
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.wait if isinstance(error, CallError) else None
+    return _backoff(state) if asked is None else asked
+
+
+def asked_to_wait(headers: Mapping[str, str], now: dt.datetime) -> Seconds | None:
+    """The pause that a response's headers ask for, in seconds; null where they ask for none.
+
+    `retry-after-ms` (milliseconds, OpenAI and Azure) goes before `Retry-After` (seconds or an HTTP date, RFC 9110,
+    10.2.3).
+    """
+    low = {name.casefold(): value.strip() for name, value in headers.items()}
+    milliseconds = _number(low.get("retry-after-ms", ""))
+    if milliseconds is not None:
+        return milliseconds / 1000
+    said = low.get("retry-after", "")
+    seconds = _number(said)
+    if seconds is not None or not said:
+        return seconds
+    try:
+        until = parsedate_to_datetime(said)
+    except ValueError:
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=dt.UTC)
+    return max(0.0, (until - now).total_seconds())
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if 0 <= value < float("inf") else None

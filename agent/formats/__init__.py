@@ -1,0 +1,1 @@
+"""One module a transcript format behind the registry in `base.py`; members do not know one another."""

@@ -1,0 +1,1 @@
+"""Frozen records, no behaviour beyond validation and folding."""

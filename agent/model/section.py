@@ -1,0 +1,199 @@
+"""A section of the document: what the catalogue asks of it, what a draft holds, what the checks say."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from agent.diagrams import AnyDiagram
+from agent.model.details import Kind
+from agent.model.finding import Weight
+from agent.model.ledger import Entry
+from agent.types import EntryId, Frozen
+
+
+class FactFilter(Frozen):
+    """Which entries feed a section. An empty field admits everything."""
+
+    kinds: tuple[Kind, ...] = ()
+    topics: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    weights: tuple[Weight, ...] = ()
+
+    def admits(self, entry: Entry) -> bool:
+        """Whether an entry passes."""
+        return (
+            (not self.kinds or entry.kind in self.kinds)
+            and (not self.topics or entry.topic in self.topics)
+            and (not self.statuses or entry.status in self.statuses)
+            and (not self.weights or entry.weight in self.weights)
+        )
+
+
+class SectionSpec(Frozen):
+    """One file of the catalogue."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    order: int
+    title: str
+    part: str
+    covers: tuple[str, ...] = Field(description="Items of the brief: B01 … B51")
+    audience: str = "engineers"
+    question: str = Field(description="What the next meeting is asked where nothing was said")
+    home: tuple[FactFilter, ...] = Field(default=(), description="Entries that are told in full here")
+    related: tuple[FactFilter, ...] = Field(
+        default=(), description="Entries of other homes that it may draw or point to"
+    )
+    diagrams: tuple[str, ...] = Field(default=(), description="Kinds that it must hold where the facts allow one")
+    min_words: int = 0
+    max_words: int = 900
+    guidance: str = Field(description="What a good one contains: the file's body")
+    digest: str = Field(description="SHA-256 of the file")
+
+
+class SectionBrief(Frozen):
+    """All that drafting one section needs."""
+
+    spec: SectionSpec
+    facts: tuple[Entry, ...] = Field(description="Entries whose home this is, in order")
+    related: tuple[Entry, ...] = Field(default=(), description="Entries to draw or point to")
+    instructions: tuple[str, ...] = Field(default=(), description="What a person asked for in this section")
+
+    def allowed(self) -> frozenset[EntryId]:
+        """The labels that the draft may cite."""
+        return frozenset(e.id for e in (*self.facts, *self.related))
+
+
+class Sentence(Frozen):
+    """One statement and the entries that bear it out."""
+
+    text: str
+    cites: tuple[EntryId, ...] = ()
+
+
+class Paragraph(Frozen):
+    """Sentences that belong together."""
+
+    type: Literal["paragraph"] = "paragraph"
+    sentences: tuple[Sentence, ...]
+
+
+class Listing(Frozen):
+    """A list, one statement an item."""
+
+    type: Literal["list"] = "list"
+    ordered: bool = False
+    items: tuple[Sentence, ...]
+
+
+class Row(Frozen):
+    """A row of a table and the entries that bear it out."""
+
+    cells: tuple[str, ...]
+    cites: tuple[EntryId, ...] = ()
+
+
+class Table(Frozen):
+    """A table: headers and rows of equal length."""
+
+    type: Literal["table"] = "table"
+    headers: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+class Quotation(Frozen):
+    """Words shown as words, with whose they are."""
+
+    type: Literal["quote"] = "quote"
+    text: str
+    speaker: str | None = None
+    cites: tuple[EntryId, ...] = ()
+
+
+class Subheading(Frozen):
+    """A heading within a section."""
+
+    type: Literal["heading"] = "heading"
+    text: str
+
+
+class Picture(Frozen):
+    """A diagram as data."""
+
+    type: Literal["diagram"] = "diagram"
+    diagram: AnyDiagram
+
+
+class Recommendation(Frozen):
+    """A further practice that nobody raised: marked as such, tied to one decision."""
+
+    type: Literal["recommendation"] = "recommendation"
+    text: str
+    cites: tuple[EntryId, ...]
+
+
+Block: TypeAlias = Annotated[
+    Paragraph | Listing | Table | Quotation | Subheading | Picture | Recommendation, Field(discriminator="type")
+]
+
+
+class Severity(StrEnum):
+    """Whether a verdict counts against a section."""
+
+    ERROR = "error"
+    NOTE = "note"
+
+
+class Verdict(Frozen):
+    """What one check found at one place."""
+
+    check: str
+    severity: Severity = Severity.ERROR
+    block: int | None = Field(
+        default=None, description="The block's place in the draft, from 0; null for the whole section"
+    )
+    place: str = Field(default="", description="Within the block: 'sentence 2', 'row 3', 'edge a → b'")
+    message: str = Field(description="What is wrong and what would be right, one sentence")
+    cites: tuple[EntryId, ...] = ()
+
+
+class SectionDraft(Frozen):
+    """A section as typed blocks. `short`: what the checks still hold against it after repair."""
+
+    section: str
+    blocks: tuple[Block, ...]
+    engine: str
+    short: tuple[Verdict, ...] = ()
+
+
+class CheckContext(Frozen):
+    """What the checks may know beside the draft."""
+
+    brief: SectionBrief
+    entries: tuple[Entry, ...] = Field(description="The whole ledger's entries, to look cites up")
+    names: tuple[str, ...] = Field(description="Every name that the ledger knows: titles, parties, states, aliases")
+    template_words: frozenset[str] = Field(
+        default=frozenset(), description="Words that the document's own phrasing brings, case folded"
+    )
+
+    def entry(self, label: str) -> Entry | None:
+        """The entry with this label."""
+        return next((e for e in self.entries if e.id == label), None)
+
+
+class Basis(Frozen):
+    """What a section was drafted from; it is stale when any of this changed."""
+
+    facts: str = Field(description="Hash of the entries that it tells, draws or points to")
+    spec: str = Field(description="Hash of its catalogue file")
+    instructions: str = Field(default="", description="Hash of what a person asked for in it")
+    engine: str
+
+
+class Drafted(Frozen):
+    """A section as it was drafted last, with what it was drafted from."""
+
+    basis: Basis
+    draft: SectionDraft

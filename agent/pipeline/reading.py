@@ -1,0 +1,161 @@
+"""A discussion → events of the log: outline, extract, verify (what fails goes back once), detail, settle, reconcile.
+
+What comes out is a value; who called this appends it. A discussion that lies before others changes what those can say
+of it, so the later ones are reconciled again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from agent.model.finding import Rejected, VerifiedFinding
+from agent.model.fold import current_findings, current_readings, fold, new_labels
+from agent.model.ledger import Discussion, Ledger
+from agent.model.log import Fed, Found, Linked, LogEvent
+from agent.model.transcript import Outline, Redacted, Transcript
+from agent.pipeline.workers import ordered_map
+from agent.ports import Engine, Progress
+from agent.steps import extract
+from agent.steps.outline import outline
+from agent.steps.reconcile import Refused, reconcile
+from agent.steps.settle import settle
+from agent.steps.verify import verify
+from agent.text.acts import Cues
+from agent.text.topics import Topics
+from agent.types import Frozen
+
+
+class Reading(Frozen):
+    """What a discussion holds: findings that code believes, and those that it does not."""
+
+    transcript: Redacted[Transcript]
+    outline: Outline
+    findings: tuple[VerifiedFinding, ...]
+    rejected: tuple[Rejected, ...]
+    engine: str
+
+    @property
+    def id(self) -> str:
+        """Which reading of which revision this is: 16 hex digits."""
+        return reading_id(self.transcript.value, self.engine)
+
+
+class Feed(Frozen):
+    """The events that feeding a discussion appends, in the order in which they must be written."""
+
+    events: tuple[LogEvent, ...]
+    refused: tuple[Refused, ...] = ()
+
+
+def reading_id(transcript: Transcript, engine: str) -> str:
+    """The id of a reading: made from the discussion's key, revision and date and from what reads it."""
+    parts = (transcript.key, transcript.revision, str(transcript.date), engine)
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def read_discussion(
+    transcript: Redacted[Transcript],
+    engine: Engine,
+    cues: Cues,
+    topics: Topics,
+    aliases: Mapping[str, str],
+    progress: Progress,
+    threads: int = 0,
+) -> Reading:
+    """Everything up to `settle`. Raises what the engine raises."""
+    name = transcript.value.source
+    whole = outline(transcript, cues, topics)
+    submit = ordered_map(threads)
+    progress.step(f"reading {name}", len(extract.planned(transcript, whole, engine)))
+    chunks = extract.extract(transcript, whole, engine, submit)
+    believed: list[tuple[VerifiedFinding, ...]] = []
+    rejected: list[Rejected] = []
+    for chunk in chunks:
+        good, bad = verify(chunk.findings, transcript, aliases)
+        again = engine.correct(chunk.chunk, bad) if bad else ()
+        mended, still_bad = verify(again, transcript, aliases)
+        believed.append((*good, *mended))
+        rejected += still_bad if again else bad
+        progress.advance(name)
+    settled = settle(believed)
+    progress.step(f"details of {name}")
+    detailed = extract.details(transcript, whole, settled, engine, submit)
+    return Reading(
+        transcript=transcript, outline=whole, findings=settle([detailed]), rejected=tuple(rejected), engine=engine.name
+    )
+
+
+def feed(reading: Reading, events: Sequence[LogEvent], engine: Engine, seq: int) -> Feed:
+    """The events for a reading, given the log so far. `Fed` comes last: without it nothing of the rest counts.
+
+    Raises what the engine raises.
+    """
+    found = [Found(seq=seq, reading=reading.id, finding=f) for f in reading.findings]
+    fed = Fed(seq=seq, reading=reading.id, discussion=_discussion(reading))
+    log: list[LogEvent] = [*events, *found, fed]
+    links: list[LogEvent] = []
+    refused: list[Refused] = []
+    for discussion in _from(log, reading.transcript.value):
+        event, bad = _link(discussion, [*log, *links], engine, seq)
+        links.append(event)
+        refused += bad
+    after = [*log, *links]
+    labels = new_labels(after, fold(after), seq)
+    return Feed(events=(*found, *links, *labels, fed), refused=tuple(refused))
+
+
+def _discussion(reading: Reading) -> Discussion:
+    value = reading.transcript.value
+    return Discussion(
+        key=value.key,
+        revision=value.revision,
+        date=value.date,
+        source=value.source,
+        title=value.title,
+        format=value.format,
+        turns=len(value.turns),
+        words=sum(len(t.text.split()) for t in value.turns),
+        participants=tuple(p.name for p in reading.outline.participants),
+        manner=reading.outline.manner.value,
+        engine=reading.engine,
+    )
+
+
+def _from(log: Sequence[LogEvent], transcript: Transcript) -> list[Fed]:
+    """The discussion and those after it, in order: what comes later may speak of it."""
+    held = sorted(current_readings(log).values(), key=_when)
+    start = next(i for i, fed in enumerate(held) if fed.discussion.key == transcript.key)
+    return held[start:]
+
+
+def _when(fed: Fed) -> tuple[dt.date, str]:
+    return (fed.discussion.date or dt.date.min, fed.discussion.key)
+
+
+def _link(fed: Fed, log: Sequence[LogEvent], engine: Engine, seq: int) -> tuple[Linked, tuple[Refused, ...]]:
+    mine = tuple(f for f in current_findings(log) if f.discussion == fed.discussion.key)
+    result = reconcile(mine, before(log, fed), engine)
+    return Linked(seq=seq, reading=fed.reading, discussion=fed.discussion.key, links=result.links), result.refused
+
+
+def before(log: Sequence[LogEvent], fed: Fed) -> Ledger:
+    """The ledger as it stood before a discussion took place."""
+    earlier = {f.discussion.key for f in current_readings(log).values() if _when(f) < _when(fed)}
+    return fold([e for e in log if _of(e) is None or _of(e) in earlier])
+
+
+def _of(event: LogEvent) -> str | None:
+    """The discussion that an event belongs to; null for labels, which belong to none."""
+    if isinstance(event, Found):
+        return event.finding.discussion
+    if isinstance(event, Fed):
+        return event.discussion.key
+    return event.discussion if isinstance(event, Linked) else None
+
+
+def known(events: Sequence[LogEvent], transcript: Transcript) -> Fed | None:
+    """The reading that holds of this discussion's very revision, if there is one."""
+    fed = current_readings(events).get(transcript.key)
+    return fed if fed is not None and fed.discussion.revision == transcript.revision else None

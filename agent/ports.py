@@ -1,0 +1,146 @@
+"""The seams: what the steps need of the outside, as protocols small enough that a double fits on a screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Protocol
+
+from agent.model.finding import Finding, Rejected, VerifiedFinding
+from agent.model.ledger import Entry, Link
+from agent.model.plan import Budget, Usage
+from agent.model.section import SectionBrief, SectionDraft, Verdict
+from agent.model.transcript import Chunk, Redacted
+from agent.types import Frozen, Seconds, Tokens
+
+
+class Engine(Protocol):
+    """The one seam to a language model, or to the rules that stand in for it.
+
+    Every method is a blocking call that may be made from a worker thread; it raises `EndpointError` or `BudgetError`
+    and nothing else.
+    """
+
+    @property
+    def name(self) -> str:
+        """What drafts carry: 'offline', or the model's name."""
+        ...
+
+    @property
+    def budget(self) -> Budget:
+        """How much one call may hold."""
+        ...
+
+    def extract(self, chunk: Redacted[Chunk]) -> Sequence[Finding]:
+        """What the chunk's turns hold."""
+        ...
+
+    def correct(self, chunk: Redacted[Chunk], rejected: Sequence[Rejected]) -> Sequence[Finding]:
+        """Findings that code did not believe, once more, with the reasons. What comes back is verified again."""
+        ...
+
+    def detail(self, chunk: Redacted[Chunk], findings: Sequence[VerifiedFinding]) -> Sequence[Finding]:
+        """The same findings, in the same order, with their details filled in from their turns."""
+        ...
+
+    def reconcile(self, findings: Sequence[VerifiedFinding], candidates: Sequence[Candidate]) -> Sequence[Link]:
+        """How new findings relate to one another and to what the ledger held before."""
+        ...
+
+    def draft(self, brief: Redacted[SectionBrief]) -> SectionDraft:
+        """One section from its facts."""
+        ...
+
+    def repair(self, brief: Redacted[SectionBrief], draft: SectionDraft, verdicts: Sequence[Verdict]) -> SectionDraft:
+        """The section once more, with what the checks found."""
+        ...
+
+    def tokens(self, brief: Redacted[SectionBrief]) -> Tokens:
+        """What drafting this section would send; 0 where nothing is sent."""
+        ...
+
+
+class Candidate(Frozen):
+    """An entry of the ledger that a new finding may be about."""
+
+    finding: str
+    entry: Entry
+
+
+class AnswerCache(Protocol):
+    """Answers by the hash of the request."""
+
+    def get(self, key: str) -> str | None:
+        """The answer stored under this key."""
+        ...
+
+    def put(self, key: str, answer: str) -> None:
+        """Store an answer durably: it is on disk when this returns."""
+        ...
+
+
+class Call(Frozen):
+    """One call to an endpoint, for the run log."""
+
+    step: str
+    about: str = ""
+    model: str
+    usage: Usage
+    outcome: str = "ok"
+    request: str = ""
+
+
+class RunLog(Protocol):
+    """Every call with its tokens, cost, time and outcome."""
+
+    def record(self, call: Call) -> None:
+        """Append one call."""
+        ...
+
+
+class ParsedDiagram(Frozen):
+    """What Mermaid's own parser read back from a source: the proof that it shows what we meant."""
+
+    type: str
+    nodes: tuple[str, ...] = ()
+    edges: tuple[tuple[str, str, str], ...] = ()
+
+
+class DiagramParser(Protocol):
+    """Mermaid's own parser."""
+
+    def parse(self, source: str) -> ParsedDiagram | str:
+        """What it read, or the parser's complaint as one line."""
+        ...
+
+
+class Progress(Protocol):
+    """Where a person sees how far a run is."""
+
+    def step(self, name: str, total: int | None = None) -> None:
+        """A step begins; `total` pieces of work, where that is known."""
+        ...
+
+    def advance(self, what: str = "") -> None:
+        """One piece of the current step is done."""
+        ...
+
+    def spent(self, usage: Usage) -> None:
+        """What the run has cost so far."""
+        ...
+
+    def note(self, text: str) -> None:
+        """One line that a person should read."""
+        ...
+
+
+class Clock(Protocol):
+    """Today, and a time to measure with."""
+
+    def today(self) -> dt.date:
+        """The local date."""
+        ...
+
+    def elapsed(self) -> Seconds:
+        """A monotonic time."""
+        ...

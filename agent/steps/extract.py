@@ -1,0 +1,99 @@
+"""Turns → findings: what to read in which call, and afterwards what else was said about each finding.
+
+Concurrency is the caller's: `submit` is `map`, or an executor's `map`, which keeps the order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from agent.model.details import Kind
+from agent.model.finding import Finding, VerifiedFinding
+from agent.model.transcript import Chunk, Outline, Redacted, Transcript
+from agent.ports import Engine
+from agent.text.chunks import chunks
+from agent.types import Frozen
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+BATCH = 12
+"""Findings that are detailed in one piece of work."""
+
+
+class Submit(Protocol):
+    """Like `map` of one argument: the results in the order of the items, however many are worked on at a time."""
+
+    def __call__(self, work: Callable[[A], B], items: Iterable[A], /) -> Iterable[B]:
+        """The result for each item, in order."""
+        ...
+
+
+class Reading(Frozen):
+    """A chunk and what an engine found in it. Not yet to be believed."""
+
+    chunk: Redacted[Chunk]
+    findings: tuple[Finding, ...]
+
+
+def planned(transcript: Redacted[Transcript], outline: Outline, engine: Engine) -> tuple[Redacted[Chunk], ...]:
+    """The chunks in which this engine will read the discussion, in order."""
+    pieces = chunks(transcript.value, outline, engine.budget.input_tokens, engine.name)
+    return tuple(Redacted[Chunk](value=piece, marks=transcript.marks) for piece in pieces)
+
+
+def extract(
+    transcript: Redacted[Transcript], outline: Outline, engine: Engine, submit: Submit = map
+) -> tuple[Reading, ...]:
+    """What the engine finds in each chunk, in the order of the chunks. Raises what the engine raises."""
+
+    def read(chunk: Redacted[Chunk]) -> Reading:
+        return Reading(chunk=chunk, findings=tuple(engine.extract(chunk)))
+
+    return tuple(submit(read, planned(transcript, outline, engine)))
+
+
+def details(
+    transcript: Redacted[Transcript],
+    outline: Outline,
+    findings: Sequence[VerifiedFinding],
+    engine: Engine,
+    submit: Submit = map,
+) -> tuple[VerifiedFinding, ...]:
+    """The verified findings of one discussion, in their order, with details; nothing else of them changes.
+
+    Raises what the engine raises.
+    """
+    total = len(transcript.value.turns)
+    if not findings or not total:
+        return tuple(findings)
+    chunk = Chunk(transcript=transcript.value, outline=outline, first=1, last=total)
+    whole = Redacted[Chunk](value=chunk, marks=transcript.marks)
+
+    def detail(batch: Sequence[VerifiedFinding]) -> list[VerifiedFinding]:
+        return [_detailed(old, new) for old, new in zip(batch, engine.detail(whole, batch), strict=True)]
+
+    filled = {found.id: found for batch in submit(detail, _batches(findings)) for found in batch}
+    return tuple(filled[found.id] for found in findings)
+
+
+def _detailed(found: VerifiedFinding, finding: Finding) -> VerifiedFinding:
+    """Only the details are taken over: title, statement and status are what was verified."""
+    if finding.details.kind is not found.finding.kind:
+        return found
+    return found.model_copy(update={"finding": found.finding.model_copy(update={"details": finding.details})})
+
+
+_LARGE = (
+    Kind.DECISION, Kind.TECHNOLOGY, Kind.COMPONENT, Kind.INTERACTION, Kind.CONTRACT, Kind.STATE, Kind.CONCEPT,
+    Kind.ALGORITHM, Kind.VIEW,
+)  # fmt: skip
+"""Kinds that have much to fill in; the others go together."""
+
+
+def _batches(findings: Sequence[VerifiedFinding]) -> list[Sequence[VerifiedFinding]]:
+    """The findings kind by kind, a dozen at most a batch: neighbours share their turns."""
+    groups = [[found for found in findings if found.finding.kind is kind] for kind in _LARGE]
+    groups.append([found for found in findings if found.finding.kind not in _LARGE])
+    return [group[start : start + BATCH] for group in groups for start in range(0, len(group), BATCH)]

@@ -1,0 +1,117 @@
+"""What is known of the whole discussion before any part is read closely, by rules.
+
+How people talk decides how far a rule can be trusted, so the manner comes first: who decides, whether votes or recaps
+are used, who asks for them. The outline goes with every chunk, so that chunks can be read independently.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from agent.model.transcript import Manner, Outline, Participant, Proposal, Redacted, TopicSpan, Transcript, Turn
+from agent.text.acts import Cues
+from agent.text.sentences import sentences
+from agent.text.topics import GENERAL, Topics
+
+_ASSISTANT = "assistant"
+_VOTES_NEEDED = 4
+_RECAPS_PER_1000 = 2.0
+_LONG_PROPOSAL = 300
+
+
+def outline(transcript: Redacted[Transcript], cues: Cues, topics: Topics) -> Outline:
+    """Participants and roles, manner of talk, topic spans, proposals."""
+    value = transcript.value
+    spoken = [t for t in value.turns if not t.automatic]
+    recaps = Counter(t.speaker or "" for t in spoken if _recaps(t, cues))
+    manner = _manner(value, spoken, sum(recaps.values()), cues)
+    return Outline(
+        manner=manner,
+        participants=_participants(spoken, recaps, manner),
+        topics=_spans(value, topics),
+        proposals=_proposals(spoken, cues),
+    )
+
+
+def _recaps(turn: Turn, cues: Cues) -> bool:
+    """Whether a turn says in its own words what holds now."""
+    return any(
+        cues.has("explicit.settle", s)
+        or (cues.has("openers.strong", s) and len(s.split()) > 3 and not s.rstrip().endswith("?"))
+        for s in sentences(turn.text)
+    )
+
+
+def _manner(transcript: Transcript, spoken: list[Turn], recaps: int, cues: Cues) -> Manner:
+    if transcript.with_assistant:
+        return Manner.ASSISTANT
+    if _teaches(spoken):
+        return Manner.LOOSE
+    votes = sum(1 for t in spoken if t.text.lstrip().startswith(("+1", "-1", "👍", "👎")))
+    if votes >= _VOTES_NEEDED:
+        return Manner.VOTES
+    words = sum(len(t.text.split()) for t in spoken) or 1
+    known = sum(1 for t in spoken if t.speaker)
+    if known < len(spoken) / 2 or 1000 * recaps / words < _RECAPS_PER_1000:
+        return Manner.LOOSE
+    wall_clock = sum(1 for t in spoken if t.time and "-" in t.time)
+    return Manner.CHAT if wall_clock > len(spoken) / 2 else Manner.FACILITATED
+
+
+_NOT_DECIDING = re.compile(
+    r"\b(?:not (?:here to )?(?:designing|deciding|going to (?:design|decide)) anything|no decisions? (?:today|here)"
+    r"|nothing (?:here |we say )?is (?:a decision|decided)|imaginary|hypothetical|thought experiment"
+    r"|just (?:teaching|explaining|practising|an exercise)|mock interview|book club)\b",
+    re.IGNORECASE,
+)
+
+
+def _teaches(spoken: list[Turn]) -> bool:
+    """Whether a discussion says of itself, near its beginning, that nothing is being decided."""
+    return any(_NOT_DECIDING.search(t.text) for t in spoken[: max(8, len(spoken) // 8)])
+
+
+def _participants(spoken: list[Turn], recaps: Counter[str], manner: Manner) -> tuple[Participant, ...]:
+    turns = Counter(t.speaker for t in spoken if t.speaker)
+    words = Counter[str]()
+    for turn in spoken:
+        words[turn.speaker or ""] += len(turn.text.split())
+    leaders = (
+        [name for name, _ in recaps.most_common(1)] if manner in (Manner.FACILITATED, Manner.CHAT, Manner.VOTES) else []
+    )
+    return tuple(
+        Participant(
+            name=name,
+            turns=count,
+            words=words[name],
+            facilitates=name in leaders,
+            assistant=manner is Manner.ASSISTANT and name == _ASSISTANT,
+        )
+        for name, count in turns.items()
+    )
+
+
+def _spans(transcript: Transcript, topics: Topics) -> tuple[TopicSpan, ...]:
+    """Consecutive turns of one topic; a turn without words of any topic goes on with the one before."""
+    spans: list[TopicSpan] = []
+    topic = GENERAL
+    for turn in transcript.turns:
+        scores = topics.scores(turn.text)
+        best = max(scores, key=lambda name: scores[name]) if scores else topic
+        if scores and scores[best] > scores.get(topic, 0):
+            topic = best
+        if spans and spans[-1].topic == topic:
+            spans[-1] = TopicSpan(first=spans[-1].first, last=turn.n, topic=topic)
+        else:
+            spans.append(TopicSpan(first=turn.n, last=turn.n, topic=topic))
+    return tuple(spans)
+
+
+def _proposals(spoken: list[Turn], cues: Cues) -> tuple[Proposal, ...]:
+    return tuple(
+        Proposal(turn=t.n, speaker=t.speaker, text=s[:_LONG_PROPOSAL])
+        for t in spoken
+        for s in sentences(t.text)
+        if cues.has("proposal.make", s) and len(s.split()) > 3
+    )

@@ -1,0 +1,156 @@
+"""How new findings relate to one another and to what the ledger held before.
+
+The engine proposes links; code admits those that can be true. A settled choice or number never changes in place: what
+claims to confirm or amend one and says another number replaces it instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from agent.model.details import Kind
+from agent.model.finding import VerifiedFinding
+from agent.model.ledger import Entry, Ledger, Link, Relation
+from agent.ports import Candidate, Engine
+from agent.text.numbers import quantities, same
+from agent.text.words import stems
+from agent.types import Frozen
+
+CANDIDATES_A_FINDING = 6
+"""More than these were never right in the samples, and each costs tokens."""
+
+
+class Refused(Frozen):
+    """A link that the engine proposed and code did not admit."""
+
+    link: Link
+    reason: str
+
+
+class Reconciled(Frozen):
+    """The links that hold, and those that do not."""
+
+    links: tuple[Link, ...]
+    refused: tuple[Refused, ...] = ()
+
+
+def reconcile(findings: Sequence[VerifiedFinding], before: Ledger, engine: Engine) -> Reconciled:
+    """Links from the findings of one discussion to one another and to `before`, what the ledger held until then.
+
+    Raises what the engine raises.
+    """
+    chosen = candidates(findings, before)
+    if not findings or (len(findings) < 2 and not chosen):
+        return Reconciled(links=())
+    known = _Known(findings, chosen)
+    links: list[Link] = []
+    refused: list[Refused] = []
+    for link in engine.reconcile(findings, chosen):
+        admitted = _admit(link, known)
+        if isinstance(admitted, str):
+            refused.append(Refused(link=link, reason=admitted))
+        elif admitted not in links:
+            links.append(admitted)
+    return Reconciled(links=tuple(links), refused=tuple(refused))
+
+
+def candidates(findings: Sequence[VerifiedFinding], before: Ledger) -> tuple[Candidate, ...]:
+    """The entries that the findings may be about: for each finding the likest, in ledger order."""
+    words = [(entry, stems(f"{entry.title} {entry.statement}")) for entry in before.entries]
+    picked: set[str] = set()
+    for found in findings:
+        mine = stems(f"{found.finding.title} {found.finding.statement} {' '.join(found.finding.replaces)}")
+        scored = ((_likeness(found, mine, entry, theirs), entry.id) for entry, theirs in words)
+        best = sorted((s for s in scored if s[0] > 0), key=lambda s: (-s[0], s[1]))
+        picked.update(label for _, label in best[:CANDIDATES_A_FINDING])
+    return tuple(Candidate(finding=e.finding, entry=e) for e in before.entries if e.id in picked)
+
+
+def _likeness(found: VerifiedFinding, mine: frozenset[str], entry: Entry, theirs: frozenset[str]) -> float:
+    """How likely it is that the finding is about the entry: words in common, more where kind and topic agree."""
+    shared = len(mine & theirs)
+    if not shared or (entry.kind is not found.finding.kind and not _crosses(found.finding.kind, entry.kind)):
+        return 0.0
+    score = shared / (len(mine) * len(theirs)) ** 0.5
+    return score * (1.5 if entry.topic == found.finding.topic else 1.0) if score > _UNLIKE else 0.0
+
+
+_UNLIKE = 0.12
+
+
+def _crosses(new: Kind, old: Kind) -> bool:
+    """Whether a finding of one kind can say something of an entry of another."""
+    return old is Kind.QUESTION or (new in _RULES and old in _RULES)
+
+
+_RULES = (Kind.DECISION, Kind.POLICY, Kind.PRINCIPLE, Kind.PRACTICE, Kind.CONSTRAINT)
+
+
+class _Known:
+    """Everything that a link may join, in the order in which it was said."""
+
+    def __init__(self, findings: Sequence[VerifiedFinding], chosen: Sequence[Candidate]) -> None:
+        self.kind: dict[str, Kind] = {c.finding: c.entry.kind for c in chosen}
+        self.status: dict[str, str] = {c.finding: c.entry.status for c in chosen}
+        self.text: dict[str, str] = {c.finding: f"{c.entry.title}. {c.entry.statement}" for c in chosen}
+        self.place: dict[str, tuple[int, str]] = {c.finding: (-1, "") for c in chosen}
+        self.new = {f.id for f in findings}
+        for found in findings:
+            self.kind[found.id], self.status[found.id] = found.finding.kind, found.finding.status
+            self.text[found.id] = f"{found.finding.title}. {found.finding.statement}"
+            self.place[found.id] = (found.turn, found.id)
+
+
+def _admit(link: Link, known: _Known) -> Link | str:
+    """The link, corrected where that is certain, or why it cannot be."""
+    if link.source not in known.new or link.target not in known.kind or link.source == link.target:
+        return "it joins something that was not offered"
+    if known.place[link.target] > known.place[link.source]:
+        return "it points to what was said later"
+    for relation, rule in _ADMISSION:
+        if link.relation in relation:
+            reason = rule(known, link)
+            if reason:
+                return reason
+    if link.relation in (Relation.CONFIRMS, Relation.AMENDS) and _changes_what_was_settled(known, link):
+        return link.model_copy(update={"relation": Relation.REPLACES})
+    return link
+
+
+def _one_kind(known: _Known, link: Link) -> str:
+    return "" if known.kind[link.source] is known.kind[link.target] else "two kinds cannot be one entry"
+
+
+def _replaces_rule(known: _Known, link: Link) -> str:
+    if known.kind[link.source] not in _RULES or known.kind[link.target] not in _RULES:
+        return _one_kind(known, link)
+    if known.kind[link.source] is Kind.DECISION and known.status[link.source] != "accepted":
+        return "what is not settled replaces nothing"
+    return ""
+
+
+def _to_a(kind: Kind) -> Callable[[_Known, Link], str]:
+    def rule(known: _Known, link: Link) -> str:
+        return "" if known.kind[link.target] is kind else f"its target is no {kind.value}"
+
+    return rule
+
+
+_ADMISSION: tuple[tuple[tuple[Relation, ...], Callable[[_Known, Link], str]], ...] = (
+    ((Relation.CONFIRMS, Relation.AMENDS), _one_kind),
+    ((Relation.REPLACES,), _replaces_rule),
+    ((Relation.ANSWERS,), _to_a(Kind.QUESTION)),
+    ((Relation.COMPLETES,), _to_a(Kind.ACTION)),
+)
+
+
+def _changes_what_was_settled(known: _Known, link: Link) -> bool:
+    """Whether a settled decision would get another number of a unit that it has."""
+    if known.kind[link.target] is not Kind.DECISION or known.status[link.target] != "accepted":
+        return False
+    if known.status[link.source] != "accepted":
+        return False
+    old, new = quantities(known.text[link.target]), quantities(known.text[link.source])
+    return any(a.unit == b.unit and a.unit and not same(a, b) for a in old for b in new) and not any(
+        same(a, b) for a in old for b in new if a.unit
+    )

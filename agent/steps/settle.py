@@ -1,0 +1,78 @@
+"""The findings of all chunks → the same findings, each once, in the order in which they were said.
+
+Chunks overlap, so that nothing is cut off from what it answers; what the overlap found twice is joined here. A
+technology or component is one finding a discussion, however often it is named. The result does not depend on the order
+in which the chunks were finished.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from agent.model.details import ComponentDetails, InteractionDetails, Kind
+from agent.model.finding import Evidence, Finding, VerifiedFinding
+from agent.model.merge import merged_details, merged_status
+
+_MAX_EVIDENCE = 12
+"""Quotes kept of a thing that is named in every other turn: the first ones tell what it is."""
+
+
+def settle(chunks: Iterable[Iterable[VerifiedFinding]]) -> tuple[VerifiedFinding, ...]:
+    """Joins what was found twice. Takes and gives verified findings; the earliest of those joined gives the id."""
+    settled: dict[object, VerifiedFinding] = {}
+    for found in sorted((f for chunk in chunks for f in chunk), key=lambda f: (f.turn, f.id)):
+        key = _twin(found, settled)
+        settled[key] = _join(settled[key], found) if key in settled else found
+    return tuple(sorted(settled.values(), key=lambda f: (f.turn, f.id)))
+
+
+def _twin(found: VerifiedFinding, settled: dict[object, VerifiedFinding]) -> object:
+    """The key under which its twin stands, or its own."""
+    name = _name(found.finding)
+    if name is not None:
+        return name
+    for key, other in settled.items():
+        if other.finding.kind is found.finding.kind and _same_place(other, found):
+            return key
+    return found.id
+
+
+def _name(finding: Finding) -> tuple[object, ...] | None:
+    """What identifies it by name alone, where something does."""
+    if finding.kind is Kind.TECHNOLOGY or isinstance(finding.details, ComponentDetails):
+        return (finding.kind, finding.title.casefold())
+    if isinstance(finding.details, InteractionDetails):
+        parts = (finding.details.source, finding.details.target, finding.details.verb, finding.details.payload or "")
+        return (finding.kind, *(p.casefold() for p in parts))
+    return None
+
+
+def _same_place(one: VerifiedFinding, other: VerifiedFinding) -> bool:
+    """Whether the sentence that settles the one is the sentence that settles the other."""
+    mine, theirs = one.evidence[-1], other.evidence[-1]
+    if mine.turn != theirs.turn or one.finding.status != other.finding.status:
+        return False
+    a, b = (" ".join(e.quote.casefold().split()) for e in (mine, theirs))
+    return (a in b or b in a) and _titles_meet(one.finding, other.finding)
+
+
+def _titles_meet(one: Finding, other: Finding) -> bool:
+    """One sentence may hold two decisions; they are one where their titles share most of their words."""
+    a, b = (set(f.title.casefold().split()) for f in (one, other))
+    return len(a & b) >= min(len(a), len(b)) / 2
+
+
+def _join(first: VerifiedFinding, second: VerifiedFinding) -> VerifiedFinding:
+    a, b = first.finding, second.finding
+    status = merged_status(a.kind, a.status, b.status)
+    finding = a.model_copy(
+        update={
+            "status": status,
+            "statement": a.statement if status == a.status else b.statement,  # the words that go with the standing
+            "details": merged_details(a.details, b.details),
+            "weight": a.weight if a.weight.value == "shapes the system" else b.weight,
+            "replaces": tuple(dict.fromkeys((*a.replaces, *b.replaces))),
+        }
+    )
+    evidence: tuple[Evidence, ...] = tuple(dict.fromkeys((*first.evidence, *second.evidence)))[:_MAX_EVIDENCE]
+    return first.model_copy(update={"finding": finding, "evidence": evidence})

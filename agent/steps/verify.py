@@ -1,0 +1,306 @@
+"""Findings → those that the discussion bears out, and the others with the reason why they are not believed.
+
+A finding stands where each of its quotes stands in the turn cited, in somebody's own words; where its numbers and
+technologies were
+said there or in the turn that it answers; and where an accepted decision rests on more than a question, a hedge, a
+refusal or a joke.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+
+from agent.model.details import Kind
+from agent.model.finding import Evidence, Finding, Quote, Rejected, VerifiedFinding, finding_id
+from agent.model.transcript import Redacted, Transcript, Turn
+from agent.text.names import holds, mentions, vendor
+from agent.text.numbers import Quantity, quantities, stands
+from agent.text.quotes import find, occurrences
+from agent.text.sentences import sentences
+from agent.text.stance import leaves_open
+from agent.text.words import fold_name, negated, stems
+
+_SHARED = 0.25
+"""Share of a statement's content words that must have been said in the turns quoted or right before.
+
+Low: people settle things in few words ('then bigint it is') that a statement spells out; it refuses statements that
+have nothing to
+do with their quote.
+"""
+
+_REACH = 3
+"""Sentences before and after a quote that can speak of the same matter; in a long recap the rest speaks of others."""
+
+_DENIALS = re.compile(
+    r"\b(?:reject|drop|avoid|without|instead|rather than|no longer|exclude|remove|rule out)\w*", re.IGNORECASE
+)
+
+
+def verify(
+    findings: Sequence[Finding], transcript: Redacted[Transcript], aliases: Mapping[str, str] | None = None
+) -> tuple[tuple[VerifiedFinding, ...], tuple[Rejected, ...]]:
+    """What the transcript bears out, ordered by turn, and what it does not, in the order given.
+
+    `aliases`: folded name → canonical name of the technologies that people call by several names.
+    """
+    talk = _Talk(transcript.value, aliases or {})
+    believed, refused = [], []
+    for finding in findings:
+        result = talk.judge(finding)
+        if isinstance(result, VerifiedFinding):
+            believed.append(result)
+        else:
+            refused.append(Rejected(finding=finding, reason=result))
+    return tuple(sorted(believed, key=lambda f: (f.turn, f.id))), tuple(refused)
+
+
+class _Talk:
+    """A transcript, with what judging many findings against it needs once."""
+
+    def __init__(self, transcript: Transcript, aliases: Mapping[str, str]) -> None:
+        self._transcript = transcript
+        self._aliases = aliases
+        self._days = _days(transcript)
+        self._found: dict[str, bool] = {}
+        said = [t.text for t in transcript.turns] + [a.text for t in transcript.turns for a in t.attachments]
+        speakers = [n for t in transcript.turns for n in (t.speaker, t.person) if n]
+        self._all = "\n".join([transcript.title, *dict.fromkeys(speakers), *said])
+
+    def judge(self, finding: Finding) -> VerifiedFinding | str:
+        """The verified finding, or why it is not believed."""
+        if not finding.quotes:
+            return "It quotes nothing; cite the words that were said."
+        placed: list[tuple[Turn, str]] = []
+        for quote in finding.quotes:
+            place = self._place(quote)
+            if isinstance(place, str):
+                return place
+            if place not in placed:
+                placed.append(place)
+        reason = self._unsaid(finding, placed) or self._undetailed(finding) or self._open(finding, placed)
+        return reason or self._verified(finding, placed)
+
+    def _place(self, quote: Quote) -> tuple[Turn, str] | str:
+        """The turn in which a quote stands, and the source's own words there; or what is wrong with it."""
+        turns = self._transcript.turns
+        cited = turns[quote.turn - 1] if 1 <= quote.turn <= len(turns) else None
+        if cited is not None and (words := find(quote.words, cited.text)) is not None:
+            return (
+                (cited, words) if not cited.automatic else f"Turn {cited.n} was posted by a bot, which decides nothing."
+            )
+        beside = [
+            turns[n - 1]
+            for n in (quote.turn - 1, quote.turn + 1)
+            if 1 <= n <= len(turns) and not turns[n - 1].automatic
+        ]
+        standing = [t for t in beside if occurrences(quote.words, t.text) == 1]
+        if len(standing) == 1 and not any(occurrences(quote.words, t.text) > 1 for t in beside):
+            words = find(quote.words, standing[0].text)
+            return (standing[0], words or "")
+        return _why_not(quote, cited)
+
+    def _unsaid(self, finding: Finding, placed: Sequence[tuple[Turn, str]]) -> str | None:
+        """Which number, name or matter of the finding nobody said there."""
+        cut = finding.statement.startswith(finding.title.rstrip("…. "))
+        claims = (finding.statement,) if cut else (finding.title, finding.statement)
+        near = self._near(placed)
+        said = quantities(near)
+        for quantity in quantities("\n".join(claims)):
+            if not stands(quantity, said, near):
+                return f"The number {quantity.text!r} was not said in the turns quoted nor in the turn before."
+        for text in claims:
+            for name in mentions(text):
+                if not self._named(name.text, near):
+                    return f"The name {name.text!r} was not said in the turns quoted nor in the turn before."
+        return self._beside(finding, placed)
+
+    def _beside(self, finding: Finding, placed: Sequence[tuple[Turn, str]]) -> str | None:
+        """Whether the statement is about another matter than the words quoted and those around them."""
+        around = "\n".join(s for turn, words in placed for s in self._context(turn, words))
+        if finding.kind in (Kind.TECHNOLOGY, Kind.COMPONENT) and holds(finding.title, around, self._aliases):
+            return None  # its statement says no more than what it is
+        claimed = stems(finding.statement) or stems(finding.title)
+        named = [m.text for m in mentions(finding.statement) if holds(m.text, around, self._aliases)]
+        if len(claimed & stems(around)) + len(named) >= _SHARED * len(claimed):
+            return None
+        return "The words quoted do not speak of what the statement says."
+
+    def _context(self, turn: Turn, words: str) -> list[str]:
+        """The sentences around a quote; where it opens its turn, also the end of the turn that it answers."""
+        said = sentences(turn.text)
+        touched = _around(words, turn.text)
+        first = said.index(touched[0]) if touched[0] in said else 0
+        context = [
+            *said[max(0, first - _REACH) : first],
+            *touched,
+            *said[first + len(touched) : first + len(touched) + _REACH],
+        ]
+        before = next((t for t in reversed(self._transcript.turns[: turn.n - 1]) if not t.automatic), None)
+        if first < _REACH and before is not None:
+            context = [*sentences(before.text)[-2 * _REACH :], *context]
+        return [*context, *turn.quoted]
+
+    def _undetailed(self, finding: Finding) -> str | None:
+        """Which number, name or person of the details, that may come from turns further off, occurs nowhere."""
+        details = finding.details.model_dump(mode="json")
+        for text in _texts(details):
+            for quantity in quantities(text):
+                if not stands(quantity, self._numbers, self._all):
+                    return f"The number {quantity.text!r} of the details was said nowhere in the discussion."
+            for name in mentions(text):
+                if not self._anywhere(name.text):
+                    return f"The name {name.text!r} of the details was said nowhere in the discussion."
+        for person in _people(details):
+            if not stems(person) <= self._words:
+                return f"Nobody called {person!r} speaks or is named in the discussion."
+        return None
+
+    @cached_property
+    def _numbers(self) -> tuple[Quantity, ...]:
+        return _all_quantities(self._all)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return _all_stems(self._all)
+
+    def _named(self, name: str, near: str) -> bool:
+        """Technologies must be named near; other names (a product, a component) anywhere in the discussion."""
+        if vendor(name) or holds(name, near, self._aliases):
+            return True
+        return fold_name(name) not in self._aliases and self._anywhere(name)
+
+    def _anywhere(self, name: str) -> bool:
+        if name not in self._found:
+            self._found[name] = holds(name, self._all, self._aliases)
+        return self._found[name]
+
+    def _near(self, placed: Sequence[tuple[Turn, str]]) -> str:
+        """What was said in the turns quoted and in the turn that each answers, with what was pasted there."""
+        numbers: dict[int, None] = {}
+        for turn, _ in placed:
+            before = next((t.n for t in reversed(self._transcript.turns[: turn.n - 1]) if not t.automatic), None)
+            numbers |= dict.fromkeys(n for n in (before, turn.n) if n is not None)
+        parts = []
+        for n in sorted(numbers):
+            turn = self._transcript.turn(n)
+            parts += [turn.speaker or "", turn.text, *turn.quoted, *(a.text for a in turn.attachments)]
+        return "\n".join(parts)
+
+    def _open(self, finding: Finding, placed: Sequence[tuple[Turn, str]]) -> str | None:
+        """Why an accepted decision rests on nothing that settles it."""
+        if finding.kind is not Kind.DECISION or finding.status != "accepted":
+            return None
+        denies = negated(finding.statement) or negated(finding.title) or _DENIALS.search(finding.statement) is not None
+        reasons = []
+        for turn, words in placed:
+            for sentence in _around(words, turn.text):
+                reason = leaves_open(sentence)
+                if reason is None or (reason == "a refusal" and denies):
+                    return None
+                reasons.append(reason)
+        if not reasons:
+            return None
+        what = " and ".join(dict.fromkeys(reasons))
+        return f"What is quoted is {what}, which settles nothing; quote the words that settle it."
+
+    def _verified(self, finding: Finding, placed: Sequence[tuple[Turn, str]]) -> VerifiedFinding:
+        source = self._transcript
+        last = max(turn.n for turn, _ in placed)
+        date = self._days[last - 1]
+        evidence = tuple(
+            Evidence(
+                source=source.source,
+                discussion=source.key,
+                turn=t.n,
+                speaker=t.speaker,
+                time=t.time,
+                anchor=t.anchor,
+                quote=words,
+            )
+            for t, words in sorted(placed, key=lambda p: p[0].n)
+        )
+        return VerifiedFinding(
+            id=finding_id(source.key, date, last, finding),
+            discussion=source.key,
+            revision=source.revision,
+            date=date,
+            turn=last,
+            finding=finding.model_copy(update={"quotes": tuple(Quote(turn=e.turn, words=e.quote) for e in evidence)}),
+            evidence=evidence,
+        )
+
+
+# a long discussion is verified chunk by chunk; what it holds as a whole is read once
+_all_quantities = lru_cache(maxsize=2)(quantities)
+_all_stems = lru_cache(maxsize=2)(stems)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a record's data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part)
+
+
+def _people(details: Mapping[str, object]) -> Iterator[str]:
+    """Who is said to have decided, agreed, objected, asked or taken something on."""
+    for field in ("decided_by", "owner", "asked_by", "drawn_by"):
+        if isinstance(name := details.get(field), str):
+            yield name
+    assented = details.get("assented")
+    yield from (n for n in assented if isinstance(n, str)) if isinstance(assented, list) else ()
+    objections = details.get("objections")
+    for objection in objections if isinstance(objections, list) else ():
+        if isinstance(by := objection.get("by"), str):
+            yield by
+
+
+def _why_not(quote: Quote, cited: Turn | None) -> str:
+    """What is wrong with a quote that stands in no turn's own words."""
+    shown = quote.words if len(quote.words) <= 80 else quote.words[:77] + "…"
+    if cited is None:
+        return f"There is no turn {quote.turn}, and the words {shown!r} stand in no turn beside it."
+    if any(find(quote.words, text) for text in cited.quoted):
+        return f"In turn {cited.n} the words {shown!r} are somebody else's; cite the turn in which they were said."
+    if any(find(quote.words, a.text) for a in cited.attachments):
+        return f"In turn {cited.n} the words {shown!r} stand in a pasted block, which is no speech."
+    return f"The words {shown!r} do not stand in turn {cited.n}; quote them as they were said, leaving nothing out."
+
+
+def _around(words: str, text: str) -> list[str]:
+    """The whole sentences that a quote touches."""
+    at = text.find(words)
+    end, position, touched = at + len(words), 0, []
+    for sentence in sentences(text):
+        start = text.find(sentence, position)
+        position = start + len(sentence)
+        if start < end and position > at:
+            touched.append(sentence)
+    return touched or [words]
+
+
+def _days(transcript: Transcript) -> tuple[dt.date | None, ...]:
+    """The day on which each turn was said: its own where it has one, else that of the turn before; never going back."""
+    day, days = transcript.date, []
+    for turn in transcript.turns:
+        own = _day(turn.time)
+        day = own if own is not None and (day is None or own > day) else day
+        days.append(day)
+    return tuple(days)
+
+
+def _day(time: str | None) -> dt.date | None:
+    if time is None or len(time) < 10 or time[4] != "-":
+        return None
+    try:
+        return dt.date.fromisoformat(time[:10])
+    except ValueError:
+        return None

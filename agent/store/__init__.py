@@ -1,0 +1,1 @@
+"""Everything that lies on disk, and the only door to it."""

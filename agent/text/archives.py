@@ -1,0 +1,159 @@
+"""Zip archives as lists of files that are opened one by one, never unpacked to a disk.
+
+What is out of proportion is refused before anything is inflated: by the sizes that the directory at the archive's end
+declares (APPNOTE 6.3.10, 4.3.12), set against the bytes that are really there, so that files that overlap are found
+out; and no file ever gives more than it declared. A name that leads out of the archive is refused too.
+"""
+
+from __future__ import annotations
+
+import io
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from typing import IO, Any
+
+from agent.errors import InputError
+from agent.types import Frozen
+
+MAX_EXPANSION = 100
+"""How often larger than the archive its files may be."""
+MAX_FILES = 100_000
+SMALL = 2**20
+"""Bytes below which the proportion does not matter."""
+
+SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
+
+_LOCAL = struct.Struct("<4s5H3L2H")
+_STORED, _DEFLATED = 0, 8
+_ENCRYPTED = 1
+_CHUNK = 65_536
+_NOISE = ("__macosx/", ".ds_store", "thumbs.db")
+
+
+class Member(Frozen):
+    """One file of an archive: its name with slashes, its size in bytes, and where it lies."""
+
+    name: str
+    size: int
+    packed: int
+    offset: int
+    method: int
+    checksum: int
+
+
+def members(opened: Callable[[], IO[bytes]], name: str) -> tuple[Member, ...]:
+    """The files of an archive in the order of their names; folders, links and what systems leave behind are none.
+
+    `opened` gives the archive from its start, `name` is for the messages. Raises InputError where it is damaged, out of
+    proportion, encrypted, or holds a name that leads out of it.
+    """
+    with opened() as stream:
+        try:
+            with zipfile.ZipFile(stream) as archive:
+                infos = archive.infolist()
+            length = stream.seek(0, io.SEEK_END)
+        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError) as error:
+            raise InputError(f"{name} is a damaged zip archive; export or download it again.") from error
+    total = sum(info.file_size for info in infos)
+    if len(infos) > MAX_FILES or (total > SMALL and total > MAX_EXPANSION * length):
+        raise InputError(
+            f"{name} unpacks to {total:,} bytes in {len(infos):,} files, out of all proportion to its size; "
+            "unpack it by hand if you trust it, and feed the files."
+        )
+    found = [_member(info, name) for info in infos if not info.is_dir() and not _left_behind(info)]
+    return tuple(sorted(found, key=lambda member: member.name))
+
+
+def _left_behind(info: zipfile.ZipInfo) -> bool:
+    low = info.filename.lower()
+    return low.startswith(_NOISE[0]) or low.endswith(_NOISE[1:]) or stat.S_ISLNK(info.external_attr >> 16)
+
+
+def _member(info: zipfile.ZipInfo, name: str) -> Member:
+    inside = info.filename.replace("\\", "/")
+    if inside.startswith("/") or ".." in inside.split("/") or inside[1:2] == ":":
+        raise InputError(f"{name} holds a file whose name leads out of the archive ({inside[:80]!r}); it was not read.")
+    if info.flag_bits & _ENCRYPTED:
+        raise InputError(f"{name} is encrypted; unpack it with its password, and feed the files.")
+    return Member(
+        name=inside,
+        size=info.file_size,
+        packed=info.compress_size,
+        offset=info.header_offset,
+        method=info.compress_type,
+        checksum=info.CRC,
+    )
+
+
+def open_member(opened: Callable[[], IO[bytes]], member: Member, name: str) -> IO[bytes]:
+    """A stream of a file's bytes from its start. Reading raises InputError where they are not what was declared."""
+    if member.method not in (_STORED, _DEFLATED):
+        raise InputError(f"{name} packs {member.name} in a way that is not read here; unpack it, and feed the files.")
+    return io.BufferedReader(_Unpacked(opened, member, name), _CHUNK)
+
+
+class _Unpacked(io.RawIOBase):
+    """The bytes of one file; its archive is open as long as this is."""
+
+    def __init__(self, opened: Callable[[], IO[bytes]], member: Member, name: str) -> None:
+        self._archive, self._name, self._member = opened(), name, member
+        self._pieces = self._inflated()
+        self._held = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._held:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._held = memoryview(piece)
+        count = min(len(buffer), len(self._held))
+        buffer[:count] = self._held[:count]
+        self._held = self._held[count:]
+        return count
+
+    def close(self) -> None:
+        if not self.closed:
+            self._archive.close()
+        super().close()
+
+    def _inflated(self) -> Iterator[bytes]:
+        checksum, left = 0, self._member.size
+        try:
+            for piece in self._raw():
+                left -= len(piece)
+                checksum = zlib.crc32(piece, checksum)
+                if left < 0:
+                    break
+                yield piece
+        except (zlib.error, struct.error) as error:
+            raise self._damaged() from error
+        if left or checksum != self._member.checksum:
+            raise self._damaged()
+
+    def _raw(self) -> Iterator[bytes]:
+        archive = self._archive
+        archive.seek(self._member.offset)
+        head = _LOCAL.unpack(archive.read(_LOCAL.size))
+        if head[0] != SIGNATURES[0]:
+            raise self._damaged()
+        archive.seek(head[-2] + head[-1], io.SEEK_CUR)
+        left, inflate = self._member.packed, zlib.decompressobj(-zlib.MAX_WBITS)
+        while left > 0 and (packed := archive.read(min(left, _CHUNK))):
+            left -= len(packed)
+            if self._member.method == _STORED:
+                yield packed
+                continue
+            while packed:
+                yield inflate.decompress(packed, _CHUNK)
+                packed = inflate.unconsumed_tail
+        if self._member.method == _DEFLATED:
+            yield inflate.flush()
+
+    def _damaged(self) -> InputError:
+        return InputError(f"{self._name} is damaged at {self._member.name}; export or download it again.")

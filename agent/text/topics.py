@@ -1,0 +1,49 @@
+"""Which topic a stretch of talk is about, by keywords (`prompts/topics.toml`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+GENERAL = "general"
+_STRONG, _WEAK = 3, 1
+
+
+def _pattern(phrases: Iterable[str]) -> re.Pattern[str] | None:
+    """One pattern for all phrases: a blank also stands for a hyphen or slash, a trailing `*` takes any ending."""
+    parts = []
+    for phrase in sorted(set(phrases), key=lambda p: (-len(p), p)):
+        stem = phrase.removesuffix("*")
+        body = r"[\s/-]+".join(re.escape(word).replace(r"\*", r"\w*") for word in re.split(r"[\s]+", stem))
+        parts.append(body + (r"\w*" if phrase.endswith("*") else r"(?:s|es)?"))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE) if parts else None
+
+
+class Topics:
+    """A classifier over topics given as (id, strong phrases, keywords), in order of precedence."""
+
+    def __init__(self, topics: Sequence[tuple[str, Sequence[str], Sequence[str]]]) -> None:
+        self._topics = [(name, _pattern(strong), _pattern(weak)) for name, strong, weak in topics]
+
+    def scores(self, text: str) -> dict[str, int]:
+        """Topic id → sum of weights, only those above 0."""
+        found = {}
+        for name, strong, weak in self._topics:
+            score = _STRONG * _distinct(strong, text) + _WEAK * _distinct(weak, text)
+            if score:
+                found[name] = score
+        return found
+
+    def classify(self, text: str, context: str = "") -> str:
+        """The topic with the highest sum.
+
+        The context counts a third, and decides alone only where the text says nothing.
+        """
+        scores: dict[str, float] = dict(self.scores(text))
+        for name, score in self.scores(context).items() if context else ():
+            scores[name] = scores.get(name, 0) + score / 3
+        return max(scores, key=lambda name: scores[name]) if scores else GENERAL
+
+
+def _distinct(pattern: re.Pattern[str] | None, text: str) -> int:
+    return len({m.group(0).casefold() for m in pattern.finditer(text)}) if pattern else 0

@@ -1,0 +1,115 @@
+"""Each check against its cases: what passes, what falls, and why. The cases are `tests/checks/<check>.yml`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pydantic import TypeAdapter
+
+from agent.checks import CHECKS
+from agent.model.ledger import Entry
+from agent.model.section import Block, CheckContext, SectionBrief, SectionDraft, SectionSpec, Sentence, Verdict
+from agent.ports import ParsedDiagram
+
+HERE = Path(__file__).parent
+BLOCK: TypeAdapter[Any] = TypeAdapter(Block)
+TEMPLATE = frozenset(
+    ["the", "a", "an", "of", "in", "on", "for", "to", "and", "or", "by", "with", "is", "are", "was", "were", "this",
+    "that", "these", "policies", "policy", "agreed", "decided", "decision", "decisions", "follow", "follows",
+    "section", "holds", "choice", "reason", "rejected", "chosen", "replaced", "instead", "first", "question",
+    "questions", "open", "two", "three", "preferred", "stays", "stores", "kept"]
+)
+
+
+def entries() -> tuple[Entry, ...]:
+    rows = yaml.safe_load((HERE / "ledger.yml").read_text(encoding="utf-8"))
+    return tuple(_entry(row) for row in rows)
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    quotes = row.pop("quotes")
+    evidence = [
+        {"source": "talk.vtt", "discussion": "talk", "turn": n, "speaker": "Hana", "quote": q}
+        for n, q in enumerate(quotes, 1)
+    ]
+    return Entry.model_validate(
+        {"finding": row["id"].lower(), "date": dt.date(2026, 4, 1), "evidence": evidence, **row}
+    )
+
+
+def context(facts: list[str] | None, extra: tuple[str, ...] = ()) -> CheckContext:
+    ledger = entries()
+    told = tuple(e for e in ledger if facts is not None and e.id in facts)
+    spec = SectionSpec(
+        id="sample", order=1, title="Sample", part="One", covers=("B01",), question="?", guidance="", digest="0"
+    )
+    names = tuple(e.title for e in ledger if e.kind.value in {"technology", "component"}) + extra
+    return CheckContext(brief=SectionBrief(spec=spec, facts=told), entries=ledger, names=names, template_words=TEMPLATE)
+
+
+def draft(said: Any) -> SectionDraft:
+    """A case's `say`: 'text [D-001] [P-002]' as one paragraph, or a list of sentences and blocks."""
+    blocks = [_block(part) for part in (said if isinstance(said, list) else [said])]
+    return SectionDraft(section="sample", blocks=tuple(blocks), engine="test")
+
+
+def _block(part: Any) -> Any:
+    if isinstance(part, str):
+        return BLOCK.validate_python({"type": "paragraph", "sentences": [sentence(part)]})
+    return BLOCK.validate_python(part)
+
+
+def sentence(text: str) -> dict[str, Any]:
+    words = text.split(" ")
+    cites = [w.strip("[]") for w in words if w.startswith("[")]
+    return Sentence(text=" ".join(w for w in words if not w.startswith("[")), cites=tuple(cites)).model_dump()
+
+
+class Echo:
+    """A parser that reads back what it is told; the real one is tested beside its adapter."""
+
+    def __init__(self, answer: ParsedDiagram | str) -> None:
+        self.answer = answer
+
+    def parse(self, source: str) -> ParsedDiagram | str:
+        """The answer given, whatever the source."""
+        return self.answer
+
+
+def run(check: str, case: dict[str, Any]) -> list[Verdict]:
+    parsed = case.get("parsed", {})
+    answer = parsed if isinstance(parsed, str) else ParsedDiagram(type="flowchart", **parsed)
+    member = next(c for c in CHECKS if c.name == check)
+    return member.look(draft(case["say"]), context(case.get("facts")), Echo(answer))
+
+
+def cases() -> list[Any]:
+    files = sorted(p for p in HERE.glob("*.yml") if p.stem != "ledger")
+    return [
+        pytest.param(p.stem, case, id=f"{p.stem}: {case['why']}")
+        for p in files
+        for case in yaml.safe_load(p.read_text("utf-8"))
+    ]
+
+
+@pytest.mark.parametrize(("check", "case"), cases())
+def test_the_check_says_what_the_case_says(check: str, case: dict[str, Any]) -> None:
+    """A case that must fall falls, with the words that name what is wrong; one that must pass raises nothing."""
+    verdicts = run(check, case)
+    if "fails" not in case:
+        assert [v.message for v in verdicts] == []
+        return
+    assert verdicts, "nothing was found"
+    assert case["fails"] in " ".join(v.message for v in verdicts)
+
+
+def test_every_check_has_cases_that_pass_and_cases_that_fall() -> None:
+    """No check goes untested in either direction."""
+    for check in CHECKS:
+        held = yaml.safe_load((HERE / f"{check.name}.yml").read_text(encoding="utf-8"))
+        assert any("fails" in c for c in held), check.name
+        assert any("fails" not in c for c in held), check.name

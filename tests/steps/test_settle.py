@@ -1,0 +1,69 @@
+"""What overlapping chunks found twice becomes one finding, whatever order they finished in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import permutations
+
+from agent.model.details import ComponentDetails, DecisionDetails, Details, Kind, TechnologyDetails
+from agent.model.finding import Evidence, Finding, Quote, VerifiedFinding, finding_id
+from agent.steps.settle import settle
+
+DETAILS: dict[Kind, Details] = {
+    Kind.TECHNOLOGY: TechnologyDetails(),
+    Kind.COMPONENT: ComponentDetails(),
+    Kind.DECISION: DecisionDetails(),
+}
+
+
+def found(turn: int, kind: Kind, title: str, statement: str, status: str, quote: str = "") -> VerifiedFinding:
+    words = quote or f"words of turn {turn}"
+    finding = Finding(
+        kind=kind,
+        title=title,
+        statement=statement,
+        status=status,
+        quotes=(Quote(turn=turn, words=words),),
+        details=DETAILS[kind],
+        topic="storage",
+    )
+    day = dt.date(2026, 5, 4)
+    return VerifiedFinding(
+        id=finding_id("hives", day, turn, finding),
+        discussion="hives",
+        revision="r1",
+        date=day,
+        turn=turn,
+        finding=finding,
+        evidence=(Evidence(source="hives.txt", discussion="hives", turn=turn, quote=words),),
+    )
+
+
+def test_a_technology_has_the_standing_and_the_statement_of_the_later_word() -> None:
+    """Chosen in one chunk and given up in a later one: the entry says that it was given up, and quotes both."""
+    chosen = found(4, Kind.TECHNOLOGY, "Redis", "Redis holds the readings.", "chosen")
+    dropped = found(90, Kind.TECHNOLOGY, "Redis", "Redis is turned down: it forgets.", "rejected")
+    for order in permutations([[chosen], [dropped]]):
+        (one,) = settle(order)
+        assert (one.finding.status, one.finding.statement) == ("rejected", "Redis is turned down: it forgets.")
+        assert [e.turn for e in one.evidence] == [4, 90]
+        assert one.id == chosen.id
+
+
+def test_a_weaker_word_said_later_changes_nothing() -> None:
+    """A chosen technology that is merely named again keeps its standing and its statement."""
+    chosen = found(4, Kind.TECHNOLOGY, "Redis", "Redis holds the readings.", "chosen")
+    named = found(9, Kind.TECHNOLOGY, "redis", "Redis was named.", "mentioned")
+    (one,) = settle([[named], [chosen]])
+    assert (one.finding.status, one.finding.statement) == ("chosen", "Redis holds the readings.")
+
+
+def test_what_the_overlap_found_twice_is_one_finding() -> None:
+    """The same sentence in two chunks under much the same title."""
+    first = found(
+        7, Kind.DECISION, "Readings are kept for a day", "They are kept for a day.", "accepted", "a day it is"
+    )
+    again = found(7, Kind.DECISION, "Readings kept for a day", "They stay for one day.", "accepted", "a day it is")
+    other = found(7, Kind.DECISION, "Means are hourly", "Means are made hourly.", "accepted", "a day it is")
+    assert len(settle([[first], [again]])) == 1
+    assert len(settle([[first], [other]])) == 2
