@@ -49,7 +49,7 @@ def test_section_on_which_nothing_was_said_is_one_sentence() -> None:
     """It is not padded, and asks its question."""
     text = render_section(draft("backpressure"), spec("backpressure"), ledger())
     assert text.splitlines()[4:] == [
-        "Nothing was said about this. To be asked at the next meeting: What about backpressure?"
+        "Nothing on this was found in the discussions. To be asked at the next meeting: What about backpressure?"
     ]
 
 

@@ -21,7 +21,7 @@ from agent.model.section import CheckContext, SectionDraft, Verdict
 from agent.text.meaning import denial, obligation, turned_round, wrong_winner
 from agent.text.numbers import quantities
 from agent.text.quotes import find
-from agent.text.words import fold_name, stem, stems
+from agent.text.words import STOP, fold_name, stem, stems
 
 _NAME = "supported"
 THRESHOLD = 0.7
@@ -159,7 +159,7 @@ def _sides(entry: Entry) -> tuple[list[str], list[str]]:
     winners = [
         w
         for w in re.findall(r"[A-Z][\w.+#-]*|[a-z]\w*[A-Z]\w*", f"{entry.title} {entry.statement}")
-        if stem(w) not in lost_words
+        if stem(w) not in lost_words and w.casefold() not in STOP
     ]
     return losers, winners
 

@@ -30,7 +30,7 @@ def render_section(draft: SectionDraft, spec: SectionSpec, ledger: Lookup) -> st
 
 def nothing_said(spec: SectionSpec) -> str:
     """The one sentence of a section on which nothing was said."""
-    return f"Nothing was said about this. To be asked at the next meeting: {inline(spec.question)}"
+    return f"Nothing on this was found in the discussions. To be asked at the next meeting: {inline(spec.question)}"
 
 
 def shortcomings(draft: SectionDraft, ledger: Lookup) -> str:

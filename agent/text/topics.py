@@ -34,15 +34,20 @@ class Topics:
                 found[name] = score
         return found
 
-    def classify(self, text: str, context: str = "") -> str:
+    def classify(self, text: str, context: str = "", passing: frozenset[str] = frozenset()) -> str:
         """The topic with the highest sum.
 
-        The context counts a third, and decides alone only where the text says nothing.
+        The context counts a third, and decides alone only where the text says nothing. A topic of `passing`, whose
+        words occur in talk of everything else, is chosen only where there is no other.
         """
         scores: dict[str, float] = dict(self.scores(text))
         for name, score in self.scores(context).items() if context else ():
             scores[name] = scores.get(name, 0) + score / 3
-        return max(scores, key=lambda name: scores[name]) if scores else GENERAL
+        best = max(scores, key=lambda name: scores[name], default=GENERAL)
+        if best in passing:
+            others = {name: score for name, score in scores.items() if name not in passing}
+            return max(others, key=lambda name: others[name], default=best)
+        return best
 
 
 def _distinct(pattern: re.Pattern[str] | None, text: str) -> int:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
+from agent.engines.offline.phrasing import is_clause
 from agent.engines.offline.sides import REFUSES, Side, falling, likeness, numbers_agree, one_sort, positive, shared
 from agent.model.details import Kind
 from agent.model.ledger import Link, Relation
@@ -102,7 +103,8 @@ def _recaps(pair: Pair) -> bool:
 
 
 def _in_full(pair: Pair) -> bool:
-    return _recaps(pair) and len(pair.new.words) > len(pair.old.words)
+    fuller = is_clause(pair.new.text.split(". ", 1)[-1]) and not is_clause(pair.old.text.split(". ", 1)[-1])
+    return _recaps(pair) and (fuller or len(pair.new.words) > len(pair.old.words))
 
 
 def _settles(pair: Pair) -> bool:

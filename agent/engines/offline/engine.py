@@ -13,11 +13,10 @@ from agent.engines.offline.facts import facts
 from agent.engines.offline.links import links
 from agent.engines.offline.open_ends import actions, questions, risks
 from agent.engines.offline.prune import prune
-from agent.engines.offline.sides import Spot
 from agent.engines.offline.speech import Talk
 from agent.engines.offline.spotter import Spotter
 from agent.engines.offline.technologies import technologies
-from agent.model.details import InteractionDetails, Kind
+from agent.model.details import InteractionDetails
 from agent.model.finding import Finding, Rejected, VerifiedFinding
 from agent.model.ledger import Link
 from agent.model.plan import Budget
@@ -94,9 +93,11 @@ class OfflineEngine:
 
     def reconcile(self, findings: Sequence[VerifiedFinding], candidates: Sequence[Candidate]) -> Sequence[Link]:
         """The links that the rules are sure of."""
-        names = {f.finding.title for f in findings if f.finding.kind is Kind.TECHNOLOGY}
-        names |= {c.entry.title for c in candidates if c.entry.kind is Kind.TECHNOLOGY}
-        return links(findings, candidates, self._cues, Spot(names))
+        return links(findings, candidates, self._cues, self._named)
+
+    def _named(self, text: str) -> frozenset[str]:
+        """The technologies of a text, by their names case folded."""
+        return frozenset(m.name.casefold() for m in self.spotter.mentions(text))
 
     def draft(self, brief: Redacted[SectionBrief]) -> SectionDraft:
         """The section's facts, arranged and phrased."""

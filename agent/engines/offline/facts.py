@@ -114,6 +114,11 @@ def _policy(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
 _MEANS = re.compile(
     r"\b(?:by |the (?:word|term) )?[\"“‘']?(?P<term>[A-Za-z][\w-]*(?: [\w-]+){0,2})[\"”’']?,? (?:means|stands for|is what we call|is defined as|we mean|in our (?:language|terms) is)\s+(?P<meaning>[^.;]{8,200})",
 )
+_IS = re.compile(
+    r"^(?:so |and |then |okay |for the \w+,? )*an? (?P<term>[a-z][\w-]*(?: [a-z][\w-]*)?) is (?P<meaning>(?:what|an?|the|one|our|ours|when|where)\b[^.;]{4,180})",
+    re.IGNORECASE,
+)
+"""A definition: 'A booking is what the carrier makes.'"""
 _CALL = re.compile(
     r"\b(?:we|they) call (?P<thing>[^,.;]{3,60}?) (?:an? |the )?[\"“](?P<term>[\w -]{2,40})[\"”]", re.IGNORECASE
 )
@@ -121,7 +126,7 @@ _CALL = re.compile(
 
 def _meaning(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
     """A term that somebody explains."""
-    match = _MEANS.search(utterance.text) or _CALL.search(utterance.text)
+    match = _MEANS.search(utterance.text) or _CALL.search(utterance.text) or _IS.search(utterance.text)
     if match is None:
         return []
     groups = match.groupdict()
@@ -232,6 +237,11 @@ _GOES = re.compile(
     r"(?:,? (?:when|once|as soon as|after|on|if) (?P<trigger>[^,.;]{4,80}))?",
     re.IGNORECASE,
 )
+_WALKS = re.compile(
+    r"\b(?:an?|the|each|every) (?P<entity>[a-z][\w-]*(?: [a-z][\w-]*)?) (?:goes|moves|changes) from (?P<first>[a-z][\w-]*)(?P<rest>(?:,? (?:and |then |and then )?(?:back )?to [a-z][\w-]*){2,})",
+    re.IGNORECASE,
+)
+"""'A compartment goes from free to reserved, then to occupied, and back to free.'"""
 _ARROWS = re.compile(r"(?P<chain>[A-Za-z][\w-]*(?: [\w-]+)?(?:\s*(?:->|→|=>)\s*[A-Za-z][\w-]*(?: [\w-]+)?){2,})")
 
 
@@ -242,7 +252,8 @@ def _states(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
     listed = _STATES.search(utterance.text)
     moves = [m for m in _GOES.finditer(utterance.text) if m["source"]]
     chain = _ARROWS.search(utterance.text)
-    if not (listed or moves or chain):
+    walk = _WALKS.search(utterance.text)
+    if not (listed or moves or chain or walk):
         return []
     states: list[str] = []
     transitions: list[Transition] = []
@@ -259,6 +270,11 @@ def _states(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
             )
         )
         entity = entity or (move["entity"] or "").strip()
+    if walk:
+        names = [walk["first"], *re.findall(r"\bto ([a-z][\w-]*)", walk["rest"])]
+        states += names
+        transitions = [Transition(source=a, target=b) for a, b in pairwise(names)]
+        entity = walk["entity"].strip()
     if chain and not listed and topics.classify(utterance.text, talk.topic_at(utterance.turn)) == "states":
         names = [p.strip() for p in re.split(r"->|→|=>", chain["chain"])]
         states += names

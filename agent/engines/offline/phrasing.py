@@ -142,7 +142,7 @@ def _core(text: str, names: Sequence[str], *, refuses: bool) -> str:
 
 
 def title(text: str, longest: int = 72) -> str:
-    """A heading made of a statement: its first clause, cut at a word; never ends in a comma or a small word."""
+    """A heading made of a statement: its first clause, cut at a word; never ends in a comma, a small word or a bare number."""
     line = text.rstrip(".")
     if len(line) <= longest:
         return line
@@ -151,7 +151,7 @@ def title(text: str, longest: int = 72) -> str:
         if _LEAST <= len(head) <= longest:
             return head.rstrip(" ,;:–—-")
     words = line[:longest].rsplit(" ", 1)[0].split()
-    while len(words) > 1 and words[-1].casefold() in _SMALL:
+    while len(words) > 1 and (words[-1].casefold() in _SMALL or words[-1][0].isdigit()):
         words.pop()
     return " ".join(words).rstrip(" ,;:–—-")
 
@@ -201,7 +201,8 @@ _QUESTION_LEAD = re.compile(
     re.IGNORECASE,
 )
 _BARE_SUBJECT = re.compile(
-    r"^(?!(?:in|on|at|by|for|from|with|to|of|and|or|but|so|version|not|no|yes|really|like|why|who|any|one|two|today)\b)[A-Za-z][\w-]*(?: [\w-]+){0,3}\?$"
+    r"^(?!(?:in|on|at|by|for|from|with|to|of|and|or|but|so|version|not|no|yes|really|like|why|who|any|one|two|today|should|shall|can|could|do|does|did|is|are|was|will|would|have|has|what|how|when|where|which)\b)[A-Za-z][\w-]*(?: [\w-]+){0,3}\?$",
+    re.IGNORECASE,
 )
 
 
@@ -219,3 +220,43 @@ def subject_of(question: str, names: Sequence[str] = ()) -> str:
 
 
 _LONGEST_SUBJECT = 8
+
+
+_CLAUSE_VERBS = (
+    "live|stay|keep|take|need|know|hold|send|call|write|read|pick|check|expire|carry|run|use|go|get|listen|belong|remember|refuse|accept|answer|implement|import|understand|"
+    "start|stop|retry|publish|subscribe|move|mean|lock|store|install|update|upload|download|count|open|close|become|pass|last|cost|page|poll|apply|work|fit|cover|return|"
+    "include|contain|serve|handle|own|drop|throw|wait|end|begin|come|show|make|give|tell|ask|allow|require|reject|decide|choose|survive|speak|talk|leave|follow|replace|"
+    "deduplicate|rotate|renew|encrypt|sign|log|alert|sum|bundle|release|promote|roll|fail|sit|stand|share|support|depend|trigger|lose|free|occupy|visit|convert|compress"
+)
+
+
+def _third(verbs: str) -> str:
+    """The third person of each verb: carries, publishes, keeps."""
+    forms = (
+        v[:-1] + "ies"
+        if v[-1] == "y" and v[-2] not in "aeiou"
+        else v + ("es" if v.endswith(("s", "x", "sh", "ch", "o")) else "s")
+        for v in verbs.split("|")
+    )
+    return "|".join(forms)
+
+
+_MAIN_VERB = re.compile(
+    rf"\b(?:is|are|has|have|does|do|can|cannot|can[’']t|must|will|won[’']t|shall|may|should|would|{_third(_CLAUSE_VERBS)})\b|(?<=s )(?:{_CLAUSE_VERBS})\b|\b[a-z]{{2,}}[’'](?:s|re|ll) (?!own)",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"\b(?:that|which|who|where|when|if|because|since|so that|until)\b|[.;:]", re.IGNORECASE)
+
+
+def is_clause(said: str) -> bool:
+    """Whether a text is a whole clause: a subject, and a verb in its main part."""
+    verb = _MAIN_VERB.search(said)
+    return (
+        verb is not None
+        and verb.start() > 0
+        and not _RELATIVE.search(said[: verb.start()])
+        and said[: verb.start()].count(",") < _LISTED
+    )
+
+
+_LISTED = 2

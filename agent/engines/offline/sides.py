@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
+from typing import TypeAlias
 
 from agent.model.details import Kind
 from agent.model.finding import Finding, VerifiedFinding
@@ -46,18 +47,8 @@ REFUSES = (
 """What refuses a name: the name goes in by `format`."""
 
 
-class Spot:
-    """Finds the names of technologies in a text; a callable, so that the rules do not depend on the lexicon."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        ordered = sorted({n for n in names if len(n) > 1}, key=lambda n: (-len(n), n))
-        self._pattern = (
-            re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)", re.IGNORECASE) if ordered else None
-        )
-
-    def __call__(self, text: str) -> frozenset[str]:
-        """The names that stand in a text, case folded."""
-        return frozenset(m.casefold() for m in self._pattern.findall(text)) if self._pattern else frozenset()
+Spot: TypeAlias = Callable[[str], frozenset[str]]
+"""Finds the technologies of a text, by their names case folded."""
 
 
 def old(candidate: Candidate, spot: Spot) -> Side:

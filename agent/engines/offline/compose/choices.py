@@ -15,6 +15,7 @@ from agent.engines.offline.compose.wording import (
     shown_speaker,
     stopped,
     words_of,
+    written_small,
 )
 from agent.model.details import DecisionDetails, Kind
 from agent.model.finding import Weight
@@ -24,16 +25,17 @@ from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentenc
 
 def choices(brief: SectionBrief, told: Told) -> list[Block]:
     """The section's decisions: those that shape the system a paragraph each, the details a list, then what is open."""
+    seen = written_small((*brief.facts, *brief.related))
     decisions = [e for e in brief.facts if e.kind is Kind.DECISION]
     accepted = [e for e in decisions if e.status == "accepted"]
     turned_down = {_folded(e.evidence[-1].quote): e.id for e in decisions if e.status == "rejected"}
     blocks: list[Block] = []
     for entry in (e for e in accepted if _weighty(e)):
         replaced = [e for e in (*brief.facts, *brief.related) if e.id in entry.supersedes]
-        blocks.append(Paragraph(sentences=tuple(_sentences(entry, told, replaced, turned_down))))
+        blocks.append(Paragraph(sentences=tuple(_sentences(entry, told, replaced, turned_down, seen))))
     details = [e for e in accepted if not _weighty(e)]
     if details:
-        blocks.append(Listing(items=tuple(Sentence(text=_detail(e), cites=(e.id,)) for e in details)))
+        blocks.append(Listing(items=tuple(Sentence(text=_detail(e, seen), cites=(e.id,)) for e in details)))
     blocks += _group("Raised, not settled", [e for e in decisions if e.status == "proposed"], "Proposed: ")
     blocks += _group("Put off", [e for e in decisions if e.status == "deferred"], "Deferred: ")
     told_already = {c for b in blocks if isinstance(b, Paragraph) for s in b.sentences for c in s.cites}
@@ -50,9 +52,11 @@ def _weighty(entry: Entry) -> bool:
     return entry.weight is Weight.SHAPES or rich or bool(entry.supersedes)
 
 
-def _sentences(entry: Entry, told: Told, replaced: Sequence[Entry], turned_down: dict[str, str]) -> list[Sentence]:
+def _sentences(
+    entry: Entry, told: Told, replaced: Sequence[Entry], turned_down: dict[str, str], seen: frozenset[str]
+) -> list[Sentence]:
     details = entry.details
-    sentences = [Sentence(text=choice(entry), cites=(entry.id,))]
+    sentences = [Sentence(text=choice(entry, seen), cites=(entry.id,))]
     if not isinstance(details, DecisionDetails):
         return sentences
     own = {_folded(e.quote) for e in entry.evidence}
@@ -117,8 +121,8 @@ def _with(label: str, words: str, turned_down: dict[str, str]) -> tuple[str, ...
     return (label, other) if other and other != label else (label,)
 
 
-def _detail(entry: Entry) -> str:
-    text = choice(entry)
+def _detail(entry: Entry, seen: frozenset[str]) -> str:
+    text = choice(entry, seen)
     if text.startswith("It was agreed that "):
         return _capital(text.removeprefix("It was agreed that "))
     return (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.engines.offline.compose.wording import as_said, choice, count, lowered, people
-from agent.model.details import ComponentDetails, DecisionDetails, InteractionDetails, Kind, TechnologyDetails
+from agent.engines.offline.compose.wording import as_said, choice, count, lowered, people, written_small
+from agent.model.details import ComponentDetails, DecisionDetails, Kind, TechnologyDetails
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentence
 
@@ -37,6 +37,7 @@ def summary(brief: SectionBrief) -> list[Block]:
         for e in entries
         if isinstance(e.details, TechnologyDetails) and e.status == "chosen" and e.details.category in _FOUNDATIONS
     ]
+    seen = written_small(entries)
     blocks: list[Block] = []
     if chosen:
         text = f"The system is built on {people(tuple(e.title for e in chosen))}."
@@ -47,7 +48,7 @@ def summary(brief: SectionBrief) -> list[Block]:
             text="The decisions that shape the system:" if len(shaping) > 1 else "The decision that shapes the system:"
         )
         blocks.append(Paragraph(sentences=(lead,)))
-        blocks.append(Listing(items=tuple(Sentence(text=choice(e), cites=(e.id,)) for e in shaping)))
+        blocks.append(Listing(items=tuple(Sentence(text=choice(e, seen), cites=(e.id,)) for e in shaping)))
     open_ones = [e for e in entries if e.kind in (Kind.QUESTION, Kind.RISK) and e.status == "open"]
     if open_ones:
         text = f"Still open: {'; '.join(lowered(e.title.rstrip('?.')) for e in open_ones[:4])}."
@@ -71,10 +72,9 @@ def _one_a_topic(decided: Sequence[Entry]) -> list[Entry]:
 
 
 def overview(brief: SectionBrief) -> list[Block]:
-    """The parts by what they are, and the ways between them in the order in which they were told."""
+    """The parts by what they are; the map beside it shows the ways between them."""
     entries = (*brief.facts, *brief.related)
     parts = [e for e in entries if isinstance(e.details, ComponentDetails)]
-    edges = [e for e in entries if isinstance(e.details, InteractionDetails)]
     sentences: list[Sentence] = []
     for what, noun in _SORTS:
         group = [e for e in parts if isinstance(e.details, ComponentDetails) and e.details.what == what]
@@ -83,12 +83,6 @@ def overview(brief: SectionBrief) -> list[Block]:
             text = f"{count(len(group), noun[0], noun[1])} {'is' if len(group) == 1 else 'are'} named: {named}."
             sentences.append(Sentence(text=text, cites=tuple(e.id for e in group)))
     blocks: list[Block] = [Paragraph(sentences=tuple(sentences))] if sentences else []
-    if edges:
-        blocks.append(Paragraph(sentences=(Sentence(text="In the order in which it was told:"),)))
-        seen: dict[str, Sentence] = {}
-        for edge in edges:
-            seen.setdefault(edge.statement.casefold(), Sentence(text=edge.statement, cites=(edge.id,)))
-        blocks.append(Listing(ordered=True, items=tuple(seen.values())))
     return blocks
 
 

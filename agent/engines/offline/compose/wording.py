@@ -7,7 +7,9 @@ speaker's name.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from agent.engines.offline.phrasing import is_clause
 from agent.model.details import Said
 from agent.model.ledger import Entry
 from agent.text.words import STOP
@@ -19,44 +21,6 @@ _IMPERATIVE = re.compile(
     r"push|wait|hash|mark|try|ask|tell|stop|switch|replace|reserve|test|deploy|roll|stick|go|do|have)\b(?! (?:is|are|was|has|lives|stays|goes|gets)\b)",
     re.IGNORECASE,
 )
-_VERBS = (
-    "live|stay|keep|take|need|know|hold|send|call|write|read|pick|check|expire|carry|run|use|go|get|listen|belong|remember|refuse|accept|answer|implement|import|understand|"
-    "start|stop|retry|publish|subscribe|move|mean|lock|store|install|update|upload|download|count|open|close|become|pass|last|cost|page|poll|apply|work|fit|cover|return|"
-    "include|contain|serve|handle|own|drop|throw|wait|end|begin|come|show|make|give|tell|ask|allow|require|reject|decide|choose|survive|speak|talk|leave|follow|replace|"
-    "deduplicate|rotate|renew|encrypt|sign|log|alert|sum|bundle|release|promote|roll|fail|sit|stand|share|support|depend|trigger|lose|free|occupy|visit|convert|compress"
-)
-
-
-def _third(verbs: str) -> str:
-    """The third person of each verb: carries, publishes, keeps."""
-    forms = (
-        v[:-1] + "ies"
-        if v[-1] == "y" and v[-2] not in "aeiou"
-        else v + ("es" if v.endswith(("s", "x", "sh", "ch", "o")) else "s")
-        for v in verbs.split("|")
-    )
-    return "|".join(forms)
-
-
-_MAIN_VERB = re.compile(
-    rf"\b(?:is|are|has|have|does|do|can|cannot|can[’']t|must|will|won[’']t|shall|may|should|would|{_third(_VERBS)})\b|(?<=s )(?:{_VERBS})\b|\b[a-z]{{2,}}[’'](?:s|re|ll) (?!own)",
-    re.IGNORECASE,
-)
-_RELATIVE = re.compile(r"\b(?:that|which|who|where|when|if|because|since|so that|until)\b|[.;:]", re.IGNORECASE)
-
-
-def _is_clause(said: str) -> bool:
-    """Whether a text is a whole clause: a subject, and a verb in its main part."""
-    verb = _MAIN_VERB.search(said)
-    return (
-        verb is not None
-        and verb.start() > 0
-        and not _RELATIVE.search(said[: verb.start()])
-        and said[: verb.start()].count(",") < _LISTED
-    )
-
-
-_LISTED = 2
 _NO = re.compile(r"^no\b", re.IGNORECASE)
 _NAME = re.compile(r"^(?:[A-Z]{2,}|[A-Z][a-z]+[A-Z]|\d|[\"“‘'⟦`])")
 
@@ -119,7 +83,7 @@ def words_of(entry: Entry) -> str:
     return f"{who}: {quoted(evidence.quote)}" if who else quoted(evidence.quote)
 
 
-def opened(entry: Entry) -> str:
+def opened(entry: Entry, seen: frozenset[str] = frozenset()) -> str:
     """The statement as it goes on in a sentence: a small first letter where the source has the word so, or it is a common one."""
     said = entry.statement.rstrip(". ")
     first = re.split(r"[\s,;:.]", said, maxsplit=1)[0]
@@ -130,25 +94,30 @@ def opened(entry: Entry) -> str:
     ):
         return said
     common = small in STOP or small in _COMMON or bool(_IMPERATIVE.match(said))
-    written = any(re.search(rf"(?<!\w){re.escape(small)}(?!\w)", e.quote) for e in entry.evidence)
+    written = small in seen or any(re.search(rf"(?<!\w){re.escape(small)}(?!\w)", e.quote) for e in entry.evidence)
     return small + said[len(first) :] if common or written else said
 
 
 _COMMON = frozenset(["no", "not", "every", "each", "all", "nobody", "there", "one", "two", "both", "at", "up"])
 
 
-def choice(entry: Entry) -> str:
+def written_small(entries: Iterable[Entry]) -> frozenset[str]:
+    """The words that the entries' evidence has with a small first letter: these are no names."""
+    return frozenset(w for e in entries for q in e.evidence for w in re.findall(r"(?<!\w)[a-z][\w-]*", q.quote))
+
+
+def choice(entry: Entry, seen: frozenset[str] = frozenset()) -> str:
     """What was decided, as a sentence of the document; in the speaker's words where they cannot be told otherwise."""
     said = entry.statement.rstrip(". ")
     if as_said(entry):
         return f"Agreed, in the words of {words_of(entry)}"
     if _NO.match(said):
-        return f"It was agreed: {opened(entry)}."
+        return f"It was agreed: {opened(entry, seen)}."
     if _IMPERATIVE.match(said) and ":" not in said:
-        return f"It was agreed to {opened(entry)}."
-    if _is_clause(said):
-        return f"It was agreed that {opened(entry)}."
-    return f"The choice: {opened(entry)}."
+        return f"It was agreed to {opened(entry, seen)}."
+    if is_clause(said):
+        return f"It was agreed that {opened(entry, seen)}."
+    return f"The choice: {opened(entry, seen)}."
 
 
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|`")

@@ -1,0 +1,144 @@
+"""How many points an utterance has for settling something: a sum of cues, since no single one is both frequent and precise.
+
+What speaks against a decision (a question, a hedge, the past, a joke) takes more than any cue gives.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent.engines.offline.speech import Talk, Utterance, shared
+from agent.text.numbers import same
+from agent.text.words import stems
+
+_POINTS: tuple[tuple[str, float], ...] = (
+    ("explicit.settle", 2.5),
+    ("explicit.imperative", 1.0),
+    ("explicit.rule", 0.5),
+    ("explicit.claim", 0.75),
+    ("acceptance.yes", 1.0),
+    ("openers.strong", 1.0),
+    ("openers.weak", 0.5),
+    ("rejection.refuse", 1.0),
+    ("rejection.reverse", 0.75),
+    ("rejection.defer", 2.0),
+    ("question.ask", -4.0),
+    ("question.open", -2.0),
+    ("suppress.hedge", -1.75),
+    ("suppress.past", -1.0),
+    ("suppress.elsewhere", -3.0),
+    ("suppress.jest", -3.0),
+    ("suppress.undecided", -3.0),
+    ("suppress.chatter", -2.5),
+    ("suppress.evaluate", -1.5),
+    ("suppress.request", -3.0),
+    ("suppress.estimate", -0.75),
+    ("proposal.make", -1.0),
+    ("action.will", -1.5),
+    ("action.assigned", -3.0),
+    ("reason.because", -0.25),
+)
+_RESTATES, _ANSWERS, _ANNOUNCED = 1.25, 0.75, 1.5
+_FACILITATES = 0.75
+_OTHERS_OPEN = -0.5
+"""'So' and 'then' begin a recap when the one who leads says them, and a consequence as often when others do."""
+_CONCRETE, _TELEGRAM, _SPECIFIC = 0.75, 0.5, 0.5
+_SPECIFIC_TO_ASSISTANT = 0.75
+_PERSON_WITH_ASSISTANT, _RESTATES_ASSISTANT, _TELEGRAM_TO_ASSISTANT = 1.25, 0.5, 0.75
+_PERSONAL_COSTS = 1.5
+_ONLY_TELLS = 2.5
+"""Of how things were or are, where nothing says that it is being settled."""
+
+LOOK_BACK = 6
+"""Turns before an utterance in which what it takes up was said."""
+LEAST_WORDS = 2
+PERSONAL = re.compile(r"\b(?:i|you|he|she|me|my|your|his|her)\b", re.IGNORECASE)
+ACT_STEMS = stems(
+    "agree agreed decide decided fine good right thing want take like know go let say mean think need point way lot bit sure nice great happy "
+    "live argument idea withdraw okay deal sold noted settled restate open question topic action stuff wait decision final "
+    "make keep exactly correct two one case time people today tomorrow next last"
+)
+MEASURES = stems(
+    "millisecond second minute hour day week month year percent euro dollar cent pound kilobyte megabyte gigabyte kb mb gb times"
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|am|be|been|has|have|had|do|does|did|can|could|will|would|shall|should|may|might|must|i|we|you|they|he|she|it|there|what|who|[a-z]+[’'](?:s|re|ve|ll|d|m|t))\b",
+    re.IGNORECASE,
+)
+
+
+def says_something(utterance: Utterance) -> bool:
+    """Whether anything is left of a sentence beside the words of agreeing: two words, or a name or number."""
+    content = utterance.words - ACT_STEMS
+    named = bool(utterance.names) or any(w[:1].isupper() for w in utterance.text.split()[1:])
+    return len(content) >= LEAST_WORDS or (bool(content) and (bool(utterance.quantities) or named))
+
+
+def points(talk: Talk, utterance: Utterance) -> float:
+    """The sum of what speaks for and against an utterance settling something; assent of others left out."""
+    score = sum(worth for act, worth in _POINTS if act in utterance.acts)
+    if utterance.does("suppress.past") and not utterance.does("explicit.settle"):
+        score -= _ONLY_TELLS
+    worth = _RESTATES_ASSISTANT if talk.with_assistant else _RESTATES
+    score += worth * restates(talk, utterance) + _ANNOUNCED * _announced(talk, utterance)
+    score += _FACILITATES * (utterance.speaker in talk.facilitators) + _PERSON_WITH_ASSISTANT * talk.with_assistant
+    score += _CONCRETE * utterance.concrete + _ANSWERS * _answers(talk, utterance)
+    if (
+        utterance.does("openers")
+        and not talk.with_assistant
+        and talk.facilitators
+        and utterance.speaker not in talk.facilitators
+    ):
+        score += _OTHERS_OPEN
+    if sum(map(bool, (utterance.quantities, utterance.names, utterance.parts))) > 1:
+        score += _SPECIFIC_TO_ASSISTANT if talk.with_assistant else _SPECIFIC
+    if not _FINITE.search(utterance.text) and len(utterance.words) >= LEAST_WORDS:
+        score += _TELEGRAM_TO_ASSISTANT if talk.with_assistant else _TELEGRAM
+    if PERSONAL.search(utterance.text) and not utterance.does(
+        "explicit.settle", "explicit.imperative", "acceptance", "rejection"
+    ):
+        score -= _PERSONAL_COSTS
+    return score
+
+
+def _answers(talk: Talk, utterance: Utterance) -> bool:
+    """Whether it opens the reply to somebody else's question."""
+    before = talk.by_turn.get(utterance.turn - 1, [])
+    asked = (
+        bool(before)
+        and before[-1].asks
+        and before[-1].speaker != utterance.speaker
+        and not _OF_WHAT_IS.search(before[-1].text)
+    )
+    return asked and utterance.place <= 1 and not utterance.does("suppress.hedge", "suppress.past")
+
+
+_OF_WHAT_IS = re.compile(
+    r"\b(?:already|today|currently|at the moment|right now|do we have|don[’']t we have|have we got|is there|are there|did)\b",
+    re.IGNORECASE,
+)
+"""A question about what there is; its answer settles nothing."""
+
+
+def restates(talk: Talk, utterance: Utterance) -> bool:
+    """Whether it takes up what others said shortly before: two rare words, three words, or a number."""
+    before = [
+        u
+        for u in talk.around(utterance.turn, before=LOOK_BACK)
+        if u.turn < utterance.turn and u.speaker != utterance.speaker
+    ]
+    if (
+        len(shared(utterance, before, talk.rare)) >= LEAST_WORDS
+        or len(shared(utterance, before, utterance.words)) > LEAST_WORDS
+    ):
+        return True
+    return any(same(a, b) for a in utterance.quantities for u in before for b in u.quantities)
+
+
+def _announced(talk: Talk, utterance: Utterance) -> bool:
+    """Whether the sentence before says that a recap follows, or the one after that this replaces something."""
+    turn = talk.by_turn[utterance.turn]
+    before, after = turn[: utterance.place], turn[utterance.place + 1 : utterance.place + 2]
+    return any(u.does("recap.announce") for u in before[-2:]) or any(
+        u.does("recap.replaces", "recap.seals") for u in after
+    )

@@ -1,0 +1,216 @@
+"""Which utterances settle something, by their points; the threshold depends on how people talk.
+
+What is not sure enters as *proposed*, for a person to confirm.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent.engines.offline.points import LEAST_WORDS, LOOK_BACK, PERSONAL, points, restates, says_something
+from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
+from agent.model.finding import Tier
+from agent.model.transcript import Manner
+from agent.types import Frozen
+
+_THRESHOLD = {
+    Manner.ASSISTANT: 2.75,
+    Manner.FACILITATED: 2.75,
+    Manner.VOTES: 2.75,
+    Manner.CHAT: 2.75,
+    Manner.LOOSE: 3.75,
+}
+_POSSIBLE = 1.75
+"""With so many points something concrete that nothing speaks against still enters, as proposed."""
+
+_POSSIBLE_MEASURED = 1.25
+
+_IN_LOOSE_TALK = 5.0
+"""Where nobody recaps and nothing is voted upon, only words that say so settle anything."""
+
+_CLOSE = 3
+_ASSENTED, _LEADER_ASSENTED = 0.75, 1.25
+_VETO = frozenset({"suppress.aloud", "suppress.elsewhere", "question.ask"})
+_PROMISE = frozenset({"action.will", "action.due"})
+_FRAGMENT = re.compile(
+    r"^(?:as long as|unless|because|since|when|if\b(?!.{8,}, \S+ \S+ \S)|which|that[’']s why|otherwise|whereas|until|so that|except|like|than|for example)\b",
+    re.IGNORECASE,
+)
+
+
+class Settling(Frozen):
+    """An utterance that settles something, and how sure that is."""
+
+    utterance: Utterance
+    score: float
+    status: str
+    tier: Tier
+    assented: tuple[str, ...]
+    asked: Utterance | None
+
+
+def settlings(talk: Talk) -> list[Settling]:
+    """What is settled, refused, deferred or nearly so, in order."""
+    threshold = _THRESHOLD[talk.manner]
+    found = []
+    for number in talk.turns:
+        scored = _scored(talk, number)
+        best = max((score for _, score in scored), default=0.0)
+        assented = _assent_after(talk, number)
+        for utterance, bare_score in scored:
+            score = bare_score + (_assent_points(talk, assented) if bare_score == best else 0.0)
+            sure = score >= threshold
+            if not _substantial(talk, utterance, sure) or (not sure and not _possible(talk, utterance, score)):
+                continue
+            sure = sure and (
+                talk.manner is not Manner.LOOSE or (utterance.does("explicit.settle") and score >= _IN_LOOSE_TALK)
+            )
+            tier = (
+                Tier.EXPLICIT
+                if sure and utterance.does("explicit.settle")
+                else Tier.PROBABLE
+                if sure
+                else Tier.POSSIBLE
+            )
+            status = _status(utterance) if sure else "proposed"
+            asked = _asked(talk, utterance)
+            found.append(
+                Settling(utterance=utterance, score=score, status=status, tier=tier, assented=assented, asked=asked)
+            )
+    return _corrected(talk, found)
+
+
+def _corrected(talk: Talk, found: list[Settling]) -> list[Settling]:
+    """A number that somebody else puts right at once: the correction is what was settled, the slip is not."""
+    right = {id(s): u for s in found if s.status == "accepted" and (u := _correction(talk, s.utterance)) is not None}
+    taken = set(right.values())
+    return [
+        s.model_copy(update={"utterance": right[id(s)]}) if id(s) in right else s
+        for s in found
+        if id(s) in right or s.utterance not in taken
+    ]
+
+
+def _correction(talk: Talk, said: Utterance) -> Utterance | None:
+    """The sentence of another's next turn that says the same of the same thing, with another number."""
+    for utterance in talk.by_turn.get(said.turn + 1, []):
+        alike = len(utterance.words & said.words) >= LEAST_WORDS and not utterance.asks
+        if alike and utterance.speaker != said.speaker and len(utterance.quantities) == 1 and len(said.quantities) == 1:
+            old, new = said.quantities[0], utterance.quantities[0]
+            if old.value != new.value and (old.unit == new.unit or not old.unit or not new.unit):
+                return utterance
+    return None
+
+
+def _possible(talk: Talk, utterance: Utterance, score: float) -> bool:
+    """Whether it may be meant as settled though nobody said so: a person has to confirm it."""
+    if utterance.does("suppress", "question", "action.will", "action.assigned", "proposal"):
+        return False
+    if talk.manner is Manner.LOOSE:
+        return score >= _THRESHOLD[Manner.FACILITATED]
+    measured = sum(1 for q in utterance.quantities if q.unit)
+    if not measured and not utterance.does("explicit.rule", "explicit.imperative"):
+        return False
+    if PERSONAL.search(utterance.text):
+        return measured > 1
+    return score >= (_POSSIBLE_MEASURED if measured else _POSSIBLE)
+
+
+def _substantial(talk: Talk, utterance: Utterance, sure: bool) -> bool:
+    """Whether there is something to hold on to: a number, a name, an order, or what others had said."""
+    if sure and not (utterance.quantities or utterance.names):
+        return utterance.does("explicit.settle", "explicit.imperative", "explicit.rule", "rejection.defer") or restates(
+            talk, utterance
+        )
+    return utterance.concrete or (
+        sure
+        and (utterance.does("explicit.settle", "explicit.imperative", "rejection.defer") or restates(talk, utterance))
+    )
+
+
+def _scored(talk: Talk, number: int) -> list[tuple[Utterance, float]]:
+    """The sentences of a turn that can settle anything, each with its points, assent left out."""
+    turn = talk.by_turn[number]
+    if not turn or not talk.decides(turn[0]) or (talk.with_assistant and number == talk.turns[0]):
+        return []
+    scored = []
+    for utterance in turn:
+        if (
+            utterance.acts & _VETO
+            or utterance.acts >= _PROMISE
+            or _FRAGMENT.match(utterance.text)
+            or not says_something(utterance)
+        ):
+            continue
+        scored.append((utterance, points(talk, utterance)))
+    return scored
+
+
+def _assent_after(talk: Talk, number: int) -> tuple[str, ...]:
+    """Who assents in the next three turns, before anybody dissents."""
+    speaker = talk.by_turn[number][0].speaker if talk.by_turn[number] else None
+    people: list[str] = []
+    for n in range(number + 1, number + 4):
+        turn = talk.by_turn.get(n, [])
+        if not turn or turn[0].speaker == speaker:
+            continue
+        if turn[0].does("acceptance.dissent"):
+            break
+        nods = turn[0].does("acceptance.assent") and (
+            len(turn[0].text.split()) <= _A_NOD
+            or (turn[0].does("acceptance.yes") and not turn[0].does("openers.strong"))
+        )
+        if nods and turn[0].speaker and turn[0].speaker not in people:
+            people.append(turn[0].speaker)
+    return tuple(people)
+
+
+_A_NOD = 4
+"""A longer first sentence says something of its own."""
+
+
+def _assent_points(talk: Talk, people: tuple[str, ...]) -> float:
+    if not people or talk.with_assistant:
+        return 0.0
+    return _LEADER_ASSENTED if set(people) & talk.facilitators else _ASSENTED
+
+
+def _status(utterance: Utterance) -> str:
+    if utterance.does("rejection.defer"):
+        return "deferred"
+    return "rejected" if _only_refuses(utterance) else "accepted"
+
+
+_NEGATIVE_CLAUSE = re.compile(
+    r"\b(?:no|not|never|nobody|n[’']t|before any(?:one|body)|out|rejected|scrap|forget|drop|skip|ditch|off the (?:list|table)|ruled out|without|withdrawn|dead|gone)\b",
+    re.IGNORECASE,
+)
+
+
+def _only_refuses(utterance: Utterance) -> bool:
+    """Whether nothing is left of the sentence once the clauses that refuse something are gone."""
+    if not utterance.does("rejection.refuse"):
+        return False
+    clauses = [c for c in re.split(r"[,;:–—]| and | but | instead ", utterance.text) if len(c.split()) > 1]
+    positive = [
+        c
+        for c in clauses
+        if not _NEGATIVE_CLAUSE.search(c)
+        and len(c.split()) > LEAST_WORDS
+        and not re.match(r"\s*(?:because|since|so|that|which|it)\b", c)
+    ]
+    return not positive
+
+
+def _asked(talk: Talk, utterance: Utterance) -> Utterance | None:
+    """The question or proposal that an utterance settles: the nearest one before it that shares a rare word, or stands directly before."""
+    before = [
+        u for u in talk.around(utterance.turn, before=LOOK_BACK) if u.turn < utterance.turn
+    ] + talk.earlier_in_turn(utterance)
+    for candidate in reversed(before):
+        if candidate.acts & UNRELIABLE or not (candidate.asks or candidate.does("proposal")):
+            continue
+        close = utterance.turn - candidate.turn <= _CLOSE and (candidate.asks or candidate.speaker != utterance.speaker)
+        if shared(utterance, [candidate], talk.rare) or (close and len(utterance.words) < 5):
+            return candidate
+    return None

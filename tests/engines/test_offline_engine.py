@@ -1,0 +1,207 @@
+"""The engine of rules on small discussions of our own: what it takes for settled, and what it must not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agent.catalogue import load
+from agent.engines.offline.engine import OfflineEngine
+from agent.engines.offline.phrasing import statement, subject_of, title
+from agent.model.details import ActionDetails, DecisionDetails, InteractionDetails, Kind
+from agent.model.finding import Finding
+from agent.model.transcript import Chunk, Redacted, Transcript, Turn
+from agent.steps.outline import outline
+from agent.steps.verify import verify
+from agent.text.acts import parse_cues
+from agent.text.topics import Topics
+
+
+@cache
+def engine() -> OfflineEngine:
+    return OfflineEngine(load())
+
+
+def transcript(talk: str, *, with_assistant: bool = False) -> Transcript:
+    lines = [line.split(": ", 1) for line in talk.strip().splitlines()]
+    turns = tuple(Turn(n=n, speaker=who, text=text, anchor=f"line {n}") for n, (who, text) in enumerate(lines, 1))
+    return Transcript(
+        key="talk", revision="r1", source="talk.txt", title="Talk", format="text", date=dt.date(2026, 5, 4),
+        with_assistant=with_assistant, turns=turns,
+    )  # fmt: skip
+
+
+def found(talk: str, *, with_assistant: bool = False) -> tuple[Finding, ...]:
+    """What the engine reports and code believes."""
+    redacted = Redacted[Transcript](value=transcript(talk, with_assistant=with_assistant))
+    catalogue = load()
+    cues = parse_cues(catalogue.text("lexicons/cues.toml"))
+    topics = Topics([(t.id, t.strong, t.keywords) for t in catalogue.topics])
+    whole = outline(redacted, cues, topics)
+    chunk = Chunk(transcript=redacted.value, outline=whole, first=1, last=len(redacted.value.turns))
+    believed, _ = verify(tuple(engine().extract(Redacted[Chunk](value=chunk))), redacted)
+    return tuple(v.finding for v in believed)
+
+
+def accepted(talk: str, *, with_assistant: bool = False) -> list[str]:
+    findings = found(talk, with_assistant=with_assistant)
+    return [f.statement for f in findings if f.kind is Kind.DECISION and f.status == "accepted"]
+
+
+MEETING = """
+Noor: Morning. Let's start with the store.
+Emil: I compared two. MongoDB would mean we check uniqueness by hand.
+Sami: Nobody here has run it either.
+Noor: Okay, decision: PostgreSQL 16 with two replicas, because three of us can restore it at night.
+Emil: Yep.
+Sami: Fine.
+Noor: How long do we keep the events?
+Emil: Fourteen days.
+Noor: Okay, fourteen days it is.
+Sami: Could we maybe use Kafka one day?
+Noor: Not for today.
+Noor: So the order service calls the stock service, and the stock service publishes a pick event to the broker.
+Emil: Agreed.
+Sami: I'll write the runbook by Friday.
+Noor: Good.
+"""
+
+
+def test_a_recap_that_others_assent_to_is_a_decision_with_its_numbers_as_digits() -> None:
+    """What the one who leads says in so many words, and others nod to, is accepted."""
+    said = accepted(MEETING)
+    assert any("PostgreSQL 16 with 2 replicas" in s for s in said)
+
+
+def test_a_short_answer_takes_subject_and_unit_from_what_was_asked() -> None:
+    """'Fourteen days it is' alone says nothing to a reader who was not there."""
+    assert any("events" in s and "14 days" in s for s in accepted(MEETING))
+
+
+def test_a_question_and_a_hedge_settle_nothing() -> None:
+    """What somebody could maybe do one day is no decision."""
+    assert not any("Kafka" in s for s in accepted(MEETING))
+
+
+def test_a_decision_names_its_reason_and_who_agreed() -> None:
+    """Why it was decided and by whom stands in its details."""
+    decision = next(f for f in found(MEETING) if "PostgreSQL 16" in f.statement and f.kind is Kind.DECISION)
+    assert isinstance(decision.details, DecisionDetails)
+    assert decision.details.decided_by == "Noor"
+    assert set(decision.details.assented) == {"Emil", "Sami"}
+
+
+def test_who_talks_to_whom_comes_from_a_verb_between_two_parts() -> None:
+    """An edge needs a verb, and an enumeration keeps its subject."""
+    edges = {(f.details.source, f.details.target) for f in found(MEETING) if isinstance(f.details, InteractionDetails)}
+    assert ("Order service", "Stock service") in edges
+
+
+def test_an_action_has_its_owner_and_its_day() -> None:
+    """'I'll write the runbook by Friday' is a task, not a decision."""
+    action = next(f for f in found(MEETING) if f.kind is Kind.ACTION)
+    assert isinstance(action.details, ActionDetails)
+    assert (action.details.owner, action.details.due) == ("Sami", "by Friday")
+    assert not any("runbook" in s for s in accepted(MEETING))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Noor: Okay, at my old company we decided on Cassandra with 200 nodes.",
+        "Noor: Okay, the comment above it says, we decided to use ten retries, do not change.",
+        "Noor: Okay, decision number one, pizza for everybody, just kidding.",
+        "Noor: Okay, so today the old system polls every 30 seconds.",
+    ],
+)
+def test_other_companies_things_read_aloud_jokes_and_the_old_system_decide_nothing(line: str) -> None:
+    """They sound like decisions and are none."""
+    talk = f"Noor: Let's go.\nEmil: Ready.\n{line}\nEmil: Okay.\nSami: Fine.\nNoor: Good, done.\nNoor: Right, next.\n"
+    assert accepted(talk) == []
+
+
+def test_with_an_assistant_only_the_person_decides() -> None:
+    """A proposal of the assistant counts where the person takes it up."""
+    talk = """
+user: I'm building a booking tool for climbing halls. Help me decide.
+assistant: I recommend MongoDB for the bookings and WebSockets for live updates.
+user: No MongoDB, nobody here runs it. Use PostgreSQL, one database per hall.
+assistant: Then PostgreSQL. For live updates I would take WebSockets with a heartbeat of 30 seconds.
+user: Make it server-sent events, at most one update every 5 seconds.
+"""
+    said = accepted(talk, with_assistant=True)
+    assert any("PostgreSQL" in s for s in said)
+    assert any("5 seconds" in s for s in said)
+    assert not any("WebSockets" in s or "MongoDB" in s for s in said)
+
+
+def test_a_discussion_that_says_it_decides_nothing_decides_nothing() -> None:
+    """A lesson is full of sentences that would be decisions in a meeting."""
+    talk = """
+Ada: We're not designing anything today. It's an imaginary bakery.
+Ben: Okay.
+Ada: So we put a queue between the shop and the oven, agreed?
+Ben: Yes.
+Ada: Good, ten minutes for the cache then.
+Ben: Fine.
+"""
+    assert accepted(talk) == []
+
+
+def test_a_number_that_another_puts_right_at_once_is_the_one_that_holds() -> None:
+    """The slip of the one who recaps is no decision."""
+    talk = (
+        MEETING
+        + "Noor: Okay, the retry queue holds a thousand messages.\nEmil: No, the retry queue holds ten thousand.\n"
+    )
+    said = [s for s in accepted(talk) if "queue" in s]
+    assert said
+    assert all("10,000" in s for s in said)
+
+
+def test_the_engine_is_deterministic() -> None:
+    """Equal discussions give equal findings, in the same order."""
+    assert found(MEETING) == found(MEETING)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("So, decision: PostgreSQL sixteen, single primary.", "PostgreSQL 16, single primary."),
+        ("Okay, we go with the outbox, then.", "The outbox."),
+        ("For the record, a hold lasts two hours.", "A hold lasts 2 hours."),
+        ("Older than, say, eighteen months... no, twelve.", "Older than 12 months."),
+        ("And a freeze from the first of November.", "A freeze from 1 November."),
+    ],
+)
+def test_a_statement_is_what_was_said_without_what_only_leads_up_to_it(said: str, told: str) -> None:
+    """Fillers go, numbers become digits, a slip gives way to its correction."""
+    assert statement(said) == told
+
+
+def test_a_question_gives_its_subject() -> None:
+    """Only questions that ask for a value have one."""
+    assert subject_of("How many partitions on the topic?") == "Partitions on the topic"
+    assert subject_of("Should we do that?") == ""
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200))
+def test_phrasing_takes_any_text(text: str) -> None:
+    """No input makes it fail, and a title never grows."""
+    told = statement(text)
+    assert len(title(told)) <= max(72, len(told))
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.sampled_from(MEETING.strip().splitlines()), min_size=1, max_size=12))
+def test_every_finding_quotes_words_of_the_turn_that_it_cites(lines: list[str]) -> None:
+    """Whatever the order of the talk, evidence stands where it is said to stand."""
+    talk = "\n".join(lines)
+    turns = transcript(talk).turns
+    for finding in found(talk):
+        assert all(" ".join(q.words.split()) in " ".join(turns[q.turn - 1].text.split()) for q in finding.quotes)
