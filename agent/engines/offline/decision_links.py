@@ -104,7 +104,17 @@ def _recaps(pair: Pair) -> bool:
 
 def _in_full(pair: Pair) -> bool:
     fuller = is_clause(pair.new.text.split(". ", 1)[-1]) and not is_clause(pair.old.text.split(". ", 1)[-1])
-    return _recaps(pair) and (fuller or len(pair.new.words) > len(pair.old.words))
+    longer = len(pair.new.words) > len(pair.old.words)
+    return _recaps(pair) and _covers(pair.new, pair.old) and (fuller or longer)
+
+
+def _in_short(pair: Pair) -> bool:
+    return _recaps(pair) and _covers(pair.old, pair.new)
+
+
+def _covers(one: Side, other: Side) -> bool:
+    """Whether every amount of the other is said by the one too, so that nothing is lost when they become one."""
+    return all(any(compatible(a, b) for a in one.quantities) for b in other.quantities)
 
 
 def _settles(pair: Pair) -> bool:
@@ -158,7 +168,7 @@ def _takes_back(pair: Pair) -> bool:
 _JOINING: tuple[_Rule, ...] = (
     (_says_again, Relation.CONFIRMS, "the same, said again"),
     (_in_full, Relation.AMENDS, "the same, said in full"),
-    (_recaps, Relation.CONFIRMS, "the same, said in short"),
+    (_in_short, Relation.CONFIRMS, "the same, said in short"),
     (_settles, Relation.AMENDS, "settles what had been proposed"),
     (_puts_off, Relation.CONFIRMS, "puts it off"),
 )

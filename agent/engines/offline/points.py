@@ -94,8 +94,11 @@ def points(talk: Talk, utterance: Utterance) -> float:
         score += _SPECIFIC_TO_ASSISTANT if talk.with_assistant else _SPECIFIC
     if not _FINITE.search(utterance.text) and len(utterance.words) >= LEAST_WORDS:
         score += _TELEGRAM_TO_ASSISTANT if talk.with_assistant else _TELEGRAM
-    if PERSONAL.search(utterance.text) and not utterance.does(
-        "explicit.settle", "explicit.imperative", "acceptance", "rejection"
+    claims = talk.with_assistant and utterance.does("explicit.claim")
+    if (
+        PERSONAL.search(utterance.text)
+        and not claims
+        and not utterance.does("explicit.settle", "explicit.imperative", "acceptance", "rejection")
     ):
         score -= _PERSONAL_COSTS
     return score

@@ -104,7 +104,8 @@ def _correction(talk: Talk, said: Utterance) -> Utterance | None:
 
 def _possible(talk: Talk, utterance: Utterance, score: float) -> bool:
     """Whether it may be meant as settled though nobody said so: a person has to confirm it."""
-    if utterance.does("suppress", "question", "action.will", "action.assigned", "proposal"):
+    against = {a for a in utterance.acts if a.startswith("suppress.")} - {"suppress.estimate"}
+    if against or utterance.does("question", "action.will", "action.assigned", "proposal"):
         return False
     if talk.manner is Manner.LOOSE:
         return score >= _THRESHOLD[Manner.FACILITATED]

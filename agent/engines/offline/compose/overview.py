@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.engines.offline.compose.wording import as_said, choice, count, lowered, people, written_small
+from agent.engines.offline.phrasing import is_clause
 from agent.model.details import ComponentDetails, DecisionDetails, Kind, TechnologyDetails
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentence
@@ -21,8 +22,6 @@ _FOUNDATIONS = frozenset(
         "framework",
         "platform tool",
         "protocol",
-        "network or bus",
-        None,
     )
 )
 """Categories of technologies that a system is said to be built on."""
@@ -63,7 +62,7 @@ def _one_a_topic(decided: Sequence[Entry]) -> list[Entry]:
         rich = isinstance(entry.details, DecisionDetails) and bool(
             entry.details.rationale or entry.details.alternatives
         )
-        return (int(as_said(entry)), -len(entry.supersedes), -int(rich), entry.id)
+        return (int(as_said(entry)) + int(not is_clause(entry.statement)), -len(entry.supersedes), -int(rich), entry.id)
 
     ranked = sorted(decided, key=rank)
     first = {e.topic: e for e in reversed(ranked)}
