@@ -175,6 +175,8 @@ def test_the_engine_is_deterministic() -> None:
         ("Okay, we go with the outbox, then.", "The outbox."),
         ("For the record, a hold lasts two hours.", "A hold lasts 2 hours."),
         ("Older than, say, eighteen months... no, twelve.", "Older than 12 months."),
+        ("Okay, then no shared models package.", "No shared models package."),
+        ("No, keep it at three nodes.", "Keep it at 3 nodes."),
         ("And a freeze from the first of November.", "A freeze from 1 November."),
     ],
 )

@@ -13,7 +13,7 @@ from agent.text.acts import bare
 from agent.text.numbers import digits
 
 _OPENERS = re.compile(
-    r"^(?:(?:okay|ok|alright|all right|right|good|fine|great|perfect|cool|done|sold|deal|excellent|lovely|nice|then|so|yes|yep|yeah|no|now|and|but|"
+    r"^(?:(?:okay|ok|alright|all right|right|good|fine|great|perfect|cool|done|sold|deal|excellent|lovely|nice|then|so|yes|yep|yeah|no(?=\s*[,.;!…–—-])|now|and|but|"
     r"agreed|noted|settled|sure|exactly|correct|fair(?: enough)?|honestly|please|well|anyway|in that case|for the \w+|meaning|to be clear|in (?:full|short)(?:, for \w+)?)"
     r"\b(?:\s+(?:then|so|and|but))?[\s,.:;!…–—-]+)+",
     re.IGNORECASE,
@@ -250,6 +250,8 @@ _RELATIVE = re.compile(r"\b(?:that|which|who|where|when|if|because|since|so that
 
 def is_clause(said: str) -> bool:
     """Whether a text is a whole clause: a subject, and a verb in its main part."""
+    if _SUBJECT.match(said) and len(said.split()) >= _A_CLAUSE and "," not in " ".join(said.split()[:_A_CLAUSE]):
+        return True
     verb = _MAIN_VERB.search(said)
     return (
         verb is not None
@@ -259,4 +261,6 @@ def is_clause(said: str) -> bool:
     )
 
 
-_LISTED = 2
+_LISTED = 1
+_A_CLAUSE = 6
+_SUBJECT = re.compile(r"^(?:the|an?|every|each|all|there|it|only|both)\b(?! (?:first|same|one)\b)", re.IGNORECASE)
