@@ -25,7 +25,7 @@ def named(workspace: Workspace, paths: Sequence[str], stdin: BinaryIO | None, to
     for path in paths:
         if path == STDIN:
             found.append(_pasted(stdin, today))
-        elif Path(path).is_dir():
+        elif _is_folder(path):
             files = find_transcripts(Path(path))
             if not files:
                 raise InputError(
@@ -44,6 +44,13 @@ def waiting(workspace: Workspace) -> tuple[Source, ...]:
         if workspace.transcripts.is_dir()
         else ()
     )
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return Path(path).is_dir()
+    except OSError:  # a name that no system takes: what is wrong with it is told where it is opened
+        return False
 
 
 def _file(workspace: Workspace, path: Path) -> Source:

@@ -22,13 +22,7 @@ def _replaced(source: Entry, target: Entry, said: VerifiedFinding) -> Updates:
     if source.finding == target.finding:
         return []
     gone = {"superseded_by": source.id, "history": (*target.history, change(said, f"replaced by {source.id}"))}
-    status = (
-        "superseded"
-        if target.kind is Kind.DECISION
-        else "withdrawn"
-        if "withdrawn" in statuses(target.kind)
-        else target.status
-    )
+    status = "superseded" if target.kind is Kind.DECISION else _given_up(target)
     supersedes = (*(i for i in source.supersedes if i != target.id), target.id)
     return [(target, {"status": status, **gone}), (source, {"supersedes": supersedes})]
 
@@ -60,14 +54,15 @@ def _completed(source: Entry, target: Entry, said: VerifiedFinding) -> Updates:
 
 
 def _withdrawn(source: Entry, target: Entry, said: VerifiedFinding) -> Updates:
-    status = (
-        "withdrawn"
-        if "withdrawn" in statuses(target.kind)
-        else "rejected"
-        if "rejected" in statuses(target.kind)
-        else target.status
-    )
+    if target.superseded_by is not None:  # it is history already, and stays what it became then
+        return []
+    status = _given_up(target)
     return [(target, {"status": status, "history": (*target.history, change(said, "taken back"))})]
+
+
+def _given_up(entry: Entry) -> str:
+    """The status of a kind for what no longer holds; a risk has none, and keeps its own."""
+    return next((s for s in ("withdrawn", "rejected") if s in statuses(entry.kind)), entry.status)
 
 
 def _contradicted(source: Entry, target: Entry, said: VerifiedFinding) -> Updates:

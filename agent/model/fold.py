@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from agent.model.details import QuestionDetails
 from agent.model.effects import EFFECTS, change
 from agent.model.finding import Finding, Tier, VerifiedFinding, Weight
 from agent.model.labels import labels
-from agent.model.ledger import Discussion, Entry, Ledger, Link, Relation
+from agent.model.ledger import SETTLED, Discussion, Entry, Ledger, Link, Relation
 from agent.model.log import Fed, Found, Labelled, Linked, LogEvent
 from agent.model.merge import merged_details, merged_status
 
@@ -27,10 +28,15 @@ def current_readings(events: Iterable[LogEvent]) -> dict[str, Fed]:
     newest: dict[str, Fed] = {}
     for event in events:
         if isinstance(event, Fed):
-            key = event.discussion.key
-            if key not in newest or (event.seq, event.reading) > (newest[key].seq, newest[key].reading):
-                newest[key] = event
+            held = newest.get(event.discussion.key)
+            if held is None or _rank(event) > _rank(held):
+                newest[event.discussion.key] = event
     return newest
+
+
+def _rank(event: Found | Fed | Linked) -> tuple[int, str, str]:
+    """The later one is greater, wherever its line stands; where branches gave one number, the content decides."""
+    return (event.seq, event.reading, event.model_dump_json())
 
 
 def said_order(finding: VerifiedFinding) -> tuple[dt.date, str, int, str]:
@@ -39,10 +45,18 @@ def said_order(finding: VerifiedFinding) -> tuple[dt.date, str, int, str]:
 
 
 def current_findings(events: Sequence[LogEvent]) -> tuple[VerifiedFinding, ...]:
-    """The findings of the readings that hold, in the order in which they were said."""
-    readings = {fed.reading for fed in current_readings(events).values()}
-    live = {e.finding.id: e.finding for e in events if isinstance(e, Found) and e.reading in readings}
-    return tuple(sorted(live.values(), key=said_order))
+    """The findings of the readings that hold, in the order in which they were said.
+
+    A reading that was broken off and made again holds what it found the last time.
+    """
+    readings = {(fed.reading, fed.seq) for fed in current_readings(events).values()}
+    live: dict[str, Found] = {}
+    for event in events:
+        if isinstance(event, Found) and (event.reading, event.seq) in readings:
+            held = live.get(event.finding.id)
+            if held is None or (held != event and _rank(event) > _rank(held)):
+                live[event.finding.id] = event
+    return tuple(sorted((e.finding for e in live.values()), key=said_order))
 
 
 def current_links(events: Sequence[LogEvent]) -> tuple[Link, ...]:
@@ -52,7 +66,7 @@ def current_links(events: Sequence[LogEvent]) -> tuple[Link, ...]:
     for event in events:
         if isinstance(event, Linked) and event.reading in readings:
             held = last.get(event.reading)
-            if held is None or (event.seq, event.model_dump_json()) > (held.seq, held.model_dump_json()):
+            if held is None or _rank(event) > _rank(held):
                 last[event.reading] = event
     return tuple(link for reading in sorted(last) for link in last[reading].links)
 
@@ -67,7 +81,7 @@ def fold(events: Sequence[LogEvent]) -> Ledger:
         (k for k in links if order[k.target] < order[k.source]), key=lambda k: (order[k.source], order[k.target])
     )
     state = _State(findings, links)
-    given, aliases = labels(events, state.roots(), state.root_of, by_id)
+    given, aliases = labels(events, state.root_of, by_id)
     discussions = sorted((fed.discussion for fed in current_readings(events).values()), key=_when)
     return Ledger(entries=state.entries(given), discussions=tuple(discussions), aliases=aliases)
 
@@ -92,69 +106,91 @@ class _State:
         for link in links:
             self.links[link.source].append(link)
         self.root_of: dict[str, str] = {}
-        self.members: defaultdict[str, list[str]] = defaultdict(list)
+        self._replaced: set[str] = set()
         for finding in findings:
-            root = self._root(finding)
-            self.root_of[finding.id] = root
-            self.members[root].append(finding.id)
+            self.root_of[finding.id] = self._root(finding)
+            if finding.finding.tier is not Tier.POSSIBLE:
+                self._replaced |= {
+                    self.root_of[k.target] for k in self.links[finding.id] if k.relation is Relation.REPLACES
+                }
 
     def _root(self, finding: VerifiedFinding) -> str:
+        """The first finding of the entry that it belongs to. What was replaced does not come back in place."""
         for link in self.links[finding.id]:
-            target = self.findings[link.target].finding
-            joins = link.relation in _JOINING or (link.relation in _CLOSING and finding.finding.kind is target.kind)
-            if joins and target.kind is finding.finding.kind:
-                return self.root_of[link.target]
+            root = self.root_of[link.target]
+            one_kind = self.findings[link.target].finding.kind is finding.finding.kind
+            comes_back = root in self._replaced and finding.finding.status in SETTLED
+            if one_kind and link.relation in (*_JOINING, *_CLOSING) and not comes_back:
+                return root
         return finding.id
 
-    def roots(self) -> list[str]:
-        return list(self.members)
-
     def entries(self, given: dict[str, str]) -> tuple[Entry, ...]:
-        made = {root: self._entry(root, given[root]) for root in self.members}
-        for source in self.root_of:
-            for link in self.links[source]:
+        """Everything that was said, taken in that order, so that a later word counts after an earlier one."""
+        made: dict[str, Entry] = {}
+        for finding in self.findings.values():
+            root = self.root_of[finding.id]
+            if root == finding.id:
+                made[root] = _begun(finding, given[root])
+            else:
+                amends = any(k.relation is Relation.AMENDS for k in self.links[finding.id])
+                made[root] = _joined(made[root], finding, amends=amends)
+            for link in self.links[finding.id]:
                 self._apply(link, made)
-        return tuple(made.values())
-
-    def _entry(self, root: str, label: str) -> Entry:
-        first = self.findings[root]
-        finding, details, status = first.finding, first.finding.details, first.finding.status
-        title, statement, earlier = finding.title, finding.statement, []
-        history = [change(first, _verb(finding))]
-        evidence = list(first.evidence)
-        for member in self.members[root][1:]:
-            later = self.findings[member]
-            amends = any(k.relation is Relation.AMENDS for k in self.links[member])
-            if amends and later.finding.statement != statement:
-                earlier.append(statement)
-                title, statement = later.finding.title, later.finding.statement
-            details = merged_details(details, later.finding.details)
-            before = status
-            if (
-                later.finding.tier is not Tier.POSSIBLE or first.finding.tier is Tier.POSSIBLE
-            ):  # a guess changes no standing
-                status = merged_status(finding.kind, status, later.finding.status)
-            history.append(
-                change(later, "amended" if amends else _verb(later.finding) if status != before else "said again")
-            )
-            evidence += [e for e in later.evidence if e not in evidence]
-        weight = max((self.findings[m].finding.weight for m in self.members[root]), key=lambda w: w is Weight.SHAPES)
-        tier = min((self.findings[m].finding.tier for m in self.members[root]), key=TIERS.index)
-        return Entry(
-            id=label, finding=root, kind=finding.kind, title=title, statement=statement, status=status, details=details,
-            evidence=tuple(evidence), weight=weight, topic=finding.topic, tier=tier, date=first.date,
-            history=tuple(history),
-            earlier=tuple(earlier),
-        )  # fmt: skip
+        by_label = {e.id: e for e in made.values()}
+        return tuple(_answer_as_it_stands(e, by_label) for e in made.values())
 
     def _apply(self, link: Link, made: dict[str, Entry]) -> None:
         source, target = made[self.root_of[link.source]], made[self.root_of[link.target]]
         said = self.findings[link.source]
-        for entry, update in EFFECTS[link.relation](source, target, said) if link.relation in EFFECTS else ():
+        if link.relation not in EFFECTS or (link.relation is not Relation.CONTRADICTS and _guessed(said, target)):
+            return
+        for entry, update in EFFECTS[link.relation](source, target, said):
             made[entry.finding] = entry.model_copy(update=update)
 
 
-TIERS = list(Tier)
+_TIERS = list(Tier)
+
+
+def _guessed(said: VerifiedFinding, entry: Entry) -> bool:
+    """A guess changes no standing of what is surer than a guess."""
+    return said.finding.tier is Tier.POSSIBLE and entry.tier is not Tier.POSSIBLE
+
+
+def _begun(first: VerifiedFinding, label: str) -> Entry:
+    finding = first.finding
+    return Entry(
+        id=label, finding=first.id, kind=finding.kind, title=finding.title, statement=finding.statement,
+        status=finding.status, details=finding.details, evidence=first.evidence, weight=finding.weight,
+        topic=finding.topic, tier=finding.tier, date=first.date, history=(change(first, _verb(finding)),),
+    )  # fmt: skip
+
+
+def _joined(entry: Entry, later: VerifiedFinding, *, amends: bool) -> Entry:
+    """The entry after it was said again. One that was replaced keeps its text and its standing."""
+    found = later.finding
+    holds = entry.superseded_by is not None or _guessed(later, entry)
+    status = entry.status if holds else merged_status(entry.kind, entry.status, found.status)
+    update: dict[str, object] = {
+        "status": status,
+        "details": merged_details(entry.details, found.details),
+        "evidence": (*entry.evidence, *(e for e in later.evidence if e not in entry.evidence)),
+        "weight": max(entry.weight, found.weight, key=lambda w: w is Weight.SHAPES),
+        "tier": min(entry.tier, found.tier, key=_TIERS.index),
+    }
+    what = _verb(found) if status != entry.status else "said again"
+    if amends and not holds:
+        what = "amended"
+        if found.statement != entry.statement:
+            update |= {"title": found.title, "statement": found.statement, "earlier": (*entry.earlier, entry.statement)}
+    return entry.model_copy(update=update | {"history": (*entry.history, change(later, what))})
+
+
+def _answer_as_it_stands(entry: Entry, by_label: Mapping[str, Entry]) -> Entry:
+    """A question's answer in the words that the answering entry has in the end."""
+    if entry.answered_by is None or not isinstance(entry.details, QuestionDetails):
+        return entry
+    details = entry.details.model_copy(update={"answer": by_label[entry.answered_by].statement})
+    return entry.model_copy(update={"details": details})
 
 
 def _verb(finding: Finding) -> str:

@@ -13,6 +13,9 @@ from agent.model.details import Details, Kind
 from agent.model.finding import Evidence, Tier, Weight
 from agent.types import EntryId, Frozen
 
+SETTLED = frozenset({"accepted", "chosen", "existing", "adopted", "current"})
+"""The statuses of what may be told as how things are."""
+
 
 class Relation(StrEnum):
     """What one finding says of an earlier one."""
@@ -98,7 +101,7 @@ class Entry(Frozen):
     @property
     def settled(self) -> bool:
         """Whether it may be told as how things are."""
-        return self.status in {"accepted", "chosen", "existing", "adopted", "current"}
+        return self.status in SETTLED
 
 
 class Ledger(Frozen):

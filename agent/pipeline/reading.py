@@ -97,7 +97,7 @@ def feed(reading: Reading, events: Sequence[LogEvent], engine: Engine, seq: int)
     log: list[LogEvent] = [*events, *found, fed]
     links: list[LogEvent] = []
     refused: list[Refused] = []
-    for discussion in _from(log, reading.transcript.value):
+    for discussion in _from(log, events, reading.transcript.value.key):
         event, bad = _link(discussion, [*log, *links], engine, seq)
         links.append(event)
         refused += bad
@@ -123,11 +123,15 @@ def _discussion(reading: Reading) -> Discussion:
     )
 
 
-def _from(log: Sequence[LogEvent], transcript: Transcript) -> list[Fed]:
-    """The discussion and those after it, in order: what comes later may speak of it."""
-    held = sorted(current_readings(log).values(), key=_when)
-    start = next(i for i, fed in enumerate(held) if fed.discussion.key == transcript.key)
-    return held[start:]
+def _from(log: Sequence[LogEvent], earlier: Sequence[LogEvent], key: str) -> list[Fed]:
+    """The discussion and those after it, in order: what comes later may speak of it.
+
+    Where a new date moved it, also those that it stood before until now.
+    """
+    held = current_readings(log)
+    was = current_readings(earlier).get(key, held[key])
+    start = min(_when(was), _when(held[key]))
+    return sorted((fed for fed in held.values() if _when(fed) >= start), key=_when)
 
 
 def _when(fed: Fed) -> tuple[dt.date, str]:

@@ -9,6 +9,9 @@ from agent.model.ledger import Entry, Ledger
 from agent.model.plan import Plan, StaleSection, Usage
 from agent.model.section import Basis, Drafted, SectionBrief, SectionSpec
 
+OFFLINE = "offline"
+"""The name of the engine that goes by rules."""
+
 
 def briefs(
     ledger: Ledger,
@@ -55,8 +58,9 @@ def plan(
 ) -> Plan:
     """The stale sections with their reasons, in catalogue order.
 
-    `only` restricts it to sections asked for by id, drafted even where nothing changed; `deleted` are those that a person
-    removed from the document; `force` drafts all. `tokens` says what one would send.
+    `only` restricts it to sections asked for by id, drafted even where nothing changed; `deleted` are those that a
+    person removed from the document; `force` drafts all. `tokens` says what one would send. What a model wrote goes
+    stale under another model; the rules overwrite it only by `force`.
     """
     stale: list[StaleSection] = []
     fresh: list[str] = []
@@ -79,6 +83,8 @@ def plan(
 def _reasons(brief: SectionBrief, was: Drafted | None, engine: str, *, asked: bool, force: bool) -> tuple[str, ...]:
     if was is None:
         return ("never drafted",)
+    if not force and engine == OFFLINE and was.basis.engine != OFFLINE and was.draft.blocks:
+        return ()  # rules do not overwrite what a model wrote
     now = basis(brief, engine)
     checks = (
         (was.basis.facts != now.facts, "its facts changed"),

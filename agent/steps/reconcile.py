@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 
 from agent.model.details import Kind
 from agent.model.finding import VerifiedFinding
-from agent.model.ledger import Entry, Ledger, Link, Relation
+from agent.model.ledger import SETTLED, Entry, Ledger, Link, Relation
 from agent.ports import Candidate, Engine
-from agent.text.numbers import quantities, same
+from agent.text.numbers import Quantity, quantities, same
+from agent.text.units import measure
 from agent.text.words import stems
 from agent.types import Frozen
 
@@ -60,14 +61,17 @@ def candidates(findings: Sequence[VerifiedFinding], before: Ledger) -> tuple[Can
     picked: set[str] = set()
     for found in findings:
         mine = stems(f"{found.finding.title} {found.finding.statement} {' '.join(found.finding.replaces)}")
-        scored = ((_likeness(found, mine, entry, theirs), entry.id) for entry, theirs in words)
-        best = sorted((s for s in scored if s[0] > 0), key=lambda s: (-s[0], s[1]))
-        picked.update(label for _, label in best[:CANDIDATES_A_FINDING])
-    return tuple(Candidate(finding=e.finding, entry=e) for e in before.entries if e.id in picked)
+        scored = ((_likeness(found, mine, entry, theirs), entry.finding) for entry, theirs in words)
+        # ties go by what was said first; labels depend on the order of feeding
+        best = sorted((s for s in scored if s[0] > 0), key=lambda s: -s[0])
+        picked.update(first for _, first in best[:CANDIDATES_A_FINDING])
+    return tuple(Candidate(finding=e.finding, entry=e) for e in before.entries if e.finding in picked)
 
 
 def _likeness(found: VerifiedFinding, mine: frozenset[str], entry: Entry, theirs: frozenset[str]) -> float:
     """How likely it is that the finding is about the entry: words in common, more where kind and topic agree."""
+    if entry.kind is found.finding.kind and entry.title.casefold() == found.finding.title.casefold():
+        return _SAME_NAME
     shared = len(mine & theirs)
     if not shared or (entry.kind is not found.finding.kind and not _crosses(found.finding.kind, entry.kind)):
         return 0.0
@@ -76,6 +80,8 @@ def _likeness(found: VerifiedFinding, mine: frozenset[str], entry: Entry, theirs
 
 
 _UNLIKE = 0.12
+_SAME_NAME = 10.0
+"""Above any likeness of words: what bears the same name is always offered."""
 
 
 def _crosses(new: Kind, old: Kind) -> bool:
@@ -93,12 +99,18 @@ class _Known:
         self.kind: dict[str, Kind] = {c.finding: c.entry.kind for c in chosen}
         self.status: dict[str, str] = {c.finding: c.entry.status for c in chosen}
         self.text: dict[str, str] = {c.finding: f"{c.entry.title}. {c.entry.statement}" for c in chosen}
+        self.title: dict[str, str] = {c.finding: c.entry.title for c in chosen}
         self.place: dict[str, tuple[int, str]] = {c.finding: (-1, "") for c in chosen}
         self.new = {f.id for f in findings}
         for found in findings:
             self.kind[found.id], self.status[found.id] = found.finding.kind, found.finding.status
             self.text[found.id] = f"{found.finding.title}. {found.finding.statement}"
+            self.title[found.id] = found.finding.title
             self.place[found.id] = (found.turn, found.id)
+
+    def settled(self, finding: str) -> bool:
+        """Whether it is a rule that people had agreed on."""
+        return self.kind[finding] in _RULES and self.status[finding] in SETTLED
 
 
 def _admit(link: Link, known: _Known) -> Link | str:
@@ -112,7 +124,19 @@ def _admit(link: Link, known: _Known) -> Link | str:
             reason = rule(known, link)
             if reason:
                 return reason
-    if link.relation in (Relation.CONFIRMS, Relation.AMENDS) and _changes_what_was_settled(known, link):
+    return _kept_in_place(known, link)
+
+
+def _kept_in_place(known: _Known, link: Link) -> Link | str:
+    """A settled choice or number never changes in place: what would change one replaces it, or is no such link."""
+    joins = link.relation in (Relation.CONFIRMS, Relation.AMENDS)
+    if not joins or not known.settled(link.target):
+        return link
+    amends = link.relation is Relation.AMENDS
+    renumbered = _renumbers(known.text[link.target], known.text[link.source])
+    if not known.settled(link.source):
+        return "what is not settled changes nothing that is" if amends or renumbered else link
+    if renumbered or (amends and not stems(known.title[link.target]) <= stems(known.text[link.source])):
         return link.model_copy(update={"relation": Relation.REPLACES})
     return link
 
@@ -144,13 +168,15 @@ _ADMISSION: tuple[tuple[tuple[Relation, ...], Callable[[_Known, Link], str]], ..
 )
 
 
-def _changes_what_was_settled(known: _Known, link: Link) -> bool:
-    """Whether a settled decision would get another number of a unit that it has."""
-    if known.kind[link.target] is not Kind.DECISION or known.status[link.target] != "accepted":
-        return False
-    if known.status[link.source] != "accepted":
-        return False
-    old, new = quantities(known.text[link.target]), quantities(known.text[link.source])
-    return any(a.unit == b.unit and a.unit and not same(a, b) for a in old for b in new) and not any(
-        same(a, b) for a in old for b in new if a.unit
-    )
+def _renumbers(old: str, new: str) -> bool:
+    """Whether both give amounts of one unit that the other does not give."""
+    mine, theirs = quantities(old), quantities(new)
+    gone = {_dimension(a) for a in mine if not any(same(a, b) for b in theirs)}
+    come = {_dimension(b) for b in theirs if not any(same(a, b) for a in mine)}
+    return bool(gone & come)
+
+
+def _dimension(quantity: Quantity) -> str | None:
+    """What is measured: hours and days are both time."""
+    measured = measure(quantity.unit)
+    return measured[0] if measured else quantity.unit

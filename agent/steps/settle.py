@@ -12,9 +12,12 @@ from collections.abc import Iterable
 from agent.model.details import ComponentDetails, InteractionDetails, Kind
 from agent.model.finding import Evidence, Finding, VerifiedFinding
 from agent.model.merge import merged_details, merged_status
+from agent.text.words import stems
 
 _MAX_EVIDENCE = 12
 """Quotes kept of a thing that is named in every other turn: the first ones tell what it is."""
+_LONGEST = 600
+"""Characters of a statement that was put together."""
 
 
 def settle(chunks: Iterable[Iterable[VerifiedFinding]]) -> tuple[VerifiedFinding, ...]:
@@ -62,13 +65,25 @@ def _titles_meet(one: Finding, other: Finding) -> bool:
     return len(a & b) >= min(len(a), len(b)) / 2
 
 
+def _statement(a: Finding, b: Finding, status: str) -> str:
+    """The words that go with the standing; of a thing that is spoken of in several chunks, what each of them adds."""
+    if status != a.status:
+        return b.statement
+    theirs = stems(b.statement)
+    new = theirs - stems(a.statement)
+    whole = f"{a.statement} {b.statement}"
+    if b.status != a.status or _name(a) is None or 2 * len(new) < len(theirs) or len(whole) > _LONGEST:
+        return a.statement
+    return whole
+
+
 def _join(first: VerifiedFinding, second: VerifiedFinding) -> VerifiedFinding:
     a, b = first.finding, second.finding
     status = merged_status(a.kind, a.status, b.status)
     finding = a.model_copy(
         update={
             "status": status,
-            "statement": a.statement if status == a.status else b.statement,  # the words that go with the standing
+            "statement": _statement(a, b, status),
             "details": merged_details(a.details, b.details),
             "weight": a.weight if a.weight.value == "shapes the system" else b.weight,
             "replaces": tuple(dict.fromkeys((*a.replaces, *b.replaces))),

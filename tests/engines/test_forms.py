@@ -233,6 +233,15 @@ def test_details_that_nobody_said_stay_empty() -> None:
     assert detailed("concept", {"relations": [{"verb": "has", "other": "invoice"}]}, concept).relations == ()
 
 
+def test_a_relation_may_have_a_verb_that_says_nothing_by_itself() -> None:
+    """'has' and 'one or more' hold no word that could be looked up; a number in them has to be said all the same."""
+    item = {"relations": [{"verb": "has", "other": "curves", "multiplicity": "one or more"}]}
+    (relation,) = detailed("concept", item, ConceptDetails(meaning="m")).relations
+    assert (relation.verb, relation.other, relation.multiplicity) == ("has", "curves", "one or more")
+    item["relations"][0]["multiplicity"] = "77"
+    assert detailed("concept", item, ConceptDetails(meaning="m")).relations[0].multiplicity is None
+
+
 def test_an_interactions_invented_end_leaves_it_as_it_was() -> None:
     """Direction and ends were verified with the finding; an answer may only make them more exact."""
     base = InteractionDetails(source="controller", target="gateway")

@@ -58,6 +58,15 @@ def test_a_weaker_word_said_later_changes_nothing() -> None:
     assert (one.finding.status, one.finding.statement) == ("chosen", "Redis holds the readings.")
 
 
+def test_what_a_later_chunk_adds_to_a_part_is_kept() -> None:
+    """Its statement says both things; what only repeats the first is left out."""
+    first = found(4, Kind.COMPONENT, "Hub", "The hub gathers the readings of all hives.", "current")
+    more = found(90, Kind.COMPONENT, "Hub", "The hub lights a lamp when the battery runs low.", "current")
+    again = found(120, Kind.COMPONENT, "Hub", "All readings of the hives are gathered by the hub.", "current")
+    (one,) = settle([[again], [more], [first]])
+    assert one.finding.statement == f"{first.finding.statement} {more.finding.statement}"
+
+
 def test_what_the_overlap_found_twice_is_one_finding() -> None:
     """The same sentence in two chunks under much the same title."""
     first = found(

@@ -105,7 +105,8 @@ def _recaps(pair: Pair) -> bool:
 def _in_full(pair: Pair) -> bool:
     fuller = is_clause(pair.new.text.split(". ", 1)[-1]) and not is_clause(pair.old.text.split(". ", 1)[-1])
     longer = len(pair.new.words) > len(pair.old.words)
-    return _recaps(pair) and _covers(pair.new, pair.old) and (fuller or longer)
+    same = _covers(pair.new, pair.old) and _covers(pair.old, pair.new)
+    return _recaps(pair) and same and (fuller or longer)
 
 
 def _in_short(pair: Pair) -> bool:

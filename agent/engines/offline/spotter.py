@@ -23,6 +23,29 @@ _REFUSED_AFTER = re.compile(
     r"\b(?:instead of|rather than|not|no|no more|drop|scrap|scratch|forget|ditch|replaces?|replacing|on \w+ we said|we said|before any(?:one|body) (?:says|asks for|suggests|mentions))\s+(?:the |a |any |using |more )?$",
     re.IGNORECASE,
 )
+_COMPOUND = re.compile(
+    r"^(?:[’']s)?[ -](?!(?:is|are|was|were|it|and|or|but|because|since|for|in|on|at|to|then|so|with|here|either|as|anymore|please|stays?|means|would|will|to|by|of|over|from|now|one)\b)([a-z][\w-]*)"
+)
+"""'Go plug-ins', 'the gRPC stream', 'RAUC's adaptive ones': a part or use of it, not the thing itself."""
+_WHAT_IT_IS = frozenset(
+    [
+        "cache",
+        "pair",
+        "node",
+        "nodes",
+        "instance",
+        "setup",
+        "cluster",
+        "server",
+        "servers",
+        "database",
+        "broker",
+        "table",
+        "queue",
+        "everywhere",
+        "at",
+    ]
+)
 _NO_SUCH = re.compile(r"^(?:so |then |and |but |please |definitely )*no (?:[\w-]+ )?$", re.IGNORECASE)
 _OUT = re.compile(
     r"^[^,;.]{0,24}?\b(?:is|are|was|stays?|remains?|were)\b[^,;.]{0,12}?\b(?:out|rejected|gone|dead|withdrawn|off the (?:list|table)|ruled out|pointless|overkill|history)\b(?! of)",
@@ -39,6 +62,8 @@ class Mention(Frozen):
     end: int
     version: str | None = None
     refused: bool = False
+    compound: bool = False
+    """Whether a part or use of it is meant: 'Go plug-ins', 'webhook keys'."""
 
 
 class Spotter:
@@ -51,7 +76,7 @@ class Spotter:
                 self._by_form.setdefault(_folded(form), (technology, form))
         forms = sorted({f for t in lexicon.entries for f in t.forms}, key=lambda n: (-len(n), n))
         self._pattern = re.compile(
-            rf"(?<![\w/.-])(?:{'|'.join(map(_spelling, forms))})(?![\w/]|-\w|\.\w)", re.IGNORECASE
+            rf"(?<![\w/.-])(?:{'|'.join(map(_spelling, forms))})(?![\w/]|://|-\w|\.\w)", re.IGNORECASE
         )
         self._cue = re.compile(rf"\b(?:{'|'.join(re.escape(c) for c in lexicon.cues)})s?\b", re.IGNORECASE)
 
@@ -82,7 +107,9 @@ class Spotter:
         before = text[: match.start()].rstrip()
         starts = not before or before[-1] in '.!?:"“'
         if match.group(0) != form or starts:
-            follows = re.match(r"\s*(?:\d|it is\b|is (?:out|in|fine|rejected)\b)", text[match.end() :])
+            follows = re.match(
+                r"\s*(?:\d|it is\b|is (?:out|in|fine|rejected)\b|stays?\b|(?:,| and| or) [A-Z])", text[match.end() :]
+            )
             return match.group(0) == form and (beside_cue or follows is not None)
         return True
 
@@ -105,7 +132,11 @@ def _mention(name: str, category: str | None, start: int, end: int, text: str) -
     version = _VERSION.match(text[end:])
     clause_start = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
     before, after = text[clause_start:start], text[end:]
-    refused = bool(_REFUSED_AFTER.search(before)) or bool(_OUT.match(after)) or bool(_NO_SUCH.search(before))
+    compound = _COMPOUND.match(after)
+    part = compound is not None and compound[1] not in _WHAT_IT_IS
+    refused = not part and (
+        bool(_REFUSED_AFTER.search(before)) or bool(_OUT.match(after)) or bool(_NO_SUCH.search(before))
+    )
     return Mention(
         name=name,
         category=category,
@@ -113,4 +144,5 @@ def _mention(name: str, category: str | None, start: int, end: int, text: str) -
         end=end,
         version=version.group(1) if version else None,
         refused=refused,
+        compound=part,
     )

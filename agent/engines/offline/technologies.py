@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.engines.offline.sides import positive
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.engines.offline.spotter import Mention, Spotter
 from agent.model.details import DecisionDetails, Kind, Said, TechnologyDetails
@@ -23,6 +24,12 @@ _EXISTING = re.compile(
 )
 
 
+_IS_THERE = re.compile(
+    r"\b(?:our|has (?:one|an?)|(?:is|are|runs?) (?:still |already )?on|is (?:an?|one)) (?:[\w-]+ )?$", re.IGNORECASE
+)
+"""Before a name: 'our X', 'has one X', 'most are on X', 'each one is a Y X'."""
+
+
 def technologies(talk: Talk, spotter: Spotter, settled: Sequence[Finding], ignore: Sequence[str]) -> list[Finding]:
     """One finding a technology, with the strongest standing that the talk gives it."""
     decided = _decided(settled)
@@ -36,7 +43,7 @@ def technologies(talk: Talk, spotter: Spotter, settled: Sequence[Finding], ignor
     for utterance in talk.all:
         for mention in spotter.mentions(utterance.text, ignore):
             found.setdefault(mention.name, []).append((utterance, mention))
-    return [_finding(talk, name, places, decided, lost) for name, places in found.items()]
+    return [_finding(talk, name, places, decided, lost, spotter) for name, places in found.items()]
 
 
 def _decided(settled: Sequence[Finding]) -> dict[tuple[int, str], str]:
@@ -45,9 +52,16 @@ def _decided(settled: Sequence[Finding]) -> dict[tuple[int, str], str]:
 
 
 def _finding(
-    talk: Talk, name: str, places: list[tuple[Utterance, Mention]], decided: dict[tuple[int, str], str], lost: set[str]
+    talk: Talk,
+    name: str,
+    places: list[tuple[Utterance, Mention]],
+    decided: dict[tuple[int, str], str],
+    lost: set[str],
+    spotter: Spotter,
 ) -> Finding:
-    standings = [(_standing(talk, u, m, decided), u, m) for u, m in places]
+    refused = {(u.turn, u.place) for u, m in places if m.refused or (not m.compound and _turned_down(u, name, spotter))}
+    whole = [(u, m.model_copy(update={"refused": (u.turn, u.place) in refused})) for u, m in places]
+    standings = [(_standing(talk, u, m, decided), u, m) for u, m in whole]
     telling = [s for s in standings if s[0] in ("chosen", "rejected")]
     standing, utterance, mention = _last_word(telling) if telling else min(standings, key=lambda s: _ORDER.index(s[0]))
     tier = dict(_STANDING_OF)[standing]
@@ -80,6 +94,13 @@ def _finding(
     )
 
 
+def _turned_down(utterance: Utterance, name: str, spotter: Spotter) -> bool:
+    """Whether a sentence that refuses something names it only in the clauses that refuse."""
+    if not utterance.does("rejection.refuse"):
+        return False
+    return name not in {m.name for m in spotter.mentions(positive(utterance.text))}
+
+
 def _last_word(telling: Sequence[tuple[str, Utterance, Mention]]) -> tuple[str, Utterance, Mention]:
     """The last choice or refusal; after a choice, a refusal counts only where its sentence gives something up."""
     chosen = [t for t in telling if t[0] == "chosen"]
@@ -102,12 +123,16 @@ def _standing(talk: Talk, utterance: Utterance, mention: Mention, decided: dict[
     if utterance.acts & UNRELIABLE or not talk.decides(utterance):
         return "mentioned" if utterance.acts & UNRELIABLE else "considered"
     status = decided.get((utterance.turn, utterance.text))
+    if mention.compound and status == "rejected":
+        return "mentioned"
     if mention.refused or status == "rejected":
         return "rejected" if not utterance.asks and not utterance.does("suppress.past") else "considered"
     if status in ("accepted", "superseded"):
         return "chosen"
-    if _EXISTING.search(utterance.text) and not utterance.asks:
+    if not utterance.asks and (_EXISTING.search(utterance.text) or _IS_THERE.search(utterance.text[: mention.start])):
         return "existing"
+    if talk.with_assistant and utterance.turn == talk.turns[0] and not utterance.does("question.ask", "proposal"):
+        return "existing"  # what the brief says of how things are
     return (
         "considered"
         if utterance.does("proposal", "question.ask", "suppress.hedge", "explicit", "acceptance")

@@ -1,0 +1,119 @@
+"""Draft, check, repair: how often, what is kept, what is shown."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Sequence
+
+import pytest
+from engine_samples import brief
+from fakes import Collecting, OneThreadParser, ScriptedEngine
+
+from agent.errors import EndpointError
+from agent.model.section import CheckContext, Paragraph, SectionBrief, SectionDraft, Sentence, Severity, Verdict
+from agent.model.transcript import Redacted
+from agent.pipeline.drafting import ROUNDS, draft_sections
+
+GOOD = (
+    Sentence(text="For 90 days the curves are kept by SQLite, on the board itself.", cites=("D-001",)),
+    Sentence(text="To the gateway goes each firing that the controller has finished.", cites=("I-001",)),
+)
+WRONG = Sentence(text="Kafka encrypts the marmalade.", cites=("D-001",))
+WORSE = Sentence(text="Zebras replicate the sauna.", cites=("D-001",))
+
+
+def written(section: str, *sentences: Sentence) -> SectionDraft:
+    return SectionDraft(section=section, blocks=(Paragraph(sentences=sentences),), engine="scripted")
+
+
+def section(name: str, *, facts: bool = True) -> Redacted[SectionBrief]:
+    value = brief().value
+    spec = value.spec.model_copy(update={"id": name, "min_words": 0})
+    change = {"spec": spec, "related": ()} | ({} if facts else {"facts": ()})
+    return Redacted[SectionBrief](value=value.model_copy(update=change))
+
+
+def context(of: SectionBrief) -> CheckContext:
+    names = ("SQLite", "board", "controller", "gateway", "firing")
+    return CheckContext(brief=of, entries=(*of.facts, *of.related), names=names)
+
+
+def run(engine: ScriptedEngine, *briefs: Redacted[SectionBrief], threads: int = 0) -> dict[str, SectionDraft]:
+    return dict(draft_sections(briefs, context, engine, OneThreadParser(), Collecting(), threads))
+
+
+def test_a_good_draft_is_not_repaired() -> None:
+    """One call, nothing held against it."""
+    engine = ScriptedEngine(draft=lambda b: written(b.spec.id, *GOOD))
+    (draft,) = run(engine, section("storage")).values()
+    assert (draft.short, engine.calls) == ((), [("draft", "storage")])
+
+
+def test_a_draft_that_falls_short_is_repaired_with_what_was_found() -> None:
+    """The repair is told the errors, and only errors; what it mends is kept."""
+    told: list[Sequence[Verdict]] = []
+
+    def mend(of: SectionBrief, _draft: SectionDraft, verdicts: Sequence[Verdict]) -> SectionDraft:
+        told.append(verdicts)
+        return written(of.spec.id, *GOOD)
+
+    engine = ScriptedEngine(draft=lambda b: written(b.spec.id, *GOOD, WRONG), mend=mend)
+    (draft,) = run(engine, section("storage")).values()
+    assert draft == written("storage", *GOOD)
+    assert len(told) == 1
+    assert told[0]
+    assert all(v.severity is Severity.ERROR for v in told[0])
+
+
+def test_at_most_two_repairs_then_the_best_is_kept_and_marked() -> None:
+    """Repairs that make it worse are not kept, and what falls short is shown with the section."""
+    engine = ScriptedEngine(
+        draft=lambda b: written(b.spec.id, *GOOD, WRONG),
+        mend=lambda b, _d, _v: written(b.spec.id, *GOOD, WRONG, WORSE),
+    )
+    (draft,) = run(engine, section("storage")).values()
+    assert [step for step, _ in engine.calls] == ["draft"] + ["repair"] * ROUNDS
+    assert ROUNDS == 2
+    assert draft.blocks == written("storage", *GOOD, WRONG).blocks
+    assert {v.place for v in draft.short} == {"sentence 3"}
+
+
+def test_what_an_engine_says_of_its_own_shortcomings_is_not_believed() -> None:
+    """Only code marks a section as short."""
+    mine = Verdict(check="supported", message="All is well.")
+    engine = ScriptedEngine(draft=lambda b: written(b.spec.id, *GOOD).model_copy(update={"short": (mine,)}))
+    assert run(engine, section("storage"))["storage"].short == ()
+
+
+def test_a_section_without_facts_costs_no_call() -> None:
+    """It is empty, and counts as done."""
+    engine, progress = ScriptedEngine(), Collecting()
+    made = draft_sections([section("silent", facts=False)], context, engine, OneThreadParser(), progress, 0)
+    assert made["silent"] == SectionDraft(section="silent", blocks=(), engine="scripted")
+    assert (engine.calls, progress.steps, progress.done) == ([], [("drafting", 1)], ["silent"])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_result_does_not_depend_on_which_section_is_done_first(seed: int) -> None:
+    """With threads and pauses of any length the drafts and their order are those without; checks stay in one thread."""
+    chance = random.Random(seed)
+    pauses = {f"s{n}": chance.uniform(0, 0.02) for n in range(8)}
+
+    def draft(of: SectionBrief) -> SectionDraft:
+        threading.Event().wait(pauses[of.spec.id])
+        return written(of.spec.id, *GOOD, *([WRONG] if of.spec.id in {"s2", "s5"} else []))
+
+    engine = ScriptedEngine(draft=draft, mend=lambda b, _d, _v: written(b.spec.id, *GOOD))
+    briefs = [section(name, facts=name != "s3") for name in pauses]
+    assert list(run(engine, *briefs, threads=4).items()) == list(run(engine, *briefs).items())
+
+
+def test_an_error_of_the_endpoint_ends_the_run() -> None:
+    """It is raised as it is."""
+
+    def down(_: SectionBrief) -> SectionDraft:
+        raise EndpointError("The endpoint is down.")
+
+    with pytest.raises(EndpointError, match="down"):
+        run(ScriptedEngine(draft=down), section("a"), section("b"), threads=2)

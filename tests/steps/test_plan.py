@@ -1,0 +1,123 @@
+"""Which sections are stale, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pytest
+from engine_samples import brief, entry
+
+from agent.model.ledger import Change, Ledger
+from agent.model.plan import Plan
+from agent.model.section import Drafted, FactFilter, Paragraph, SectionBrief, SectionDraft, Sentence
+from agent.steps.plan import basis, briefs, plan
+
+BRIEF = brief().value
+SAID = (Paragraph(sentences=(Sentence(text="Curves are kept.", cites=("D-001",)),)),)
+
+
+def drafted(by: str, of: SectionBrief = BRIEF, *, empty: bool = False) -> dict[str, Drafted]:
+    draft = SectionDraft(section=of.spec.id, blocks=() if empty else SAID, engine=by)
+    return {of.spec.id: Drafted(basis=basis(of, by), draft=draft)}
+
+
+def planned(
+    now: SectionBrief,
+    was: dict[str, Drafted],
+    engine: str = "offline",
+    only: Collection[str] = (),
+    deleted: Collection[str] = (),
+    force: bool = False,
+) -> Plan:
+    return plan([now], was, engine, lambda b: 100 * len(b.facts), only=only, deleted=deleted, force=force)
+
+
+def reasons(result: Plan) -> tuple[str, ...]:
+    return tuple(r for s in result.stale for r in s.reasons)
+
+
+def test_what_was_never_drafted_is_stale_and_its_tokens_are_told() -> None:
+    """The plan names the section, the reason and what it sends."""
+    result = planned(BRIEF, {})
+    assert (reasons(result), result.stale[0].tokens, result.usage.calls) == (("never drafted",), 200, 1)
+
+
+def test_nothing_changed_is_fresh() -> None:
+    """The same facts, file, instructions and engine leave a section alone."""
+    assert planned(BRIEF, drafted("offline")) == Plan(stale=(), fresh=("storage",))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"facts": BRIEF.facts[:1]}, "its facts changed"),
+        ({"related": ()}, "its facts changed"),
+        ({"spec": BRIEF.spec.model_copy(update={"digest": "1" * 64})}, "its catalogue file changed"),
+        ({"instructions": ("shorter",)}, "its instructions changed"),
+    ],
+)
+def test_each_change_is_its_own_reason(change: dict[str, object], reason: str) -> None:
+    """Exactly what changed is told."""
+    assert reasons(planned(BRIEF.model_copy(update=change), drafted("offline"))) == (reason,)
+
+
+def test_more_evidence_alone_makes_nothing_stale() -> None:
+    """What was merely said again stands in the appendix, and costs no draft."""
+    first = BRIEF.facts[0]
+    step = Change(date=None, discussion="k", turn=1, what="said again")
+    again = first.model_copy(update={"evidence": first.evidence * 2, "history": (step,)})
+    assert planned(BRIEF.model_copy(update={"facts": (again, *BRIEF.facts[1:])}), drafted("offline")).stale == ()
+
+
+def test_a_model_drafts_again_what_rules_drafted() -> None:
+    """Offline to model, or model to model, is a reason."""
+    assert reasons(planned(BRIEF, drafted("offline"), "m-1")) == ("drafted by offline, now m-1",)
+    assert reasons(planned(BRIEF, drafted("m-1"), "m-2")) == ("drafted by m-1, now m-2",)
+
+
+def test_rules_never_overwrite_what_a_model_wrote_except_by_force() -> None:
+    """Neither the engine, nor changed facts, nor asking for it, makes such a section stale offline."""
+    changed = BRIEF.model_copy(update={"facts": BRIEF.facts[:1]})
+    assert planned(BRIEF, drafted("m-1")).fresh == ("storage",)
+    assert planned(changed, drafted("m-1"), only=["storage"]).stale == ()
+    assert "forced" in reasons(planned(changed, drafted("m-1"), force=True))
+
+
+def test_a_section_on_which_a_model_wrote_nothing_may_be_drafted_by_rules() -> None:
+    """An empty section is nobody's text."""
+    none = BRIEF.model_copy(update={"facts": (), "related": ()})
+    assert "its facts changed" in reasons(planned(BRIEF, drafted("m-1", none, empty=True)))
+
+
+def test_only_what_was_asked_for_is_drafted() -> None:
+    """A section asked for is drafted though nothing changed; the others wait though they are stale."""
+    assert reasons(planned(BRIEF, drafted("offline"), only=["storage"])) == ("asked for",)
+    assert planned(BRIEF, {}, only=["other"]).fresh == ("storage",)
+
+
+def test_a_deleted_section_stays_deleted_until_it_is_asked_for() -> None:
+    """It is listed, not drafted, not even by force; asking by name brings it back."""
+    gone = planned(BRIEF, {}, deleted=["storage"], force=True)
+    assert (gone.stale, gone.deleted) == ((), ("storage",))
+    back = planned(BRIEF, {}, deleted=["storage"], only=["storage"])
+    assert (len(back.stale), back.deleted) == (1, ())
+
+
+def test_force_drafts_everything() -> None:
+    """Nothing changed, and it is drafted all the same."""
+    assert reasons(planned(BRIEF, drafted("offline"), force=True)) == ("forced",)
+
+
+def test_a_section_without_facts_sends_nothing() -> None:
+    """It is planned and costs no call."""
+    result = planned(BRIEF.model_copy(update={"facts": (), "related": ()}), {})
+    assert (result.stale[0].tokens, result.usage.calls) == (0, 0)
+
+
+def test_every_entry_is_told_in_its_home_and_pointed_to_elsewhere() -> None:
+    """Facts are those at home; related ones are admitted by the filter and have another home."""
+    here, there = entry("D-001", "Here", "Here it is."), entry("D-002", "There", "There it is.")
+    all_of = FactFilter()
+    specs = [BRIEF.spec.model_copy(update={"id": i, "related": (all_of,) if i == "a" else ()}) for i in ("a", "b")]
+    a, b = briefs(Ledger(entries=(here, there)), specs, lambda e: "a" if e.id == "D-001" else "b", {"b": ["short"]})
+    assert (a.facts, a.related, b.facts, b.related, b.instructions) == ((here,), (there,), (there,), (), ("short",))

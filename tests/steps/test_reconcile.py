@@ -1,0 +1,160 @@
+"""Links that an engine proposes, and which of them code admits."""
+
+from __future__ import annotations
+
+import pytest
+from fakes import ScriptedEngine, fed, made
+
+from agent.model.details import ActionDetails, PolicyDetails, QuestionDetails, TechnologyDetails
+from agent.model.finding import VerifiedFinding
+from agent.model.fold import fold
+from agent.model.ledger import Ledger, Link, Relation
+from agent.steps.reconcile import CANDIDATES_A_FINDING, Reconciled, candidates, reconcile
+
+OLD = made("Seats are held for 15 minutes.")
+
+
+def ledger(*findings: VerifiedFinding) -> Ledger:
+    return fold(fed((), ScriptedEngine(), *findings))
+
+
+def proposed(relation: Relation, new: VerifiedFinding, old: VerifiedFinding) -> Reconciled:
+    """What becomes of one link from a new finding to one that the ledger holds."""
+    link = Link(relation=relation, source=new.id, target=old.id)
+    return reconcile([new], ledger(old), ScriptedEngine(lambda _f, _c: [link]))
+
+
+def later(words: str, **more: object) -> VerifiedFinding:
+    return made(words, day=1, discussion="quay", **more)  # type: ignore[arg-type]  # the fields of `made`
+
+
+@pytest.mark.parametrize("relation", [Relation.CONFIRMS, Relation.AMENDS])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Seats are held for 15 minutes.", "Seats are held for 10 minutes."),
+        ("Seats are retried 3 times, after 5 seconds.", "Seats are retried 3 times, after 10 seconds."),
+        ("Seats are kept for 72 hours.", "Seats are kept for 4 days."),
+        ("Seats are shown on PostgreSQL 15.", "Seats are shown on PostgreSQL 16."),
+    ],
+)
+def test_a_settled_number_never_changes_in_place(relation: Relation, old: str, new: str) -> None:
+    """What claims to confirm or amend a settled decision and gives another number replaces it."""
+    result = proposed(relation, later(new, title="Seats"), made(old, title="Seats"))
+    assert [k.relation for k in result.links] == [Relation.REPLACES]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Seats are held for 15 minutes.", "Seats are held for 15 minutes, asked every 5 minutes."),
+        ("Seats are kept for 72 hours.", "Seats are kept for 3 days."),
+        ("Seats are held for 15 minutes.", "Seats are held for a while."),
+    ],
+)
+def test_the_same_number_said_again_confirms(old: str, new: str) -> None:
+    """The same amount in another unit, a further number, or none, replaces nothing."""
+    result = proposed(Relation.CONFIRMS, later(new), made(old))
+    assert [k.relation for k in result.links] == [Relation.CONFIRMS]
+
+
+def test_a_settled_choice_never_changes_in_place() -> None:
+    """Amending a settled decision with another choice replaces it; adding words to it does not."""
+    old = made("Sessions live in Redis.", title="Redis for sessions")
+    other = proposed(Relation.AMENDS, later("Sessions live in Memcached.", title="Memcached for sessions"), old)
+    more = later("Redis holds the sessions, with a replica.", title="Redis with replica")
+    wider = proposed(Relation.AMENDS, more, old)
+    assert [k.relation for k in (*other.links, *wider.links)] == [Relation.REPLACES, Relation.AMENDS]
+
+
+def test_a_policy_keeps_its_numbers_too() -> None:
+    """A rule with its numbers is settled when it is said; another number replaces it."""
+    old = made("A call is tried 3 times.", details=PolicyDetails())
+    result = proposed(Relation.CONFIRMS, later("A call is tried 5 times.", details=PolicyDetails()), old)
+    assert [k.relation for k in result.links] == [Relation.REPLACES]
+
+
+def test_a_proposal_changes_nothing_that_was_settled() -> None:
+    """A mere proposal of another number stays an entry of its own, and the refusal says why."""
+    result = proposed(Relation.AMENDS, later("Seats are held for 10 minutes.", status="proposed"), OLD)
+    assert (result.links, [r.reason for r in result.refused]) == ((), ["what is not settled changes nothing that is"])
+    result = proposed(Relation.REPLACES, later("Seats are held for 10 minutes.", status="proposed"), OLD)
+    assert [r.reason for r in result.refused] == ["what is not settled replaces nothing"]
+
+
+def test_a_proposal_may_be_amended_before_it_is_settled() -> None:
+    """Another number for what nobody had settled stays one entry."""
+    old = made("Seats are held for 15 minutes.", status="proposed")
+    result = proposed(Relation.AMENDS, later("Seats are held for 10 minutes."), old)
+    assert [k.relation for k in result.links] == [Relation.AMENDS]
+
+
+@pytest.mark.parametrize(
+    ("relation", "says"),
+    [
+        (Relation.ANSWERS, "its target is no question"),
+        (Relation.COMPLETES, "its target is no action"),
+        (Relation.CONFIRMS, "two kinds cannot be one entry"),
+        (Relation.AMENDS, "two kinds cannot be one entry"),
+        (Relation.REPLACES, "two kinds cannot be one entry"),
+    ],
+)
+def test_a_link_between_kinds_that_do_not_fit_is_refused_with_its_reason(relation: Relation, says: str) -> None:
+    """Each relation says what it can join."""
+    new = later("Seats are held for 15 minutes.")
+    old = made("Seats are held for 15 minutes.", details=TechnologyDetails(), status="chosen")
+    link = Link(relation=relation, source=new.id, target=old.id)
+    both = [old, new.model_copy(update={"turn": 2})]
+    result = reconcile(both, Ledger(), ScriptedEngine(lambda _f, _c: [link]))
+    assert (result.links, [r.reason for r in result.refused]) == ((), [says])
+
+
+def test_questions_are_answered_and_actions_completed() -> None:
+    """Links of the right kinds are admitted as they are."""
+    question = made("How long are seats held?", details=QuestionDetails())
+    assert proposed(Relation.ANSWERS, later("Seats are held for 15 minutes."), question).links
+    task = made("Write the seats upload.", details=ActionDetails())
+    done = later("The seats upload is written.", details=ActionDetails(), status="done")
+    assert proposed(Relation.COMPLETES, done, task).links
+
+
+def test_links_to_later_unknown_or_the_same_finding_are_refused() -> None:
+    """A link may only lead from a new finding to something said before that was offered."""
+    first, second = later("Seats are held for 15 minutes.", turn=2), later("Seats are held for long.", turn=5)
+    bad = [
+        Link(relation=Relation.CONFIRMS, source=first.id, target=second.id),
+        Link(relation=Relation.CONFIRMS, source=second.id, target="0" * 16),
+        Link(relation=Relation.CONFIRMS, source=OLD.id, target=first.id),
+        Link(relation=Relation.CONFIRMS, source=first.id, target=first.id),
+    ]
+    result = reconcile([first, second], ledger(OLD), ScriptedEngine(lambda _f, _c: bad))
+    assert result.links == ()
+    assert [r.reason for r in result.refused] == ["it points to what was said later"] + [
+        "it joins something that was not offered"
+    ] * 3
+
+
+def test_a_link_given_twice_counts_once() -> None:
+    """Repetition by a model adds nothing."""
+    new = later("Seats are held for 15 minutes.")
+    link = Link(relation=Relation.CONFIRMS, source=new.id, target=OLD.id)
+    assert reconcile([new], ledger(OLD), ScriptedEngine(lambda _f, _c: [link, link])).links == (link,)
+
+
+def test_the_engine_is_not_asked_where_nothing_could_be_linked() -> None:
+    """One finding and an empty ledger, or no finding, cost no call."""
+    engine = ScriptedEngine()
+    assert reconcile([OLD], Ledger(), engine) == reconcile([], ledger(OLD), engine) == Reconciled(links=())
+    assert engine.calls == []
+
+
+def test_candidates_are_the_likest_few_in_the_order_of_the_ledger() -> None:
+    """Entries without a word in common are not offered, and of many alike only so many."""
+    many = [made(f"Seats of pier {word} are held.", turn=n) for n, word in enumerate("abcdefghij", 1)]
+    held = ledger(*many, made("Gulls sing.", turn=30))
+    picked = candidates([later("Seats are held.")], held)
+    assert len(picked) == CANDIDATES_A_FINDING
+    assert [c.entry for c in picked] == [e for e in held.entries if e in [c.entry for c in picked]]
+    relabelled = held.model_copy(update={"entries": tuple(
+        e.model_copy(update={"id": f"D-{900 - n}"}) for n, e in enumerate(held.entries))})  # fmt: skip
+    assert [c.finding for c in candidates([later("Seats are held.")], relabelled)] == [c.finding for c in picked]
