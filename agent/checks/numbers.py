@@ -29,21 +29,27 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
 def _invented(claim: Claim, entries: Sequence[Entry]) -> Iterable[Verdict]:
     """Numbers of a claim that the entries cited do not hold."""
     for quantity in quantities(claim.text):
-        if not (_borne_out(quantity, entries) or _counts(quantity, claim, entries)):
+        if not (_borne_out(quantity, claim.text, entries) or _counts(quantity, claim, entries)):
             yield claim.verdict(
                 _NAME,
                 f"The number {quantity.text!r} is not in {labels(claim.cites)}; give it as it stands there or drop it.",
             )
 
 
-def _borne_out(quantity: Quantity, entries: Sequence[Entry]) -> bool:
-    return any(_holds(quantity, ground(e).quantities, ground(e).text) for e in entries)
+def _borne_out(quantity: Quantity, own: str, entries: Sequence[Entry]) -> bool:
+    return any(_holds(quantity, own, ground(e).quantities, ground(e).text) for e in entries)
 
 
-def _holds(quantity: Quantity, said: Sequence[Quantity], text: str) -> bool:
-    """The same amount; or the same count of what the text speaks of, so that 'three tries' is not 'three replicas'."""
+def _holds(quantity: Quantity, own: str, said: Sequence[Quantity], text: str) -> bool:
+    """The same amount; or the same count of what the text speaks of, so that 'three tries' is not 'three replicas'.
+
+    `own`: the text in which the quantity stands; 'retries it three times' is 'three retries'.
+    """
     if stands(quantity, said, text, strict=True):
         return True
+    if quantity.unit == "times":
+        done = stems(own)
+        return any(q.value == quantity.value and q.unit and not measure(q.unit) and stems(q.unit) <= done for q in said)
     if quantity.unit is None or measure(quantity.unit):
         return False
     counted = stems(quantity.unit)
@@ -72,7 +78,7 @@ def _missing(draft: SectionDraft, context: CheckContext) -> Iterable[Verdict]:
         if entry.kind not in {Kind.DECISION, Kind.POLICY} or not entry.settled:
             continue
         for quantity in quantities(f"{entry.statement}\n{entry.title}"):
-            if not _holds(quantity, told, text):
+            if not _holds(quantity, f"{entry.statement}\n{entry.title}", told, text):
                 message = (
                     f"{entry.id} says {quantity.text!r}, and this section does not; tell the number as it stands there."
                 )

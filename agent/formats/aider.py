@@ -15,6 +15,7 @@ from typing import NamedTuple
 from agent.errors import InputError
 from agent.formats.base import Confidence, Format, Source, Spoken, discussion, left_out
 from agent.model.transcript import Transcript
+from agent.text import headed
 from agent.text.pasted import fences, speech
 from agent.text.stamps import instant, iso
 
@@ -44,7 +45,7 @@ def read(source: Source) -> Iterator[Transcript]:
     starts = [(n, match[1]) for n, line in enumerate(lines) if (match := _STARTED.match(line))]
     if not starts:
         raise InputError(f"{source.name} holds no session of Aider; give its .aider.chat.history.md.")
-    ends = [n for n, _ in starts[1:]] + [len(lines)]
+    ends = headed.ends([n for n, _ in starts], len(lines))
     for (start, told), end in zip(starts, ends, strict=True):
         yield _session(source, lines[start + 1 : end], start + 1, told)
 

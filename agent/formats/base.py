@@ -23,6 +23,7 @@ from pydantic import Field
 from agent.errors import InputError
 from agent.model.transcript import Attachment, Transcript, Turn
 from agent.text import archives, decode
+from agent.text.people import unified
 from agent.text.stamps import date_in, title_of
 from agent.types import Frozen
 
@@ -125,6 +126,10 @@ class Source(Frozen):
             opened=lambda: archives.open_member(self.open, member, self.name),
         )
 
+    def part(self, name: str) -> Source | None:
+        """The member of this name, if it is an archive that has one and can be read."""
+        return next((member for member in self.members if member.name == name), None) if name in self.names else None
+
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of the members; none where they cannot be told, which `members` then says."""
@@ -191,6 +196,9 @@ def discussion(
     """
     turns, restored = _numbered(spoken)
     notes = tuple(warnings)
+    if not with_assistant:
+        turns, told = _unified(turns)
+        notes += told
     if restored:
         notes += (f"Turns of {source.name} that had gone through a wrong decoding, restored: {restored}.",)
     revision = hashlib.sha256((source.text if content is None else content).encode("utf-8", "replace")).hexdigest()[:16]
@@ -233,6 +241,24 @@ def _numbered(spoken: Iterable[Spoken]) -> tuple[tuple[Turn, ...], int]:
             )
         )
     return tuple(turns), restored
+
+
+def _unified(turns: tuple[Turn, ...]) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
+    """The turns with the person behind each form of a name, where that is certain; and what was taken for whom."""
+    people = unified(turn.speaker for turn in turns if turn.speaker and turn.person is None)
+    if not people:
+        return turns, ()
+    forms: dict[str, list[str]] = {}
+    for form, person in people.items():
+        forms.setdefault(person, []).extend([form] if form != person else [])
+    told = "; ".join(f"{', '.join(names)} is {person}" for person, names in sorted(forms.items()))
+    found = tuple(
+        turn.model_copy(update={"person": people[turn.speaker]})
+        if turn.speaker in people and turn.person is None
+        else turn
+        for turn in turns
+    )
+    return found, (f"Names taken for one person: {told}.",)
 
 
 def left_out(counts: Mapping[str, int]) -> list[str]:

@@ -22,7 +22,10 @@ from agent.text.stamps import instant, iso
 
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _GHOST = "ghost"
-_PLACE = re.compile(r"https?://[^/\s]+/(?:repos/)?(?P<repository>[^/\s]+/[^/\s]+)/(?:issues|pull|pulls|discussions)/(?P<number>\d+)")
+_PLACE = re.compile(
+    r"https?://[^/\s]+/(?:repos/)?(?P<repository>[^/\s]+/[^/\s]+)/(?:issues|pull|pulls|discussions)/(?P<number>\d+)"
+)
+_WRAPPERS = ("issue", "pull_request", "pull", "pr")
 _LISTS = ("comments", "reviews", "review_comments", "comments_list", "timeline", "events")
 _SIGNS = {"THUMBS_UP": "+1", "THUMBS_DOWN": "-1"}
 
@@ -59,7 +62,7 @@ def _threads(entries: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], li
     loose: list[dict[str, Any]] = []
     issues: list[tuple[dict[str, Any], list[dict[str, Any]]]] = []
     for entry in entries:
-        inner = next((jsons.record(entry[n]) for n in ("issue", "pull_request", "pull", "pr") if _is_issue(entry.get(n))), None)
+        inner = next((jsons.record(entry[name]) for name in _WRAPPERS if _is_issue(entry.get(name))), None)
         issue = inner if inner is not None else entry
         if _is_issue(issue):
             issues.append((issue, _comments(entry) + (_comments(inner) if inner is not None else [])))

@@ -1,7 +1,7 @@
 """IRC logs of any common client, also of meetings kept by MeetBot (`#topic`, `#agreed`) or by W3C's scribes.
 
-The topic that a meeting is at is the thread of what is said. What a scribe writes down as `Name: text` is that person's;
-`… text` goes on with it. A nick that changes stays one person. See https://meetbot.debian.net/Manual.html and
+The topic that a meeting is at is the thread of what is said. What a scribe writes down as `Name: text` is that
+person's; `… text` goes on with it. A nick that changes stays one person. See https://meetbot.debian.net/Manual.html and
 https://w3c.github.io/scribe2/scribedoc.html.
 """
 
@@ -20,14 +20,25 @@ from agent.text import clocks, irclines, labels
 from agent.text.stamps import date_in
 
 _BOTS = re.compile(
-    r"^(?:zakim|rrsagent|trackbot|meetbot|meetingology|zodbot|supybot|limnoria|ubottu|openstack(?:gerrit|status)?|ghbot|github|agendabot|.*bot)[_`]?$",
+    r"^(?:zakim|rrsagent|trackbot|meetbot|meetingology|zodbot|supybot|limnoria|ubottu"
+    r"|openstack(?:gerrit|status)?|ghbot|github|agendabot|.*bot)[_`]?$",
     re.IGNORECASE,
 )
-_BY_BOT = re.compile(r"^(?:Meeting (?:started|ended)\b|Useful Commands: #|Minutes(?: \(text\))?:\s+http|The chair is|Log:\s+http)")
-_COMMAND = re.compile(r"^#(?P<what>startmeeting|endmeeting|meetingtopic|topic|subtopic)\b\s*(?P<text>.*)$", re.IGNORECASE)
+_BY_BOT = re.compile(
+    r"^(?:Meeting (?:started|ended)\b|Useful Commands: #|Minutes(?: \(text\))?:\s+http|The chair is|Log:\s+http)"
+)
+_COMMAND = re.compile(r"^#(?P<what>startmeeting|endmeeting|meetingtopic|topic|subtopic)\b\s*(?P<text>.*)$", re.I)
 _SCRIBED_TOPIC = re.compile(r"^(?:sub)?topic: (?P<text>\S.*)$", re.IGNORECASE)
 _SCRIBE = re.compile(r"^(?:scribe(?:nick)?: (?P<nick>\S+)|scribe\+ ?(?P<more>\S*))\s*$", re.IGNORECASE)
-_QUEUE = re.compile(r"^(?:q[+\-=?]|ack \S|present[+=-]|regrets[+:]|zakim, |rrsagent, |trackbot, |agenda[+?]|vq[+?-]|i\|)", re.IGNORECASE)
+_QUEUE = re.compile(
+    r"^(?:q[+\-=?]|ack \S|present[+=-]|regrets[+:]|zakim, |rrsagent, |trackbot, |agenda[+?]|vq[+?-]|i\|)",
+    re.IGNORECASE,
+)
+_ANGLED = re.compile(r"^\s{0,2}\[?[\d\-T: .]{4,26}[Z\]]?\s+<[@+%&~ ]?[^\s<>]{1,40}>\s")
+_ANGLED = re.compile(
+    r"^\s{0,2}\[?[\d\-T: .]{4,26}[Z\]]?\s+<[@+%&~ ]?[^\s<>]{1,40}>\s|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\t[^\s\t]{1,40}\t"
+)
+"""A time and a nick in angle brackets, or, as WeeChat writes them, between tabs."""
 _GOES_ON = re.compile(r"^(?:\.\.\.|…)\s*")
 
 
@@ -43,7 +54,7 @@ def sniff(source: Source) -> Confidence:
     """Lines of a time and a nick in angle brackets, most of the file; or commands of a meeting's bot."""
     lines = [line for line in source.head.split("\n") if line.strip()][:2_000]
     parsed = list(irclines.lines(lines))
-    angled = [line for line in lines if re.match(r"^\s{0,2}\[?[\d\-T: .]{4,26}[Z\]]?\s+<[@+%&~ ]?[^\s<>]{1,40}>\s", line)]
+    angled = [line for line in lines if _ANGLED.match(line)]
     meeting = any(line.kind == "said" and (_COMMAND.match(line.text) or _SCRIBE.match(line.text)) for line in parsed)
     told = [line for line in parsed if line.kind != "event" or line.stamp]
     events = sum(line.kind in ("nick", "topic", "event") for line in parsed)

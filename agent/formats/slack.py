@@ -23,7 +23,9 @@ from agent.text.stamps import date_in, instant, iso
 
 _DAY = re.compile(r"(?:^|.*/)(?P<channel>[^/]+)/(?P<day>\d{4}-\d\d-\d\d)\.json$")
 _LISTS = ("channels.json", "groups.json", "dms.json", "mpims.json")
-_SPOKEN = frozenset(["", "bot_message", "me_message", "thread_broadcast", "file_share", "file_comment", "reply_broadcast"])
+_SPOKEN = frozenset(
+    ["", "bot_message", "me_message", "thread_broadcast", "file_share", "file_comment", "reply_broadcast"]
+)
 _NEAR = 3
 """Days of a channel within which a message may stand twice."""
 _BUILT_IN = "USLACKBOT"
@@ -129,8 +131,8 @@ def _place(users: object, channels: object) -> Place:
 
 def _name(user: dict[str, Any]) -> str:
     profile = jsons.record(user.get("profile"))
-    told = (profile.get("real_name"), user.get("real_name"), profile.get("display_name"), user.get("name"), user.get("id"))
-    return next((name.strip() for name in told if isinstance(name, str) and name.strip()), "")
+    told = (profile.get("real_name"), user.get("real_name"), profile.get("display_name"), user.get("name"))
+    return next((name.strip() for name in (*told, user.get("id")) if isinstance(name, str) and name.strip()), "")
 
 
 def _discussion(source: Source, place: Place, day: Day, seen: deque[set[str]]) -> Transcript:

@@ -20,7 +20,9 @@ from agent.text import clocks, headed, labels
 from agent.text.days import days
 from agent.text.stamps import date_in
 
-_FOOT = re.compile(r"^\W*(?:transcribed by|transcript by|this transcript was|recorded (?:with|by)|powered by)\b", re.IGNORECASE)
+_FOOT = re.compile(
+    r"^\W*(?:transcribed by|transcript by|this transcript was|recorded (?:with|by)|powered by)\b", re.IGNORECASE
+)
 _EVENT = re.compile(r"^\S.{0,60} (?:started|stopped) (?:transcription|recording)\W*$")
 _META = re.compile(r"^\W*(?:title|meeting title|meeting|topic|subject)\W{0,3}:\W{0,3}(\S.*)$", re.IGNORECASE)
 

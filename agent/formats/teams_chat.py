@@ -21,7 +21,8 @@ from agent.text.pasted import speech
 from agent.text.stamps import date_in
 
 _HEAD = re.compile(
-    rf"^\s{{0,3}}\[(?:(?P<date>{PATTERN}|\d{{1,2}}[./]\d{{1,2}}\.?|\w{{3,10}}day|Today|\w{{3}} \d{{1,2}}(?:, \d{{4}})?),?\s)?"
+    rf"^\s{{0,3}}\[(?:(?P<date>{PATTERN}|\d{{1,2}}[./]\d{{1,2}}\.?"
+    r"|\w{3,10}day|Today|\w{3} \d{1,2}(?:, \d{4})?),?\s)?"
     r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?)(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?)?\]\s+(?P<rest>\S.*)$"
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\d$")
@@ -67,7 +68,7 @@ def read(source: Source) -> Iterator[Transcript]:
 
 def _messages(lines: Sequence[str]) -> list[Message]:
     heads = [(n, match) for n, line in enumerate(lines) if (match := _HEAD.match(line)) and _name(match["rest"])]
-    ends = [n for n, _ in heads[1:]] + [len(lines)]
+    ends = [*(n for n, _ in heads[1:]), len(lines)][: len(heads)]
     found: list[Message] = []
     for (n, match), end in zip(heads, ends, strict=True):
         name, first = _name(match["rest"]) or ("", "")

@@ -26,10 +26,13 @@ _HEAD = re.compile(
     r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?)?(?(open)\]\s|\s[-–]\s)(?P<rest>.*)$"
 )
 _NAMED = re.compile(r"^[\u200e\u202a~\s]*(?P<name>[^:\"“”«»\n]{1,64}?)[\u202c\s]*:\s(?P<text>.*)$", re.DOTALL)
-_EDITED = re.compile(r"\s*[\u200e]?<[^<>\n]*(?:edited|bearbeitet|editad|modifié|modificat|bewerkt)[^<>\n]*>\s*$", re.IGNORECASE)
+_EDITED = re.compile(
+    r"\s*[\u200e]?<[^<>\n]*(?:edited|bearbeitet|editad|modifié|modificat|bewerkt)[^<>\n]*>\s*$", re.IGNORECASE
+)
 _DELETED = re.compile(
-    r"^[\u200e]?(?:This message was deleted|You deleted this message|Diese Nachricht wurde gelöscht|Du hast diese Nachricht"
-    r" gelöscht|Se eliminó este mensaje|Eliminaste este mensaje|Ce message a été supprimé|Dit bericht is verwijderd"
+    r"^[\u200e]?(?:This message was deleted|You deleted this message|Diese Nachricht wurde gelöscht"
+    r"|Du hast diese Nachricht gelöscht|Se eliminó este mensaje|Eliminaste este mensaje"
+    r"|Ce message a été supprimé|Dit bericht is verwijderd"
     r"|Mensagem apagada|Questo messaggio è stato eliminato)\.?$",
     re.IGNORECASE,
 )
@@ -84,7 +87,7 @@ def _guess(name: str, date: dt.date | None, told: str) -> str:
 
 def _messages(lines: Sequence[str]) -> list[Message]:
     heads = [(n, match) for n, line in enumerate(lines) if (match := _HEAD.match(line))]
-    ends = [n for n, _ in heads[1:]] + [len(lines)]
+    ends = [*(n for n, _ in heads[1:]), len(lines)][: len(heads)]
     return [
         Message(
             line=n,

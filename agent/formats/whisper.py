@@ -1,4 +1,4 @@
-"""Whisper's JSON: `segments` with times and text, as openai-whisper, faster-whisper, WhisperX and whisper.cpp write them.
+"""Whisper's JSON: `segments` with times and text, as openai-whisper, WhisperX and whisper.cpp write them.
 
 Speakers come from the segments, or from most of a segment's words. A segment without a speaker is of somebody
 unknown, where the others have one. Times that are missing stay unknown. NaN and Infinity, which are no JSON, are

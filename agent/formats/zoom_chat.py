@@ -1,7 +1,7 @@
-"""Zoom's saved meeting chats, on the computer (`meeting_saved_chat.txt`) and in the cloud (`chat.txt`).
+r"""Zoom's saved meeting chats, on the computer (`meeting_saved_chat.txt`) and in the cloud (`chat.txt`).
 
-    10:02:33 From Ada Berg to Everyone:        10:02:33 \\t From Ada Berg : text        00:02:33\\tAda Berg:\\ttext
-    \\ttext
+    10:02:33 From Ada Berg to Everyone:        10:02:33 \t From Ada Berg : text        00:02:33\tAda Berg:\\ttext
+    \ttext
 
 `Reacted to "…" with 👍` becomes a reaction of the message that it is about, `Replying to "…"` stands in quotation.
 """
@@ -28,7 +28,9 @@ _FROM = re.compile(
 _CLOUD = re.compile(r"^(?P<date>)(?P<clock>\d\d:\d\d:\d\d)\t(?P<name>[^\t:]{1,80}?)(?P<to>):\t(?P<text>.*)$")
 _EVERYONE = re.compile(r"^(?:everyone|all panelists|.*hosts? and panelists)\b", re.IGNORECASE)
 _DIRECT = re.compile(r"\s*\((?:direct message|privately)\)\s*$", re.IGNORECASE)
-_REACTED = re.compile(r'^(?:Reacted to ["“](?P<about>.*)["”] with (?P<sign>.+)|(?P<emoji>.+?) to ["“](?P<to>.*)["”])$', re.DOTALL)
+_REACTED = re.compile(
+    r'^(?:Reacted to ["“](?P<about>.*)["”] with (?P<sign>.+)|(?P<emoji>.+?) to ["“](?P<to>.*)["”])$', re.DOTALL
+)
 _REMOVED = re.compile(r'^Removed an? (?P<sign>\S+) reaction from ["“](?P<about>.*)["”]$', re.DOTALL)
 _REPLY = re.compile(r'^Replying to ["“](?P<about>.*?)["”]\s*\n(?P<text>.*)$', re.DOTALL)
 
@@ -72,7 +74,7 @@ def read(source: Source) -> Iterator[Transcript]:
 
 def _messages(lines: Sequence[str]) -> list[Message]:
     heads = [(n, match) for n, line in enumerate(lines) if (match := _FROM.match(line) or _CLOUD.match(line))]
-    ends = [n for n, _ in heads[1:]] + [len(lines)]
+    ends = [*(n for n, _ in heads[1:]), len(lines)][: len(heads)]
     return [
         Message(
             line=n,

@@ -22,7 +22,7 @@ def current(parents: Mapping[str, str | None]) -> list[str]:
     """
     seen: set[str] = set()
     found: list[list[str]] = []
-    for leaf in reversed(parents):
+    for leaf in list(parents)[::-1]:
         branch: dict[str, None] = {}
         place: str | None = leaf
         while place is not None and place in parents and place not in branch and place not in seen:

@@ -1,7 +1,7 @@
 """Who says what in the cues of captions: voice spans (`<v Name>`), or, where a file has none, `Name: text` in the cues.
 
-A name before a colon holds until the next one. Tags and entities are those of WebVTT (W3C, 4 April 2019, section 4), and
-the few of HTML that players of SubRip take.
+A name before a colon holds until the next one. Tags and entities are those of WebVTT (W3C, 4 April 2019, section 4),
+and the few of HTML that players of SubRip take.
 """
 
 from __future__ import annotations

@@ -81,5 +81,10 @@ def _may_speak(name: str) -> bool:
 
 def bodies(lines: Sequence[str], found: Sequence[Head]) -> list[list[str]]:
     """The lines under each head, up to the next."""
-    ends = [head.line for head in found[1:]] + [len(lines)]
-    return [list(lines[head.line + head.lines : end]) for head, end in zip(found, ends, strict=True)]
+    starts = [head.line for head in found]
+    return [list(lines[h.line + h.lines : end]) for h, end in zip(found, ends(starts, len(lines)), strict=True)]
+
+
+def ends(starts: Sequence[int], total: int) -> list[int]:
+    """Where each part ends that begins at one of `starts`: at the next, the last one at `total`."""
+    return [*starts[1:], total] if starts else []

@@ -24,10 +24,14 @@ _SAID = (
 _DID = re.compile(rf"^(?:\*|—|\* ?\t)[ \t]+(?P<text>[@+%]?(?P<nick>{_NICK})(?:'s)? .+)$")
 _EVENT = re.compile(r"^(?:\*\*\*|-!-|-->|<--|--|=-=|→|←|⇐|\*{3,}|---|-\S+-)\s*(?P<text>.*)$")
 _NICKED = re.compile(
-    rf"(?:^|\s)\(?(?P<old>{_NICK})\)? (?:is now known as|ist nun bekannt als|changed nick(?:name)? to|→) (?P<new>{_NICK})\W*$"
+    rf"(?:^|\s)\(?(?P<old>{_NICK})\)? (?:is now known as|ist nun bekannt als|changed nick(?:name)? to|→) "
+    rf"(?P<new>{_NICK})\W*$"
 )
 _TOPIC = re.compile(r"(?:changed|set|changes) (?:the )?topic", re.IGNORECASE)
-_DAY = re.compile(r"^(?:---|\*{4}|===)\s*(?:Day changed|Log opened|Log closed|BEGIN LOGGING AT|ENDING LOGGING AT|Date:)", re.IGNORECASE)
+_DAY = re.compile(
+    r"^(?:---|\*{4}|===)\s*(?:Day changed|Log opened|Log closed|BEGIN LOGGING AT|ENDING LOGGING AT|Date:)",
+    re.IGNORECASE,
+)
 _MONTH_DAY_YEAR = re.compile(r"([A-Z][a-z]{2}) +(\d{1,2})(?: [\d:]{5,8})?(?: [A-Z]{3,4})? (\d{4})")
 
 

@@ -32,7 +32,7 @@ class _Guarded:
         self._held, self._string, self._depth = b"", -1, 0
 
     def read(self, size: int = -1) -> bytes:
-        chunk = self._stream.read(size)
+        chunk: bytes = self._stream.read(size)
         self._watch(self._held + chunk)
         return chunk
 

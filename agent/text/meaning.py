@@ -25,6 +25,11 @@ _SOFT = re.compile(
 _CONDITION = re.compile(
     r"\b(?:if|when|where|until|while|except|unless|only|but|after|once|during|in case|provided|as long as|for)\b", re.I
 )
+_PURPOSE = re.compile(
+    r"[,;]?\s+(?:so that|so (?:it|they|we|that|the)|because|since|otherwise|in order (?:to|that|not))\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_CLAUSE = re.compile(r"[,;:]\s+|\s+(?:and|but|because|so that|since|while)\s+", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?)\s+(?:\w+ly\s+)?\w+(?:ed|en|t|d|n)\b[^.;]*\b(?:by|from|through)\b"
     r"|\b(?:receives?|consumes?|takes?|gets?|reads?|pulls?|polls?|obtains?|accepts?|fetch(?:es)?|learns?|subscribes?)\b"
@@ -75,13 +80,33 @@ def denial(claim: str, texts: Sequence[str]) -> str | None:
         return None
     near = alike(claim, texts)
     if negated(claim):
-        if not near or any(negated(s) or _SOFT.search(s) for s in near):
+        if not near or any(_denies(s, claim) or _SOFT.search(s) for s in near) or _denied_clause(claim, texts):
             return None
         return f"it denies what was affirmed: {_short(near[0])}"
     closest = alike(claim, texts, 0.75)
-    if closest and all(negated(s) and not _SOFT.search(s) for s in closest):
+    if closest and all(negated(_main(s)) and not _SOFT.search(s) for s in closest):
         return f"it affirms what was denied: {_short(closest[0])}"
     return None
+
+
+def _main(sentence: str) -> str:
+    """Without the purpose or reason at its end: 'with jitter, so that they do not line up' denies no jitter."""
+    return _PURPOSE.sub("", sentence)
+
+
+def _denies(sentence: str, claim: str) -> bool:
+    """Whether a sentence denies, in its main part or else in the purpose or reason that the claim is about."""
+    main = _main(sentence)
+    if negated(main):
+        return True
+    words, rest = stems(claim), sentence[len(main) :]
+    return negated(rest) and len(words & stems(rest)) >= _ALIKE * len(words)
+
+
+def _denied_clause(claim: str, texts: Sequence[str]) -> bool:
+    """Whether the clause of a claim that denies stands so in a text: 'if nobody comes, it expires' of two facts."""
+    clauses = [c for c in _CLAUSE.split(claim) if negated(c)]
+    return len(_CLAUSE.split(claim)) > 1 and all(any(negated(s) for s in alike(c, texts)) for c in clauses)
 
 
 def obligation(claim: str, texts: Sequence[str]) -> str | None:

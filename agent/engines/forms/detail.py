@@ -194,7 +194,7 @@ def _state(item: wire.State, finding: Finding, ground: Ground) -> Details:
 def _concept(item: wire.Concept, finding: Finding, ground: Ground) -> Details:
     relations = (
         model.Relation(
-            verb=ground.phrase(r.verb), other=ground.name(r.other), multiplicity=ground.phrase(r.multiplicity) or None
+            verb=ground.link(r.verb), other=ground.name(r.other), multiplicity=ground.link(r.multiplicity) or None
         )
         for r in item.relations
     )

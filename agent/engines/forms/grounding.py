@@ -67,9 +67,16 @@ class Ground:
         wanted = stems(text)
         if not wanted or len(wanted & self._stems) < _PHRASE * len(wanted):
             return ""
-        if not all(stands(q, self._quantities, self._text) for q in quantities(text)):
-            return ""
-        return tidy(text, SENTENCE)
+        return tidy(text, SENTENCE) if self._counted(text) else ""
+
+    def link(self, text: str) -> str:
+        """A verb or a multiplicity: like a phrase, but it may say nothing by itself ('has', 'one or more')."""
+        if stems(text):
+            return self.phrase(text)
+        return tidy(text, 40) if self._counted(text) else ""
+
+    def _counted(self, text: str) -> bool:
+        return all(stands(q, self._quantities, self._text) for q in quantities(text))
 
     def phrases(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Those of the phrases that are borne out, each once."""

@@ -1,0 +1,46 @@
+"""WhatsApp's exported chats."""
+
+from __future__ import annotations
+
+import pytest
+from discussion_samples import Said, dialogues, read, said, sure, told
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agent.errors import InputError
+from agent.formats.base import Confidence
+from agent.formats.whatsapp import FORMAT
+
+HEADS = {
+    "german": lambda m: f"{m:%d.%m.%y, %H:%M:%S} - ",
+    "american": lambda m: f"{m.month}/{m.day}/{m:%y, %I:%M:%S}\u202f{'AM' if m.hour < 12 else 'PM'} - ",
+    "apple": lambda m: f"\u200e[{m:%d/%m/%Y, %H:%M:%S}] ",
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(turns=dialogues(), head=st.sampled_from(sorted(HEADS)), wrapped=st.booleans())
+def test_messages_are_read_back(turns: list[Said], head: str, wrapped: bool) -> None:
+    """Names, words over many lines, and times survive in the dates of several countries."""
+    tail = "\n- 12/01/26, not before" if wrapped else ""
+    data = "".join(f"{HEADS[head](t.moment)}{t.speaker}: {t.text}{tail}\n" for t in turns)
+    assert sure(FORMAT, data) is Confidence.CERTAIN
+    assert told(read(FORMAT, data)) == [(who, text + tail, time) for who, text, time in said(turns, zone="")]
+
+
+def test_system_lines_deleted_messages_and_media_are_no_words() -> None:
+    """They are counted, and an ambiguous date is said."""
+    data = (
+        "3/4/26, 10:02 AM - Messages and calls are end-to-end encrypted.\n3/4/26, 10:03 AM - Ada: one queue\n"
+        "3/4/26, 10:04 AM - Bob: This message was deleted\n3/4/26, 10:05 AM - Bob: <Media omitted>\n"
+    )
+    found = read(FORMAT, data)
+    assert told(found) == [("Ada", "one queue", "2026-03-04T10:03:00")]
+    assert len(found.warnings) == 4
+    assert "--date" in found.warnings[0]
+
+
+def test_text_without_a_message_is_refused() -> None:
+    """One sentence says what to do."""
+    with pytest.raises(InputError, match="export the chat again"):
+        read(FORMAT, "nothing here\n")
