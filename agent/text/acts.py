@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 _LEAD = re.compile(
-    r"^(?:(?:u[hm]+|er+m?|hm+|oh|ah|well|yeah|look|listen|honestly|sorry|and|but|also|just|ok(?:ay)? so|right so|so yeah)"
-    r"\b[\s,.…–—-]*)+",
+    r"^(?:(?:u[hm]+|er+m?|hm+|oh|ah|well|yeah|look|listen|honestly|sorry|and|but|also|just|ok(?:ay)? so|right so"
+    r"|so yeah)\b[\s,.…–—-]*)+",
     re.IGNORECASE,
 )
 _STRAIGHT = str.maketrans({"'": "’", "`": "’"})
