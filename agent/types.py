@@ -13,6 +13,9 @@ Tokens: TypeAlias = int
 Usd: TypeAlias = float
 Seconds: TypeAlias = float
 
+OFFLINE = "offline"
+"""The name of the engine that goes by rules; every other name is a model's."""
+
 
 class Frozen(BaseModel):
     """A record that never changes and knows no field that was not declared."""

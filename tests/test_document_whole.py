@@ -159,7 +159,7 @@ def test_contents_follow_the_parts_and_name_what_is_silent() -> None:
     )
     listed = under(text, "Contents")
     assert "[**Structure**](#part-structure): [Holds](#holds)" in listed
-    assert "Nothing was said yet about: [Retries](#retries)." in listed
+    assert "Nothing was found yet about: [Retries](#retries)." in listed
     gone = content(ledger()).model_copy(update={"deleted": ("holds", "sources")})
     assert "#holds" not in whole.contents(gone, SPECS)
     assert "#sources" not in whole.contents(gone, SPECS)

@@ -50,7 +50,7 @@ from agent.store.workspace import Workspace, read_text
 from agent.text.acts import parse_cues
 from agent.text.topics import Topics
 from agent.text.words import fold_name
-from agent.types import Frozen
+from agent.types import OFFLINE, Frozen
 
 TITLE = "Architecture blueprint"
 _THREADS = 8
@@ -273,7 +273,7 @@ class Session:
         A model's reading is not replaced by rules'.
         """
         fed = pipeline.known(events, transcript)
-        return fed is not None and (fed.discussion.engine == self.engine.name or fed.discussion.engine != "offline")
+        return fed is not None and (fed.discussion.engine == self.engine.name or fed.discussion.engine != OFFLINE)
 
     def _feed(self, transcripts: Sequence[Transcript]) -> tuple[tuple[Fed, ...], tuple[str, ...]]:
         fed: list[Fed] = []

@@ -77,8 +77,9 @@ def _missing(draft: SectionDraft, context: CheckContext) -> Iterable[Verdict]:
     for entry in context.brief.facts:
         if entry.kind not in {Kind.DECISION, Kind.POLICY} or not entry.settled:
             continue
-        for quantity in quantities(f"{entry.statement}\n{entry.title}"):
-            if not _holds(quantity, f"{entry.statement}\n{entry.title}", told, text):
+        own = f"{entry.statement}\n{entry.title}"
+        for quantity in quantities(own):
+            if not _holds(quantity, own, told, text):
                 message = (
                     f"{entry.id} says {quantity.text!r}, and this section does not; tell the number as it stands there."
                 )

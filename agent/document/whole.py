@@ -20,7 +20,7 @@ from agent.document.parts import anchor, bullets, count, stacked
 from agent.model.details import Kind
 from agent.model.ledger import Ledger
 from agent.model.section import SectionDraft, SectionSpec
-from agent.types import Frozen
+from agent.types import OFFLINE, Frozen
 
 FORMAT_VERSION = 1
 """The version of the document's form, in its front matter."""
@@ -172,12 +172,12 @@ _READING = (
 def engine_sentence(names: Sequence[str]) -> str:
     """Who drafted the sections, said plainly."""
     rules = "by rules, without a language model: they arrange and phrase what was said rather than write"
-    models = [inline(n) for n in names if n != "offline"]
+    models = [inline(n) for n in names if n != OFFLINE]
     if not names:
         return "No section was drafted yet."
     if not models:
         return f"The sections were drafted offline, {rules}."
-    also = f"; some sections still {rules}" if "offline" in names else ""
+    also = f"; some sections still {rules}" if OFFLINE in names else ""
     which = f"language model{'s' if len(models) > 1 else ''} {', '.join(models)}"
     return f"The sections were drafted by the {which} and checked by code against what was said{also}."
 
@@ -194,7 +194,7 @@ def contents(content: Content, shown: Sequence[SectionSpec]) -> str:
         f"[**Appendices**](#{APPENDICES}): " + " · ".join(f"[{t}](#{i})" for i, t, _ in _APPENDICES if i not in gone)
     )
     silent = [_link(s) for s in listed if s.id in empty]
-    quiet = f"Nothing was said yet about: {', '.join(silent)}." if silent else ""
+    quiet = f"Nothing was found yet about: {', '.join(silent)}." if silent else ""
     return stacked(anchor(CONTENTS), "## Contents", bullets(lines), quiet) + "\n"
 
 

@@ -34,7 +34,6 @@ _QUEUE = re.compile(
     r"^(?:q[+\-=?]|ack \S|present[+=-]|regrets[+:]|zakim, |rrsagent, |trackbot, |agenda[+?]|vq[+?-]|i\|)",
     re.IGNORECASE,
 )
-_ANGLED = re.compile(r"^\s{0,2}\[?[\d\-T: .]{4,26}[Z\]]?\s+<[@+%&~ ]?[^\s<>]{1,40}>\s")
 _ANGLED = re.compile(
     r"^\s{0,2}\[?[\d\-T: .]{4,26}[Z\]]?\s+<[@+%&~ ]?[^\s<>]{1,40}>\s|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\t[^\s\t]{1,40}\t"
 )

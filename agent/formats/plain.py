@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 
 from agent.formats.base import Confidence, Format, Source, Spoken, discussion
 from agent.model.transcript import Transcript
-from agent.text import clocks, labels
+from agent.text import clocks, headed, labels
 from agent.text.pasted import fences, speech
 from agent.text.stamps import date_in
 
@@ -211,7 +211,7 @@ def _turns(
 ) -> Iterator[Spoken]:
     """The turns from each start to the next."""
     times = clocks.times([start.stamp for start in starts], date)
-    ends = [start.line for start in starts[1:]] + [len(lines)]
+    ends = headed.ends([start.line for start in starts], len(lines))
     for start, time, end in zip(starts, times, ends, strict=True):
         last = end == len(lines)
         body = [start.rest, *(lines[start.line + 1 :] if last else _body(lines[start.line + 1 : end]))]

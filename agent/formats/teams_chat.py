@@ -15,7 +15,7 @@ from typing import NamedTuple
 from agent.errors import InputError
 from agent.formats.base import Confidence, Format, Source, Spoken, discussion
 from agent.model.transcript import Transcript
-from agent.text import clocks, labels
+from agent.text import clocks, headed, labels
 from agent.text.days import PATTERN, days
 from agent.text.pasted import speech
 from agent.text.stamps import date_in
@@ -68,7 +68,7 @@ def read(source: Source) -> Iterator[Transcript]:
 
 def _messages(lines: Sequence[str]) -> list[Message]:
     heads = [(n, match) for n, line in enumerate(lines) if (match := _HEAD.match(line)) and _name(match["rest"])]
-    ends = [*(n for n, _ in heads[1:]), len(lines)][: len(heads)]
+    ends = headed.ends([n for n, _ in heads], len(lines))
     found: list[Message] = []
     for (n, match), end in zip(heads, ends, strict=True):
         name, first = _name(match["rest"]) or ("", "")

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from agent.errors import InputError
 from agent.formats.base import Confidence, Format, Source, Spoken, discussion, left_out
 from agent.model.transcript import Transcript
-from agent.text import clocks, labels
+from agent.text import clocks, headed, labels
 from agent.text.days import PATTERN, days
 from agent.text.pasted import speech
 
@@ -87,7 +87,7 @@ def _guess(name: str, date: dt.date | None, told: str) -> str:
 
 def _messages(lines: Sequence[str]) -> list[Message]:
     heads = [(n, match) for n, line in enumerate(lines) if (match := _HEAD.match(line))]
-    ends = [*(n for n, _ in heads[1:]), len(lines)][: len(heads)]
+    ends = headed.ends([n for n, _ in heads], len(lines))
     return [
         Message(
             line=n,

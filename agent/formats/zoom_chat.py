@@ -1,6 +1,6 @@
 r"""Zoom's saved meeting chats, on the computer (`meeting_saved_chat.txt`) and in the cloud (`chat.txt`).
 
-    10:02:33 From Ada Berg to Everyone:        10:02:33 \t From Ada Berg : text        00:02:33\tAda Berg:\\ttext
+    10:02:33 From Ada Berg to Everyone:        10:02:33 \t From Ada Berg : text        00:02:33\tAda Berg:\ttext
     \ttext
 
 `Reacted to "…" with 👍` becomes a reaction of the message that it is about, `Replying to "…"` stands in quotation.
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from agent.errors import InputError
 from agent.formats.base import Confidence, Format, Source, Spoken, discussion, left_out
 from agent.model.transcript import Transcript
-from agent.text import clocks, labels, slack
+from agent.text import clocks, headed, labels, slack
 from agent.text.pasted import speech
 from agent.text.stamps import date_in
 
@@ -74,7 +74,7 @@ def read(source: Source) -> Iterator[Transcript]:
 
 def _messages(lines: Sequence[str]) -> list[Message]:
     heads = [(n, match) for n, line in enumerate(lines) if (match := _FROM.match(line) or _CLOUD.match(line))]
-    ends = [*(n for n, _ in heads[1:]), len(lines)][: len(heads)]
+    ends = headed.ends([n for n, _ in heads], len(lines))
     return [
         Message(
             line=n,

@@ -82,7 +82,7 @@ def fold(events: Sequence[LogEvent]) -> Ledger:
     )
     state = _State(findings, links)
     given, aliases = labels(events, state.root_of, by_id)
-    discussions = sorted((fed.discussion for fed in current_readings(events).values()), key=_when)
+    discussions = sorted((fed.discussion for fed in current_readings(events).values()), key=held_order)
     return Ledger(entries=state.entries(given), discussions=tuple(discussions), aliases=aliases)
 
 
@@ -93,7 +93,8 @@ def new_labels(events: Sequence[LogEvent], ledger: Ledger, seq: int) -> tuple[La
     return tuple(Labelled(seq=seq, label=e.id, finding=e.finding) for e in fresh)
 
 
-def _when(discussion: Discussion) -> tuple[dt.date, str]:
+def held_order(discussion: Discussion) -> tuple[dt.date, str]:
+    """Where a discussion stands among all; one without a date comes first."""
     return (discussion.date or dt.date.min, discussion.key)
 
 

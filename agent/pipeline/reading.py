@@ -6,12 +6,11 @@ of it, so the later ones are reconciled again.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 
 from agent.model.finding import Rejected, VerifiedFinding
-from agent.model.fold import current_findings, current_readings, fold, new_labels
+from agent.model.fold import current_findings, current_readings, fold, held_order, new_labels
 from agent.model.ledger import Discussion, Ledger
 from agent.model.log import Fed, Found, Linked, LogEvent
 from agent.model.transcript import Outline, Redacted, Transcript
@@ -130,12 +129,9 @@ def _from(log: Sequence[LogEvent], earlier: Sequence[LogEvent], key: str) -> lis
     """
     held = current_readings(log)
     was = current_readings(earlier).get(key, held[key])
-    start = min(_when(was), _when(held[key]))
-    return sorted((fed for fed in held.values() if _when(fed) >= start), key=_when)
-
-
-def _when(fed: Fed) -> tuple[dt.date, str]:
-    return (fed.discussion.date or dt.date.min, fed.discussion.key)
+    start = min(held_order(was.discussion), held_order(held[key].discussion))
+    after = (fed for fed in held.values() if held_order(fed.discussion) >= start)
+    return sorted(after, key=lambda fed: held_order(fed.discussion))
 
 
 def _link(fed: Fed, log: Sequence[LogEvent], engine: Engine, seq: int) -> tuple[Linked, tuple[Refused, ...]]:
@@ -146,7 +142,8 @@ def _link(fed: Fed, log: Sequence[LogEvent], engine: Engine, seq: int) -> tuple[
 
 def before(log: Sequence[LogEvent], fed: Fed) -> Ledger:
     """The ledger as it stood before a discussion took place."""
-    earlier = {f.discussion.key for f in current_readings(log).values() if _when(f) < _when(fed)}
+    own = held_order(fed.discussion)
+    earlier = {f.discussion.key for f in current_readings(log).values() if held_order(f.discussion) < own}
     return fold([e for e in log if _of(e) is None or _of(e) in earlier])
 
 

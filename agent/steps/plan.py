@@ -8,9 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from agent.model.ledger import Entry, Ledger
 from agent.model.plan import Plan, StaleSection, Usage
 from agent.model.section import Basis, Drafted, SectionBrief, SectionSpec
-
-OFFLINE = "offline"
-"""The name of the engine that goes by rules."""
+from agent.types import OFFLINE
 
 
 def briefs(

@@ -426,12 +426,23 @@ def test_facts_are_sent_without_labels_votes_and_places() -> None:
     )
 )
 def test_whatever_a_model_writes_is_a_draft_or_unfit(value: Any) -> None:
-    """No shape of answer raises anything else."""
+    """No shape of answer raises anything else, and no draft cites what was not given."""
     for kind in ("paragraph", "table", "quote", *KINDS):
         block = {**value, "type": kind} if isinstance(value, dict) else value
+        answer = json.dumps({"blocks": [block, {"type": kind, "cites": value, "nodes": value}]})
         try:
-            draft.read(
-                json.dumps({"blocks": [block, {"type": kind, "cites": value, "nodes": value}]}), brief().value, "m"
-            )
+            read = draft.read(answer, brief().value, "m")
         except UnfitError:
             continue
+        assert (read.section, read.engine) == (brief().value.spec.id, "m")
+        given = {e.id for e in (*brief().value.facts, *brief().value.related)}
+        assert _cited(read.model_dump()) <= given
+
+
+def _cited(data: Any) -> set[str]:
+    """Every label that stands under `cites` in a draft."""
+    if isinstance(data, list | tuple):
+        return set().union(*map(_cited, data))
+    if not isinstance(data, dict):
+        return set()
+    return set(data.get("cites") or ()).union(*map(_cited, data.values()))

@@ -25,9 +25,7 @@ from agent.model.transcript import Chunk, Redacted
 from agent.ports import Candidate
 from agent.text.acts import parse_cues
 from agent.text.topics import Topics
-from agent.types import Tokens
-
-NAME = "offline"
+from agent.types import OFFLINE, Tokens
 
 
 class OfflineEngine:
@@ -42,7 +40,7 @@ class OfflineEngine:
     @property
     def name(self) -> str:
         """What drafts carry."""
-        return NAME
+        return OFFLINE
 
     @property
     def budget(self) -> Budget:
@@ -101,7 +99,7 @@ class OfflineEngine:
 
     def draft(self, brief: Redacted[SectionBrief]) -> SectionDraft:
         """The section's facts, arranged and phrased."""
-        return SectionDraft(section=brief.value.spec.id, blocks=compose(brief.value), engine=NAME)
+        return SectionDraft(section=brief.value.spec.id, blocks=compose(brief.value), engine=OFFLINE)
 
     def repair(self, brief: Redacted[SectionBrief], draft: SectionDraft, verdicts: Sequence[Verdict]) -> SectionDraft:
         """What the rules could not phrase rightly they quote; what they drew or tabled wrongly goes."""
