@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from agent.bootstrap.session import Session
-from agent.bootstrap.sources import named
+from agent.bootstrap.sources import is_export, named
 from agent.document.coverage import CoverageRow, coverage
 from agent.errors import InputError, UsageError
 from agent.formats.base import Listing, Source
@@ -61,7 +61,7 @@ class Run(Frozen):
 
 def source(session: Session, path: str, stdin: BinaryIO | None = None) -> Source:
     """One file, or standard input (`-`). Raises InputError where it is a folder, or cannot be read."""
-    if Path(path).is_dir():
+    if Path(path).is_dir() and not is_export(path):
         raise InputError(f"{path} is a folder; name one file of it.")
     return named(session.workspace, [path], stdin, session.clock.today())[0]
 

@@ -14,6 +14,8 @@ from agent.store.workspace import Workspace, find_transcripts
 
 STDIN = "-"
 _FIRST_WORDS = 6
+_EXPORT = ("users.json", "channels.json")
+"""What lies in the folder of a Slack export beside its channels."""
 
 
 def named(workspace: Workspace, paths: Sequence[str], stdin: BinaryIO | None, today: dt.date) -> tuple[Source, ...]:
@@ -26,12 +28,12 @@ def named(workspace: Workspace, paths: Sequence[str], stdin: BinaryIO | None, to
         if path == STDIN:
             found.append(_pasted(stdin, today))
         elif _is_folder(path):
-            files = find_transcripts(Path(path))
-            if not files:
+            inside = _below(workspace, Path(path))
+            if not inside:
                 raise InputError(
                     f"{path} holds no file that could be a discussion; put exports into it, or name a file."
                 )
-            found += [_file(workspace, file) for file in files]
+            found += inside
         else:
             found.append(_file(workspace, Path(path)))
     return tuple(found)
@@ -39,11 +41,25 @@ def named(workspace: Workspace, paths: Sequence[str], stdin: BinaryIO | None, to
 
 def waiting(workspace: Workspace) -> tuple[Source, ...]:
     """The files in the workspace's own transcripts folder."""
-    return (
-        tuple(_file(workspace, f) for f in find_transcripts(workspace.transcripts))
-        if workspace.transcripts.is_dir()
-        else ()
-    )
+    return tuple(_below(workspace, workspace.transcripts)) if workspace.transcripts.is_dir() else ()
+
+
+def is_export(path: str) -> bool:
+    """Whether a folder is one export of many files, as Slack's is, and no collection of discussions."""
+    return all((Path(path) / name).is_file() for name in _EXPORT)
+
+
+def _below(workspace: Workspace, folder: Path) -> list[Source]:
+    """The files of a folder in order of their paths; a folder in it that is one export is one source."""
+    files = find_transcripts(folder)
+    exports = {file.parent for file in files if file.name in _EXPORT and is_export(str(file.parent))}
+    found: dict[Path, Source] = {}
+    for file in files:
+        export = next((parent for parent in file.parents if parent in exports), None)
+        place = export or file
+        if place not in found:
+            found[place] = _export(workspace, export) if export else _file(workspace, file)
+    return list(found.values())
 
 
 def _is_folder(path: str) -> bool:
@@ -51,6 +67,20 @@ def _is_folder(path: str) -> bool:
         return Path(path).is_dir()
     except OSError:  # a name that no system takes: what is wrong with it is told where it is opened
         return False
+
+
+def _export(workspace: Workspace, folder: Path) -> Source:
+    """A folder that is one export, as a source that holds its files."""
+
+    def inside() -> list[Source]:
+        return [
+            _file(workspace, file).model_copy(update={"name": file.relative_to(folder).as_posix()})
+            for file in find_transcripts(folder)
+        ]
+
+    root, whole = workspace.root.resolve(), folder.resolve()
+    relative = whole.relative_to(root).as_posix() if root in whole.parents else None
+    return Source(name=folder.name, path=relative, inside=inside)
 
 
 def _file(workspace: Workspace, path: Path) -> Source:

@@ -102,9 +102,7 @@ def _spoken(piece: Piece, offset: int, counts: Counter[str]) -> Iterator[Spoken]
             counts["command of the person"] += 1
             return
         said = speech(text)
-        yield Spoken(
-            speaker="user", text=said.text, quoted=said.quoted, attachments=said.attachments, anchor=anchor
-        )
+        yield Spoken(speaker="user", text=said.text, quoted=said.quoted, attachments=said.attachments, anchor=anchor)
     else:
         text, edits = _without_files(piece.lines)
         said = speech(text)

@@ -103,6 +103,11 @@ class Source(Frozen):
         return self.decoded.text
 
     @property
+    def dated(self) -> dt.date | None:
+        """The date in the name; of a file in an archive its own goes before the archive's."""
+        return date_in(self.name.rsplit("/", 1)[-1]) or date_in(self.name)
+
+    @property
     def archive(self) -> bool:
         """Whether it is a folder or a zip archive: `members` are what it holds."""
         return self.inside is not None or self.first.startswith(archives.SIGNATURES)
@@ -208,7 +213,7 @@ def discussion(
         source=source.name,
         title=clean(title or "").strip() or title_of(source.name),
         format=form,
-        date=date or date_in(source.name.rsplit("/", 1)[-1]) or date_in(source.name),
+        date=date or source.dated,
         with_assistant=with_assistant,
         turns=turns,
         warnings=notes,

@@ -71,7 +71,7 @@ def read(source: Source) -> Iterator[Transcript]:
         raise InputError(f"{source.name} is no IRC log in which somebody speaks; try --format text.")
     counts: Counter[str] = Counter()
     meeting = Meeting(bots=_bots(lines), people=_people(lines), scribes=set())
-    date = date_in(source.name) or _told(lines)
+    date = source.dated or _told(lines)
     times = clocks.times([line.stamp for line in lines], date)
     spoken = list(_spoken(lines, times, meeting, counts))
     started = next((_COMMAND.match(line.text) for line in lines if line.text.lower().startswith("#startmeeting")), None)

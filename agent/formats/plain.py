@@ -91,7 +91,7 @@ def read(source: Source) -> Iterator[Transcript]:
         )
         return
     before = lines[: starts[0].line]
-    date = _told_date(before) or date_in(source.name)
+    date = _told_date(before) or source.dated
     sides = labels.with_assistant(dict.fromkeys(start.name for start in starts if start.name))
     opening, dropped = _preamble(before)
     notes = [f"Head lines of {source.name} before the first speaker, left out: {dropped}."] if dropped else []

@@ -180,9 +180,7 @@ def _ts(message: dict[str, Any]) -> float | None:
         return None
 
 
-def _spoken(
-    message: dict[str, Any], place: Place, counts: Counter[str], unknown: dict[str, None]
-) -> Spoken | None:
+def _spoken(message: dict[str, Any], place: Place, counts: Counter[str], unknown: dict[str, None]) -> Spoken | None:
     """A message that somebody wrote; None, counted, for one of the system, a deleted one, or one of files alone."""
     subtype = jsons.text(message.get("subtype"))
     if subtype == "message_changed":

@@ -39,7 +39,8 @@ def sniff(source: Source) -> Confidence:
     if worded < len(found) / 2 or not dense:
         return Confidence.NO
     sure = len(names) < len(found) or all(labels.looks_like_name(name) for name in names)
-    return Confidence.CERTAIN if sure else Confidence.LIKELY
+    chat = sum(lines[head.line].lstrip()[:1] == "[" and lines[head.line].lstrip()[1:2].isdigit() for head in found)
+    return Confidence.CERTAIN if sure and chat < len(found) / 2 else Confidence.LIKELY
 
 
 def read(source: Source) -> Iterator[Transcript]:
@@ -50,10 +51,8 @@ def read(source: Source) -> Iterator[Transcript]:
         raise InputError(f"{source.name} names no speaker with a time on a line of its own; try --format text.")
     before = lines[: found[0].line]
     told, guessed = _dates(found)
-    date = next((date for date in told if date), None) or _date(before) or date_in(source.name)
-    stamps = [
-        head.stamp._replace(date=day.isoformat() if day else "") for head, day in zip(found, told, strict=True)
-    ]
+    date = next((date for date in told if date), None) or _date(before) or source.dated
+    stamps = [head.stamp._replace(date=day.isoformat() if day else "") for head, day in zip(found, told, strict=True)]
     notes = [f"{source.name} does not tell day from month; give the right date with --date."] if guessed else []
     yield discussion(
         source,

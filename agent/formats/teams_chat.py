@@ -18,7 +18,6 @@ from agent.model.transcript import Transcript
 from agent.text import clocks, headed, labels
 from agent.text.days import PATTERN, days
 from agent.text.pasted import speech
-from agent.text.stamps import date_in
 
 _HEAD = re.compile(
     rf"^\s{{0,3}}\[(?:(?P<date>{PATTERN}|\d{{1,2}}[./]\d{{1,2}}\.?"
@@ -55,7 +54,7 @@ def read(source: Source) -> Iterator[Transcript]:
     american = any(message.stamp.half for message in messages)
     dates, guessed = days([message.date for message in messages], american=american)
     stamps = [m.stamp._replace(date=date.isoformat() if date else "") for m, date in zip(messages, dates, strict=True)]
-    date = next((date for date in dates if date), None) or date_in(source.name)
+    date = next((date for date in dates if date), None) or source.dated
     notes = [f"{source.name} does not tell day from month; give the right date with --date."] if guessed else []
     yield discussion(
         source,

@@ -60,7 +60,7 @@ def read(source: Source) -> Iterator[Transcript]:
     messages = _messages(source.text.split("\n"))
     if not messages:
         raise InputError(f"{source.name} holds no message as Zoom saves them; save the chat again.")
-    date = date_in(source.name.rsplit("/", 1)[-1]) or date_in(source.path or "")
+    date = source.dated or date_in(source.path or "")
     times = clocks.times([message.stamp for message in messages], date)
     counts: Counter[str] = Counter()
     yield discussion(

@@ -203,7 +203,7 @@ def _marks(secrets: Iterable[str], key: bytes) -> dict[str, str]:
 def _texts(transcript: Transcript) -> Iterator[str]:
     yield from (transcript.title, transcript.source, *transcript.warnings)
     for turn in transcript.turns:
-        yield from (turn.text, *turn.quoted, *(a.text for a in turn.attachments))
+        yield from (turn.text, *turn.quoted, *turn.reactions, *(a.text for a in turn.attachments))
         yield from (t for t in (turn.speaker, turn.person, turn.thread) if t)
 
 
@@ -215,6 +215,7 @@ def _turn(turn: Turn, clean: _Masker) -> Turn:
         "person": turn.person and clean(turn.person),
         "thread": turn.thread and clean(turn.thread),
         "quoted": tuple(clean(q) for q in turn.quoted),
+        "reactions": tuple(clean(r) for r in turn.reactions),
         "attachments": tuple(a.model_copy(update={"text": clean(a.text)}) for a in turn.attachments),
     }
     changed = {name: value for name, value in update.items() if value != getattr(turn, name)}

@@ -8,6 +8,7 @@ out; and no file ever gives more than it declared. A name that leads out of the 
 from __future__ import annotations
 
 import io
+import re
 import stat
 import struct
 import zipfile
@@ -30,6 +31,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 1
 _CHUNK = 65_536
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _NOISE = ("__macosx/", ".ds_store", "thumbs.db")
 
 
@@ -63,17 +65,19 @@ def members(opened: Callable[[], IO[bytes]], name: str) -> tuple[Member, ...]:
             f"{name} unpacks to {total:,} bytes in {len(infos):,} files, out of all proportion to its size; "
             "unpack it by hand if you trust it, and feed the files."
         )
-    found = [_member(info, name) for info in infos if not info.is_dir() and not _left_behind(info)]
+    found = [_member(info, name) for info in infos if not _left_behind(info)]
     return tuple(sorted(found, key=lambda member: member.name))
 
 
 def _left_behind(info: zipfile.ZipInfo) -> bool:
+    """Whether it is a folder, a link, or what a system keeps beside files."""
     low = info.filename.lower()
-    return low.startswith(_NOISE[0]) or low.endswith(_NOISE[1:]) or stat.S_ISLNK(info.external_attr >> 16)
+    noise = low.startswith(_NOISE[0]) or low.endswith(("/", "\\", *_NOISE[1:]))
+    return not low or noise or stat.S_ISLNK(info.external_attr >> 16)
 
 
 def _member(info: zipfile.ZipInfo, name: str) -> Member:
-    inside = info.filename.replace("\\", "/")
+    inside = _CONTROLS.sub("_", info.filename).replace("\\", "/")
     if inside.startswith("/") or ".." in inside.split("/") or inside[1:2] == ":":
         raise InputError(f"{name} holds a file whose name leads out of the archive ({inside[:80]!r}); it was not read.")
     if info.flag_bits & _ENCRYPTED:
@@ -131,7 +135,7 @@ class _Unpacked(io.RawIOBase):
                 if left < 0:
                     break
                 yield piece
-        except (zlib.error, struct.error) as error:
+        except (zlib.error, struct.error, ValueError, OSError) as error:
             raise self._damaged() from error
         if left or checksum != self._member.checksum:
             raise self._damaged()

@@ -9,9 +9,7 @@ from typing import NamedTuple
 from agent.text import clocks, labels
 from agent.text.days import PATTERN
 
-_CLOCK = (
-    r"(?P<clock>\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?)(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?)?"
-)
+_CLOCK = r"(?P<clock>\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?)(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?)?"
 _DATE = rf"(?:(?P<date>{PATTERN}|(?:Today|Yesterday|\w{{3,9}}day)(?: at)?),?\s+)?"
 _SPELT = r"(?:\d+ (?:hours?|minutes?|seconds?),? ?){1,3}"
 _NAME = r"(?P<name>[^\s\[\]():<>|·•\d/][^\[\]:<>|·•\t]{0,60}?)"
@@ -76,6 +74,8 @@ def _made(place: int, count: int, name: str, match: re.Match[str]) -> Head:
 
 def _may_speak(name: str) -> bool:
     bare = name.strip(" *")
+    if any(word.strip(",.").isdigit() for word in bare.split()) and not labels.looks_like_name(bare):
+        return False
     return labels.split_label(f"{bare}: ") is not None and not labels.never(bare) and len(bare.split()) <= 7
 
 

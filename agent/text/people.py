@@ -25,10 +25,10 @@ def unified(names: Iterable[str]) -> dict[str, str]:
     bare = {form: _bare(form) for form in forms}
     spelt: dict[str, str] = {}
     for name in sorted(filter(_full, bare.values()), key=lambda name: name.isupper() or name.islower()):
-        spelt.setdefault(name.casefold(), name)
+        spelt.setdefault(_folded(name), name)
     shared = _shared(forms, bare)
     people = {name for folded, name in spelt.items() if folded not in shared}
-    alone = [form for form in forms if bare[form].casefold() not in shared]
+    alone = [form for form in forms if _folded(bare[form]) not in shared]
     found = {form: person for form in alone if (person := _one(bare[form], people))}
     counts: dict[str, int] = {}
     for person in found.values():
@@ -50,7 +50,7 @@ def _shared(forms: Iterable[str], bare: dict[str, str]) -> set[str]:
     for form in forms:
         suffix = _SUFFIX.search(form)
         if suffix and not _NOBODYS.match(suffix[0].strip()):
-            behind.setdefault(bare[form].casefold(), set()).add(suffix[0].strip().casefold())
+            behind.setdefault(_folded(bare[form]), set()).add(suffix[0].strip().casefold())
     return {name for name, suffixes in behind.items() if len(suffixes) > 1}
 
 

@@ -52,3 +52,21 @@ def test_an_export_without_the_permission_says_so() -> None:
     """Messages without any words are no empty discussion."""
     with pytest.raises(InputError, match="permission"):
         read(FORMAT, written([message(1, "", "2026-03-14T10:00:00Z")]))
+
+
+def test_a_bots_words_may_stand_in_embeds_alone_and_stickers_are_none() -> None:
+    """A vote that a bot counted is read, as a bot's; who answered with a sign is kept beside the message."""
+    vote = message(1, "", "2026-03-14T10:00:00Z", "tally", embeds=[{"title": "Vote", "description": "3 of 3 for one"}])
+    vote["author"] = {"name": "tally", "isBot": True}
+    sticker = message(2, "", "2026-03-14T10:01:00Z", stickers=[{"name": "party"}])
+    agreed = message(
+        3,
+        "go <:ok:77>",
+        "2026-03-14T10:02:00Z",
+        reactions=[{"emoji": {"name": "👍"}, "count": 3, "users": [{"name": "bo"}]}],
+    )
+    found = read(FORMAT, written([vote, sticker, agreed]))
+    assert [(t.text, t.automatic, t.reactions) for t in found.turns] == [
+        ("Vote\n3 of 3 for one", True, ()), ("go :ok:", False, ("+1 by bo, 2 more",))
+    ]  # fmt: skip
+    assert found.warnings == ("Left out, since nobody said it: sticker, picture or file without words (1).",)

@@ -76,3 +76,35 @@ def test_an_export_without_a_day_is_refused() -> None:
     """One sentence says what to do."""
     with pytest.raises(InputError, match="export the channels again"):
         read({})
+
+
+def test_messages_with_holes_are_read_as_far_as_they_go() -> None:
+    """No name, no time, no text: words come from blocks and attachments, and what has none of them is counted."""
+    blocks = [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [
+        {"type": "text", "text": "keep it "}, {"type": "user", "user_id": "U1"}]}]}]  # fmt: skip
+    lines: list[dict[str, object]] = [
+        message("", "1773482553.000100", blocks=blocks),
+        {"type": "message", "subtype": "bot_message", "text": "", "username": "ci", "ts": "1773482554.000100",
+         "attachments": [{"fallback": "build 7 failed"}]},
+        {"type": "message", "user": "U2", "text": "no clock"},
+        {"type": "message", "user": "U2", "ts": "1773482555.000100", "files": [{"id": "F1"}]},
+        {"type": "message", "subtype": "bot_message", "text": "deployed", "ts": "1773482556.000100"},
+    ]  # fmt: skip
+    (found,) = read({"2026-03-14": lines})
+    assert [(t.speaker, t.text, t.automatic, t.time is None) for t in found.turns] == [
+        ("Ada Berg", "keep it @Noor van Dalen", False, False),
+        ("ci", "build 7 failed", True, False),
+        ("Tom Reed", "no clock", False, True),
+        (None, "deployed", True, False),
+    ]
+    assert found.warnings == (
+        "Messages of export.zip without a time, kept where they stand: 1.",
+        "Left out, since nobody said it: file or message without words (1).",
+    )
+
+
+def test_code_and_quotes_are_apart_from_the_words() -> None:
+    """A block of code may begin and end on its own line of marks."""
+    (found,) = read({"2026-03-14": [message("&gt; old plan\nno:\n```a: 1\nb: 2```", "1773482553.000100")]})
+    turn = found.turns[0]
+    assert (turn.text, turn.quoted, [a.text for a in turn.attachments]) == ("no:", ("old plan",), ["a: 1\nb: 2"])

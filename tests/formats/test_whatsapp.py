@@ -44,3 +44,17 @@ def test_text_without_a_message_is_refused() -> None:
     """One sentence says what to do."""
     with pytest.raises(InputError, match="export the chat again"):
         read(FORMAT, "nothing here\n")
+
+
+def test_marks_of_direction_narrow_blanks_and_spelt_halves_of_the_day_hide_no_name() -> None:
+    """Phones write invisible marks and `p. m.`; a message goes on over blank lines and lines that look like dates."""
+    data = (
+        "\u200e5/6/26, 9:01\u202fPM - Ada: Plan:\n- 5/7/26, not later\n\nNote: no weekend\n"
+        "5/6/26, 9:04\u202fp.\u00a0m. - Bob: fine <This message was edited>\n"
+        "\u200e[14.06.26, 21:05:00] ~\u202fCy: \u200eimage omitted\n"
+    )
+    found = read(FORMAT, data)
+    assert [(t.speaker, t.text, (t.time or "")[11:16]) for t in found.turns] == [
+        ("Ada", "Plan:\n- 5/7/26, not later\n\nNote: no weekend", "21:01"),
+        ("Bob", "fine", "21:04"),
+    ]

@@ -17,6 +17,7 @@ FAMILIES = [
     "encrypt encrypts encrypted encryption", "idempotent idempotency", "publish publishes published publisher",
     "policy policies",
     "write writes written wrote writing", "migrate migration migrating", "keep keeps kept keeping", "process processes",
+    "expiry expires expired", "delivery delivers delivered", "recovery recovers", "discovery discovered",
 ]  # fmt: skip
 
 

@@ -1,0 +1,147 @@
+"""Zips and folders of discussions, and what they are refused for."""
+
+from __future__ import annotations
+
+import io
+import struct
+import time
+import zipfile
+
+import pytest
+from discussion_samples import Said, dialogues
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agent.errors import InputError
+from agent.formats.archive import FORMAT
+from agent.formats.base import Confidence, Source, best
+from agent.model.transcript import Transcript
+from agent.steps.read import read_all, take
+
+
+def packed(files: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", how) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return held.getvalue()
+
+
+def folder(files: dict[str, bytes]) -> Source:
+    return Source(name="talks", path="talks", inside=lambda: [
+        Source(name=name, path=f"talks/{name}", data=data) for name, data in files.items()
+    ])  # fmt: skip
+
+
+def read(data: bytes) -> list[Transcript]:
+    return list(FORMAT.read(Source(name="a.zip", data=data)))
+
+
+def chat(turns: list[Said]) -> bytes:
+    return "".join(f"{t.speaker}: {t.text}\n" for t in turns).encode()
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    talks=st.lists(dialogues(), min_size=1, max_size=4),
+    how=st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, None]),
+)
+def test_every_discussion_of_an_archive_or_folder_is_read_back(talks: list[list[Said]], how: int | None) -> None:
+    """Each file is read in its own format, in the order of the names; a folder is read as a zip of it is."""
+    files = {f"deep/talk-{n}.txt": chat(talk) for n, talk in enumerate(talks)}
+    source = folder(files) if how is None else Source(name="a.zip", data=packed(files, how))
+    assert FORMAT.sniff(source) is Confidence.POSSIBLE
+    assert take(source).format is FORMAT
+    found = read_all(source, "all")
+    assert [[(t.speaker, t.text) for t in one.turns] for one in found] == [
+        [(t.speaker, t.text) for t in talk] for talk in talks
+    ]
+    assert len({one.key for one in found}) == len(talks)
+    assert {one.source for one in found} == {source.name}
+
+
+def test_what_is_no_discussion_is_left_out_and_told() -> None:
+    """Media, data and archives inside are named; what systems leave behind is not worth a word."""
+    talk = b"Ada: hi\nTom: ho\nAda: so\n"
+    inner = packed({"t.txt": talk})
+    (found,) = read(
+        packed({"t.txt": talk, "p.png": b"\x89PNG", "x.zip": inner, "__MACOSX/._t.txt": b"?", "a.csv": b"1,2"})
+    )
+    assert found.warnings == ("Files of a.zip that are no discussion, left out: 3 (a.csv, p.png, x.zip).",)
+    with pytest.raises(InputError, match=r"holds no discussion in a known format \(p\.png\)"):
+        read(packed({"p.png": b"\x89PNG"}))
+
+
+def test_a_date_in_the_files_own_name_goes_before_the_archives() -> None:
+    """The zip may be made long after."""
+    data = packed({"2026-03-04-sync.txt": b"Ada: hi\nTom: ho\nAda: so\n"})
+    (found,) = FORMAT.read(Source(name="export-2026-05-01.zip", data=data))
+    assert str(found.date) == "2026-03-04"
+
+
+def forged(data: bytes, size: int) -> bytes:
+    """The archive with another size declared for its one file."""
+    place = data.rindex(b"PK\x01\x02")
+    local = data.index(b"PK\x03\x04")
+    out = bytearray(data)
+    out[place + 24 : place + 28] = struct.pack("<I", size)
+    out[local + 22 : local + 26] = struct.pack("<I", size)
+    return bytes(out)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (packed({"a.txt": b"x" * 3_000_000}), "out of all proportion"),
+        (packed({"../../a.txt": b"Ada: hi"}), "leads out of the archive"),
+        (packed({"/etc/a.txt": b"Ada: hi"}), "leads out of the archive"),
+        (packed({"a\\..\\..\\b.txt": b"Ada: hi"}), "leads out of the archive"),
+        (packed({"a.txt": b"Ada: hi"})[:-30], "damaged zip archive"),
+        (b"PK\x03\x04 and nothing else", "damaged zip archive"),
+    ],
+)
+def test_what_is_hostile_or_damaged_is_refused_at_once(data: bytes, sentence: str) -> None:
+    """Bombs, names that climb out and half downloads are told in one sentence, in well under a second."""
+    began = time.monotonic()
+    with pytest.raises(InputError, match=sentence) as error:
+        read_all(Source(name="a.zip", data=data), "all")
+    assert time.monotonic() - began < 1
+    assert "\n" not in str(error.value)
+
+
+def test_a_file_never_gives_more_than_it_declares() -> None:
+    """A directory that lies about sizes is found out while reading."""
+    data = forged(packed({"a.txt": b"Ada: hi\nTom: ho\n" * 20_000}), 40)
+    with pytest.raises(InputError, match=r"damaged at a\.txt"):
+        read(data)
+
+
+def test_overlapping_files_count_as_often_as_they_unpack() -> None:
+    """A bomb whose files share their bytes is measured against the archive's own size."""
+    data = packed({"a.txt": b"Ada: " + bytes(range(32, 127)) * 3_000})
+    place, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    entry = data[place:end]
+    many = 2_000
+    tail = bytearray(data[end:])
+    tail[8:12] = struct.pack("<HH", many, many)
+    tail[12:16] = struct.pack("<I", len(entry) * many)
+    began = time.monotonic()
+    with pytest.raises(InputError, match="out of all proportion"):
+        read(data[:place] + entry * many + bytes(tail))
+    assert time.monotonic() - began < 1
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_no_damage_breaks_an_archive(data: st.DataObject) -> None:
+    """Wherever bytes are changed, it is read or told in one sentence."""
+    whole = bytearray(packed({"a.txt": b"Ada: hi\nTom: ho\nAda: so\n", "b.md": b"# x\n- a\n"}))
+    for place in data.draw(st.lists(st.integers(0, len(whole) - 1), min_size=1, max_size=4)):
+        whole[place] = data.draw(st.integers(0, 255))
+    source = Source(name="a.zip", data=bytes(whole))
+    form, _ = best(source)
+    if form is not None:
+        try:
+            list(form.read(source))
+        except InputError as error:
+            assert "\n" not in str(error)  # noqa: PT017  # most damage is told, some does no harm
