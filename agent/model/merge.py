@@ -11,7 +11,7 @@ _UNSAID = (None, "", "unknown", "other")
 
 _RANKS: dict[Kind, dict[str, int]] = {
     Kind.DECISION: {"proposed": 0, "deferred": 1, "rejected": 1, "accepted": 1},
-    Kind.TECHNOLOGY: {"mentioned": 0, "considered": 1, "existing": 2, "rejected": 2, "chosen": 2},
+    Kind.TECHNOLOGY: {"mentioned": 0, "considered": 1, "existing": 2, "rejected": 3, "chosen": 3},
     Kind.QUESTION: {"open": 0, "answered": 1, "withdrawn": 1},
     Kind.ACTION: {"open": 0, "done": 1, "withdrawn": 1},
     Kind.RISK: {"open": 0, "mitigated": 1, "accepted": 1},
@@ -22,7 +22,7 @@ def merged_status(kind: Kind, earlier: str, later: str) -> str:
     """The status after something was said again: the later word counts unless it is a weaker one.
 
     A decision that was accepted and is proposed once more stays accepted; a technology that was chosen and is merely
-    mentioned stays chosen.
+    mentioned, or told as being there, stays chosen, and one that was turned down is not brought back by how things are.
     """
     ranks = _RANKS.get(kind, {})
     return later if ranks.get(later, 1) >= ranks.get(earlier, 0) else earlier

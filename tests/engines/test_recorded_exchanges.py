@@ -2,28 +2,86 @@
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import re
+import shutil
+import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import exchanges
 import pytest
-from exchanges import CASSETTES, EXCHANGES, Exchange, run
+from exchanges import CASSETTES, EXCHANGES, ROOT, Exchange, run
 
-from cassettes import cassette
+from agent.bootstrap.session import Report
+from cassettes import cassette, exchange_key
 
 
-@pytest.mark.parametrize("exchange", EXCHANGES, ids=lambda e: e.name)
-def test_a_recorded_run_plays_to_its_end(exchange: Exchange, tmp_path: Path) -> None:
-    """Without a server: every request has its recording, every recording is played, each section is drafted."""
-    if not exchange.path.exists():
-        pytest.skip("not recorded yet: `make record` asks whoever sits at the desk")
-    with cassette(exchange.path) as tape:
-        report = run(exchange, tmp_path, "http://127.0.0.1:9/v1")
-        forms = [request.body for request in tape.requests]
-    assert {draft.section for draft in report.drafted} == set(exchange.sections)
-    assert any(b'"repair-v' in body for body in forms)
-    assert [e for e in report.ledger.entries if e.kind == "decision" and e.status == "accepted"]
-    document = (tmp_path / "workspace" / ".dev-resources" / "architecture" / "blueprint.md").read_text(encoding="utf-8")
-    assert all(f"<!-- section: {name} -->" in document for name in exchange.sections)
+@dataclass(frozen=True)
+class Played:
+    """A run against its recordings: what came of it, and what was asked."""
+
+    exchange: Exchange
+    report: Report
+    requests: tuple[Any, ...]
+    document: str
+
+    @property
+    def forms(self) -> list[str]:
+        """The form of each request, in order."""
+        return [exchange_key(request)[2] for request in self.requests]
+
+
+@pytest.fixture(scope="module", params=EXCHANGES, ids=lambda e: e.name)
+def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """Without a server: a request without a recording fails, and so does a recording that nothing plays."""
+    folder = tmp_path_factory.mktemp("played")
+    with cassette(request.param.path) as tape:
+        report = run(request.param, folder, "http://127.0.0.1:9/v1")
+        requests = tuple(tape.requests)
+    document = (folder / "workspace" / ".dev-resources" / "architecture" / "blueprint.md").read_text(encoding="utf-8")
+    return Played(request.param, report, requests, document)
+
+
+def test_a_recorded_run_plays_to_its_end(played: Played) -> None:
+    """Every step that speaks to a model was recorded, and each section is drafted and stands in the document."""
+    assert {draft.section for draft in played.report.drafted} == set(played.exchange.sections)
+    assert {"find-v1", "correct-v1", "reconcile-v1", "draft-v1", "repair-v1"} <= set(played.forms)
+    assert all(f"<!-- section: {name} -->" in played.document for name in played.exchange.sections)
+
+
+def test_a_recorded_run_is_believed_checked_and_repaired(played: Played) -> None:
+    """All that was found is verified, what gave way is history, one section is repaired, and then no check stands."""
+    report = played.report
+    assert [fed.rejected for fed in report.fed] == [()]
+    assert [fed.refused_links for fed in report.fed] == [()]
+    over = [e for e in report.ledger.entries if e.status == "superseded"]
+    assert over
+    assert all(report.ledger.get(e.superseded_by or "") for e in over)
+    (repair,) = (r for r, form in zip(played.requests, played.forms, strict=True) if form.startswith("repair-"))
+    assert '"check": "numbers"' in json.loads(repair.body)["messages"][-1]["content"]
+    assert report.short == ()
+
+
+def test_recording_again_asks_nothing_and_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No endpoint is there; what belongs to no exchange goes, what is played stays byte for byte."""
+    for exchange in EXCHANGES:
+        shutil.copy(exchange.path, tmp_path)
+    (tmp_path / "left-over.yaml").write_text("interactions: []\nversion: 1\n", encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in tmp_path.glob("*.yaml")}
+    monkeypatch.setattr(exchanges, "CASSETTES", tmp_path)
+    spec = importlib.util.spec_from_file_location("record", ROOT / "scripts" / "record.py")
+    assert spec is not None
+    assert spec.loader is not None
+    record = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(record)
+    monkeypatch.setattr(sys, "argv", ["record.py", "http://127.0.0.1:9/v1"])
+    assert record.main() == 0
+    after = {path.name: path.read_bytes() for path in tmp_path.glob("*.yaml")}
+    assert set(before) - set(after) == {"left-over.yaml"}
+    assert all(before[name] == data for name, data in after.items())
 
 
 def test_no_file_is_left_that_no_exchange_plays() -> None:
@@ -37,4 +95,5 @@ def test_a_recording_gives_nothing_away(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"\bsk-[A-Za-z0-9]{8}|Bearer |authorization|api-key|cookie", text, re.IGNORECASE)
     assert not re.search(r"/(?:home|root|Users|work|tmp)/", text)
-    assert set(re.findall(r"uri: (\S+)", text)) <= {"http://endpoint/chat/completions"}
+    assert not re.search(r"pypi|pythonhosted|npmjs|registry|crates\.io|proxy\.golang", text, re.IGNORECASE)
+    assert set(re.findall(r"\w+://[^\s'\"]+", text)) == {"http://endpoint/chat/completions"}

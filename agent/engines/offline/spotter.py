@@ -1,56 +1,47 @@
 """Finds technologies by name in a text.
 
-Names come from the lexicon (`prompts/lexicons/technologies.toml`), and from casing that only product names have (`SQLCipher`, `UniFFI`). A
-name that is also an ordinary word counts only where its casing and place say that the product is meant.
+Names come from the lexicon (`prompts/lexicons/technologies.toml`), and from casing that only product names have
+(`SQLCipher`, `UniFFI`). A name that is also an ordinary word counts only where its casing and place say that the
+product is meant.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from agent.catalogue import Technologies, Technology
+from agent.engines.offline import said_of
 from agent.types import Frozen
 
 _CAMEL = re.compile(
     r"\b(?:[A-Z]{2,}[a-z]+[A-Za-z]*|[A-Z][a-z]+(?:[A-Z][a-z]+|[A-Z]{2,})[A-Za-z]*|[a-z]+[A-Z]{2,}[a-z]*)\b"
 )
-_VERSION = re.compile(
-    r"^[ -]?(?:version |v\.? ?)?(\d+(?:\.\d+)*)\b(?! ?(?:%|s\b|ms\b|min|hour|day|week|month|year|second|node|replica|partition|[a-z]+s\b))"
-)
-_CLAUSE = re.compile(r"\s*(?:[,;:.]|\s[–—-]\s|\band\b|\bbut\b|\bthen\b)\s*", re.IGNORECASE)
-_REFUSED_AFTER = re.compile(
-    r"\b(?:instead of|rather than|not|no|no more|drop|scrap|scratch|forget|ditch|replaces?|replacing|on \w+ we said|we said|before any(?:one|body) (?:says|asks for|suggests|mentions))\s+(?:the |a |any |using |more )?$",
+_OWN_NAME = re.compile(
+    r"\b(?:building|called|named|develop(?:ing)?|our (?:app|product|system|service|tool)|project|welcome to),? $",
     re.IGNORECASE,
 )
-_COMPOUND = re.compile(
-    r"^(?:[’']s)?[ -](?!(?:is|are|was|were|it|and|or|but|because|since|for|in|on|at|to|then|so|with|here|either|as|anymore|please|stays?|means|would|will|to|by|of|over|from|now|one)\b)([a-z][\w-]*)"
+"""Before the name of the system that is being built, which is no technology that it uses."""
+_NUMBER_WORDS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+_SPOKEN = {word: n for n, word in enumerate(_NUMBER_WORDS)}
+_MEASURED = (
+    r"(?!\.?\d)(?! ?(?:%|s\b|ms\b|min|hour|day|week|month|year|second|node|replica|partition"
+    r"|(?!(?:is|was|has|does|as|carries|comes|gives|keeps|runs|needs|holds|speaks|works|stays|makes|lets|supports)\b)[a-z]+s\b))"
 )
-"""'Go plug-ins', 'the gRPC stream', 'RAUC's adaptive ones': a part or use of it, not the thing itself."""
-_WHAT_IT_IS = frozenset(
-    [
-        "cache",
-        "pair",
-        "node",
-        "nodes",
-        "instance",
-        "setup",
-        "cluster",
-        "server",
-        "servers",
-        "database",
-        "broker",
-        "table",
-        "queue",
-        "everywhere",
-        "at",
-    ]
-)
-_NO_SUCH = re.compile(r"^(?:so |then |and |but |please |definitely )*no (?:[\w-]+ )?$", re.IGNORECASE)
-_OUT = re.compile(
-    r"^[^,;.]{0,24}?\b(?:is|are|was|stays?|remains?|were)\b[^,;.]{0,12}?\b(?:out|rejected|gone|dead|withdrawn|off the (?:list|table)|ruled out|pointless|overkill|history)\b(?! of)",
+_VERSION = re.compile(rf"^[ -]?(?:version |v\.? ?)?(\d+(?:\.\d+)*)\b{_MEASURED}")
+_VERSION_SPOKEN = re.compile(
+    rf"^ (?:version )?({'|'.join(_SPOKEN)})(?=\s*(?:[,.;:!?]|$|(?:over|with|for|on|in|and|single|as|then|database)\b))",
     re.IGNORECASE,
 )
+_DATUM = re.compile(r"^ (?:address(?:es)?|numbers?)\b", re.IGNORECASE)
+"""After a name that only says what sort of datum is meant: 'e-mail address'."""
+_LONGER_NAME = re.compile(r"^ [A-Z][a-z]+\b(?<! I)")
+_JOINED = re.compile(r"^(?:,? ?(?:and|or|nor|&) (?:the |a |an )?|, |/)$", re.IGNORECASE)
+_STOP = re.compile(r"[,;:.!?](?:\s|$)")
+_SHORT = 4
 
 
 class Mention(Frozen):
@@ -64,6 +55,8 @@ class Mention(Frozen):
     refused: bool = False
     compound: bool = False
     """Whether a part or use of it is meant: 'Go plug-ins', 'webhook keys'."""
+    row: tuple[int, int] = (0, 0)
+    """Where the row of names that it belongs to begins and ends: 'Kafka and NATS' are spoken of together."""
 
 
 class Spotter:
@@ -76,45 +69,64 @@ class Spotter:
                 self._by_form.setdefault(_folded(form), (technology, form))
         forms = sorted({f for t in lexicon.entries for f in t.forms}, key=lambda n: (-len(n), n))
         self._pattern = re.compile(
-            rf"(?<![\w/.-])(?:{'|'.join(map(_spelling, forms))})(?![\w/]|://|-\w|\.\w)", re.IGNORECASE
+            rf"(?<![\w.-])(?:{'|'.join(map(_spelling, forms))})(?![\w]|://|-\w|\.\w)", re.IGNORECASE
         )
         self._cue = re.compile(rf"\b(?:{'|'.join(re.escape(c) for c in lexicon.cues)})s?\b", re.IGNORECASE)
 
-    def mentions(self, text: str, ignore: Sequence[str] = ()) -> tuple[Mention, ...]:
-        """The technologies of a text in order of place, each place once. `ignore`: names of people and components."""
+    def mentions(self, text: str, ignore: Sequence[str] = (), known: Collection[str] = ()) -> tuple[Mention, ...]:
+        """The technologies of a text in order of place, each place once.
+
+        `ignore`: names of people and components. `known`: technologies that were named elsewhere in the discussion, so
+        that an ordinary word in the same casing means them again.
+        """
         skip = {word.casefold() for name in ignore for word in (name, *name.split())}
         found: dict[int, Mention] = {}
         for match in self._pattern.finditer(text):
-            spelt = _folded(match.group(0))
-            technology, form = self._by_form.get(spelt) or self._by_form.get(spelt.removesuffix("s")) or (None, "")
-            if technology and match.group(0).casefold() not in skip and self._meant(technology, form, match, text):
-                found[match.start()] = _mention(technology.name, technology.category, match.start(), match.end(), text)
+            technology, form = self._lookup(match[0])
+            if technology and match[0].casefold() not in skip and self._meant(technology, form, match, text, known):
+                found[match.start()] = _named(technology.name, technology.category, match.span(), text)
         taken = [(m.start, m.end) for m in found.values()]
         for match in _CAMEL.finditer(text):
             inside = any(start < match.end() and match.start() < end for start, end in taken)
-            if not inside and match.group(0).casefold() not in skip and len(match.group(0)) > _SHORT:
-                found[match.start()] = _mention(match.group(0), None, match.start(), match.end(), text)
-        return tuple(found[place] for place in sorted(found))
+            own = _OWN_NAME.search(text[: match.start()])
+            if not inside and not own and match[0].casefold() not in skip and len(match[0]) > _SHORT:
+                found[match.start()] = _named(match[0], None, match.span(), text)
+        return _judged(text, _without_paths(text, [found[place] for place in sorted(found)]))
 
-    def _meant(self, technology: Technology, form: str, match: re.Match[str], text: str) -> bool:
+    def parent(self, text: str, mention: Mention) -> str | None:
+        """The technology whose name opens the words of another: NATS in 'NATS JetStream'."""
+        first, blank, _ = text[mention.start : mention.end].partition(" ")
+        technology = self._lookup(first)[0] if blank else None
+        return technology.name if technology and technology.name != mention.name else None
+
+    def _lookup(self, words: str) -> tuple[Technology | None, str]:
+        spelt = _folded(words)
+        return self._by_form.get(spelt) or self._by_form.get(spelt.removesuffix("s")) or (None, "")
+
+    def _meant(
+        self, technology: Technology, form: str, match: re.Match[str], text: str, known: Collection[str]
+    ) -> bool:
         """Whether an ordinary word stands here as a name."""
-        if not technology.is_ambiguous(form):
+        after = text[match.end() :]
+        if _DATUM.match(after):
+            return False
+        if not technology.is_ambiguous(form) or text[match.start() - 1 : match.start()] == "`":
             return True
-        near = " ".join([*text[: match.start()].split()[-3:], "|", *text[match.end() :].split()[:3]])
-        beside_cue = self._cue.search(near) is not None
-        if form[:1].islower():
-            return beside_cue
         before = text[: match.start()].rstrip()
-        starts = not before or before[-1] in '.!?:"“'
-        if match.group(0) != form or starts:
-            follows = re.match(
-                r"\s*(?:\d|it is\b|is (?:out|in|fine|rejected)\b|stays?\b|(?:,| and| or) [A-Z])", text[match.end() :]
-            )
-            return match.group(0) == form and (beside_cue or follows is not None)
-        return True
+        near = " ".join([*_STOP.split(before)[-1].split()[-3:], "|", *_STOP.split(after)[0].split()[:4]])
+        beside_cue = self._cue.search(near) is not None
+        if form[:1].islower() or len(form) == 1:
+            return beside_cue and (form[:1].islower() or match[0] == form)
+        if match[0] != form:
+            return False
+        if not before or before[-1] in '.!?"“' or (before[-1] == ":" and technology.name not in known):
+            return beside_cue or _NAMELY.match(after) is not None
+        longer = _LONGER_NAME.match(after)
+        return not longer or self._lookup(longer[0].strip())[0] is not None or beside_cue
 
 
-_SHORT = 4
+_NAMELY = re.compile(r"\s*(?:\d|it is\b|is (?:out|in|fine|rejected)\b|stays?\b|(?:,| and| or) [A-Z])")
+"""After a name that opens a sentence: what is only said of products."""
 
 
 def _folded(form: str) -> str:
@@ -128,21 +140,50 @@ def _spelling(form: str) -> str:
     return body + (r"s?" if form[-1].isalpha() and len(form) > _SHORT else "")
 
 
-def _mention(name: str, category: str | None, start: int, end: int, text: str) -> Mention:
-    version = _VERSION.match(text[end:])
-    clause_start = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
-    before, after = text[clause_start:start], text[end:]
-    compound = _COMPOUND.match(after)
-    part = compound is not None and compound[1] not in _WHAT_IT_IS
-    refused = not part and (
-        bool(_REFUSED_AFTER.search(before)) or bool(_OUT.match(after)) or bool(_NO_SUCH.search(before))
-    )
+def _named(name: str, category: str | None, span: tuple[int, int], text: str) -> Mention:
+    start, end = span
+    compound = said_of.part(text, end) is not None
     return Mention(
-        name=name,
-        category=category,
-        start=start,
-        end=end,
-        version=version.group(1) if version else None,
-        refused=refused,
-        compound=part,
+        name=name, category=category, start=start, end=end, version=_version(name, text, span), compound=compound
     )
+
+
+def _version(name: str, text: str, span: tuple[int, int]) -> str | None:
+    """The version said with a name, as digits: inside the form ('MQTT 5') or after it, also spoken ('Postgres sixteen')."""
+    inside = text[span[0] : span[1]]
+    if inside.casefold().startswith(name.casefold() + " "):
+        rest = inside[len(name) :]
+        if (within := _VERSION.match(rest) or _VERSION_SPOKEN.match(rest)) is not None:
+            return str(_SPOKEN.get(within[1].casefold(), within[1]))
+    after = text[span[1] :]
+    said = _VERSION.match(after) or _VERSION_SPOKEN.match(after)
+    return str(_SPOKEN.get(said[1].casefold(), said[1])) if said else None
+
+
+def _without_paths(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """The mentions without those that are steps of a path or address; 'PouchDB/Couchbase' are two names."""
+    starts, ends = {m.start for m in found}, {m.end for m in found}
+    return [
+        m
+        for m in found
+        if (text[m.start - 1 : m.start] != "/" or m.start - 1 in ends)
+        and (text[m.end : m.end + 1] != "/" or m.end + 1 in starts)
+    ]
+
+
+def _judged(text: str, found: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions, each with its row and whether it is turned down."""
+    rows: list[list[Mention]] = []
+    for mention in found:
+        if rows and _JOINED.match(text[rows[-1][-1].end : mention.start]):
+            rows[-1].append(mention)
+        else:
+            rows.append([mention])
+    return tuple(_in_row(text, m, row) for row in rows for m in row)
+
+
+def _in_row(text: str, mention: Mention, row: Sequence[Mention]) -> Mention:
+    start, end = row[0].start, row[-1].end
+    last = mention is row[-1] or not said_of.says_more(text, start)
+    refused = not mention.compound and said_of.refused(text, start, end, last=last)
+    return mention.model_copy(update={"row": (start, end), "refused": refused})

@@ -1,115 +1,22 @@
-"""Which technologies a discussion names, and with what standing."""
+"""Which technologies a discussion names, and with what standing.
+
+Each place where a name stands says something of it (`standings.py`); what was said last counts, unless it was said less
+surely. Then what was decided about others: an option that a choice of its kind left behind, and what came only with an
+option that was turned down, are turned down with it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from agent.engines.offline.sides import positive
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
-from agent.engines.offline.spotter import Mention, Spotter
+from agent.engines.offline.spotter import Spotter
+from agent.engines.offline.standings import Place, Word, word
+from agent.engines.offline.taking import taken_over
 from agent.model.details import DecisionDetails, Kind, Said, TechnologyDetails
 from agent.model.finding import Finding, Quote, Tier, Weight
 
-_STANDING_OF = (
-    ("chosen", Tier.EXPLICIT),
-    ("rejected", Tier.EXPLICIT),
-    ("existing", Tier.PROBABLE),
-    ("considered", Tier.PROBABLE),
-    ("mentioned", Tier.PROBABLE),
-)
-_EXISTING = re.compile(
-    r"\b(?:we(?:[’']ve)? (?:already|still|currently)? ?(?:run|have|use|got|operate|own)|already (?:run|have|use|there)|today|currently|at the moment|existing|as it is now|in production)\b",
-    re.IGNORECASE,
-)
-
-
-_IS_THERE = re.compile(
-    r"\b(?:our|has (?:one|an?)|(?:is|are|runs?) (?:still |already )?on|is (?:an?|one)) (?:[\w-]+ )?$", re.IGNORECASE
-)
-"""Before a name: 'our X', 'has one X', 'most are on X', 'each one is a Y X'."""
-
-
-def technologies(talk: Talk, spotter: Spotter, settled: Sequence[Finding], ignore: Sequence[str]) -> list[Finding]:
-    """One finding a technology, with the strongest standing that the talk gives it."""
-    decided = _decided(settled)
-    lost = {
-        a.name
-        for f in settled
-        if f.status == "accepted" and isinstance(f.details, DecisionDetails)
-        for a in f.details.alternatives
-    }
-    found: dict[str, list[tuple[Utterance, Mention]]] = {}
-    for utterance in talk.all:
-        for mention in spotter.mentions(utterance.text, ignore):
-            found.setdefault(mention.name, []).append((utterance, mention))
-    return [_finding(talk, name, places, decided, lost, spotter) for name, places in found.items()]
-
-
-def _decided(settled: Sequence[Finding]) -> dict[tuple[int, str], str]:
-    """(turn, words) of each decision → its status."""
-    return {(q.turn, q.words): f.status for f in settled if f.kind is Kind.DECISION for q in f.quotes[-1:]}
-
-
-def _finding(
-    talk: Talk,
-    name: str,
-    places: list[tuple[Utterance, Mention]],
-    decided: dict[tuple[int, str], str],
-    lost: set[str],
-    spotter: Spotter,
-) -> Finding:
-    refused = {(u.turn, u.place) for u, m in places if m.refused or (not m.compound and _turned_down(u, name, spotter))}
-    whole = [(u, m.model_copy(update={"refused": (u.turn, u.place) in refused})) for u, m in places]
-    standings = [(_standing(talk, u, m, decided), u, m) for u, m in whole]
-    telling = [s for s in standings if s[0] in ("chosen", "rejected")]
-    standing, utterance, mention = _last_word(telling) if telling else min(standings, key=lambda s: _ORDER.index(s[0]))
-    tier = dict(_STANDING_OF)[standing]
-    if name in lost and standing == "considered":
-        standing, tier = "rejected", Tier.POSSIBLE
-    version = next((m.version for _, m in reversed(places) if m.version), None)
-    reason = (
-        Said(text=utterance.text, speaker=utterance.speaker, turn=utterance.turn, verbatim=True)
-        if utterance.does("reason")
-        else None
-    )
-    first = places[0][0]
-    quotes = [Quote(turn=utterance.turn, words=utterance.text)]
-    if first is not utterance:
-        quotes.insert(0, Quote(turn=first.turn, words=first.text))
-    return Finding(
-        kind=Kind.TECHNOLOGY,
-        title=name,
-        statement=f"{name} is {_SAID_AS[standing]}.",
-        status=standing,
-        quotes=tuple(quotes),
-        details=TechnologyDetails(
-            version=version,
-            category=mention.category if mention.category and mention.category.islower() else None,
-            reason=reason,
-        ),
-        topic=talk.topic_at(utterance.turn),
-        weight=Weight.SHAPES if standing == "chosen" else Weight.DETAIL,
-        tier=tier,
-    )
-
-
-def _turned_down(utterance: Utterance, name: str, spotter: Spotter) -> bool:
-    """Whether a sentence that refuses something names it only in the clauses that refuse."""
-    if not utterance.does("rejection.refuse"):
-        return False
-    return name not in {m.name for m in spotter.mentions(positive(utterance.text))}
-
-
-def _last_word(telling: Sequence[tuple[str, Utterance, Mention]]) -> tuple[str, Utterance, Mention]:
-    """The last choice or refusal; after a choice, a refusal counts only where its sentence gives something up."""
-    chosen = [t for t in telling if t[0] == "chosen"]
-    last = telling[-1]
-    given_up = "rejection.reverse" in last[1].acts or re.search(r"\b(?:is|are) out\b", last[1].text)
-    return chosen[-1] if chosen and last[0] == "rejected" and not given_up else last
-
-
-_ORDER = [name for name, _ in _STANDING_OF]
 _SAID_AS = {
     "chosen": "chosen",
     "rejected": "rejected",
@@ -117,24 +24,174 @@ _SAID_AS = {
     "considered": "under consideration",
     "mentioned": "mentioned",
 }
+_WEAKER = ("existing", "considered", "mentioned")
+"""What is not settled in words, the strongest first."""
+_ONE_OF_A_KIND = frozenset({"database", "message broker", "search engine", "cache", "language"})
+"""Kinds of which a system mostly takes one."""
+_WEIGHED = 12
+"""Turns within which an option and what was taken instead are talked about together."""
+_BRINGS = re.compile(
+    r"\b(?:that[’']s|that is|(?<!now )it[’']s|it means|that means|means|that would be|it would be|needs?|requires?|brings?(?: in)?|comes with)"
+    r" (?:a |an |another |the |one more )?$",
+    re.IGNORECASE,
+)
 
 
-def _standing(talk: Talk, utterance: Utterance, mention: Mention, decided: dict[tuple[int, str], str]) -> str:
-    if utterance.acts & UNRELIABLE or not talk.decides(utterance):
-        return "mentioned" if utterance.acts & UNRELIABLE else "considered"
-    status = decided.get((utterance.turn, utterance.text))
-    if mention.compound and status == "rejected":
-        return "mentioned"
-    if mention.refused or status == "rejected":
-        return "rejected" if not utterance.asks and not utterance.does("suppress.past") else "considered"
-    if status in ("accepted", "superseded"):
-        return "chosen"
-    if not utterance.asks and (_EXISTING.search(utterance.text) or _IS_THERE.search(utterance.text[: mention.start])):
-        return "existing"
-    if talk.with_assistant and utterance.turn == talk.turns[0] and not utterance.does("question.ask", "proposal"):
-        return "existing"  # what the brief says of how things are
-    return (
-        "considered"
-        if utterance.does("proposal", "question.ask", "suppress.hedge", "explicit", "acceptance")
-        else "mentioned"
+class _Named:
+    """A technology in the making: where it is named, and what each place says."""
+
+    def __init__(self, name: str, places: Sequence[Place], words: Sequence[Word]) -> None:
+        self.name, self.places = name, places
+        self.said = _standing(words)
+        self.category = places[0].mention.category
+
+    @property
+    def status(self) -> str:
+        return self.said.status
+
+    def turn_down(self, at: Place) -> None:
+        """It falls by what was decided of another."""
+        self.said = Word(status="rejected", place=at, tier=Tier.POSSIBLE)
+
+
+def technologies(talk: Talk, spotter: Spotter, settled: Sequence[Finding], ignore: Sequence[str]) -> list[Finding]:
+    """One finding a technology, with the standing that the talk leaves it with."""
+    decided = {(q.turn, q.words): f for f in settled if f.kind is Kind.DECISION for q in f.quotes[-1:]}
+    places = _places(talk, spotter, ignore)
+    words = {name: [word(talk, p, decided, spotter) for p in found] for name, found in places.items()}
+    for name, extra in taken_over(talk, places, words).items():
+        words[name].extend(extra)
+    named = {name: _Named(name, found, words[name]) for name, found in places.items()}
+    _with_their_parts(named, spotter)
+    _left_behind(named, settled)
+    _brought_along(named, talk)
+    return [_finding(talk, n) for n in named.values()]
+
+
+def _places(talk: Talk, spotter: Spotter, ignore: Sequence[str]) -> dict[str, list[Place]]:
+    """Name → where it is named, in order. Ordinary words count once the talk has used them as a name."""
+    known = {m.name for u in talk.all for m in spotter.mentions(u.text, ignore)}
+    found: dict[str, list[Place]] = {}
+    for utterance in talk.all:
+        for mention in spotter.mentions(utterance.text, ignore, known):
+            found.setdefault(mention.name, []).append(Place(utterance=utterance, mention=mention))
+    return found
+
+
+def _standing(words: Sequence[Word]) -> Word:
+    """The last choice or refusal, unless one before it was surer; where there is none, the strongest of the rest."""
+    held: Word | None = None
+    for said in sorted(words, key=lambda w: (w.place.utterance.turn, w.place.utterance.place)):
+        if said.status in _WEAKER:
+            continue
+        if held is None or said.sure >= held.sure or said.turns_back:
+            held = said
+    if held is not None:
+        return held
+    if not any(w.status == "existing" for w in words) and any(w.objects for w in words):
+        objected = next(w for w in words if w.objects)
+        return Word(status="rejected", place=objected.place, tier=Tier.POSSIBLE)
+    return min(words, key=lambda w: _WEAKER.index(w.status))
+
+
+def _with_their_parts(named: Mapping[str, _Named], spotter: Spotter) -> None:
+    """Who takes NATS JetStream takes NATS, where the talk names that by itself too."""
+    for one in named.values():
+        for place in one.places:
+            whole = spotter.parent(place.utterance.text, place.mention)
+            if (
+                one.status == "chosen"
+                and whole
+                and whole in named
+                and named[whole].status in ("mentioned", "considered")
+            ):
+                named[whole].said = one.said
+
+
+def _left_behind(named: Mapping[str, _Named], settled: Sequence[Finding]) -> None:
+    """An option that was weighed and not taken, where one of its kind was taken soon after, or a decision lists it as lost."""
+    lost = {
+        a.name
+        for f in settled
+        if f.status == "accepted" and isinstance(f.details, DecisionDetails)
+        for a in f.details.alternatives
+    }
+    chosen = [n for n in named.values() if n.status == "chosen" and n.category in _ONE_OF_A_KIND]
+    for one in named.values():
+        if one.status != "considered":
+            continue
+        turns = [p.utterance.turn for p in one.places]
+        winner = next(
+            (
+                c
+                for c in chosen
+                if c.category == one.category and 0 <= c.said.place.utterance.turn - turns[-1] <= _WEIGHED
+            ),
+            None,
+        )
+        if one.name in lost or winner is not None:
+            one.turn_down(
+                winner.said.place if winner and winner.said.place.utterance.turn != turns[-1] else one.places[-1]
+            )
+
+
+def _brought_along(named: Mapping[str, _Named], talk: Talk) -> None:
+    """What is only named as a burden of an option ('that's a JVM in every pod') falls with the option."""
+    for one in named.values():
+        if one.status not in ("mentioned", "considered"):
+            continue
+        for place in one.places:
+            text, start = place.utterance.text, place.mention.start
+            if _BRINGS.search(text[:start]) and _spoken_of(named, talk, place) == "rejected":
+                one.turn_down(place)
+                break
+
+
+def _spoken_of(named: Mapping[str, _Named], talk: Talk, place: Place) -> str | None:
+    """The standing of the option that a sentence goes on about: named before in it, in its turn, or in the two turns before."""
+    own = place.utterance
+    before = [
+        (p.utterance.turn, p.utterance.place, p.mention.start, n.status)
+        for n in named.values()
+        for p in n.places
+        if own.turn - 2 <= p.utterance.turn
+        and (p.utterance.turn, p.utterance.place) <= (own.turn, own.place)
+        and n.name != place.mention.name
+    ]
+    earlier = [b for b in before if b[:3] < (own.turn, own.place, place.mention.start)]
+    return max(earlier)[3] if earlier else None
+
+
+def _finding(talk: Talk, named: _Named) -> Finding:
+    said = named.said
+    utterance = said.place.utterance
+    return Finding(
+        kind=Kind.TECHNOLOGY,
+        title=named.name,
+        statement=f"{named.name} is {_SAID_AS[said.status]}.",
+        status=said.status,
+        quotes=_quotes(named),
+        details=TechnologyDetails(
+            version=next((p.mention.version for p in reversed(named.places) if p.mention.version), None),
+            category=named.category if named.category and named.category.islower() else None,
+            reason=_reason(utterance),
+        ),
+        topic=talk.topic_at(utterance.turn),
+        weight=Weight.SHAPES if said.status == "chosen" else Weight.DETAIL,
+        tier=said.tier,
     )
+
+
+def _quotes(named: _Named) -> tuple[Quote, ...]:
+    """Where it is named first, or where what was taken up names it, and where its standing was settled."""
+    said, first = named.said, named.places[0].utterance
+    shown = [said.names or first, said.place.utterance]
+    if not any(p.utterance in shown for p in named.places):
+        shown.insert(0, first)
+    return tuple(Quote(turn=u.turn, words=u.text) for u in dict.fromkeys(shown))
+
+
+def _reason(utterance: Utterance) -> Said | None:
+    if not utterance.does("reason") or utterance.acts & UNRELIABLE:
+        return None
+    return Said(text=utterance.text, speaker=utterance.speaker, turn=utterance.turn, verbatim=True)
