@@ -13,7 +13,7 @@ from agent.model.log import Fed, LogEvent
 from agent.model.plan import Budget, Usage
 from agent.model.section import SectionBrief, SectionDraft, Verdict
 from agent.model.transcript import Chunk, Manner, Outline, Redacted, Transcript, Turn
-from agent.pipeline.reading import Reading, feed
+from agent.pipeline.reading import Reading, feed, relink
 from agent.ports import Candidate, ParsedDiagram
 from agent.text.words import stems
 
@@ -64,10 +64,12 @@ class OneThreadParser:
 
     def __init__(self) -> None:
         self._home = threading.get_ident()
+        self.asked = 0
 
     def parse(self, source: str) -> ParsedDiagram | str:
         if threading.get_ident() != self._home:
             raise RuntimeError("asked from another thread")
+        self.asked += 1
         words = source.split(maxsplit=1)
         return ParsedDiagram(type=words[0]) if words else "nothing to draw"
 
@@ -170,6 +172,11 @@ def fed(log: Sequence[LogEvent], engine: ScriptedEngine, *findings: VerifiedFind
     """The log after one more discussion."""
     seq = max((e.seq for e in log), default=0) + 1
     return (*log, *feed(read(*findings), log, engine, seq).events)
+
+
+def linked(log: Sequence[LogEvent], engine: ScriptedEngine) -> tuple[LogEvent, ...]:
+    """The log after a run that fed nothing, as the next run after a merge of branches may be."""
+    return (*log, *relink(log, engine, max((e.seq for e in log), default=0) + 1).events)
 
 
 def linking(*links: tuple[Relation, VerifiedFinding, VerifiedFinding]) -> Linker:

@@ -215,6 +215,7 @@ class Session:
             recover(self.workspace)
             self._deleted()  # broken anchors stop the run before anything is written
             fed, unchanged = self._feed(transcripts)
+            self._relink()
             ledger = self.ledger()
             if not ledger.discussions:
                 raise UsageError(
@@ -286,6 +287,13 @@ class Session:
                 continue
             fed.append(self._feed_one(dated, contents.events, contents.next_seq))
         return tuple(fed), tuple(unchanged)
+
+    def _relink(self) -> None:
+        """Reconcile what a merge of branches put side by side."""
+        contents = ledger_log.read_log(self.workspace.ledger)
+        events = pipeline.relink(contents.events, self.engine, contents.next_seq).events
+        if events:
+            ledger_log.append_events(self.workspace.ledger, events)
 
     def _dated(self, events: Sequence[LogEvent], transcript: Transcript) -> Transcript:
         """A discussion without a date keeps the one it was fed with, else takes the day after the newest."""

@@ -83,6 +83,7 @@ def turn(it: Turn) -> Record:
         "quoted": list(it.quoted),
         "attachments": [a.model_dump() for a in it.attachments],
         "automatic": it.automatic,
+        "reactions": list(it.reactions),
     }
 
 

@@ -59,8 +59,8 @@ def current_findings(events: Sequence[LogEvent]) -> tuple[VerifiedFinding, ...]:
     return tuple(sorted((e.finding for e in live.values()), key=said_order))
 
 
-def current_links(events: Sequence[LogEvent]) -> tuple[Link, ...]:
-    """The links of the last reconciliation of each reading that holds."""
+def current_linked(events: Sequence[LogEvent]) -> dict[str, Linked]:
+    """The last reconciliation of each reading that holds, by reading."""
     readings = {fed.reading for fed in current_readings(events).values()}
     last: dict[str, Linked] = {}
     for event in events:
@@ -68,6 +68,12 @@ def current_links(events: Sequence[LogEvent]) -> tuple[Link, ...]:
             held = last.get(event.reading)
             if held is None or _rank(event) > _rank(held):
                 last[event.reading] = event
+    return last
+
+
+def current_links(events: Sequence[LogEvent]) -> tuple[Link, ...]:
+    """The links of the last reconciliation of each reading that holds."""
+    last = current_linked(events)
     return tuple(link for reading in sorted(last) for link in last[reading].links)
 
 

@@ -46,6 +46,7 @@ class Linked(_Event):
     reading: str
     discussion: str
     links: tuple[Link, ...]
+    saw: str = Field(default="", description="Digest of this reading and of those that took place before")
 
 
 class Labelled(_Event):

@@ -51,6 +51,9 @@ class Plan(Frozen):
 
     stale: tuple[StaleSection, ...]
     fresh: tuple[str, ...] = Field(description="Sections whose text stays byte for byte")
+    waiting: tuple[StaleSection, ...] = Field(
+        default=(), description="Those of the fresh that a model wrote and something changed in: rules leave them alone"
+    )
     deleted: tuple[str, ...] = Field(default=(), description="Sections that a person removed; left out until asked for")
     usage: Usage = Usage()
 

@@ -7,7 +7,7 @@ The result does not depend on the order in which the sections were done.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from agent.model.section import CheckContext, SectionBrief, SectionDraft, Severity, Verdict
 from agent.model.transcript import Redacted
@@ -28,7 +28,6 @@ class _Work:
     verdicts: tuple[Verdict, ...] = ()
     best: tuple[SectionDraft, tuple[Verdict, ...]] | None = None
     repairs: int = 0
-    done: bool = field(default=False)
 
 
 def draft_sections(

@@ -1,16 +1,16 @@
 """A discussion → events of the log: outline, extract, verify (what fails goes back once), detail, settle, reconcile.
 
 What comes out is a value; who called this appends it. A discussion that lies before others changes what those can say
-of it, so the later ones are reconciled again.
+of it, so the later ones are reconciled again: each reconciliation keeps a digest of the readings that it knew.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from agent.model.finding import Rejected, VerifiedFinding
-from agent.model.fold import current_findings, current_readings, fold, held_order, new_labels
+from agent.model.fold import current_findings, current_linked, current_readings, fold, held_order, new_labels
 from agent.model.ledger import Discussion, Ledger
 from agent.model.log import Fed, Found, Linked, LogEvent
 from agent.model.transcript import Outline, Redacted, Transcript
@@ -23,7 +23,7 @@ from agent.steps.settle import settle
 from agent.steps.verify import verify
 from agent.text.acts import Cues
 from agent.text.topics import Topics
-from agent.types import Frozen
+from agent.types import OFFLINE, Frozen
 
 
 class Reading(Frozen):
@@ -94,15 +94,30 @@ def feed(reading: Reading, events: Sequence[LogEvent], engine: Engine, seq: int)
     found = [Found(seq=seq, reading=reading.id, finding=f) for f in reading.findings]
     fed = Fed(seq=seq, reading=reading.id, discussion=_discussion(reading))
     log: list[LogEvent] = [*events, *found, fed]
+    made = _linked(log, list(_behind(log)), engine, seq)
+    return Feed(events=(*found, *made.events, fed), refused=made.refused)
+
+
+def relink(events: Sequence[LogEvent], engine: Engine, seq: int) -> Feed:
+    """The events that reconcile what was never reconciled with what took place before it, as after a merge of branches.
+
+    Nothing where all is well. Rules do not take up what a model read. Raises what the engine raises.
+    """
+    weaker = engine.name == OFFLINE
+    behind = [(f, saw) for f, saw in _behind(events) if not weaker or f.discussion.engine == OFFLINE]
+    return _linked(events, behind, engine, seq) if behind else Feed(events=())
+
+
+def _linked(log: Sequence[LogEvent], behind: Sequence[tuple[Fed, str]], engine: Engine, seq: int) -> Feed:
+    """The discussions reconciled in order, and the labels that come of it."""
     links: list[LogEvent] = []
     refused: list[Refused] = []
-    for discussion in _from(log, events, reading.transcript.value.key):
-        event, bad = _link(discussion, [*log, *links], engine, seq)
+    for fed, saw in behind:
+        event, bad = _link(fed, saw, [*log, *links], engine, seq)
         links.append(event)
         refused += bad
     after = [*log, *links]
-    labels = new_labels(after, fold(after), seq)
-    return Feed(events=(*found, *links, *labels, fed), refused=tuple(refused))
+    return Feed(events=(*links, *new_labels(after, fold(after), seq)), refused=tuple(refused))
 
 
 def _discussion(reading: Reading) -> Discussion:
@@ -122,28 +137,31 @@ def _discussion(reading: Reading) -> Discussion:
     )
 
 
-def _from(log: Sequence[LogEvent], earlier: Sequence[LogEvent], key: str) -> list[Fed]:
-    """The discussion and those after it, in order: what comes later may speak of it.
+def _behind(log: Sequence[LogEvent]) -> Iterator[tuple[Fed, str]]:
+    """Each discussion that was not reconciled with the very readings up to it, in order, with the digest of these.
 
-    Where a new date moved it, also those that it stood before until now.
+    It is new itself, or another one was put before it, read again, moved away, or came in by a merge of branches.
     """
-    held = current_readings(log)
-    was = current_readings(earlier).get(key, held[key])
-    start = min(held_order(was.discussion), held_order(held[key].discussion))
-    after = (fed for fed in held.values() if held_order(fed.discussion) >= start)
-    return sorted(after, key=lambda fed: held_order(fed.discussion))
+    last, saw = current_linked(log), ""
+    for fed in sorted(current_readings(log).values(), key=lambda fed: held_order(fed.discussion)):
+        saw = hashlib.sha256(f"{saw}\x1f{fed.reading}\x1f{fed.seq}".encode()).hexdigest()[:16]
+        if fed.reading not in last or last[fed.reading].saw != saw:
+            yield fed, saw
 
 
-def _link(fed: Fed, log: Sequence[LogEvent], engine: Engine, seq: int) -> tuple[Linked, tuple[Refused, ...]]:
+def _link(
+    fed: Fed, saw: str, log: Sequence[LogEvent], engine: Engine, seq: int
+) -> tuple[Linked, tuple[Refused, ...]]:
     mine = tuple(f for f in current_findings(log) if f.discussion == fed.discussion.key)
     result = reconcile(mine, before(log, fed), engine)
-    return Linked(seq=seq, reading=fed.reading, discussion=fed.discussion.key, links=result.links), result.refused
+    event = Linked(seq=seq, reading=fed.reading, discussion=fed.discussion.key, links=result.links, saw=saw)
+    return event, result.refused
 
 
 def before(log: Sequence[LogEvent], fed: Fed) -> Ledger:
     """The ledger as it stood before a discussion took place."""
-    own = held_order(fed.discussion)
-    earlier = {f.discussion.key for f in current_readings(log).values() if held_order(f.discussion) < own}
+    held = held_order(fed.discussion)
+    earlier = {f.discussion.key for f in current_readings(log).values() if held_order(f.discussion) < held}
     return fold([e for e in log if _of(e) is None or _of(e) in earlier])
 
 

@@ -58,37 +58,47 @@ def plan(
 
     `only` restricts it to sections asked for by id, drafted even where nothing changed; `deleted` are those that a
     person removed from the document; `force` drafts all. `tokens` says what one would send. What a model wrote goes
-    stale under another model; the rules overwrite it only by `force`.
+    stale under another model; the rules overwrite it only by `force`, and until then what changed in it is `waiting`.
     """
     stale: list[StaleSection] = []
+    waiting: list[StaleSection] = []
     fresh: list[str] = []
     for brief in briefs:
         name = brief.spec.id
         if (only and name not in only) or (name in deleted and name not in only):
             fresh.append(name)
             continue
-        reasons = _reasons(brief, drafted.get(name), engine, asked=name in only, force=force)
-        if reasons:
+        was = drafted.get(name)
+        reasons = _reasons(brief, was, engine, asked=name in only, force=force)
+        if was is not None and engine == OFFLINE and not force and _is_a_models(was):
+            waiting += [StaleSection(section=name, reasons=reasons)] if reasons else []
+            fresh.append(name)
+        elif reasons:
             sends = tokens(brief) if brief.facts or brief.related else 0
             stale.append(StaleSection(section=name, reasons=reasons, tokens=sends))
         else:
             fresh.append(name)
     calls = sum(1 for s in stale if s.tokens)
     usage = Usage(calls=calls, input_tokens=sum(s.tokens for s in stale))
-    return Plan(stale=tuple(stale), fresh=tuple(fresh), deleted=tuple(d for d in deleted if d not in only), usage=usage)
+    gone = tuple(d for d in deleted if d not in only)
+    return Plan(stale=tuple(stale), fresh=tuple(fresh), waiting=tuple(waiting), deleted=gone, usage=usage)
+
+
+def _is_a_models(was: Drafted) -> bool:
+    """Whether a model wrote it, and wrote something."""
+    return was.basis.engine != OFFLINE and bool(was.draft.blocks)
 
 
 def _reasons(brief: SectionBrief, was: Drafted | None, engine: str, *, asked: bool, force: bool) -> tuple[str, ...]:
     if was is None:
         return ("never drafted",)
-    if not force and engine == OFFLINE and was.basis.engine != OFFLINE and was.draft.blocks:
-        return ()  # rules do not overwrite what a model wrote
     now = basis(brief, engine)
+    other = was.basis.engine != now.engine and (force or engine != OFFLINE)  # rules are no reason to take up a model's
     checks = (
         (was.basis.facts != now.facts, "its facts changed"),
         (was.basis.spec != now.spec, "its catalogue file changed"),
         (was.basis.instructions != now.instructions, "its instructions changed"),
-        (was.basis.engine != now.engine, f"drafted by {was.basis.engine}, now {engine}"),
+        (other, f"drafted by {was.basis.engine}, now {engine}"),
         (asked, "asked for"),
         (force, "forced"),
     )

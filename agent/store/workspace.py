@@ -24,7 +24,7 @@ from agent.errors import UsageError
 from agent.types import Seconds
 
 SUFFIXES = frozenset(
-    [".vtt", ".txt", ".json", ".jsonl", ".md", ".srt", ".docx", ".eml", ".mbox", ".zip", ".log", ".html"]
+    [".vtt", ".txt", ".json", ".jsonl", ".md", ".srt", ".docx", ".eml", ".mbox", ".zip", ".log", ".html", ".csv"]
 )
 """Endings of files that can be discussions."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Sequence
 
-from fakes import ScriptedEngine, by_words, fed, made, read, state
+from fakes import MONDAY, ScriptedEngine, by_words, fed, linked, made, read, state
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -215,6 +216,98 @@ def test_feeding_in_any_order_gives_the_same_state(order: list[int]) -> None:
     assert any(e.superseded_by for e in fold(log).entries)
 
 
+@st.composite
+def harbours(draw: st.DrawFn) -> list[list[VerifiedFinding]]:
+    """Two to five discussions on different days, or some on one day, about a few things, settled or merely proposed."""
+    talks = []
+    for key in "abcde"[: draw(st.integers(2, 5))]:
+        day = draw(st.integers(0, 3))
+        said = draw(st.lists(st.tuples(st.sampled_from(["Seats", "Gulls", "Ropes"]), st.integers(5, 7),
+                                       st.sampled_from(["accepted", "accepted", "proposed", "rejected"]),
+                                       st.sampled_from([Tier.EXPLICIT, Tier.EXPLICIT, Tier.POSSIBLE])),
+                             min_size=1, max_size=4))  # fmt: skip
+        talks.append(
+            [
+                made(f"{thing} are kept for {n} minutes.", title=thing, day=day, discussion=key, turn=turn,
+                     status=status, tier=tier)
+                for turn, (thing, n, status, tier) in enumerate(said, 1)
+            ]
+        )  # fmt: skip
+    return talks
+
+
+def told_in(order: Sequence[Sequence[VerifiedFinding]], log: tuple[LogEvent, ...] = ()) -> tuple[LogEvent, ...]:
+    for findings in order:
+        log = fed(log, RULES, *findings)
+    return log
+
+
+def by_day(talks: Sequence[Sequence[VerifiedFinding]]) -> list[Sequence[VerifiedFinding]]:
+    return sorted(talks, key=lambda t: (t[0].date, t[0].discussion))  # type: ignore[arg-type,return-value]  # dated
+
+
+@settings(max_examples=35, deadline=None)
+@given(harbours(), st.data())
+def test_any_discussions_fed_in_any_order_give_one_state(
+    talks: list[list[VerifiedFinding]], data: st.DataObject
+) -> None:
+    """Also where one is fed twice, and where the lines of the log are shuffled."""
+    log = told_in(data.draw(st.permutations(talks)))
+    straight = told_in(by_day(talks))
+    assert state(fold(log)) == state(fold(straight))
+    assert state(fold(told_in([data.draw(st.sampled_from(talks))], log))) == state(fold(straight))
+    assert fold(data.draw(st.permutations(log))) == fold(log)
+
+
+@settings(max_examples=30, deadline=None)
+@given(harbours(), st.data())
+def test_any_two_branches_merge_into_the_state_of_one(talks: list[list[VerifiedFinding]], data: st.DataObject) -> None:
+    """However the discussions are shared out, the next run after the merge has what feeding them all would give."""
+    trunk, *branches = ([t for t in talks if t[0].discussion in keys] for keys in _shared_out(talks, data))
+    base = told_in(trunk)
+    ours, theirs = (told_in(branch, base) for branch in branches)
+    log = linked((*ours, *(e for e in theirs if e not in ours)), RULES)
+    assert state(fold(log)) == state(fold(told_in(by_day(talks))))
+    given_labels = [e.id for e in fold(log).entries]
+    assert len(set(given_labels)) == len(given_labels)
+
+
+def _shared_out(talks: Sequence[Sequence[VerifiedFinding]], data: st.DataObject) -> list[list[str]]:
+    part = {t[0].discussion: data.draw(st.integers(0, 2)) for t in talks}
+    return [[key for key, n in part.items() if n == which] for which in range(3)]
+
+
+@settings(max_examples=30, deadline=None)
+@given(harbours(), st.data())
+def test_a_corrected_discussion_gives_the_state_of_its_correction(
+    talks: list[list[VerifiedFinding]], data: st.DataObject
+) -> None:
+    """A new revision leaves nothing of the old one but labels; the discussions after it speak of the new one."""
+    place = data.draw(st.integers(0, len(talks) - 1))
+    keep = data.draw(st.integers(1, len(talks[place])))
+    corrected = [f.model_copy(update={"revision": "r2"}) for f in talks[place][:keep]]
+    log = told_in([*talks, corrected])
+    whole = [*talks[:place], corrected, *talks[place + 1 :]]
+    assert state(fold(log)) == state(fold(told_in(by_day(whole))))
+
+
+@settings(max_examples=35, deadline=None)
+@given(harbours())
+def test_what_was_settled_never_changes_in_place(talks: list[list[VerifiedFinding]]) -> None:
+    """Whatever is said afterwards, an entry that began as settled keeps its statement, and links go both ways."""
+    log = told_in(talks)
+    said = {f.id: f for talk in talks for f in talk}
+    ledger = fold(log)
+    by_label = {e.id: e for e in ledger.entries}
+    for entry in ledger.entries:
+        began = said[entry.finding].finding
+        if began.status == "accepted" and began.tier is Tier.EXPLICIT:
+            assert (entry.statement, entry.earlier) == (began.statement, ())
+        assert (entry.status == "superseded") == (entry.superseded_by is not None)
+        assert all(by_label[label].superseded_by for label in entry.supersedes)
+        assert entry.superseded_by is None or entry.id in by_label[entry.superseded_by].supersedes
+
+
 def test_lines_survive_being_written_and_read() -> None:
     """Every event is the same after a round trip through its line."""
     assert [parse_event(e.model_dump_json()) for e in LOG] == LOG
@@ -236,8 +329,10 @@ def test_a_reading_that_was_broken_off_holds_what_it_found_the_last_time() -> No
 def test_three_hundred_discussions_fold_in_seconds() -> None:
     """18,000 findings, a tenth of them linked, fold in a few seconds."""
     log: list[LogEvent] = []
+    rules = [made(f"Rule {i} is kept.", turn=i + 1) for i in range(60)]
     for n in range(300):
-        mine = [made(f"Rule {i} of pier {n} is kept.", day=n, discussion=f"d{n}", turn=i + 1) for i in range(60)]
+        said = {"discussion": f"d{n}", "date": MONDAY + dt.timedelta(days=n)}
+        mine = [r.model_copy(update=said | {"id": f"{n:08x}{i:08x}"}) for i, r in enumerate(rules)]
         reading = f"{n:016x}"
         log += [Found(seq=n, reading=reading, finding=f) for f in mine]
         before = [e.finding for e in log[-130:-60] if isinstance(e, Found)]

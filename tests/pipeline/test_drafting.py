@@ -10,8 +10,18 @@ import pytest
 from engine_samples import brief
 from fakes import Collecting, OneThreadParser, ScriptedEngine
 
+from agent.diagrams.flowchart import Edge, Flowchart, Node
 from agent.errors import EndpointError
-from agent.model.section import CheckContext, Paragraph, SectionBrief, SectionDraft, Sentence, Severity, Verdict
+from agent.model.section import (
+    CheckContext,
+    Paragraph,
+    Picture,
+    SectionBrief,
+    SectionDraft,
+    Sentence,
+    Severity,
+    Verdict,
+)
 from agent.model.transcript import Redacted
 from agent.pipeline.drafting import ROUNDS, draft_sections
 
@@ -19,6 +29,8 @@ GOOD = (
     Sentence(text="For 90 days the curves are kept by SQLite, on the board itself.", cites=("D-001",)),
     Sentence(text="To the gateway goes each firing that the controller has finished.", cites=("I-001",)),
 )
+BOXES = (Node(name="controller", cites=("I-001",)), Node(name="gateway", cites=("I-001",)))
+ARROWS = (Edge(source="controller", target="gateway", label="firing", cites=("I-001",)),)
 WRONG = Sentence(text="Kafka encrypts the marmalade.", cites=("D-001",))
 WORSE = Sentence(text="Zebras replicate the sauna.", cites=("D-001",))
 
@@ -96,7 +108,7 @@ def test_a_section_without_facts_costs_no_call() -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_the_result_does_not_depend_on_which_section_is_done_first(seed: int) -> None:
-    """With threads and pauses of any length the drafts and their order are those without; checks stay in one thread."""
+    """With threads and pauses of any length the drafts and their order are those without."""
     chance = random.Random(seed)
     pauses = {f"s{n}": chance.uniform(0, 0.02) for n in range(8)}
 
@@ -107,6 +119,21 @@ def test_the_result_does_not_depend_on_which_section_is_done_first(seed: int) ->
     engine = ScriptedEngine(draft=draft, mend=lambda b, _d, _v: written(b.spec.id, *GOOD))
     briefs = [section(name, facts=name != "s3") for name in pauses]
     assert list(run(engine, *briefs, threads=4).items()) == list(run(engine, *briefs).items())
+
+
+def test_checks_run_in_the_thread_that_asked_and_calls_do_not() -> None:
+    """Mermaid's parser is not shared between threads; the endpoint is waited for elsewhere."""
+    calling: set[int] = set()
+    picture = Picture(diagram=Flowchart(caption="What goes where.", nodes=BOXES, edges=ARROWS))
+    parser = OneThreadParser()
+
+    def draft(of: SectionBrief) -> SectionDraft:
+        calling.add(threading.get_ident())
+        return SectionDraft(section=of.spec.id, blocks=(Paragraph(sentences=GOOD), picture), engine="scripted")
+
+    draft_sections([section("a"), section("b")], context, ScriptedEngine(draft=draft), parser, Collecting(), 2)
+    assert parser.asked >= 2  # from another thread it would have raised
+    assert threading.get_ident() not in calling
 
 
 def test_an_error_of_the_endpoint_ends_the_run() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fakes import Collecting, ScriptedEngine, by_words, fed, made, read, readings, state
+import pytest
+from fakes import Collecting, ScriptedEngine, by_words, fed, linked, made, read, readings, state
 
 from agent.catalogue import load
 from agent.model.details import DecisionDetails, Kind
@@ -76,6 +77,89 @@ def test_moving_a_discussion_to_another_day_gives_the_state_of_feeding_it_there(
         straight = fed(straight, engine, finding)
     assert state(fold(log)) == state(fold(straight))
     assert [e.status for e in fold(log).entries] == ["superseded", "superseded", "accepted"]
+
+
+SEATS, SHORTER = (
+    made(f"Seats are held for {n} minutes.", day=day, discussion=key, title="Seats")
+    for n, day, key in ((15, 1, "quay"), (10, 2, "deck"))
+)
+
+
+def merged(engine: ScriptedEngine) -> tuple[tuple[LogEvent, ...], tuple[LogEvent, ...]]:
+    """Two branches that each fed a discussion, as git's union merge puts them together, and the same one by one."""
+    trunk = fed((), engine, made("Gulls are kept off the pier.", title="Gulls"))
+    ours, theirs = fed(trunk, engine, SEATS), fed(trunk, engine, SHORTER)
+    return (*ours, *(e for e in theirs if e not in ours)), fed(fed(trunk, engine, SEATS), engine, SHORTER)
+
+
+def test_what_two_branches_fed_is_reconciled_by_the_next_run() -> None:
+    """The later discussion of the one branch replaces what the earlier of the other settled, once, in either order."""
+    engine = ScriptedEngine(by_words)
+    both, straight = merged(engine)
+    for log in (both, tuple(reversed(both))):
+        after = linked(log, engine)
+        assert state(fold(after)) == state(fold(straight))
+        assert [e.status for e in fold(after).entries] == ["accepted", "superseded", "accepted"]
+        assert linked(after, engine) == after
+
+
+def test_feeding_another_discussion_after_a_merge_reconciles_the_branches_too() -> None:
+    """Whichever run comes next, the merge is made good."""
+    engine = ScriptedEngine(by_words)
+    both, straight = merged(engine)
+    more = made("Ropes are blue.", day=9, discussion="dock", title="Ropes")
+    assert state(fold(fed(both, engine, more))) == state(fold(fed(straight, engine, more)))
+
+
+@pytest.mark.parametrize("after", ["Seats are held for 12 minutes.", "Seats are held for 10 minutes."])
+def test_two_branches_that_correct_one_discussion_agree_on_one_correction(after: str) -> None:
+    """One of the two revisions holds, and the discussion after it is reconciled with that one, not with the other."""
+    engine = ScriptedEngine(by_words)
+    later = made(after, day=3, discussion="deck", title="Seats")
+    trunk = fed(fed((), engine, SEATS), engine, later)
+    fixes = [
+        made(f"Seats are held for {n} minutes.", day=1, discussion="quay", title="Seats", revision=f"r{n}")
+        for n in (10, 12)
+    ]
+    ours, theirs = (fed(trunk, engine, fix) for fix in fixes)
+    log = linked((*ours, *(e for e in theirs if e not in ours)), engine)
+    held = [f for f in fixes if f.id in {e.finding for e in fold(log).entries}]
+    assert len(held) == 1
+    assert state(fold(log)) == state(fold(fed(fed((), engine, *held), engine, later)))
+
+
+def test_a_log_without_a_merge_is_left_alone() -> None:
+    """Nothing is asked and nothing written, in whatever order its discussions were fed."""
+    engine = ScriptedEngine(by_words)
+    log = fed(fed((), engine, SHORTER), engine, SEATS)
+    asked = len(engine.calls)
+    assert linked(log, engine) == log
+    assert len(engine.calls) == asked
+
+
+def test_a_run_that_was_stopped_while_it_wrote_links_is_made_good() -> None:
+    """Links that were written of a discussion whose last line is missing do not stay in force."""
+    engine = ScriptedEngine(by_words)
+    log = fed(fed((), engine, SHORTER), engine, made("Gulls sing.", day=4, discussion="pier", title="Gulls"))
+    torn = fed(log, engine, SEATS)[:-1]
+    assert state(fold(linked(torn, engine))) == state(fold(log))
+
+
+def test_rules_do_not_take_up_what_a_model_read() -> None:
+    """After a merge, a run by rules leaves the links of a model's reading to the next run with a model."""
+    model, rules = ScriptedEngine(by_words, name="m-1"), ScriptedEngine(by_words, name="offline")
+    parts = [feed(read(f, engine="m-1"), (), model, 1).events for f in (SEATS, SHORTER)]
+    log = (*parts[0], *parts[1])
+    assert linked(log, rules) == log
+    assert [e.status for e in fold(linked(log, model)).entries] == ["superseded", "accepted"]
+
+
+def test_a_reading_made_again_is_reconciled_again() -> None:
+    """Where the same engine reads the same revision once more, what it finds now is linked, and what follows too."""
+    engine = ScriptedEngine(by_words)
+    log = fed(fed((), engine, made("Gulls sing.", day=1, discussion="quay", title="Gulls")), engine, SHORTER)
+    again = fed(log, engine, SEATS)
+    assert [(e.title, e.status) for e in fold(again).entries] == [("Seats", "superseded"), ("Seats", "accepted")]
 
 
 def test_a_new_revision_is_not_known_and_the_old_one_is_not_either_afterwards() -> None:

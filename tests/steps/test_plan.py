@@ -83,10 +83,26 @@ def test_rules_never_overwrite_what_a_model_wrote_except_by_force() -> None:
     assert "forced" in reasons(planned(changed, drafted("m-1"), force=True))
 
 
+def test_what_waits_for_a_model_is_named_with_the_reason() -> None:
+    """Left alone by rules, and yet a person is told what changed in it; what did not change does not wait."""
+    changed = BRIEF.model_copy(update={"facts": BRIEF.facts[:1], "instructions": ("shorter",)})
+    told = planned(changed, drafted("m-1"))
+    assert [(w.section, w.reasons, w.tokens) for w in told.waiting] == [
+        ("storage", ("its facts changed", "its instructions changed"), 0)
+    ]
+    assert (told.stale, told.fresh, told.usage.calls) == ((), ("storage",), 0)
+    asked = planned(BRIEF, drafted("m-1"), only=["storage"])
+    assert [w.reasons for w in asked.waiting] == [("asked for",)]
+    for result in (planned(BRIEF, drafted("m-1")), planned(changed, drafted("m-1"), force=True),
+                   planned(changed, drafted("offline")), planned(changed, drafted("m-1"), "m-1")):  # fmt: skip
+        assert result.waiting == ()
+
+
 def test_a_section_on_which_a_model_wrote_nothing_may_be_drafted_by_rules() -> None:
     """An empty section is nobody's text."""
     none = BRIEF.model_copy(update={"facts": (), "related": ()})
-    assert "its facts changed" in reasons(planned(BRIEF, drafted("m-1", none, empty=True)))
+    assert reasons(planned(BRIEF, drafted("m-1", none, empty=True))) == ("its facts changed",)
+    assert planned(none, drafted("m-1", none, empty=True)).fresh == ("storage",)
 
 
 def test_only_what_was_asked_for_is_drafted() -> None:

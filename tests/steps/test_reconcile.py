@@ -58,6 +58,33 @@ def test_the_same_number_said_again_confirms(old: str, new: str) -> None:
     assert [k.relation for k in result.links] == [Relation.CONFIRMS]
 
 
+@pytest.mark.parametrize(
+    "new",
+    [
+        "Seats are held for 10 minutes, no longer for 15 minutes.",
+        "Seats are held for 10 minutes instead of 15 minutes.",
+        "The hold of seats is raised from 15 minutes to 20 minutes.",
+        "Seats are held for 10 minutes, not for 15 minutes.",
+        "Seats are held for 10 minutes rather than the old 15 minutes.",
+    ],
+)
+def test_a_number_named_only_to_give_it_up_is_not_said_again(new: str) -> None:
+    """A sentence that holds both numbers replaces the old one; else the new number would vanish into the old entry."""
+    assert [k.relation for k in proposed(Relation.CONFIRMS, later(new), OLD).links] == [Relation.REPLACES]
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        "Seats are held for no longer than 15 minutes, asked every 5 minutes.",
+        "Seats are held for not more than 15 minutes, and mails go out within 2 minutes.",
+    ],
+)
+def test_a_bound_is_not_given_up(new: str) -> None:
+    """'No longer than' and 'not more than' hold to their number."""
+    assert [k.relation for k in proposed(Relation.CONFIRMS, later(new), OLD).links] == [Relation.CONFIRMS]
+
+
 def test_a_settled_choice_never_changes_in_place() -> None:
     """Amending a settled decision with another choice replaces it; adding words to it does not."""
     old = made("Sessions live in Redis.", title="Redis for sessions")
