@@ -55,7 +55,7 @@ LOST = {
     ("meet-23", "HTTP 200"): "'second time round we say 200 and do nothing' is not found",
     ("meet-33", "1 November 2026"): "'and a freeze from the first of November' is not found",
 }
-"""Numbers of final decisions that the body does not tell, and why: each is a fault, and leaves this list when mended."""
+"""Numbers of final decisions that the body does not tell, and why: each a fault, and leaves this list once mended."""
 DATE = re.compile(r"^(\d{1,2}) ([A-Z][a-z]+)(?: 20\d\d)?$")
 _ORDINAL = {"1": "first", "13": "thirteenth", "30": "thirtieth", "31": "thirty-?first"}
 

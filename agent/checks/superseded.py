@@ -92,14 +92,15 @@ class _Stale:
             return
         text = _QUOTED.sub(" ", claim.text)
         for name, label in self._lost.items():
-            if holds(name, text) and not self._part_of_a_name(name, text) and not re.search(
-                rf"\b(?:over|than|to)\s+(?:the\s+)?{re.escape(name)}", text, re.I
+            if (
+                holds(name, text)
+                and not self._part_of_a_name(name, text)
+                and not re.search(rf"\b(?:over|than|to)\s+(?:the\s+)?{re.escape(name)}", text, re.I)
             ):
                 yield claim.verdict(
                     _NAME, f"{name!r} was rejected ({label}), and this reads as if it were in use; say that it lost."
                 )
                 return
-
 
     def _part_of_a_name(self, name: str, text: str) -> bool:
         """Whether it stands there only as a part of a longer name: 'gRPC' in 'gRPC-Web'."""

@@ -149,9 +149,7 @@ def _behind(log: Sequence[LogEvent]) -> Iterator[tuple[Fed, str]]:
             yield fed, saw
 
 
-def _link(
-    fed: Fed, saw: str, log: Sequence[LogEvent], engine: Engine, seq: int
-) -> tuple[Linked, tuple[Refused, ...]]:
+def _link(fed: Fed, saw: str, log: Sequence[LogEvent], engine: Engine, seq: int) -> tuple[Linked, tuple[Refused, ...]]:
     mine = tuple(f for f in current_findings(log) if f.discussion == fed.discussion.key)
     result = reconcile(mine, before(log, fed), engine)
     event = Linked(seq=seq, reading=fed.reading, discussion=fed.discussion.key, links=result.links, saw=saw)

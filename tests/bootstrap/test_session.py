@@ -218,5 +218,3 @@ def test_rules_need_no_threads_and_a_model_has_as_many_as_were_asked_for(root: P
     assert session(root).threads == 0
     asked = Session(root, Options(engine="openai", concurrency=3, dry_run=True), environment={"OPENAI_API_KEY": "k-1"})
     assert asked.threads == 3
-
-

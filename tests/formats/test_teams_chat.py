@@ -20,9 +20,7 @@ def test_messages_are_read_back(turns: list[Said], below: bool, american: bool) 
     between = "\n" if below else ": "
     data = "".join(f"[{t.moment.strftime(told_)}] {t.speaker}{between}{t.text}\n" for t in turns)
     assert sure(FORMAT, data) is Confidence.CERTAIN
-    assert told(read(FORMAT, data)) == [
-        (t.speaker, t.text, t.moment.replace(second=0).isoformat()) for t in turns
-    ]
+    assert told(read(FORMAT, data)) == [(t.speaker, t.text, t.moment.replace(second=0).isoformat()) for t in turns]
 
 
 def test_quoted_messages_are_quotation() -> None:

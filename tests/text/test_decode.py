@@ -27,10 +27,7 @@ def test_windows_1252_keeps_its_typographic_quotes() -> None:
 
 def test_text_that_is_not_western_is_told_by_its_letters() -> None:
     """Russian in a one-byte encoding is not taken for Western letters."""
-    text = (
-        "Ира: мы оставляем очередь как есть, решение принято вчера.\nОлег: хорошо, тогда закрываем вопрос.\n"
-        * 3
-    )
+    text = "Ира: мы оставляем очередь как есть, решение принято вчера.\nОлег: хорошо, тогда закрываем вопрос.\n" * 3
     assert decode(text.encode("cp1251"), "a.txt").text == text
 
 

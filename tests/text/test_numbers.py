@@ -179,8 +179,25 @@ def test_any_text_is_read_and_spans_are_exact(text: str) -> None:
 
 @given(
     st.lists(
-        st.sampled_from(["twelve", "hundred", "and", "a", "half", "one", "of", "them,", "5", "MB", "point",
-        "two-way", "second", "percentile", "1:30"]),
+        st.sampled_from(
+            [
+                "twelve",
+                "hundred",
+                "and",
+                "a",
+                "half",
+                "one",
+                "of",
+                "them,",
+                "5",
+                "MB",
+                "point",
+                "two-way",
+                "second",
+                "percentile",
+                "1:30",
+            ]
+        ),
         max_size=12,
     )
 )
