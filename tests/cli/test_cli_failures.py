@@ -233,7 +233,7 @@ def test_a_fault_of_our_own_is_a_sentence_too(
     def broken(_: object) -> None:
         raise KeyError("planted")
 
-    monkeypatch.setattr("agent.bootstrap.session.fold", broken)
+    monkeypatch.setattr("agent.bootstrap.bench.fold", broken)
     ran = blueprint("-C", tmp_path, "ledger")
     assert ran.status == 1
     assert "please report" in ran.sentence

@@ -1,0 +1,114 @@
+"""One workspace and one engine: what every use of them is built from."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from agent.bootstrap.choice import Choice, choose
+from agent.bootstrap.options import Options
+from agent.bootstrap.system import NoAnswers, Silent, SystemClock
+from agent.catalogue import Catalogue, load
+from agent.engines.offline.engine import OfflineEngine
+from agent.model.fold import fold
+from agent.model.ledger import Ledger
+from agent.model.log import LogEvent
+from agent.model.plan import Plan, Usage
+from agent.model.transcript import Redacted, Transcript
+from agent.ports import Clock, Engine, Progress
+from agent.store import ledger_log
+from agent.store.cache import SqliteCache
+from agent.store.discussions import load_discussion
+from agent.store.runs import JsonlRunLog, now
+from agent.store.settings import Settings, read_settings, user_settings_path
+from agent.store.workspace import Workspace
+from agent.text.words import fold_name
+
+_THREADS = 8
+
+
+class Bench:
+    """One workspace and one engine. The engine is made when it is first asked for."""
+
+    def __init__(
+        self,
+        root: Path,
+        options: Options | None = None,
+        progress: Progress | None = None,
+        environment: Mapping[str, str] | None = None,
+        clock: Clock | None = None,
+        engine: Engine | None = None,
+        catalogue: Catalogue | None = None,
+    ) -> None:
+        """`engine`: another one than the options choose, for tests and other programs."""
+        self.workspace = Workspace(root)
+        self.options = options or Options()
+        self.progress: Progress = progress or Silent()
+        self.environment = os.environ if environment is None else environment
+        self.clock: Clock = clock or SystemClock()
+        self.catalogue = catalogue or load()
+        self.given = engine
+        self.agree: Callable[[Plan], None] = lambda _: None
+        """Is shown what will be drafted before it is paid for, and raises where it should not be."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The workspace's settings."""
+        return read_settings(self.workspace.config)
+
+    @cached_property
+    def choice(self) -> Choice:
+        """Which engine, and where it speaks."""
+        own = read_settings(user_settings_path(), own=True)
+        return choose(self.options, own, self.settings, self.environment, self.catalogue.prices)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine of this run."""
+        if self.given is not None:
+            return self.given
+        if self.choice.endpoint is None:
+            return OfflineEngine(self.catalogue)
+        from agent.engines.openai import OpenAIEngine
+
+        limit = self.options.max_cost if self.options.max_cost is not None else self.settings.max_cost
+        topics = {t.id: t.meaning for t in self.catalogue.topics}
+        log = JsonlRunLog(self.workspace.runs / f"{now().replace(':', '')}-{secrets.token_hex(2)}.jsonl")
+        cache = NoAnswers() if self.options.dry_run else SqliteCache(self.workspace.cache)  # a plan writes nothing
+        return OpenAIEngine(self.choice.endpoint, self.catalogue.templates, topics, cache, log, limit)
+
+    @property
+    def threads(self) -> int:
+        """How many calls may be under way; none apart where nothing is waited for."""
+        if self.engine.budget.input_tokens is None:
+            return 0
+        return self.options.concurrency or self.settings.concurrency or _THREADS
+
+    @property
+    def spent(self) -> Usage:
+        """What this run has cost so far."""
+        spent = getattr(self.engine, "spent", None)
+        return spent if isinstance(spent, Usage) else Usage()
+
+    def events(self) -> tuple[LogEvent, ...]:
+        """The log. A torn last line is passed over and noted."""
+        contents = ledger_log.read_log(self.workspace.ledger)
+        for warning in contents.warnings:
+            self.progress.note(warning)
+        return contents.events
+
+    def ledger(self) -> Ledger:
+        """The state that the log stands for."""
+        return fold(self.events())
+
+    def transcript(self, discussion: str) -> Redacted[Transcript] | None:
+        """A discussion as it was read, where it was kept."""
+        return load_discussion(self.workspace, discussion)
+
+    @cached_property
+    def aliases(self) -> Mapping[str, str]:
+        """Folded name → canonical name of every technology."""
+        return {fold_name(form): t.name for t in self.catalogue.technologies.entries for form in t.forms}

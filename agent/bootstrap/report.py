@@ -1,0 +1,38 @@
+"""What a run did, as data."""
+
+from __future__ import annotations
+
+from agent.model.ledger import Discussion, Ledger
+from agent.model.plan import Plan, ToRead, Usage
+from agent.model.section import SectionDraft
+from agent.steps.assemble import Assembled
+from agent.steps.reconcile import Refused
+from agent.types import Frozen
+
+
+class Fed(Frozen):
+    """A discussion that a run read, and what came of it."""
+
+    discussion: Discussion
+    findings: int
+    rejected: tuple[str, ...] = ()
+    refused_links: tuple[Refused, ...] = ()
+
+
+class Report(Frozen):
+    """What a run did."""
+
+    fed: tuple[Fed, ...]
+    unchanged: tuple[str, ...]
+    plan: Plan
+    drafted: tuple[SectionDraft, ...] = ()
+    assembled: Assembled | None = None
+    usage: Usage = Usage()
+    ledger: Ledger = Ledger()
+    waiting: tuple[ToRead, ...] = ()
+    """Where nothing was to be done: the discussions that would be read."""
+
+    @property
+    def short(self) -> tuple[SectionDraft, ...]:
+        """The drafted sections against which a check still stands."""
+        return tuple(d for d in self.drafted if d.short)
