@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+SECRET = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
 NOTES = """Nadia: Morning. Two things today, storage and retries.
 Oskar: For storage I'd like PostgreSQL. We know it, and the reports need joins.
 Nadia: What about MongoDB?

@@ -18,6 +18,7 @@ from agent.model.ledger import Entry
 from agent.model.section import SectionBrief, SectionSpec
 from agent.model.transcript import Chunk, Manner, Outline, Participant, Redacted, Transcript, Turn
 from agent.ports import AnswerCache, Call, RunLog
+from agent.text.secrets import Rules
 
 KEY = "sk-test-0123456789abcdefKEY"
 DAY = dt.date(2026, 5, 4)
@@ -72,6 +73,7 @@ def engine(
     log: RunLog | None = None,
     sleep: Callable[[float], None] = lambda _: None,
     max_cost: float | None = None,
+    secrets: Rules | None = None,
     **endpoint: object,
 ) -> OpenAIEngine:
     """An engine whose pauses take no time."""
@@ -90,6 +92,7 @@ def engine(
         MemoryLog() if log is None else log,
         max_cost,
         sleep,
+        secrets,
     )
 
 

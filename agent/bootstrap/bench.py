@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
+from secrets import token_hex
 
 from agent.bootstrap.choice import Choice, choose
 from agent.bootstrap.options import Options
@@ -25,6 +25,7 @@ from agent.store.discussions import load_discussion
 from agent.store.runs import JsonlRunLog, now
 from agent.store.settings import Settings, read_settings, user_settings_path
 from agent.store.workspace import Workspace
+from agent.text.secrets import Rules, parse_rules
 from agent.text.words import fold_name
 
 _THREADS = 8
@@ -76,9 +77,16 @@ class Bench:
 
         limit = self.options.max_cost if self.options.max_cost is not None else self.settings.max_cost
         topics = {t.id: t.meaning for t in self.catalogue.topics}
-        log = JsonlRunLog(self.workspace.runs / f"{now().replace(':', '')}-{secrets.token_hex(2)}.jsonl")
+        log = JsonlRunLog(self.workspace.runs / f"{now().replace(':', '')}-{token_hex(2)}.jsonl")
         cache = NoAnswers() if self.options.dry_run else SqliteCache(self.workspace.cache)  # a plan writes nothing
-        return OpenAIEngine(self.choice.endpoint, self.catalogue.templates, topics, cache, log, limit)
+        return OpenAIEngine(
+            self.choice.endpoint, self.catalogue.templates, topics, cache, log, limit, secrets=self.secrets
+        )
+
+    @cached_property
+    def secrets(self) -> Rules:
+        """What is masked before anything leaves this machine: nothing where the person said `--no-redact`."""
+        return parse_rules(self.catalogue.text("lexicons/secrets.toml")) if self.options.redact else Rules()
 
     @property
     def threads(self) -> int:

@@ -14,7 +14,7 @@ from agent.model.log import LogEvent
 from agent.model.transcript import Transcript
 from agent.pipeline import reading as pipeline
 from agent.steps.read import read_all
-from agent.steps.redact import parse_rules, redact
+from agent.steps.redact import redact
 from agent.store import ledger_log
 from agent.store.discussions import save_discussion
 from agent.store.secrets_key import secret_key
@@ -91,7 +91,7 @@ class Feeding:
 
     def _feed_one(self, transcript: Transcript, events: Sequence[LogEvent], seq: int) -> Fed:
         catalogue = self._bench.catalogue
-        redacted = redact(transcript, secret_key(), parse_rules(catalogue.text("lexicons/secrets.toml")))
+        redacted = redact(transcript, secret_key(), self._bench.secrets)
         reading = pipeline.read_discussion(
             redacted,
             self._bench.engine,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from agent.bootstrap.session import Session
-from agent.bootstrap.sources import is_export, named
+from agent.bootstrap.sources import is_export, named, waiting
 from agent.document.coverage import CoverageRow, coverage
 from agent.errors import InputError, UsageError
 from agent.formats.base import Listing, Source
@@ -25,12 +25,12 @@ from agent.steps import standing
 from agent.steps.agenda import Point, agenda
 from agent.steps.assemble import hand_edits, removed_sections
 from agent.steps.read import listing, take
-from agent.steps.redact import marked_secrets, parse_rules
+from agent.steps.redact import marked_secrets
 from agent.steps.trace import Statement, trace
 from agent.store.runs import calls_of
 from agent.store.secrets_key import secret_key
 from agent.store.sections import load_conflicts, load_drafted, load_texts
-from agent.store.workspace import find_transcripts, read_text
+from agent.store.workspace import read_text
 from agent.types import EntryId, Frozen
 
 
@@ -144,7 +144,7 @@ def secrets_of(session: Session, ledger: Ledger, keys: set[str]) -> Mapping[str,
 
     Raises UsageError that names the files that are not there any more.
     """
-    key, rules = secret_key(), parse_rules(session.catalogue.text("lexicons/secrets.toml"))
+    key, rules = secret_key(), session.secrets
     shown: dict[str, str] = {}
     lost: list[str] = []
     for discussion in (d for d in ledger.discussions if d.key in keys):
@@ -162,17 +162,16 @@ def secrets_of(session: Session, ledger: Ledger, keys: set[str]) -> Mapping[str,
 
 def _read_again(session: Session, discussion: Discussion) -> Transcript | None:
     """The discussion, unmasked, from its own file below the workspace."""
-    for path in _places(session, discussion):
-        opened = named(session.workspace, [str(path)], None, session.clock.today())[0]
+    for opened in _places(session, discussion):
         for transcript in take(opened).format.read(opened):
             if transcript.key == discussion.key and transcript.revision == discussion.revision:
                 return transcript
     return None
 
 
-def _places(session: Session, discussion: Discussion) -> Iterator[Path]:
-    root = session.workspace.root
-    if (root / discussion.key).is_file():
-        yield root / discussion.key
-    if session.workspace.transcripts.is_dir():
-        yield from (p for p in find_transcripts(session.workspace.transcripts) if p.name == discussion.source)
+def _places(session: Session, discussion: Discussion) -> Iterator[Source]:
+    """Where the discussion may still lie: at its own path, else under its name in transcripts/, folders too."""
+    path = session.workspace.root / discussion.key
+    if path.is_file():
+        yield named(session.workspace, [str(path)], None, session.clock.today())[0]
+    yield from (found for found in waiting(session.workspace) if found.name == discussion.source)

@@ -26,3 +26,4 @@ class Options(Frozen):
     pick: str | None = None
     date: dt.date | None = None
     format: str | None = None
+    redact: bool = True

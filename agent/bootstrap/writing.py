@@ -18,7 +18,9 @@ from agent.pipeline.drafting import draft_sections
 from agent.steps import check, names
 from agent.steps import plan as planning
 from agent.steps.assemble import Assembled, assemble, removed_sections
+from agent.steps.redact import redact_record
 from agent.store.commit import commit
+from agent.store.secrets_key import secret_key
 from agent.store.sections import load_conflicts, load_drafted, load_texts
 from agent.store.workspace import read_text
 
@@ -64,7 +66,7 @@ class Writing:
         stale = {s.section for s in plan.stale}
         briefs = [b for b in self._briefs(ledger) if b.spec.id in stale]
         made = draft_sections(
-            [Redacted[SectionBrief](value=b) for b in briefs],
+            [redact_record(brief, secret_key(), self._bench.secrets) for brief in briefs],
             lambda brief: self._context(brief, ledger),
             self._bench.engine,
             MermaidParser(),

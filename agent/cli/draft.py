@@ -10,7 +10,7 @@ import typer
 
 from agent.cli import output
 from agent.cli.options import Flags, flags
-from agent.cli.plan import Day, Force, Format, Pick, Sections, Transcripts
+from agent.cli.plan import Day, Force, Format, Pick, Sections, Transcripts, Unmasked, warn
 
 if TYPE_CHECKING:
     from agent.bootstrap import Session
@@ -36,6 +36,7 @@ def command(
     pick: Pick = None,
     date: Day = None,
     as_format: Format = None,
+    no_redact: Unmasked = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before drafting, whatever it costs.")] = False,
 ) -> int:
     """Read what is new, bring the ledger up to date, and draft the sections that are stale.
@@ -48,7 +49,8 @@ def command(
     from agent.cli.dates import day
 
     given = flags(ctx)
-    run = {"sections": tuple(section or ()), "force": force, "pick": pick, "date": day(date), "format": as_format}
+    asked = {"sections": tuple(section or ()), "force": force, "pick": pick, "date": day(date), "format": as_format}
+    run = {**asked, "redact": not no_redact}
     if dry_run:
         return plan.show(given, transcripts or [], **run)
     report, session = _drafted(given, transcripts or [], yes=yes, max_cost=max_cost, concurrency=concurrency, **run)
@@ -69,6 +71,7 @@ def _drafted(given: Flags, transcripts: list[str], *, yes: bool, **run: Any) -> 
     with progress.shown(quiet=given.quiet) as display:
         session = given.session(display, **run)
         display.head(session.choice.headline())
+        warn(session)
         session.agree = _asking(session, display, yes=yes)
         display.watch(lambda: session.spent)
         if "-" in transcripts and sys.stdin.isatty():

@@ -23,6 +23,9 @@ Pick = Annotated[
     str | None, typer.Option("--pick", metavar="TITLE|DATE|N|all", help="Of many conversations, this one.")
 ]
 Day = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day on which it took place.")]
+Unmasked = Annotated[
+    bool, typer.Option("--no-redact", help="Mask no secret: send and store keys, passwords and addresses as they are.")
+]
 Format = Annotated[str | None, typer.Option("--format", metavar="NAME", help="Take the files for this format.")]
 
 
@@ -34,6 +37,7 @@ def command(
     pick: Pick = None,
     date: Day = None,
     as_format: Format = None,
+    no_redact: Unmasked = False,
 ) -> int:
     """Show what `draft` would read and draft, why, and at what cost. Calls nothing, writes nothing.
 
@@ -41,7 +45,8 @@ def command(
     """
     from agent.cli.dates import day
 
-    run = {"sections": tuple(section or ()), "force": force, "pick": pick, "date": day(date), "format": as_format}
+    asked = {"sections": tuple(section or ()), "force": force, "pick": pick, "date": day(date), "format": as_format}
+    run = {**asked, "redact": not no_redact}
     return show(flags(ctx), transcripts or [], **run)
 
 
@@ -52,12 +57,25 @@ def show(given: Flags, transcripts: list[str], **run: Any) -> int:
     with progress.shown(quiet=given.quiet) as display:
         session = given.session(display, dry_run=True, **run)
         display.head(session.choice.headline())
+        warn(session)
         report = session.draft(transcripts, getattr(sys.stdin, "buffer", None))
     if given.as_json:
         _json(report, session)
     else:
         _print(report, session)
     return 0
+
+
+def warn(session: Session) -> None:
+    """Say loudly, also where a person asked for quiet, that nothing is masked."""
+    if session.options.redact:
+        return
+    endpoint = session.choice.endpoint
+    where = f"are sent to {endpoint.host} and stored" if endpoint else "are stored"
+    output.tell(
+        f"WARNING: --no-redact: keys, passwords, card and phone numbers and e-mail addresses that were said {where} "
+        "as they are, in the ledger, the document and the run's records; whoever reads those reads them."
+    )
 
 
 def _print(report: Report, session: Session) -> None:

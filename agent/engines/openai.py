@@ -26,6 +26,7 @@ from agent.engines.forms.base import Form
 from agent.engines.forms.data import block, chunk_lines, line, setting_lines, turn_line, turns_around
 from agent.engines.forms.facts import fact_lines
 from agent.engines.forms.grounding import Ground
+from agent.engines.guard import refuse_secrets
 from agent.engines.recorded import Message, Noted, Purse, Recorder, Reply, Request
 from agent.engines.templates import Prompt, prompt
 from agent.model.finding import Finding, Rejected, VerifiedFinding
@@ -35,6 +36,7 @@ from agent.model.section import SectionBrief, SectionDraft, Verdict
 from agent.model.transcript import Chunk, Redacted
 from agent.ports import AnswerCache, Candidate, RunLog
 from agent.text.chunks import count
+from agent.text.secrets import Rules
 from agent.types import Tokens, Usd
 
 if TYPE_CHECKING:
@@ -62,10 +64,11 @@ class OpenAIEngine:
         log: RunLog,
         max_cost: Usd | None = None,
         sleep: retry.Sleep = retry.pause,
+        secrets: Rules | None = None,
     ) -> None:
         """`templates`: the texts of prompts/*.md by name.
 
-        `topics`: what each topic is about, by id; the last takes the rest.
+        `topics`: what each topic is about, by id; the last takes the rest. `secrets`: what no request may hold.
 
         Raises UsageError where the endpoint, a template or the limit cannot be used.
         """
@@ -75,6 +78,7 @@ class OpenAIEngine:
         self._recorder = Recorder(cache, log, Purse(max_cost, endpoint.price, endpoint.model), self._count)
         self._dialogue = Dialogue(endpoint, self._recorder, prompt(templates, "again"), self._speak)
         self._sleep = sleep
+        self._secrets = secrets or Rules()
         self._made: OpenAI | None = None
         self._lock = threading.Lock()
 
@@ -231,6 +235,7 @@ class OpenAIEngine:
         return count(text, self._endpoint.model)
 
     def _speak(self, request: Request) -> Reply:
+        refuse_secrets(request, self._secrets)
         return retry.retrying(lambda: self._call(request), enabled=self._endpoint.retries, sleep=self._sleep)
 
     def _call(self, request: Request) -> Reply:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from cli_samples import MINUTES, NOTES, Blueprint, Ran, entry_about, export, hashes
+from cli_samples import MINUTES, NOTES, SECRET, Blueprint, Ran, entry_about, export, hashes
 
 ENTRY = {
     "id", "kind", "title", "statement", "status", "rationale", "alternatives", "supersedes", "superseded_by", "owner",
@@ -14,7 +14,6 @@ ENTRY = {
 }  # fmt: skip
 EVIDENCE = {"source", "discussion", "turn", "speaker", "time", "quote"}
 TURN = {"n", "speaker", "time", "text", "anchor"}
-SECRET = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
 
 
 def label(workspace: Path, blueprint: Blueprint, words: str) -> str:
@@ -145,6 +144,17 @@ def test_secrets_stay_masked_off_a_terminal(blueprint: Blueprint, workspace: Pat
     written = [p for p in (workspace / ".dev-resources").rglob("*") if p.is_file()]
     assert written
     assert not any(SECRET.encode() in p.read_bytes() for p in written)
+
+
+def test_no_redact_says_so_loudly_and_masks_nothing(blueprint: Blueprint, workspace: Path, tmp_path: Path) -> None:
+    """The warning comes even where a person asked for quiet; only then does a secret reach the ledger."""
+    notes = tmp_path / "2026-03-09-notes.txt"
+    notes.write_text(f"Nadia: Decision: the deploy token {SECRET} is kept for a year.\nOskar: Agreed.\n", "utf-8")
+    assert "WARNING: --no-redact" in blueprint("-C", workspace, "plan", "--no-redact", "--quiet", notes).err
+    ran = blueprint("-C", workspace, "draft", "--no-redact", "--quiet", notes)
+    assert "WARNING: --no-redact" in ran.err
+    assert SECRET in blueprint("-C", workspace, "ledger", "--json").out
+    assert "WARNING" not in blueprint("-C", workspace, "draft", notes).err
 
 
 # -- check, agenda, usage, plan ---------------------------------------------------------------------------------------

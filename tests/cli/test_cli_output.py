@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli_samples import MINUTES, Blueprint, apart, child_environment, entry_about, fresh_environment
+from cli_samples import MINUTES, SECRET, Blueprint, apart, child_environment, entry_about, fresh_environment
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -146,11 +146,28 @@ def test_a_terminal_shows_a_bar_and_reveals_secrets_when_asked(workspace: Path, 
     of = entry_about(listed, "30 days")
     status, shown = terminal("-C", workspace, "trace", of, "--reveal", env=env)
     assert status == 0
-    assert "ghp_16C7e42F292c6912E7710c838347Ae178B4a" in shown
+    assert SECRET in shown
     (workspace / "transcripts" / "2026-03-02-notes.txt").unlink()
     status, shown = terminal("-C", workspace, "trace", of, "--reveal", env=env)
     assert status == 2
     assert "2026-03-02-notes.txt" in shown
+
+
+def test_secrets_of_an_unpacked_export_are_found_again(tmp_path: Path) -> None:
+    """A Slack export in a folder is one source below transcripts/, whose days are its discussions."""
+    env = fresh_environment(tmp_path / "home")
+    days = tmp_path / "w" / "transcripts" / "kiln-slack" / "design"
+    days.mkdir(parents=True)
+    (days.parent / "users.json").write_text(json.dumps([{"id": "U1", "real_name": "Nadia Berg"}]), "utf-8")
+    (days.parent / "channels.json").write_text(json.dumps([{"id": "C1", "name": "design"}]), "utf-8")
+    said = f"Decision: the deploy token {SECRET} is rotated every 30 days."
+    message = {"type": "message", "user": "U1", "text": said, "ts": "1773482553.000100"}
+    (days / "2026-03-14.json").write_text(json.dumps([message]), "utf-8")
+    assert apart("-C", tmp_path / "w", "draft", "--quiet", env=env).returncode < 2
+    listed = json.loads(apart("-C", tmp_path / "w", "ledger", "--json", env=env).stdout)["entries"]
+    status, shown = terminal("-C", tmp_path / "w", "trace", entry_about(listed, "30 days"), "--reveal", env=env)
+    assert status == 0
+    assert SECRET in shown
 
 
 def test_plain_progress_is_a_line_a_step_and_one_each_few_seconds() -> None:

@@ -52,6 +52,7 @@ def turn_line(turn: Turn) -> str:
         text=turn.text,
         quoting=[q[:PASTED] for q in turn.quoted],
         pasted=pasted,
+        reactions=list(turn.reactions),
     )
 
 
