@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from agent.model.details import ActionDetails, Kind, QuestionDetails, statuses
 from agent.model.finding import VerifiedFinding
 from agent.model.ledger import Change, Entry, Relation
+from agent.model.log import Reviewed
 
 Updates: TypeAlias = list[tuple[Entry, dict[str, Any]]]
 """Entries and what changes in them."""
@@ -16,6 +17,12 @@ Updates: TypeAlias = list[tuple[Entry, dict[str, Any]]]
 def change(finding: VerifiedFinding, what: str) -> Change:
     """A step in an entry's life, at the place where a finding was said."""
     return Change(date=finding.date, discussion=finding.discussion, turn=finding.turn, what=what)
+
+
+def reviewed(answer: Reviewed) -> Change:
+    """A step in an entry's life that a person took in review; it lies in no turn."""
+    who = f" by {answer.by}" if answer.by else ""
+    return Change(date=answer.date, discussion="review", turn=0, what=f"told in review{who}: {answer.verdict.value}")
 
 
 def _replaced(source: Entry, target: Entry, said: VerifiedFinding) -> Updates:

@@ -11,13 +11,15 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from agent.model.answers import in_order, settle_findings, settle_links
 from agent.model.details import QuestionDetails
-from agent.model.effects import EFFECTS, change
+from agent.model.effects import EFFECTS, change, reviewed
 from agent.model.finding import Finding, Tier, VerifiedFinding, Weight
-from agent.model.labels import labels
-from agent.model.ledger import SETTLED, Discussion, Entry, Ledger, Link, Relation
-from agent.model.log import Fed, Found, Labelled, Linked, LogEvent
+from agent.model.labels import heirs, labels
+from agent.model.ledger import SETTLED, Change, Discussion, Entry, Ledger, Link, Relation
+from agent.model.log import Fed, Found, Labelled, Linked, LogEvent, Reviewed
 from agent.model.merge import merged_details, merged_status
+from agent.model.transactions import in_force
 
 _JOINING = (Relation.CONFIRMS, Relation.AMENDS)
 _CLOSING = (Relation.COMPLETES, Relation.WITHDRAWS)
@@ -26,7 +28,7 @@ _CLOSING = (Relation.COMPLETES, Relation.WITHDRAWS)
 def current_readings(events: Iterable[LogEvent]) -> dict[str, Fed]:
     """For each discussion, the reading that holds: the one that was completed last."""
     newest: dict[str, Fed] = {}
-    for event in events:
+    for event in in_force(tuple(events)):
         if isinstance(event, Fed):
             held = newest.get(event.discussion.key)
             if held is None or _rank(event) > _rank(held):
@@ -49,6 +51,7 @@ def current_findings(events: Sequence[LogEvent]) -> tuple[VerifiedFinding, ...]:
 
     A reading that was broken off and made again holds what it found the last time.
     """
+    events = in_force(events)
     readings = {(fed.reading, fed.seq) for fed in current_readings(events).values()}
     live: dict[str, Found] = {}
     for event in events:
@@ -61,6 +64,7 @@ def current_findings(events: Sequence[LogEvent]) -> tuple[VerifiedFinding, ...]:
 
 def current_linked(events: Sequence[LogEvent]) -> dict[str, Linked]:
     """The last reconciliation of each reading that holds, by reading."""
+    events = in_force(events)
     readings = {fed.reading for fed in current_readings(events).values()}
     last: dict[str, Linked] = {}
     for event in events:
@@ -79,9 +83,14 @@ def current_links(events: Sequence[LogEvent]) -> tuple[Link, ...]:
 
 def fold(events: Sequence[LogEvent]) -> Ledger:
     """The ledger that a log stands for. Links whose ends are gone are passed over."""
+    events = in_force(events)
+    answers = in_order(e for e in events if isinstance(e, Reviewed))
     findings = current_findings(events)
+    live = heirs(events, {f for a in answers for f in (*a.about, *a.other)}, findings)
+    findings = settle_findings(findings, answers, live)
     by_id = {f.id: f for f in findings}
-    links = [link for link in current_links(events) if link.source in by_id and link.target in by_id]
+    drawn = [link for link in current_links(events) if link.source in by_id and link.target in by_id]
+    links = list(settle_links(drawn, answers, by_id, live))
     order = {f.id: place for place, f in enumerate(findings)}
     links = sorted(
         (k for k in links if order[k.target] < order[k.source]), key=lambda k: (order[k.source], order[k.target])
@@ -89,7 +98,22 @@ def fold(events: Sequence[LogEvent]) -> Ledger:
     state = _State(findings, links)
     given, aliases = labels(events, state.root_of, by_id)
     discussions = sorted((fed.discussion for fed in current_readings(events).values()), key=held_order)
-    return Ledger(entries=state.entries(given), discussions=tuple(discussions), aliases=aliases)
+    entries = _with_answers(state.entries(given), answers, live, state.root_of)
+    return Ledger(entries=entries, discussions=tuple(discussions), aliases=aliases)
+
+
+def _with_answers(
+    entries: Sequence[Entry], answers: Sequence[Reviewed], live: Mapping[str, str], root_of: Mapping[str, str]
+) -> tuple[Entry, ...]:
+    """The entries with the review answers in their history."""
+    told: defaultdict[str, list[Change]] = defaultdict(list)
+    for answer in answers:
+        for side in (answer.about, answer.other):
+            for root in dict.fromkeys(root_of[f] for f in (live.get(i, i) for i in side) if f in root_of):
+                told[root].append(reviewed(answer))
+    return tuple(
+        e.model_copy(update={"history": (*e.history, *told[e.finding])}) if told[e.finding] else e for e in entries
+    )
 
 
 def new_labels(events: Sequence[LogEvent], ledger: Ledger, seq: int) -> tuple[Labelled, ...]:

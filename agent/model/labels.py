@@ -55,6 +55,12 @@ def _give(
             taken[root] = f"{prefix}-{highest[prefix]:03d}"
 
 
+def heirs(events: Sequence[LogEvent], named: set[str], live: Sequence[VerifiedFinding]) -> dict[str, str]:
+    """Finding → the finding that holds in its place, for those of `named` that a new reading retired."""
+    by_id = {f.id: f for f in live}
+    return _heirs(events, named, {i: i for i in by_id}, by_id)
+
+
 def _heirs(
     events: Sequence[LogEvent], labelled: set[str], root_of: Mapping[str, str], live: Mapping[str, VerifiedFinding]
 ) -> dict[str, str]:
