@@ -16,7 +16,7 @@ from agent.pipeline import reading as pipeline
 from agent.steps.read import read_all
 from agent.steps.redact import redact
 from agent.store import ledger_log
-from agent.store.discussions import save_discussion
+from agent.store.discussions import save_discussion, save_rejected
 from agent.store.secrets_key import secret_key
 from agent.text.acts import parse_cues
 from agent.text.topics import Topics
@@ -104,6 +104,7 @@ class Feeding:
         self._bench.progress.spent(self._bench.spent)
         feed = pipeline.feed(reading, events, self._bench.engine, seq)
         save_discussion(self._bench.workspace, redacted)
+        save_rejected(self._bench.workspace, redacted.value.key, reading.rejected)
         ledger_log.append_events(self._bench.workspace.ledger, feed.events)
         discussion = next(e.discussion for e in feed.events if isinstance(e, log.Fed))
         return Fed(

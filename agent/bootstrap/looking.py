@@ -5,6 +5,7 @@ Nothing is written.
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,7 +17,9 @@ from agent.document.coverage import CoverageRow, coverage
 from agent.errors import InputError, UsageError
 from agent.formats.base import Listing, Source
 from agent.mermaid import MermaidParser
+from agent.model.fold import fold
 from agent.model.ledger import Discussion, Ledger
+from agent.model.moments import as_of, up_to
 from agent.model.plan import Usage
 from agent.model.section import CheckContext, SectionBrief, SectionDraft, Severity, Verdict
 from agent.model.transcript import Transcript
@@ -100,6 +103,25 @@ def next_agenda(session: Session, ledger: Ledger) -> tuple[Point, ...]:
     home = homes(session, ledger)
     places = {e.id: [home[e.id]] if home[e.id] in sections else session.catalogue.related(e) for e in ledger.entries}
     return agenda(ledger, covered(session, ledger), places)
+
+
+def ledger_at(session: Session, moment: str) -> Ledger:
+    """The ledger as it stood at a day's end, or after a discussion, named by its key, file or title.
+
+    Raises UsageError where `moment` is neither.
+    """
+    events = session.events()
+    ledger = fold(events)
+    try:
+        return fold(as_of(events, dt.date.fromisoformat(moment)))
+    except ValueError:
+        asked = moment.casefold()
+        names = {d.key: {d.key, d.source, Path(d.source).stem, d.title} for d in ledger.discussions}
+        meant = [d for d in ledger.discussions if asked in {n.casefold() for n in names[d.key]}]
+    if len(meant) != 1:
+        known = ", ".join(d.key for d in ledger.discussions) or "none yet"
+        raise UsageError(f"{moment!r} is no day (2026-03-05) and no discussion that was read; there are: {known}.")
+    return fold(up_to(events, meant[0], ledger.discussions))
 
 
 def traced(session: Session, ledger: Ledger, asked: str) -> tuple[Statement, ...]:

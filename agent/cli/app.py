@@ -50,6 +50,7 @@ COMMANDS: dict[str, str] = {
     "read": "How a transcript is understood; writes nothing.",
     "ledger": "What was decided: all entries, or one entry's life.",
     "trace": "From a statement back to the words that were said.",
+    "review": "Settle with one key each what is not certain.",
     "check": "Every check on the document as it stands.",
     "agenda": "What the next meeting has to settle.",
     "usage": "What the runs have cost.",

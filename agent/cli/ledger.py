@@ -12,7 +12,7 @@ from agent.cli.options import flags
 
 if TYPE_CHECKING:
     from agent.model.finding import Evidence
-    from agent.model.ledger import Entry, Ledger
+    from agent.model.ledger import Change, Entry, Ledger
 
 
 def command(
@@ -20,20 +20,26 @@ def command(
     label: Annotated[str | None, typer.Argument(metavar="ID", help="One entry, by its label.")] = None,
     kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="Only this kind; may be repeated.")] = None,
     status: Annotated[list[str] | None, typer.Option(metavar="STATUS", help="Only this status; the same.")] = None,
+    moment: Annotated[
+        str | None, typer.Option("--at", metavar="DATE|DISCUSSION", help="As it stood then.", show_default=False)
+    ] = None,
 ) -> int:
     """Show every entry that ever stood, the superseded ones too; with a label, one entry's whole life.
 
     Example: blueprint ledger --kind decision --status accepted
     """
+    from agent.bootstrap import looking
     from agent.errors import UsageError
 
     given = flags(ctx)
-    ledger = given.session().ledger()
+    session = given.session()
+    ledger = looking.ledger_at(session, moment) if moment is not None else session.ledger()
     entries = _chosen(ledger.entries, kind or (), status or ())
     if label is not None:
         found = ledger.get(label.upper())
         if found is None:
-            raise UsageError(f"The ledger has no entry {label!r}; `blueprint ledger` lists all.")
+            then = f" at {moment}" if moment else ""
+            raise UsageError(f"The ledger has no entry {label!r}{then}; `blueprint ledger` lists all.")
         entries = (found,)
     if given.as_json:
         from agent.cli import shapes
@@ -85,7 +91,7 @@ def _life(it: Entry) -> list[str]:
     facts += [(name, ", ".join(record[key])) for name, key in _LISTS if record[key]]
     facts += [(name, record[key]) for name, key in _TEXTS if record[key]]
     facts += [("earlier", text) for text in it.earlier]
-    facts += [("history", f"{c.date or 'undated'} {c.what} ({c.discussion}, turn {c.turn})") for c in it.history]
+    facts += [("history", f"{c.date or 'undated'} {c.what} {_place(c)}") for c in it.history]
     lines += [line for name, text in facts for line in output.paragraph(f"{name}: {text}", "  ")]
     return lines + list(quotes(it.evidence))
 
@@ -98,6 +104,11 @@ _TEXTS = (
     ("decided by", "decided_by"),
     ("first said on", "date"),
 )
+
+
+def _place(step: Change) -> str:
+    """Where a step was taken; an answer of review lies in no turn."""
+    return f"({step.discussion}, turn {step.turn})" if step.turn else f"({step.discussion})"
 
 
 def _lost(alternative: dict[str, str | None]) -> str:

@@ -105,7 +105,8 @@ def _relations(entry: Entry, ledger: Lookup) -> Iterator[str]:
 
 
 def _step(change: Change, ledger: Lookup) -> str:
-    return f"{day(change.date)} {what(change, ledger)} (turn {change.turn})"
+    place = f" (turn {change.turn})" if change.turn else ""
+    return f"{day(change.date)} {what(change, ledger)}{place}"
 
 
 def what(change: Change, ledger: Lookup) -> str:

@@ -20,6 +20,7 @@ from agent.model.ledger import SETTLED, Change, Discussion, Entry, Ledger, Link,
 from agent.model.log import Fed, Found, Labelled, Linked, LogEvent, Reviewed
 from agent.model.merge import merged_details, merged_status
 from agent.model.transactions import in_force
+from agent.types import EntryId
 
 _JOINING = (Relation.CONFIRMS, Relation.AMENDS)
 _CLOSING = (Relation.COMPLETES, Relation.WITHDRAWS)
@@ -83,6 +84,20 @@ def current_links(events: Sequence[LogEvent]) -> tuple[Link, ...]:
 
 def fold(events: Sequence[LogEvent]) -> Ledger:
     """The ledger that a log stands for. Links whose ends are gone are passed over."""
+    return _folded(events)[0]
+
+
+def members(events: Sequence[LogEvent]) -> dict[EntryId, tuple[str, ...]]:
+    """Label → the findings that tell the entry, in the order in which they were said."""
+    ledger, state = _folded(events)
+    label = {e.finding: e.id for e in ledger.entries}
+    grouped: defaultdict[EntryId, list[str]] = defaultdict(list)
+    for finding, root in state.root_of.items():
+        grouped[label[root]].append(finding)
+    return {name: tuple(findings) for name, findings in grouped.items()}
+
+
+def _folded(events: Sequence[LogEvent]) -> tuple[Ledger, _State]:
     events = in_force(events)
     answers = in_order(e for e in events if isinstance(e, Reviewed))
     findings = current_findings(events)
@@ -99,7 +114,7 @@ def fold(events: Sequence[LogEvent]) -> Ledger:
     given, aliases = labels(events, state.root_of, by_id)
     discussions = sorted((fed.discussion for fed in current_readings(events).values()), key=held_order)
     entries = _with_answers(state.entries(given), answers, live, state.root_of)
-    return Ledger(entries=entries, discussions=tuple(discussions), aliases=aliases)
+    return Ledger(entries=entries, discussions=tuple(discussions), aliases=aliases), state
 
 
 def _with_answers(

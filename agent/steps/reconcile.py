@@ -6,15 +6,13 @@ claims to confirm or amend one and says another number replaces it instead.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from agent.model.details import Kind
 from agent.model.finding import VerifiedFinding
 from agent.model.ledger import SETTLED, Entry, Ledger, Link, Relation
 from agent.ports import Candidate, Engine
-from agent.text.numbers import Quantity, quantities, same
-from agent.text.units import measure
+from agent.text.amounts import renumbers
 from agent.text.words import stems
 from agent.types import Frozen
 
@@ -134,7 +132,7 @@ def _kept_in_place(known: _Known, link: Link) -> Link | str:
     if not joins or not known.settled(link.target):
         return link
     amends = link.relation is Relation.AMENDS
-    renumbered = _renumbers(known.text[link.target], known.text[link.source])
+    renumbered = renumbers(known.text[link.target], known.text[link.source])
     if not known.settled(link.source):
         return "what is not settled changes nothing that is" if amends or renumbered else link
     if renumbered or (amends and not stems(known.title[link.target]) <= stems(known.text[link.source])):
@@ -167,31 +165,3 @@ _ADMISSION: tuple[tuple[tuple[Relation, ...], Callable[[_Known, Link], str]], ..
     ((Relation.ANSWERS,), _to_a(Kind.QUESTION)),
     ((Relation.COMPLETES,), _to_a(Kind.ACTION)),
 )
-
-
-def _renumbers(old: str, new: str) -> bool:
-    """Whether both hold to amounts of one unit that the other does not hold to."""
-    mine, theirs = _held(old), _held(new)
-    gone = {_dimension(a) for a in mine if not any(same(a, b) for b in theirs)}
-    come = {_dimension(b) for b in theirs if not any(same(a, b) for a in mine)}
-    return bool(gone & come)
-
-
-_GIVEN_UP = re.compile(
-    r"\b(?:(?:no longer(?! than\b)|instead of|rather than|in place of"
-    r"|(?:up|down|changed?|moved?|raised?|lowered|reduced|increased?|cut|bumped|went|goes) from)\s+(?:[\w'’-]+\s+){0,2}"
-    r"|not\s+(?:(?:for|at|in|every|after)\s+)?)$",
-    re.IGNORECASE,
-)
-"""What stands before an amount that is only named to say that it falls."""
-
-
-def _held(text: str) -> list[Quantity]:
-    """The amounts of a text without those that it says are given up: '30 days, no longer for 90 days' holds to 30."""
-    return [q for q in quantities(text) if not _GIVEN_UP.search(text[: q.start])]
-
-
-def _dimension(quantity: Quantity) -> str | None:
-    """What is measured: hours and days are both time."""
-    measured = measure(quantity.unit)
-    return measured[0] if measured else quantity.unit
