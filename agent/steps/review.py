@@ -123,6 +123,7 @@ class _Asking:
         )
 
     def two(self, doubt: Doubt, earlier: Entry, later: Entry, choices: tuple[Choice, ...]) -> Question:
+        """A conflict that was settled is not asked again as a replacement: the two share their ids."""
         mine, theirs = tuple(self._members[later.id]), tuple(self._members[earlier.id])
         texts = {
             Doubt.CONFLICT: f"These do not fit together. Earlier: {earlier.statement} Later: {later.statement}",
@@ -130,7 +131,7 @@ class _Asking:
             Doubt.NAMES: f"Are {earlier.title} and {later.title} one thing?",
         }
         return Question(
-            id=_id(doubt, mine[-1], theirs[-1]),
+            id=_id(Doubt.NAMES if doubt is Doubt.NAMES else Doubt.CONFLICT, mine[-1], theirs[-1]),
             doubt=doubt,
             text=texts[doubt],
             choices=choices,

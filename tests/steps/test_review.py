@@ -62,6 +62,7 @@ def test_a_contradiction_is_asked_once() -> None:
     new = made("Seats in the hall are held for 10 minutes.", day=1, discussion="quay")
     found = asked(old, new, engine=ScriptedEngine(linking((Relation.CONTRADICTS, new, old))))
     assert [q.doubt for q in found] == [Doubt.CONFLICT]
+    assert asked(old, new, answered=frozenset({found[0].id})) == ()
 
 
 def test_like_names_may_be_one_thing_and_numbered_ones_are_not() -> None:
