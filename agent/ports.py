@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from agent.model.chat import Exchange, Statement
 from agent.model.finding import Finding, Rejected, VerifiedFinding
-from agent.model.ledger import Entry, Link
+from agent.model.ledger import Entry, Ledger, Link
 from agent.model.plan import Budget, Usage
-from agent.model.section import SectionBrief, SectionDraft, Verdict
+from agent.model.section import SectionBrief, SectionDraft, SectionSpec, Verdict
 from agent.model.transcript import Chunk, Redacted
 from agent.types import Frozen, Seconds, Tokens
 
@@ -143,4 +144,61 @@ class Clock(Protocol):
 
     def elapsed(self) -> Seconds:
         """A monotonic time."""
+        ...
+
+
+class Passage(Frozen):
+    """A turn of a discussion, as one of several that some words were found in."""
+
+    source: str
+    discussion: str
+    turn: int
+    speaker: str | None
+    text: str
+
+
+class Desk(Protocol):
+    """What lies before whoever answers a person in the chat: to be looked at, never to be changed."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """Everything that was said and counts."""
+        ...
+
+    @property
+    def aliases(self) -> Mapping[str, str]:
+        """Folded name → canonical name of every technology."""
+        ...
+
+    @property
+    def unread(self) -> Sequence[str]:
+        """The discussions whose turns are not on this machine: what was said there cannot be looked up."""
+        ...
+
+    def entries(self, words: str, most: int) -> Sequence[tuple[Entry, float]]:
+        """The entries that hold some of the words, the likeliest first, each with the share of them that it holds."""
+        ...
+
+    def turns(self, words: str, most: int) -> Sequence[tuple[Passage, float]]:
+        """The same for the turns of the discussions."""
+        ...
+
+    def section(self, words: str) -> SectionSpec | None:
+        """The section that some words name."""
+        ...
+
+
+class Talk(Frozen):
+    """What a person says now, and what was said in the chat before."""
+
+    person: str
+    message: Redacted[str]
+    earlier: tuple[Exchange, ...] = ()
+
+
+class Converser(Protocol):
+    """Answers a person in the chat: a model, or the rules that stand in for it."""
+
+    def converse(self, talk: Talk, desk: Desk) -> Sequence[Statement]:
+        """The answer, sentence by sentence. Raises `EndpointError` or `BudgetError` and nothing else."""
         ...

@@ -51,6 +51,7 @@ COMMANDS: dict[str, str] = {
     "ledger": "What was decided: all entries, or one entry's life.",
     "trace": "From a statement back to the words that were said.",
     "review": "Settle with one key each what is not certain.",
+    "chat": "Ask about the document: what was decided, why, by whom, what is open.",
     "check": "Every check on the document as it stands.",
     "agenda": "What the next meeting has to settle.",
     "usage": "What the runs have cost.",

@@ -5,8 +5,10 @@ Each function takes a record of the model and gives plain dictionaries and lists
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from agent.model.chat import Statement
 from agent.model.details import ActionDetails, DecisionDetails, Said
 from agent.model.finding import Evidence
 from agent.model.ledger import Entry
@@ -117,3 +119,15 @@ def verdict(it: Verdict) -> Record:
 def usage(it: Usage) -> Record:
     """What calls cost; `cost` in US dollars, null where the price is not known."""
     return it.model_dump()
+
+
+def chat(answer: str, cites: Sequence[str], statements: Sequence[Statement], cost: float | None) -> Record:
+    """A turn of the chat; `cost` in US dollars, null where the price is not known."""
+    return {
+        "schema": SCHEMA,
+        "answer": answer,
+        "cites": list(cites),
+        "changes": [],
+        "cost": cost,
+        "statements": [s.model_dump(mode="json") for s in statements],
+    }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.catalogue import Catalogue
+from agent.engines.offline.chat.converse import converse
+from agent.engines.offline.chat.requests import parse_requests
 from agent.engines.offline.components import Parts, components, interactions
 from agent.engines.offline.compose import compose
 from agent.engines.offline.compose.mending import mended
@@ -16,13 +18,15 @@ from agent.engines.offline.prune import prune
 from agent.engines.offline.speech import Talk
 from agent.engines.offline.spotter import Spotter
 from agent.engines.offline.technologies import technologies
+from agent.model.chat import Statement
 from agent.model.details import InteractionDetails
 from agent.model.finding import Finding, Rejected, VerifiedFinding
 from agent.model.ledger import Link
 from agent.model.plan import Budget
 from agent.model.section import SectionBrief, SectionDraft, Verdict
 from agent.model.transcript import Chunk, Redacted
-from agent.ports import Candidate
+from agent.ports import Candidate, Desk
+from agent.ports import Talk as Said
 from agent.text.acts import parse_cues
 from agent.text.topics import Topics
 from agent.types import OFFLINE, Tokens
@@ -104,6 +108,10 @@ class OfflineEngine:
     def repair(self, brief: Redacted[SectionBrief], draft: SectionDraft, verdicts: Sequence[Verdict]) -> SectionDraft:
         """What the rules could not phrase rightly they quote; what they drew or tabled wrongly goes."""
         return mended(brief.value, draft, verdicts)
+
+    def converse(self, talk: Said, desk: Desk) -> Sequence[Statement]:
+        """The answer to a person in the chat, for the requests that the rules understand."""
+        return converse(talk, desk, parse_requests(self._catalogue.text("lexicons/requests.toml")))
 
     def tokens(self, brief: Redacted[SectionBrief]) -> Tokens:
         """Nothing is sent."""

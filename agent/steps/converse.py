@@ -1,0 +1,93 @@
+"""What lies before whoever answers in the chat: the ledger, the sections, the words of the discussions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+
+from agent.model.chat import CHAT
+from agent.model.details import DecisionDetails, Said
+from agent.model.ledger import Entry, Ledger
+from agent.model.section import SectionSpec
+from agent.model.transcript import Redacted, Transcript
+from agent.ports import Passage
+from agent.text.search import SearchIndex
+from agent.text.words import fold_name, stems
+
+_SEP = "\x1f"
+_GENERAL = frozenset({"section", "part", "chapter", "paragraph", "the"})
+
+
+class OpenDesk:
+    """Implements `ports.Desk` over values. `spoken` gives a discussion by its key, null where it was not kept."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        sections: Sequence[SectionSpec],
+        aliases: Mapping[str, str],
+        spoken: Callable[[str], Redacted[Transcript] | None],
+    ) -> None:
+        self.ledger, self.sections, self.aliases = ledger, tuple(sections), aliases
+        self._spoken = spoken
+
+    @property
+    def unread(self) -> Sequence[str]:
+        """The discussions whose turns are not on this machine."""
+        return tuple(d.source for d in self.ledger.discussions if d.key not in self._talks)
+
+    def entries(self, words: str, most: int) -> Sequence[tuple[Entry, float]]:
+        """The entries that hold some of the words, the likeliest first, each with how much of the words it holds."""
+        known = {e.id: e for e in self.ledger.entries}
+        return tuple((known[hit.id], hit.covered) for hit in self._entry_index.search(words, most))
+
+    def turns(self, words: str, most: int) -> Sequence[tuple[Passage, float]]:
+        """The same for the turns of the discussions; what was said in chats is left out."""
+        return tuple((self._passages[hit.id], hit.covered) for hit in self._turn_index.search(words, most))
+
+    def section(self, words: str) -> SectionSpec | None:
+        """The section that some words name: its id, its title, or the one that shares most words with them."""
+        wanted = fold_name(words)
+        exact = next((s for s in self.sections if wanted in {fold_name(s.id), fold_name(s.title)}), None)
+        if exact is not None:
+            return exact
+        mine = stems(words) - {next(iter(stems(w)), w) for w in _GENERAL}
+        scored = [(len(mine & stems(f"{s.id} {s.title}")), -len(stems(s.title)), -s.order, s) for s in self.sections]
+        best = max(scored, key=lambda found: found[:3], default=None)
+        return best[3] if best is not None and mine and best[0] * 2 > len(mine) else None
+
+    @cached_property
+    def _entry_index(self) -> SearchIndex:
+        return SearchIndex({e.id: told(e) for e in self.ledger.entries})
+
+    @cached_property
+    def _talks(self) -> dict[str, Transcript]:
+        found = ((d.key, self._spoken(d.key)) for d in self.ledger.discussions)
+        return {key: kept.value for key, kept in found if kept is not None}
+
+    @cached_property
+    def _passages(self) -> dict[str, Passage]:
+        return {
+            f"{key}{_SEP}{turn.n:06}": Passage(
+                source=talk.source, discussion=key, turn=turn.n, speaker=turn.person or turn.speaker, text=turn.text
+            )
+            for key, talk in self._talks.items()
+            if not key.startswith(CHAT)
+            for turn in talk.turns
+        }
+
+    @cached_property
+    def _turn_index(self) -> SearchIndex:
+        return SearchIndex({name: passage.text for name, passage in self._passages.items()})
+
+
+def told(entry: Entry) -> str:
+    """All that an entry says, as one text to search in."""
+    parts = [entry.title, entry.statement, entry.topic.replace("-", " "), *(e.quote for e in entry.evidence)]
+    details = entry.details
+    if isinstance(details, DecisionDetails):
+        parts += [r.text for r in details.rationale]
+        parts += [f"{a.name} {a.reason.text if a.reason else ''}" for a in details.alternatives]
+    reason = getattr(details, "reason", None)
+    parts += [reason.text] if isinstance(reason, Said) else []
+    return "\n".join(parts)
