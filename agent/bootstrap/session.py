@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import BinaryIO
 
@@ -20,6 +20,8 @@ from agent.model.plan import Plan
 from agent.model.section import Verdict
 from agent.model.transcript import Transcript
 from agent.store.commit import recover
+from agent.store.locks import lock_section, locked_sections, unlock_section
+from agent.store.workspace import Workspace
 
 __all__ = ["TITLE", "Fed", "Report", "Session"]
 
@@ -93,6 +95,28 @@ class Session(Bench):
             usage=self.spent,
             ledger=ledger,
         )
+
+    def lock(self, sections: Sequence[str]) -> tuple[str, ...]:
+        """Keep sections as they stand until they are unlocked; those that were not locked before.
+
+        Raises UsageError where there is no such section, or another process holds the workspace.
+        """
+        return self._turn(sections, lock_section)
+
+    def unlock(self, sections: Sequence[str]) -> tuple[str, ...]:
+        """Let sections be drafted again; those that were locked. Raises UsageError as `lock` does."""
+        return self._turn(sections, unlock_section)
+
+    def locked(self) -> tuple[str, ...]:
+        """The locked sections in the catalogue's order."""
+        held = locked_sections(self.workspace)
+        return tuple(s.id for s in self.catalogue.sections if s.id in held)
+
+    def _turn(self, sections: Sequence[str], turn: Callable[[Workspace, str], bool]) -> tuple[str, ...]:
+        names = dict.fromkeys(self.catalogue.section(name).id for name in sections)
+        self.workspace.prepare()
+        with self.workspace.lock(wait=_WAIT_S):
+            return tuple(name for name in names if turn(self.workspace, name))
 
     def _dry(self, paths: Sequence[str], stdin: BinaryIO | None) -> Report:
         """What would be read and drafted, as far as that is known without reading it; writes nothing."""

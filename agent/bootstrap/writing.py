@@ -21,6 +21,7 @@ from agent.steps.assemble import Assembled, assemble, removed_sections
 from agent.steps.redact import redact_record
 from agent.store.commit import commit
 from agent.store.secrets_key import secret_key
+from agent.store.locks import locked_sections
 from agent.store.sections import load_conflicts, load_drafted, load_texts
 from agent.store.workspace import read_text
 
@@ -55,6 +56,7 @@ class Writing:
             lambda brief: self._bench.engine.tokens(Redacted[SectionBrief](value=brief)),
             only=self.asked(),
             deleted=self.deleted(),
+            locked=locked_sections(self._bench.workspace),
             force=self._bench.options.force,
         )
         if self._bench.given is not None:
@@ -123,8 +125,11 @@ class Writing:
         )
 
     def asked(self) -> tuple[str, ...]:
-        """The sections that were asked for by name. Raises UsageError where there is no such section."""
-        return tuple(self._bench.catalogue.section(name).id for name in self._bench.options.sections)
+        """The sections that were asked for by name. Raises UsageError where one is unknown or locked."""
+        names = tuple(self._bench.catalogue.section(name).id for name in self._bench.options.sections)
+        if names and (locked := sorted(locked_sections(self._bench.workspace) & set(names))):
+            raise UsageError(f"Section {locked[0]} is locked; `blueprint unlock {locked[0]}` lets it be drafted again.")
+        return names
 
     def deleted(self) -> tuple[str, ...]:
         """The sections that a person took out. Raises UsageError where the document's anchors are broken."""

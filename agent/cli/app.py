@@ -54,6 +54,8 @@ COMMANDS: dict[str, str] = {
     "chat": "Ask about the document: what was decided, why, by whom, what is open.",
     "check": "Every check on the document as it stands.",
     "agenda": "What the next meeting has to settle.",
+    "lock": "Keep sections as they stand, whatever changes.",
+    "unlock": "Let locked sections be drafted again.",
     "usage": "What the runs have cost.",
 }
 """Each command's module in this folder, and the line that says what it does."""

@@ -108,8 +108,9 @@ def _told(report: Report) -> Iterator[str]:
     if report.drafted:
         fine = len(report.drafted) - len(report.short)
         yield f"Drafted {output.count(len(report.drafted), 'section')}; {fine} pass every check."
-    else:
+    elif not (report.plan.waiting or report.plan.locked):
         yield "No section is stale; the document is up to date."
+    yield from _held_back(report.plan)
     yield from _shortcomings(report)
     yield from _by_hand(report)
     if report.usage.calls:
@@ -135,6 +136,16 @@ def decisions(report: Report, discussion: str) -> tuple[list[Entry], list[Entry]
 
 def _replaced_in(entry: Entry, discussion: str) -> bool:
     return any(c.discussion == discussion and c.what.startswith("replaced") for c in entry.history)
+
+
+def _held_back(plan: Plan) -> Iterator[str]:
+    """What changed in sections that this run leaves as they stand."""
+    if plan.waiting:
+        names = ", ".join(s.section for s in plan.waiting)
+        yield f"A model wrote these and something changed in them; rules leave them alone without --force: {names}."
+    if plan.locked:
+        names = ", ".join(s.section for s in plan.locked)
+        yield f"Locked, and something changed in them: {names}; `blueprint unlock SECTION` lets one be drafted."
 
 
 def _shortcomings(report: Report) -> Iterator[str]:
@@ -177,6 +188,8 @@ def _json(report: Report, document: str) -> None:
             "unchanged": list(report.unchanged),
             "drafted": drafted,
             "fresh": list(report.plan.fresh),
+            "waiting": [s.section for s in report.plan.waiting],
+            "locked": [s.section for s in report.plan.locked],
             "deleted": list(report.plan.deleted),
             "conflicts": [c.section for c in report.assembled.conflicts] if report.assembled else [],
             "usage": shapes.usage(report.usage),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ from agent.cli.options import Flags, flags
 
 if TYPE_CHECKING:
     from agent.bootstrap.session import Report, Session
+    from agent.model.plan import Plan
 
 Transcripts = Annotated[
     list[str] | None,
@@ -87,9 +89,19 @@ def _print(report: Report, session: Session) -> None:
     rows = [(s.section, f"{s.tokens:,}", "; ".join(s.reasons)) for s in report.plan.stale]
     if rows:
         output.show("", *output.table([("section", "tokens", "why it is drafted"), *rows], output.width()))
+    for line in held_back(report.plan):
+        output.show(*output.paragraph(line))
     for section in report.plan.deleted:
         output.show(*output.paragraph(f"left out {section}: taken out by hand; --section {section} brings it back"))
     output.show("", *output.paragraph(_summary(report, session)))
+
+
+def held_back(plan: Plan) -> Iterator[str]:
+    """What changed and is left as it stands: what a model wrote, under rules, and what is locked."""
+    for it in plan.waiting:
+        yield f"waits {it.section}: {'; '.join(it.reasons)}, and a model wrote it: rules leave it alone without --force"
+    for it in plan.locked:
+        yield f"locked {it.section}: {'; '.join(it.reasons)}; `blueprint unlock {it.section}` lets it be drafted"
 
 
 def _summary(report: Report, session: Session) -> str:
@@ -115,6 +127,8 @@ def _json(report: Report, session: Session) -> None:
             "unchanged": list(report.unchanged),
             "stale": [s.model_dump(mode="json") for s in report.plan.stale],
             "fresh": list(report.plan.fresh),
+            "waiting": [s.model_dump(mode="json", exclude={"tokens"}) for s in report.plan.waiting],
+            "locked": [s.model_dump(mode="json", exclude={"tokens"}) for s in report.plan.locked],
             "deleted": list(report.plan.deleted),
             "calls": usage.calls if not free else 0,
             "tokens": {"input": usage.input_tokens, "output": usage.output_tokens},

@@ -54,6 +54,9 @@ class Plan(Frozen):
     waiting: tuple[StaleSection, ...] = Field(
         default=(), description="Those of the fresh that a model wrote and something changed in: rules leave them alone"
     )
+    locked: tuple[StaleSection, ...] = Field(
+        default=(), description="Those of the fresh that a person locked and something changed in"
+    )
     deleted: tuple[str, ...] = Field(default=(), description="Sections that a person removed; left out until asked for")
     usage: Usage = Usage()
 

@@ -52,16 +52,19 @@ def plan(
     tokens: Callable[[SectionBrief], int],
     only: Collection[str] = (),
     deleted: Collection[str] = (),
+    locked: Collection[str] = (),
     force: bool = False,
 ) -> Plan:
     """The stale sections with their reasons, in catalogue order.
 
     `only` restricts it to sections asked for by id, drafted even where nothing changed; `deleted` are those that a
-    person removed from the document; `force` drafts all. `tokens` says what one would send. What a model wrote goes
+    person removed from the document; `locked` those that nothing drafts until they are unlocked; `force` drafts all
+    others. `tokens` says what one would send. What a model wrote goes
     stale under another model; the rules overwrite it only by `force`, and until then what changed in it is `waiting`.
     """
     stale: list[StaleSection] = []
     waiting: list[StaleSection] = []
+    held: list[StaleSection] = []
     fresh: list[str] = []
     for brief in briefs:
         name = brief.spec.id
@@ -70,7 +73,10 @@ def plan(
             continue
         was = drafted.get(name)
         reasons = _reasons(brief, was, engine, asked=name in only, force=force)
-        if was is not None and engine == OFFLINE and not force and _is_a_models(was):
+        if name in locked:
+            held += [StaleSection(section=name, reasons=reasons)] if reasons else []
+            fresh.append(name)
+        elif was is not None and engine == OFFLINE and not force and _is_a_models(was):
             waiting += [StaleSection(section=name, reasons=reasons)] if reasons else []
             fresh.append(name)
         elif reasons:
@@ -81,7 +87,14 @@ def plan(
     calls = sum(1 for s in stale if s.tokens)
     usage = Usage(calls=calls, input_tokens=sum(s.tokens for s in stale))
     gone = tuple(d for d in deleted if d not in only)
-    return Plan(stale=tuple(stale), fresh=tuple(fresh), waiting=tuple(waiting), deleted=gone, usage=usage)
+    return Plan(
+        stale=tuple(stale),
+        fresh=tuple(fresh),
+        waiting=tuple(waiting),
+        locked=tuple(held),
+        deleted=gone,
+        usage=usage,
+    )
 
 
 def _is_a_models(was: Drafted) -> bool:

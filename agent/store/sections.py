@@ -36,6 +36,11 @@ def draft_path(workspace: Workspace, section: str) -> Path:
     return _path(workspace, section, ".json")
 
 
+def lock_path(workspace: Workspace, section: str) -> Path:
+    """The file that says that a section is locked, by being there."""
+    return _path(workspace, section, ".lock")
+
+
 def _path(workspace: Workspace, section: str, suffix: str) -> Path:
     if not _ID.fullmatch(section):
         raise UsageError(f"{section!r} is no section's id; ids are small letters, digits and dashes.")
@@ -70,8 +75,7 @@ def save_conflicts(workspace: Workspace, conflicts: Iterable[Conflict]) -> None:
     if held:
         workspace.write(workspace.conflicts, as_json(_Conflicts(conflicts=held)))
     else:
-        workspace.guard(workspace.conflicts)
-        workspace.conflicts.unlink(missing_ok=True)
+        workspace.remove(workspace.conflicts)
 
 
 def load_conflicts(workspace: Workspace) -> tuple[Conflict, ...]:

@@ -28,7 +28,7 @@ SUFFIXES = frozenset(
 )
 """Endings of files that can be discussions."""
 
-_IGNORED = "cache.sqlite*\nruns/\ndiscussions/\nlock*\ncommit.json\n*.tmp\n"
+_IGNORED = "cache.sqlite*\nruns/\ndiscussions/\n/lock\n/lock.json\ncommit.json\n*.tmp\n"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _UNTOUCHED = "what was there is untouched"
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -136,6 +136,13 @@ class Workspace:
         """
         self.guard(path)
         atomic_write(path, data)
+
+    def remove(self, path: Path) -> None:
+        """Remove a file of the workspace, where it is there. Raises UsageError where it cannot be removed."""
+        self.guard(path)
+        with _sentences(path):
+            path.unlink(missing_ok=True)
+            sync_folder(path.parent)
 
     def write_document(self, text: str) -> bool:
         """Write the document, keeping the one before as its backup.

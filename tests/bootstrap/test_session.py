@@ -11,6 +11,7 @@ from fakes import MONDAY, Collecting, FixedClock, ScriptedEngine
 
 from agent.bootstrap import Options, Session
 from agent.catalogue import load
+from agent.document.anchors import regions, split
 from agent.engines.offline.engine import OfflineEngine
 from agent.errors import BudgetError, UsageError
 from agent.model.plan import Plan
@@ -218,3 +219,22 @@ def test_rules_need_no_threads_and_a_model_has_as_many_as_were_asked_for(root: P
     assert session(root).threads == 0
     asked = Session(root, Options(engine="openai", concurrency=3, dry_run=True), environment={"OPENAI_API_KEY": "k-1"})
     assert asked.threads == 3
+
+
+def test_a_locked_section_stays_byte_for_byte_whatever_changes_or_is_forced(root: Path) -> None:
+    """What changed in it is told, nothing drafts it, and unlocked it is drafted."""
+    put(root, "2026-01-05-a.txt", FIRST)
+    session(root).draft()
+    held = regions(split(document(root)))
+    put(root, "2026-01-12-b.txt", SECOND)
+    assert session(root).lock(["data"]) == ("data",)
+    assert session(root).lock(["data"]) == ()
+    report = session(root, force=True).draft()
+    assert [s.section for s in report.plan.locked] == ["data"]
+    assert "data" not in {d.section for d in report.drafted}
+    assert regions(split(document(root)))["data"] == held["data"]
+    with pytest.raises(UsageError, match="blueprint unlock data"):
+        session(root, sections=("data",)).draft()
+    assert session(root).unlock(["data"]) == ("data",)
+    assert [d.section for d in session(root).draft().drafted] == ["data"]
+    assert "30 days" in regions(split(document(root)))["data"]

@@ -306,3 +306,22 @@ def test_json_is_one_object_on_one_stream(blueprint: Blueprint, workspace: Path)
         ran = blueprint("-C", workspace, *command, "--json")
         assert json.loads(ran.out)["schema"] == 1, command
     assert "⟦secret:" in blueprint("-C", workspace, "ledger", "--json").out
+
+
+# -- lock, unlock -----------------------------------------------------------------------------------------------------
+
+
+def test_lock_lists_locks_and_unlock_frees(blueprint: Blueprint, workspace: Path) -> None:
+    """Each tells what is locked now; an unknown section is one sentence, and the forced plan leaves the locked out."""
+    assert blueprint("-C", workspace, "lock").err == "None is locked.\n"
+    locked = blueprint("-C", workspace, "lock", "data", "security", "--json")
+    assert (locked.status, locked.json["locked"], locked.json["changed"]) == (
+        0,
+        ["data", "security"],
+        ["data", "security"],
+    )
+    plan = blueprint("-C", workspace, "plan", "--force", "--json").json
+    assert [s["section"] for s in plan["locked"]] == ["data", "security"]
+    assert "locked data: forced; `blueprint unlock data`" in blueprint("-C", workspace, "plan", "--force").out
+    assert blueprint("-C", workspace, "unlock", "data").out == "security\n"
+    assert "nowhere" in blueprint("-C", workspace, "lock", "nowhere").sentence
