@@ -6,14 +6,19 @@ ends it.
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
+from agent.types import Seconds
+
 K = TypeVar("K")
 R = TypeVar("R")
 A = TypeVar("A")
+
+_LOOK_UP: Seconds = 0.1
 
 
 class Workers(Generic[K, R]):
@@ -52,13 +57,23 @@ class Workers(Generic[K, R]):
                     key, call = self._inline.pop(0)
                     yield key, call()
                     continue
-                key, result, error = self._done.get()
+                key, result, error = self._next()
                 self._outstanding -= 1
                 if error is not None:
                     raise error
                 yield key, result  # type: ignore[misc]  # where there is no error there is a result
         finally:
             self._stop()
+
+    def _next(self) -> tuple[K, R | None, BaseException | None]:
+        """What is done next.
+
+        Looked for again and again: a signal is handled by the main thread alone, and some systems hand it to a worker
+        without waking that thread, so a wait without an end would not hear Ctrl-C.
+        """
+        while True:
+            with contextlib.suppress(queue.Empty):
+                return self._done.get(timeout=_LOOK_UP)
 
     def _stop(self) -> None:
         """Drop what has not begun, and let the threads end."""
