@@ -212,7 +212,9 @@ def test_a_run_that_is_stopped_says_what_is_kept(tmp_path: Path, sent: signal.Si
     with Loopback(script=[Say(content="{}", delay=20.0)]) as server:
         env = child_environment({**fresh_environment(tmp_path / "home"), "OPENAI_BASE_URL": server.url})
         command = [sys.executable, "-m", "agent", "-C", str(tmp_path), "draft", str(tmp_path / "minutes.vtt")]
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job's child would ignore it
         child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+        signal.signal(signal.SIGINT, before)
         until = time.monotonic() + 30
         while not server.requests and time.monotonic() < until:
             time.sleep(0.05)
