@@ -45,6 +45,14 @@ def test_an_act_is_known_by_its_words(sentence: str, act: str) -> None:
     assert act in CUES.acts(sentence.replace("'", "’"))
 
 
+@pytest.mark.parametrize("mark", ["D7E7", "D92A", "DEFF", "A7E7"])
+def test_the_mark_of_a_secret_is_no_smile(mark: str) -> None:
+    """A smile stands alone; what only looks like one within a word takes nothing back."""
+    said = f"Decision: the token ⟦secret:{mark}⟧ is rotated every 30 days."
+    assert "suppress.jest" not in CUES.acts(said)
+    assert "suppress.jest" in CUES.acts("We store it on a floppy :D")
+
+
 def test_what_states_a_fact_settles_nothing() -> None:
     """A plain sentence shows none of the acts by which people settle."""
     assert not {a for a in CUES.acts("The pier is long.") if a.startswith(("explicit", "rejection", "proposal"))}
