@@ -70,6 +70,8 @@ def _one(name: str, people: set[str]) -> str | None:
 
 def _forms(person: str) -> Iterator[str]:
     words = _folded(person).split()
+    if not words:  # a name of signs alone has no other form
+        return
     first, last = words[0], words[-1]
     yield " ".join(words)
     yield f"{first} {last}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agent.text.people import unified
@@ -37,6 +37,7 @@ def test_what_is_not_certain_stays_apart(names: list[str]) -> None:
     assert unified(names) == {}
 
 
+@example(["@@ @@"])
 @given(st.lists(st.text("aAbB .,()@-_|1é", max_size=12), max_size=8))
 def test_no_name_breaks_it_and_nobody_is_invented(names: list[str]) -> None:
     """Each form gets the name of somebody who is there, and no form has a person to itself."""
