@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from agent.model.chat import Exchange, Statement
@@ -11,6 +11,7 @@ from agent.model.finding import Finding, Rejected, VerifiedFinding
 from agent.model.ledger import Entry, Ledger, Link
 from agent.model.plan import Budget, Usage
 from agent.model.section import SectionBrief, SectionDraft, SectionSpec, Verdict
+from agent.model.publication import Picture, Undrawn
 from agent.model.transcript import Chunk, Redacted
 from agent.types import Frozen, Seconds, Tokens
 
@@ -112,6 +113,19 @@ class DiagramParser(Protocol):
 
     def parse(self, source: str) -> ParsedDiagram | str:
         """What it read, or the parser's complaint as one line."""
+        ...
+
+
+class DiagramPainter(Protocol):
+    """What draws Mermaid sources for pages and exports."""
+
+    @property
+    def drawn(self) -> int:
+        """How many pictures it has made, those left out that it had kept."""
+        ...
+
+    def paint(self, sources: Iterable[str]) -> Mapping[str, Picture | Undrawn]:
+        """Each source's picture, or why there is none."""
         ...
 
 

@@ -53,6 +53,7 @@ COMMANDS: dict[str, str] = {
     "review": "Settle with one key each what is not certain.",
     "chat": "Ask about the document: what was decided, why, by whom, what is open.",
     "check": "Every check on the document as it stands.",
+    "view": "The document as one page to read, with its diagrams drawn.",
     "agenda": "What the next meeting has to settle.",
     "lock": "Keep sections as they stand, whatever changes.",
     "unlock": "Let locked sections be drafted again.",

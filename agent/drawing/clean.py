@@ -1,0 +1,250 @@
+"""What the renderer wrote → an SVG of shapes, paths and text alone, in colours that have names.
+
+The picture is built anew from a list of what may stand in it, so nothing else can pass: no script, event, link, style
+sheet, image or foreign content. The renderer's style sheet is resolved into presentation attributes (SVG 2, section
+6.6; the cascade of CSS 2.1, section 6.4), so that a page with a strict policy, a PDF and a raster agree. Colours
+become `var(--d-…)`: every text one colour, every surface one that text can be read on, in a light and a dark page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from agent.model.publication import Picture
+
+SVG = "http://www.w3.org/2000/svg"
+PALETTE: Mapping[str, str] = {
+    "text": "#1f2933", "edge": "#52606d", "paper": "#ffffff", "node": "#eef2f9", "line": "#7b8fb5",
+    "group": "#f7f6f1", "rim": "#c9c3ae", "note": "#fdf6d8", "active": "#dfe6f3",
+    "tint1": "#dde8f8", "tint2": "#f6e8cf", "tint3": "#dcefe0", "tint4": "#f3dfe6", "tint5": "#e5e0f4",
+    "tint6": "#d8eef0", "tint7": "#f0ead6", "tint8": "#e6e9ee",
+}  # fmt: skip
+"""The named colours on white paper."""
+FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
+"""Fonts of one width, which is near the one that the renderer measures with."""
+
+_GEOMETRY: Mapping[str, tuple[str, ...]] = {
+    "g": ("transform",),
+    "path": ("d", "transform"),
+    "rect": ("x", "y", "width", "height", "rx", "ry", "transform"),
+    "circle": ("cx", "cy", "r", "transform"),
+    "ellipse": ("cx", "cy", "rx", "ry", "transform"),
+    "line": ("x1", "y1", "x2", "y2", "transform"),
+    "polygon": ("points", "transform"),
+    "polyline": ("points", "transform"),
+    "text": ("x", "y", "dx", "dy", "transform"),
+    "tspan": ("x", "y", "dx", "dy"),
+    "marker": ("refX", "refY", "markerWidth", "markerHeight", "markerUnits", "orient", "viewBox"),
+}
+"""The elements that may stand in a picture, and what places them."""
+_WRAPPERS = {"svg", "a", "defs", "switch"}
+_LOOKS = (
+    "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity",
+    "fill-opacity", "stroke-opacity", "font-size", "font-weight", "font-style", "text-anchor", "text-decoration",
+    "visibility", "display",
+)  # fmt: skip
+_MARKERS = ("marker-start", "marker-mid", "marker-end")
+_PLAIN = re.compile(r"[\w\s.,+%()-]*")
+_LOCAL = re.compile(r"url\(['\"]?#([\w:.-]+)['\"]?\)")
+_LONG = re.compile(r"-?\d+\.\d{3,}")
+_SHADES: Mapping[str, str] = {
+    "#ececff": "node", "#ffffde": "group", "#fff5ad": "note", "#edf2ae": "active", "#f4f4f4": "active",
+    "#9370db": "line", "#aaaa33": "rim",
+}  # fmt: skip
+_BASELINES = {"central", "middle"}
+_MIDDLE = 0.35
+"""Ems from the middle of a line of text down to its baseline."""
+
+
+def clean(drawn: str, name: str) -> Picture:
+    """The picture that the renderer's SVG holds. `name` keeps its ids apart from those of others on one page.
+
+    Raises ValueError where it is no SVG with a size.
+    """
+    try:
+        root = ET.fromstring(drawn)  # noqa: S314  # made by the renderer from our source; expat expands no bombs
+    except ET.ParseError as error:
+        raise ValueError(f"the renderer wrote no SVG ({error})") from error
+    box = [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", root.get("viewBox", ""))]
+    if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
+        raise ValueError("the renderer's picture has no size")
+    made = _Cleaner(root, name).picture()
+    made.attrib.update(xmlns=SVG, viewBox=" ".join(f"{n:g}" for n in box))
+    made.attrib.update({"font-family": FONT, "font-size": "16", "fill": "var(--d-text)"})
+    return Picture(svg=ET.tostring(made, encoding="unicode"), width=round(box[2], 1), height=round(box[3], 1))
+
+
+def painted(picture: Picture, palette: Mapping[str, str] = PALETTE) -> str:
+    """The SVG with colours in the place of their names, and a size."""
+    svg = re.sub(r"var\(--d-(\w+)\)", lambda m: palette[m[1]], picture.svg)
+    return svg.replace("<svg ", f'<svg width="{picture.width:g}" height="{picture.height:g}" ', 1)
+
+
+class _Cleaner:
+    def __init__(self, root: ET.Element, name: str) -> None:
+        import cssselect2
+
+        self.root, self.name = root, name
+        sheet = "\n".join(e.text or "" for e in root.iter(f"{{{SVG}}}style"))
+        matcher = _matcher(sheet)
+        wrapped = cssselect2.ElementWrapper.from_xml_root(root)
+        self.styles = {w.etree_element: _cascaded(matcher.match(w)) for w in wrapped.iter_subtree()}
+        used = " ".join(v for s in self.styles.values() for k, v in s.items() if k in _MARKERS)
+        used += " ".join(v for e in root.iter() for k, v in e.attrib.items() if k in _MARKERS)
+        self.ids = {found: f"{name}-{n}" for n, found in enumerate(sorted(set(_LOCAL.findall(used))), 1)}
+        self.tints: dict[str, str] = {}
+
+    def picture(self) -> ET.Element:
+        made = ET.Element("svg")
+        for child in self.root:
+            self._add(made, child, text=False)
+        return made
+
+    def _add(self, parent: ET.Element, element: ET.Element, *, text: bool) -> None:
+        tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+        if tag in _WRAPPERS:
+            for child in element:
+                self._add(parent, child, text=text)
+            return
+        if tag not in _GEOMETRY or (tag == "marker" and element.get("id") not in self.ids):
+            return
+        text = text or tag in {"text", "tspan"}
+        found = self._attributes(tag, element, text=text)
+        if found.get("display") == "none" or found.get("visibility") == "hidden":
+            return
+        made = ET.SubElement(parent, tag, found)
+        if text:
+            _say(made, element)
+        for child in element:
+            self._add(made, child, text=text)
+            if text and len(made):
+                made[-1].tail = _words(child.tail)
+        if tag == "g" and not len(made):
+            parent.remove(made)
+
+    def _attributes(self, tag: str, element: ET.Element, *, text: bool) -> dict[str, str]:
+        given = element.attrib
+        look = {k: v for k in _LOOKS if (v := given.get(k))}
+        look |= self.styles.get(element, {}) | _declared(given.get("style", ""))
+        made = {k: _short(given[k]) for k in _GEOMETRY[tag] if k in given and _PLAIN.fullmatch(given[k])}
+        for key in _LOOKS:
+            value = look.get(key, "")
+            if key in {"fill", "stroke"}:
+                value = _lettering(key, given) if text else self._paint(key, value)
+            if value and (value.startswith("var(") or _PLAIN.fullmatch(value)):
+                made[key] = _short(value)
+        if made.get("fill") == "var(--d-paper)":
+            made.pop("opacity", None)  # what hides a line behind its label hides it whole
+        for key in _MARKERS:
+            place = _LOCAL.fullmatch((look.get(key) or given.get(key) or "").strip())
+            if place and place[1] in self.ids:
+                made[key] = f"url(#{self.ids[place[1]]})"
+        if tag == "marker":
+            made["id"] = self.ids[given["id"]]
+        if tag == "text" and {given.get("dominant-baseline"), look.get("dominant-baseline")} & _BASELINES:
+            made["y"] = f"{_number(made.get('y')) + _MIDDLE * _number(made.get('font-size') or '16'):g}"
+        return made
+
+    def _paint(self, key: str, value: str) -> str:
+        shade = self._shade(key, value.strip().lower())
+        return shade if shade in {"", "none"} else f"var(--d-{shade})"
+
+    def _shade(self, key: str, value: str) -> str:
+        """The name of a colour."""
+        import tinycss2.color4
+
+        if not value or value in {"inherit", "unset", "initial"}:
+            return ""
+        if value in {"none", "transparent"}:
+            return "none"
+        colour = tinycss2.color4.parse_color(value)
+        if colour is None or colour == "currentcolor":
+            return "edge"
+        red, green, blue = (float(c) * 255 for c in colour.to("srgb").coordinates)
+        known = f"#{round(red):02x}{round(green):02x}{round(blue):02x}"
+        if colour.alpha == 0:
+            return "none"
+        if known in _SHADES:
+            return _SHADES[known]
+        if max(red, green, blue) - min(red, green, blue) < 12:
+            return ("paper" if red > 225 else "group") if red > 190 and key == "fill" else "edge"
+        return self.tints.setdefault(known, f"tint{len(self.tints) % 8 + 1}")
+
+
+@lru_cache(maxsize=32)
+def _matcher(sheet: str) -> Any:
+    """The rules of a style sheet; those that cannot be read are passed over."""
+    import cssselect2
+    import tinycss2
+
+    matcher = cssselect2.Matcher()
+    for rule in tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True):
+        if rule.type != "qualified-rule":
+            continue
+        declared = tuple(_declarations(tinycss2.parse_blocks_contents(rule.content)))
+        try:
+            selectors = cssselect2.compile_selector_list(rule.prelude)
+        except cssselect2.SelectorError:
+            continue
+        for selector in selectors:
+            if selector.pseudo_element is None and declared:
+                matcher.add_selector(selector, declared)
+    return matcher
+
+
+def _declarations(parsed: Any) -> Iterator[tuple[str, str, bool]]:
+    import tinycss2
+
+    for it in parsed:
+        if it.type == "declaration" and (it.lower_name in _LOOKS or it.lower_name in (*_MARKERS, "dominant-baseline")):
+            yield it.lower_name, tinycss2.serialize(it.value).strip(), it.important
+
+
+def _cascaded(matches: Any) -> dict[str, str]:
+    """What the rules that match an element come to; matches are in the order of their weight."""
+    usual: dict[str, str] = {}
+    urgent: dict[str, str] = {}
+    for _, _, _, declared in matches:
+        for name, value, important in declared:
+            (urgent if important else usual)[name] = value
+    return usual | urgent
+
+
+@lru_cache(maxsize=512)
+def _parsed(style: str) -> tuple[tuple[str, str, bool], ...]:
+    import tinycss2
+
+    return tuple(_declarations(tinycss2.parse_blocks_contents(style)))
+
+
+def _declared(style: str) -> dict[str, str]:
+    return {name: value for name, value, _ in _parsed(style)} if style else {}
+
+
+def _lettering(key: str, given: Mapping[str, str]) -> str:
+    """Text has one colour, but for the numbers on the dark dots of a sequence, and no outline."""
+    if key == "stroke":
+        return "none"
+    return "var(--d-paper)" if "sequenceNumber" in given.get("class", "") else "var(--d-text)"
+
+
+def _say(made: ET.Element, element: ET.Element) -> None:
+    words = _words(element.text)
+    made.text = words.strip() if words and not len(element) else words
+
+
+def _words(text: str | None) -> str | None:
+    return re.sub(r"\s+", " ", text) if text else None
+
+
+def _short(value: str) -> str:
+    return _LONG.sub(lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), value.strip())
+
+
+def _number(value: str | None) -> float:
+    found = re.match(r"-?\d+(?:\.\d+)?", value or "")
+    return float(found[0]) if found else 0.0

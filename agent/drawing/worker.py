@@ -1,0 +1,75 @@
+"""The process that draws: Mermaid sources in, SVG out, one JSON object a line, in the order in which they came.
+
+It is a program of its own, run by its path, since the renderer is compiled code that can end its process, and writes of
+its own failures to stderr. It imports nothing of Blueprint.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import sys
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+_Render: TypeAlias = Callable[[str], Any]
+
+_STYLE = {"theme": "default", "look": "classic", "flowchart": {"wrappingWidth": 220}}
+_LEAD = f"%%{{init:{json.dumps(_STYLE)}}}%%\n"
+_DIRECTIVE = re.compile(r"%%\{.*?\}%%", re.DOTALL)
+_CODE = re.compile(r"#(\d{2,4}|lt|gt|quot|amp);")
+_SPACED = re.compile(r"[^\s\"\u2005]+(?:\u2005[^\s\"\u2005]+)+")
+_PRIVATE = 0xE000  # the characters from here on stand for nothing, in no font
+
+
+def main() -> None:
+    """Read one JSON list of sources from standard input and draw them."""
+    import mmdr
+
+    for source in json.load(sys.stdin):
+        sys.stdout.write(json.dumps(_answer(mmdr.render, source)) + "\n")
+        sys.stdout.flush()
+
+
+def _answer(render: _Render, source: str) -> dict[str, str]:
+    complaint = ""
+    for way in (_stood_in, _as_written):  # what stands in for a code may be what the renderer trips over
+        try:
+            return {"svg": way(render, _DIRECTIVE.sub("", source))}
+        except BaseException as error:  # a panic of the compiled code is no Exception
+            if isinstance(error, KeyboardInterrupt | SystemExit):
+                raise
+            complaint = " ".join(str(error).split())[:300] or type(error).__name__
+    return {"complaint": complaint}
+
+
+def _stood_in(render: _Render, source: str) -> str:
+    """The SVG, each code (`#59;`) as one character on the way: the renderer measures codes by how they are written.
+
+    It also decodes what a code gave a second time (`#35;42#59;`), and cannot cut names at four-per-em spaces.
+    """
+    codes: dict[str, str] = {}
+
+    def stand_in(found: re.Match[str]) -> str:
+        written = found[1]
+        shown = html.unescape(f"&#{written};" if written.isdigit() else f"&{written};")
+        return codes.setdefault(shown, chr(_PRIVATE + len(codes)))
+
+    source = _CODE.sub(stand_in, source)
+    names = {name.replace("\u2005", "_"): name.replace("\u2005", " ") for name in _SPACED.findall(source)}
+    svg: str = render(_LEAD + source.replace("\u2005", "_")).svg()
+    for drawn, name in names.items():
+        svg = svg.replace(f">{drawn}<", f">{name}<")
+    for shown, private in codes.items():
+        svg = svg.replace(private, html.escape(shown))
+    return svg
+
+
+def _as_written(render: _Render, source: str) -> str:
+    svg: str = render(_LEAD + source).svg()
+    return svg
+
+
+if __name__ == "__main__":
+    main()
