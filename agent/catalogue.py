@@ -108,9 +108,12 @@ class Catalogue:
     @cached_property
     def template_words(self) -> frozenset[str]:
         """Words that templates bring with them and that say nothing, case folded."""
-        text = self.text("lexicons/template_words.txt")
-        lines = (line.partition("#")[0].casefold().split() for line in text.splitlines())
-        return frozenset(word for line in lines for word in line)
+        return _words(self.text("lexicons/template_words.txt"))
+
+    @cached_property
+    def filler(self) -> frozenset[str]:
+        """Words that sell rather than say, case folded."""
+        return _words(self.text("lexicons/filler.txt"))
 
     @property
     def prices(self) -> str:
@@ -235,6 +238,12 @@ def _category(place: str, data: Mapping[str, Any]) -> Iterator[Technology]:
             topic=category.topic,
             ambiguous=tuple(form for form in (name, *aliases) if form in category.ambiguous),
         )
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a list with comments, case folded."""
+    lines = (line.partition("#")[0].casefold().split() for line in text.splitlines())
+    return frozenset(word for line in lines for word in line)
 
 
 def _specificity(wanted: FactFilter) -> int:

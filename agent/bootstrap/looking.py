@@ -146,7 +146,7 @@ def checked(session: Session) -> Checked:
     nothing = SectionBrief(spec=session.catalogue.sections[0], facts=())
     context = CheckContext(brief=nothing, entries=ledger.entries, names=())
     edits, conflicts = hand_edits(base, document), load_conflicts(workspace)
-    by_hand = standing.look(document, edits, context, MermaidParser(), conflicts)
+    by_hand = standing.look(document, edits, context, MermaidParser(), conflicts, base)
     found: dict[str, tuple[Verdict, ...]] = {n: v for n, v in session.checks().items() if v and n not in deleted}
     for part in by_hand:
         found[part.section] = (*found.get(part.section, ()), *part.verdicts)

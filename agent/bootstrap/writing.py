@@ -122,6 +122,7 @@ class Writing:
             entries=ledger.entries,
             names=names.known(ledger, self._bench.aliases),
             template_words=self._bench.catalogue.template_words,
+            filler=self._bench.catalogue.filler,
         )
 
     def asked(self) -> tuple[str, ...]:

@@ -52,6 +52,11 @@ class SectionSpec(Frozen):
     guidance: str = Field(description="What a good one contains: the file's body")
     digest: str = Field(description="SHA-256 of the file")
 
+    @property
+    def recommends(self) -> bool:
+        """Whether it may hold recommendations: the section that tells the practices of the trade, item B14."""
+        return "B14" in self.covers
+
 
 class SectionBrief(Frozen):
     """All that drafting one section needs."""
@@ -174,6 +179,7 @@ class CheckContext(Frozen):
     brief: SectionBrief
     entries: tuple[Entry, ...] = Field(description="The whole ledger's entries, to look cites up")
     names: tuple[str, ...] = Field(description="Every name that the ledger knows: titles, parties, states, aliases")
+    filler: frozenset[str] = Field(default=frozenset(), description="Words that sell rather than say, case folded")
     template_words: frozenset[str] = Field(
         default=frozenset(), description="Words that the document's own phrasing brings, case folded"
     )

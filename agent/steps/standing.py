@@ -1,15 +1,17 @@
-"""The document as it stands → verdicts on what a person wrote into it.
+"""The document as it stands → verdicts on what a person wrote into it, and on where its links lead.
 
 What a person wrote needs no cites. It counts against the document only where it holds code or tells as current what the
-ledger has superseded or rejected; the rest is reported.
+ledger has superseded or rejected; the rest is reported. A link of the document's own that leads nowhere, and HTML or an
+image that the renderer let through, count; a person's are reported.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from agent.checks import no_code, superseded
+from agent.document import links
 from agent.document.anchors import Outside, split
 from agent.document.merge import Conflict, Edit
 from agent.model.section import CheckContext, Paragraph, SectionDraft, Sentence, Severity, Verdict
@@ -35,21 +37,37 @@ def look(
     context: CheckContext,
     parser: DiagramParser,
     conflicts: Iterable[Conflict] = (),
+    written: Mapping[str, str] | None = None,
 ) -> tuple[Standing, ...]:
     """What a person's own text says against the document, by region.
 
-    `edits`: what a person changed inside the anchors. Raises UsageError where the anchors are broken.
+    `edits`: what a person changed inside the anchors; `written`: the text of each region as the engine wrote it last.
+    Raises UsageError where the anchors are broken.
     """
     found: dict[str, list[Verdict]] = {}
     for edit in edits:
         found.setdefault(edit.section, []).extend(_edited(edit.after, context, parser))
-    for segment in split(document.removeprefix("\ufeff").replace("\r\n", "\n")):
+    whole = document.removeprefix("\ufeff").replace("\r\n", "\n")
+    places = links.anchors(whole)
+    for segment in split(whole):
+        name = OUTSIDE if isinstance(segment, Outside) else segment.id
+        if wrong := _links(segment.text, places, (written or {}).get(name, "")):
+            found.setdefault(name, []).extend(wrong)
         if isinstance(segment, Outside) and (counted := _counted(segment.text, context)):
             found.setdefault(OUTSIDE, []).extend(counted)
     for conflict in conflicts:
         both = _note("conflict", "Your text and the new one differ here; yours stands.")
         found.setdefault(conflict.section, []).append(both)
     return tuple(Standing(section=name, verdicts=tuple(dict.fromkeys(v))) for name, v in found.items())
+
+
+def _links(text: str, places: frozenset[str], written: str) -> list[Verdict]:
+    """Errors in lines that the engine wrote, notes in those of a person."""
+    ours = frozenset(written.split("\n"))
+    return [
+        Verdict(check="links", severity=Severity.ERROR if line in ours else Severity.NOTE, message=message)
+        for line, message in links.faults(text, places)
+    ]
 
 
 def _edited(text: str, context: CheckContext, parser: DiagramParser) -> list[Verdict]:

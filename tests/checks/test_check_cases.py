@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from agent.model.section import Block, CheckContext, SectionBrief, SectionDraft,
 from agent.ports import ParsedDiagram
 
 HERE = Path(__file__).parent
+_LABEL = re.compile(r"\s*\[([A-Z]-\d{3})\]")
 BLOCK: TypeAdapter[Any] = TypeAdapter(Block)
 TEMPLATE = frozenset(
     [
@@ -84,14 +86,24 @@ def _entry(row: dict[str, Any]) -> Entry:
     )
 
 
-def context(facts: list[str] | None, extra: tuple[str, ...] = ()) -> CheckContext:
+FILLER = frozenset(["robust", "scalable", "modern", "cutting-edge"])
+
+
+def context(case: dict[str, Any], extra: tuple[str, ...] = ()) -> CheckContext:
+    """What a case may know: `facts` and `related` by label, and `bound`, which the section's catalogue file sets."""
     ledger = entries()
-    told = tuple(e for e in ledger if facts is not None and e.id in facts)
-    spec = SectionSpec(
-        id="sample", order=1, title="Sample", part="One", covers=("B01",), question="?", guidance="", digest="0"
-    )
+    told = tuple(e for e in ledger if e.id in (case.get("facts") or ()))
+    near = tuple(e for e in ledger if e.id in (case.get("related") or ()))
+    front = {"id": "sample", "order": 1, "title": "Sample", "part": "One", "covers": ("B01",), "question": "?"}
+    spec = SectionSpec.model_validate({**front, "guidance": "", "digest": "0", **case.get("bound", {})})
     names = tuple(e.title for e in ledger if e.kind.value in {"technology", "component"}) + extra
-    return CheckContext(brief=SectionBrief(spec=spec, facts=told), entries=ledger, names=names, template_words=TEMPLATE)
+    return CheckContext(
+        brief=SectionBrief(spec=spec, facts=told, related=near),
+        entries=ledger,
+        names=names,
+        template_words=TEMPLATE,
+        filler=FILLER,
+    )
 
 
 def draft(said: Any) -> SectionDraft:
@@ -107,9 +119,7 @@ def _block(part: Any) -> Any:
 
 
 def sentence(text: str) -> dict[str, Any]:
-    words = text.split(" ")
-    cites = [w.strip("[]") for w in words if w.startswith("[")]
-    return Sentence(text=" ".join(w for w in words if not w.startswith("[")), cites=tuple(cites)).model_dump()
+    return Sentence(text=_LABEL.sub("", text), cites=tuple(_LABEL.findall(text))).model_dump()
 
 
 class Echo:
@@ -127,7 +137,7 @@ def run(check: str, case: dict[str, Any]) -> list[Verdict]:
     parsed = case.get("parsed", {})
     answer = parsed if isinstance(parsed, str) else ParsedDiagram(type="flowchart", **parsed)
     member = next(c for c in CHECKS if c.name == check)
-    return member.look(draft(case["say"]), context(case.get("facts")), Echo(answer))
+    return member.look(draft(case["say"]), context(case), Echo(answer))
 
 
 def cases() -> list[Any]:

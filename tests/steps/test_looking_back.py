@@ -168,3 +168,15 @@ def test_a_conflict_that_stands_is_reported() -> None:
     parts = standing.look("", (), context(), NoMermaid(), (conflict,))
     told = [(p.section, v.check, v.severity) for p in parts for v in p.verdicts]
     assert told == [("data", "conflict", Severity.NOTE)]
+
+
+def test_a_link_of_the_engine_that_leads_nowhere_counts_and_a_persons_is_reported() -> None:
+    """The line decides whose it is: one that stands in what the engine wrote last is the engine's."""
+    text = "See [D-009](#d-009).\n\nAnd [mine](#nowhere).\n"
+    document = f"<!-- section: summary -->\n{text}<!-- /section: summary -->\n"
+    context = CheckContext(brief=SectionBrief(spec=load().section("summary"), facts=()), entries=(), names=())
+    written = {"summary": "See [D-009](#d-009).\n"}
+    found = standing.look(document, (), context, NoMermaid(), (), written)
+    assert [(s.section, [(v.check, v.severity) for v in s.verdicts]) for s in found] == [
+        ("summary", [("links", Severity.ERROR), ("links", Severity.NOTE)])
+    ]

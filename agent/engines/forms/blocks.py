@@ -20,8 +20,6 @@ from agent.model.section import SectionSpec
 VERSION = 1
 LONGEST = 5_400
 """Characters of a form with explanations: about 1,200 tokens."""
-PRACTICES = "B14"
-"""The item of the brief under which further practices may be recommended."""
 
 
 class Statement(Wire):
@@ -69,7 +67,7 @@ class Blocks(Wire):
 
 def recommends(spec: SectionSpec) -> bool:
     """Whether the section may hold recommendations."""
-    return PRACTICES in spec.covers
+    return spec.recommends
 
 
 def diagram_kinds(wanted: Iterable[str]) -> tuple[str, ...]:
