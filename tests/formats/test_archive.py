@@ -96,7 +96,7 @@ def forged(data: bytes, size: int) -> bytes:
         (packed({"../../a.txt": b"Ada: hi"}), "leads out of the archive"),
         (packed({"/etc/a.txt": b"Ada: hi"}), "leads out of the archive"),
         (packed({"a\\..\\..\\b.txt": b"Ada: hi"}), "leads out of the archive"),
-        (packed({"a.txt": b"Ada: hi"})[:-30], "damaged zip archive"),
+        pytest.param(packed({"a.txt": b"Ada: hi"})[:-30], "damaged zip archive", id="cut short"),
         (b"PK\x03\x04 and nothing else", "damaged zip archive"),
     ],
     ids=["bomb", "parent", "absolute", "backslashes", "torn", "no archive"],
