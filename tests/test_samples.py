@@ -31,8 +31,8 @@ KEPT = {"chosen", "existing"}
 SHOWN_AS = {
     "chosen": "Chosen",
     "existing": "In use already",
-    "considered": "Considered",
-    "rejected": "Rejected",
+    "considered": "Under consideration",
+    "rejected": "Turned down",
     "mentioned": "Mentioned",
 }
 NOT_NAMED = {
@@ -218,14 +218,18 @@ def _technology(report: Report, name: str) -> Entry | None:
 
 
 def test_every_technology_stands_in_the_table_with_its_standing(drafted: Drafted) -> None:
-    """Each technology that a sentence names is an entry, and a row of the document's table says what became of it."""
+    """Each technology that a sentence names is an entry, and a row or sentence tells it under its standing."""
     names = [t["name"] for t in ANSWERS["technology"]]
     found = {name: _technology(drafted.report, name) for name in names}
     assert {name for name, entry in found.items() if entry is None} == set(NOT_NAMED)
-    rows = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in drafted.body if line.startswith("| ")]
-    shown = {(row[0].replace("\\", ""), row[3]) for row in rows if len(row) == 6 and "](#t-" in row[-1]}
+    shown: dict[str, str] = {}
+    heading = ""
+    for line in drafted.body:
+        heading = line.removeprefix("#### ") if line.startswith("#") else heading
+        standing = line.split(":")[0].split(",")[0] if not line.startswith("|") else heading
+        shown |= dict.fromkeys(re.findall(r"\[(T-\d+)\]", line) if standing in SHOWN_AS.values() else (), standing)
     entries = list(drafted.report.ledger.of(Kind.TECHNOLOGY))
-    assert [e.title for e in entries if (e.title, SHOWN_AS[e.status]) not in shown] == []
+    assert [e.title for e in entries if shown.get(e.id) != SHOWN_AS[e.status]] == []
 
 
 def test_a_technology_is_told_as_kept_only_where_it_was(drafted: Drafted) -> None:

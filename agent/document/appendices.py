@@ -8,7 +8,7 @@ from typing import TypeAlias
 from agent.document.decisions import named, what
 from agent.document.entries import evidence, labelled, standing
 from agent.document.escape import cell, heading, link_text
-from agent.document.parts import Index, Lookup, anchor, bullets, count, day, links, stacked, table
+from agent.document.parts import Index, Lookup, anchor, bullets, count, day, links, source_anchor, stacked, table
 from agent.model.details import ActionDetails, Kind, QuestionDetails
 from agent.model.ledger import Change, Discussion, Entry, Ledger
 
@@ -84,11 +84,6 @@ def _source(number: int, discussion: Discussion) -> tuple[str, ...]:
     return (name, day(discussion.date), people, *origin, *size, cell(discussion.engine), cell(discussion.key))
 
 
-def source_anchor(number: int) -> str:
-    """The anchor of the discussion with this number, from 1."""
-    return f"source-{number}"
-
-
 def change_history(ledger: Ledger) -> str:
     """What each discussion changed, the newest first."""
     happened: dict[str, list[tuple[Entry, Change, bool]]] = {}
@@ -122,10 +117,11 @@ def _added(happened: _Happened, ledger: Lookup) -> Iterator[str]:
     """What was said for the first time, by kind and standing; what was replaced since says so."""
     for (kind, status), name in _FIRST.items():
         entries = [e for e, c, first in happened if first and e.kind is kind and c.what == status]
-        if kind is Kind.DECISION:
-            yield from (f"**{name}:** {named(e.id, ledger)}{_since(e, ledger)}" for e in entries)
-        elif entries:
-            yield f"**{name}:** {links((e.id for e in entries), ledger)}"
+        turned = [e for e in entries if e.supersedes or e.superseded_by] if kind is Kind.DECISION else []
+        yield from (f"**{name}:** {named(e.id, ledger)}{_since(e, ledger)}" for e in turned)
+        rest = [e.id for e in entries if e not in turned]
+        if rest:
+            yield f"**{name}:** {links(rest, ledger)}"
 
 
 def _since(entry: Entry, ledger: Lookup) -> str:

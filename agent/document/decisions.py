@@ -5,15 +5,16 @@ Each decision with what became of it, why, what lost, who settled it, and the wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from agent.document.escape import cell, heading, inline, line
+from agent.document.escape import flat, heading, inline, line
 from agent.document.parts import (
     Index,
     Lookup,
     anchor,
     bullets,
-    cell_of,
+    count,
     day,
     label_link,
     links,
@@ -21,74 +22,93 @@ from agent.document.parts import (
     said,
     stacked,
     stopped,
-    table,
 )
-from agent.model.details import DecisionDetails, Kind
+from agent.model.details import STATUSES, DecisionDetails, Kind
 from agent.model.ledger import Change, Entry, Ledger
 
 
 def decision_log(ledger: Ledger) -> str:
-    """The body of the appendix: an overview, then each decision in the order in which they were said."""
+    """The body of the appendix: how to read it, then each decision in the order in which they were said."""
     decisions = tuple(ledger.of(Kind.DECISION))
     if not decisions:
         return "No decision was found in the discussions."
     known = Index(ledger)
-    rows = [(label_link(e.id, known), cell(e.title), _standing(e, known), day(e.date)) for e in decisions]
-    overview = table(("Decision", "Title", "Status", "Said on"), rows)
-    return stacked(overview, *(decision(e, known) for e in decisions))
+    return stacked(
+        f"{count(len(decisions), 'decision')}: {_counted(decisions)}. {_LEGEND}",
+        *(decision(e, known) for e in decisions),
+    )
 
 
-def decision(entry: Entry, ledger: Lookup) -> str:
-    """One decision, told from its record. What no longer holds says so in its heading."""
+_LEGEND = (
+    "Where nothing else is said, the words bear the reading out without saying it in so many words; "
+    "*explicit* means that they do, *possible* that they may mean less."
+)
+
+
+def _counted(decisions: Sequence[Entry]) -> str:
+    by_status = Counter(e.status for e in decisions)
+    return ", ".join(f"{by_status[s]} {s}" for s in STATUSES[Kind.DECISION] if by_status[s])
+
+
+def decision(entry: Entry, known: Index) -> str:
+    """One decision, told from its record. What no longer holds says so in its heading.
+
+    Each of its words stands once: under what they are to it, or as what was said.
+    """
     details = entry.details if isinstance(entry.details, DecisionDetails) else DecisionDetails()
     title = f"#### {entry.id}: {heading(entry.title)} ({entry.status})"
+    told = "" if entry.statement.rstrip(".") == entry.title.rstrip(".") else line(entry.statement)
     facts = bullets(
         (
-            *_standing_facts(entry, ledger),
-            *_reasons(details),
+            *_standing_facts(entry, known),
             *_people(details, settled=entry.status != "proposed"),
-            *_relations(entry, ledger),
+            *_words(entry, details, known),
+            *_lost(entry, details),
+            *_relations(entry, known),
         )
     )
-    told = "" if entry.statement.rstrip(".") == entry.title.rstrip(".") else line(entry.statement)
-    quotes = stacked("##### Evidence", bullets(map(proof, entry.evidence)))
-    return stacked(anchor(entry.id), title, told, facts, _alternatives(details), quotes)
+    return stacked(anchor(entry.id), title, told, facts)
 
 
-def _alternatives(details: DecisionDetails) -> str:
-    reasons = (cell_of(said(a.reason)) if a.reason else "no reason was given" for a in details.alternatives)
-    rows = [(cell(a.name), reason) for a, reason in zip(details.alternatives, reasons, strict=True)]
-    return table(("Alternative that was not chosen", "Why not"), rows) if rows else ""
+def _words(entry: Entry, details: DecisionDetails, known: Index) -> Iterator[str]:
+    """What was asked, what was said, and why: the evidence by its part in the decision, then what else is known."""
+    roles = [("Settles", s) for s in (details.asked,) if s]
+    roles += [("Why", s) for s in details.rationale] + [("Consequence", s) for s in details.consequences]
+    shown = set()
+    for evidence in entry.evidence:
+        role = next((r for r, s in roles if flat(s.text) == flat(evidence.quote) and len(entry.evidence) > 1), "Said")
+        shown.add(flat(evidence.quote))
+        yield f"**{role}:** {proof(evidence, known)}"
+    yield from (f"**{role}:** {said(s)}" for role, s in roles if flat(s.text) not in shown)
 
 
-def _standing(entry: Entry, ledger: Lookup) -> str:
-    return f"{entry.status}, by {label_link(entry.superseded_by, ledger)}" if entry.superseded_by else entry.status
+def _lost(entry: Entry, details: DecisionDetails) -> Iterator[str]:
+    above = {flat(e.quote) for e in entry.evidence}
+    for option in details.alternatives:
+        why = f": {said(option.reason)}" if option.reason else ", for which no reason was given"
+        if option.reason and flat(option.reason.text) in above:
+            why = ", in the words above"
+        elif option.reason:
+            above.add(flat(option.reason.text))
+        yield f"**Not chosen:** {inline(option.name)}{why}"
 
 
 def _standing_facts(entry: Entry, ledger: Lookup) -> Iterator[str]:
-    sure = "" if entry.tier == "explicit" else f" (a {entry.tier} reading, not said outright)"
+    sure = "" if entry.tier == "probable" else f", {entry.tier}"
     origin = "" if entry.origin == "discussion" else f", from {entry.origin}"
-    yield f"**Status:** {entry.status}, first said on {day(entry.date)}{origin}{sure}"
+    if sure or origin:
+        yield f"**Status:** {entry.status}{origin}{sure}"
     if entry.superseded_by:
         yield f"**Replaced by:** {named(entry.superseded_by, ledger)}"
     if entry.supersedes:
         yield f"**Replaces:** {'; '.join(named(i, ledger) for i in entry.supersedes)}"
 
 
-def _reasons(details: DecisionDetails) -> Iterator[str]:
-    if details.asked:
-        yield f"**Settles:** {said(details.asked)}"
-    for reason in details.rationale:
-        yield f"**Why:** {said(reason)}"
-    for effect in details.consequences:
-        yield f"**Consequence:** {said(effect)}"
-
-
 def _people(details: DecisionDetails, *, settled: bool) -> Iterator[str]:
-    if details.decided_by:
-        yield f"**{'Decided' if settled else 'Proposed'} by:** {inline(details.decided_by)}"
-    if details.assented:
-        yield f"**Assented:** {', '.join(map(inline, details.assented))}"
+    by = f"**{'Decided' if settled else 'Proposed'} by:** {inline(details.decided_by)}" if details.decided_by else ""
+    with_ = f"**Assented:** {', '.join(map(inline, details.assented))}" if details.assented else ""
+    if by or with_:
+        yield "; ".join(p for p in (by, with_) if p)
     for objection in details.objections:
         who = f" of {inline(objection.by)}" if objection.by else ""
         answer = f"Answer: {inline(objection.answer)}" if objection.answer else "It was not answered."
@@ -100,7 +120,7 @@ def _relations(entry: Entry, ledger: Lookup) -> Iterator[str]:
         yield f"**Does not fit with:** {'; '.join(named(i, ledger) for i in entry.contradicts)}"
     for text in entry.earlier:
         yield f"**Earlier wording, since replaced:** {inline(text)}"
-    if len(entry.history) > 1:
+    if any(change.what != "said again" for change in entry.history[1:]):
         yield f"**History:** {'; '.join(_step(change, ledger) for change in entry.history)}"
 
 

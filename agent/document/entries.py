@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from agent.document.escape import cell, inline
-from agent.document.parts import Index, Lookup, anchor, bullets, cell_of, day, label_link, proof, said, stacked, table
+from agent.document.escape import cell, flat, inline
+from agent.document.parts import (
+    Index,
+    Lookup,
+    anchor,
+    bullets,
+    cell_of,
+    label_link,
+    links,
+    place,
+    proof,
+    said,
+    stacked,
+    table,
+)
 from agent.model.details import Kind, Said
 from agent.model.ledger import Entry, Ledger
 
@@ -26,15 +39,12 @@ def other_entries(ledger: Ledger) -> str:
     return stacked(*parts) or "The discussions hold nothing beside decisions, questions and actions."
 
 
-def _of_kind(name: str, entries: Sequence[Entry], ledger: Lookup) -> str:
+def _of_kind(name: str, entries: Sequence[Entry], known: Index) -> str:
     if not entries:
         return ""
-    rows = [(labelled(e), cell(e.title), _told(e), standing(e, ledger), day(e.date)) for e in entries]
-    return stacked(
-        f"#### {name}",
-        table(("Entry", "Name", "What was said of it", "Status", "Since"), rows),
-        evidence(entries, ledger),
-    )
+    rows = [(labelled(e), cell(e.title), _told(e), standing(e, known)) for e in entries]
+    headers = ("Entry", "Name", "What is known of it", "Status")
+    return stacked(f"#### {name}", table(headers, rows), evidence(entries, known))
 
 
 def labelled(entry: Entry) -> str:
@@ -42,10 +52,23 @@ def labelled(entry: Entry) -> str:
     return f"{anchor(entry.id)}{entry.id}"
 
 
-def evidence(entries: Iterable[Entry], ledger: Lookup) -> str:
-    """The quotes of some entries under a heading of their own."""
-    items = (f"{label_link(e.id, ledger)}: {'; '.join(proof(v) for v in e.evidence)}" for e in entries)
-    return stacked("##### Evidence", bullets(items))
+def evidence(entries: Iterable[Entry], known: Index) -> str:
+    """The quotes of some entries under a heading of their own; to words of the decision log leads a link."""
+    return stacked("##### Evidence", bullets(f"{label_link(e.id, known)}: {_quotes(e, known)}" for e in entries))
+
+
+def _quotes(entry: Entry, known: Index) -> str:
+    logged = dict.fromkeys(label for e in entry.evidence if (label := known.logged(e)))
+    own = [e for e in entry.evidence if not known.logged(e)]
+    shown = own[: max(_QUOTES - len(logged), 1)]
+    parts = [proof(e, known) for e in shown]
+    parts += [f"in the words of {links(logged, known)}"] if logged else []
+    parts += [f"also {'; '.join(place(e, known) for e in own[len(shown) :])}"] if len(own) > len(shown) else []
+    return "; ".join(parts)
+
+
+_QUOTES = 2
+"""Quotes that an entry of these kinds shows in full; of the others it says where they stand."""
 
 
 def standing(entry: Entry, ledger: Lookup) -> str:
@@ -54,17 +77,30 @@ def standing(entry: Entry, ledger: Lookup) -> str:
     parts += [f"replaced by {label_link(entry.superseded_by, ledger)}"] if entry.superseded_by else []
     parts += [f"answered by {label_link(entry.answered_by, ledger)}"] if entry.answered_by else []
     parts += [f"does not fit with {label_link(i, ledger)}" for i in entry.contradicts]
-    parts += ["not said outright"] if entry.tier != "explicit" else []
+    parts += ["perhaps not meant"] if entry.tier == "possible" else []
     return cell_of(", ".join(parts))
 
 
 def _told(entry: Entry) -> str:
-    """The statement, and what the record knows beyond it."""
+    """What the record knows; the statement too, unless the name or the one quote below says the same."""
     more = _MORE.get(entry.kind, lambda _: ())(entry.details)
     known = entry.statement.casefold()
-    extra = [m for m in more if m and m.casefold() not in known]
-    text = cell(entry.statement) + (f" ({cell_of('; '.join(extra))})" if extra else "")
+    quotes = {flat(e.quote) for e in entry.evidence}
+    extra = [m for m in more if m and m.casefold() not in known and flat(m.split(" — ")[0]).strip("“”") not in quotes]
+    said_below = len(entry.evidence) == 1 and _alike(entry.statement, entry.evidence[0].quote)
+    if said_below or _alike(entry.statement, entry.title) or entry.kind in _NAMED:
+        text = cell_of("; ".join(extra))
+    else:
+        text = cell(entry.statement) + (f" ({cell_of('; '.join(extra))})" if extra else "")
     return f"{text} Earlier wording, since replaced: {cell('; '.join(entry.earlier))}" if entry.earlier else text
+
+
+_NAMED = frozenset({Kind.TECHNOLOGY, Kind.COMPONENT, Kind.INTERACTION})
+"""Kinds whose statement says no more than their name and record."""
+
+
+def _alike(one: str, other: str) -> bool:
+    return flat(one).rstrip(". ").casefold() in flat(other).casefold()
 
 
 def _text(words: Said | None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from agent.document.escape import inline, line, pipes, quoted
-from agent.model.details import Said
+from agent.model.details import Kind, Said
 from agent.model.finding import Evidence
 from agent.model.ledger import Entry, Ledger
 
@@ -24,11 +24,24 @@ class Lookup(Protocol):
 
 
 class Index:
-    """A ledger's entries by label, for the thousands of links in a document."""
+    """A ledger's entries by label and its discussions by key, for the thousands of links in a document."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._entries = {e.id: e for e in ledger.entries}
         self._aliases = dict(ledger.aliases)
+        self._sources = {d.key: (n, d.date) for n, d in enumerate(ledger.discussions, 1)}
+        self._logged: dict[tuple[str, int, str], str] = {}
+        for entry in ledger.of(Kind.DECISION):
+            for e in entry.evidence:
+                self._logged.setdefault((e.discussion, e.turn, e.quote), entry.id)
+
+    def source(self, key: str) -> tuple[int, dt.date | None] | None:
+        """A discussion's number, from 1, and its date."""
+        return self._sources.get(key)
+
+    def logged(self, evidence: Evidence) -> str | None:
+        """The first decision whose words in the log these are."""
+        return self._logged.get((evidence.discussion, evidence.turn, evidence.quote))
 
     def get(self, label: str) -> Entry | None:
         """The entry with this label, or the one that the label is an alias of."""
@@ -95,12 +108,28 @@ def said(words: Said) -> str:
     return f"{quoted(words.text)}{f' — {inline(words.speaker)}' if words.speaker else ''}"
 
 
-def proof(evidence: Evidence) -> str:
-    """A quote with speaker, time and place in the file."""
-    place = ", ".join(
-        inline(p) for p in (evidence.time, f"turn {evidence.turn}", evidence.anchor, evidence.source) if p
-    )
-    return f"{line(evidence.speaker or 'Somebody')} ({place}): {quoted(evidence.quote)}"
+def proof(evidence: Evidence, known: Index) -> str:
+    """A quote with speaker, discussion, time and place in the file."""
+    return f"{line(evidence.speaker or 'Somebody')} ({place(evidence, known)}): {quoted(evidence.quote)}"
+
+
+def place(evidence: Evidence, known: Index) -> str:
+    """Where words were said: the day, linked to its discussion among the sources; turn, time, the file's own count."""
+    source = known.source(evidence.discussion)
+    file = inline(evidence.source)
+    if source is not None:
+        number, date = source
+        file = f"[{date.isoformat() if date else f'discussion {number}'}](#{source_anchor(number)})"
+    time = _FRACTION.sub("", evidence.time or "")
+    return ", ".join([file, *(inline(p) for p in (f"turn {evidence.turn}", time, evidence.anchor) if p)])
+
+
+_FRACTION = re.compile(r"(?<=:\d\d)\.\d+$")
+
+
+def source_anchor(number: int) -> str:
+    """The anchor of the discussion with this number, from 1."""
+    return f"source-{number}"
 
 
 def stopped(sentence: str) -> str:

@@ -50,7 +50,7 @@ def render_block(block: Block, ledger: Lookup) -> str:
     """One block; an empty one gives the empty string."""
     match block:
         case Paragraph():
-            return " ".join(s for s in (_sentence(s, ledger, n == 0) for n, s in enumerate(block.sentences)) if s)
+            return _paragraph(block, ledger)
         case Listing():
             return _listing(block, ledger)
         case Table():
@@ -65,6 +65,16 @@ def render_block(block: Block, ledger: Lookup) -> str:
             return with_cites(
                 f"**Recommendation** (not from the discussions): {inline(block.text)}", block.cites, ledger
             )
+
+
+def _paragraph(block: Paragraph, ledger: Lookup) -> str:
+    """The sentences. Neighbours that rest on the same entries carry their cites once, at the last of them."""
+    told = [s for s in block.sentences if flat(s.text)]
+    shown = []
+    for n, sentence in enumerate(told):
+        again = n + 1 < len(told) and told[n + 1].cites == sentence.cites
+        shown.append(_sentence(sentence.model_copy(update={"cites": ()}) if again else sentence, ledger, n == 0))
+    return " ".join(s for s in shown if s)
 
 
 def _sentence(sentence: Sentence, ledger: Lookup, opens: bool = True) -> str:

@@ -8,7 +8,7 @@ from agent.catalogue import Catalogue
 from agent.engines.offline.chat.converse import converse
 from agent.engines.offline.chat.requests import parse_requests
 from agent.engines.offline.components import Parts, components, interactions
-from agent.engines.offline.compose import compose
+from agent.engines.offline.compose import Phrasings, compose
 from agent.engines.offline.compose.mending import mended
 from agent.engines.offline.decisions import Decider
 from agent.engines.offline.facts import facts
@@ -40,6 +40,7 @@ class OfflineEngine:
         self._topics = Topics([(t.id, t.strong, t.keywords) for t in catalogue.topics])
         self._catalogue = catalogue
         self._spotter: Spotter | None = None
+        self._phrasings: Phrasings | None = None
 
     @property
     def name(self) -> str:
@@ -50,6 +51,16 @@ class OfflineEngine:
     def budget(self) -> Budget:
         """No limit: the rules read a discussion whole."""
         return Budget()
+
+    @property
+    def phrasings(self) -> Phrasings:
+        """The document's own words, loaded when first needed."""
+        if self._phrasings is None:
+            titles = {t.id: t.title for t in self._catalogue.topics}
+            texts = (self._catalogue.text("offline/phrasings.toml"), self._catalogue.text("lexicons/prose.toml"))
+            names = (form for t in self._catalogue.technologies.entries for form in t.forms)
+            self._phrasings = Phrasings(*texts, titles, names)
+        return self._phrasings
 
     @property
     def spotter(self) -> Spotter:
@@ -103,7 +114,7 @@ class OfflineEngine:
 
     def draft(self, brief: Redacted[SectionBrief]) -> SectionDraft:
         """The section's facts, arranged and phrased."""
-        return SectionDraft(section=brief.value.spec.id, blocks=compose(brief.value), engine=OFFLINE)
+        return SectionDraft(section=brief.value.spec.id, blocks=compose(brief.value, self.phrasings), engine=OFFLINE)
 
     def repair(self, brief: Redacted[SectionBrief], draft: SectionDraft, verdicts: Sequence[Verdict]) -> SectionDraft:
         """What the rules could not phrase rightly they quote; what they drew or tabled wrongly goes."""

@@ -264,3 +264,18 @@ def is_clause(said: str) -> bool:
 _LISTED = 1
 _A_CLAUSE = 6
 _SUBJECT = re.compile(r"^(?:the|an?|every|each|all|there|it|only|both)\b(?! (?:first|same|one)\b)", re.IGNORECASE)
+
+
+def leading_subject(said: str) -> str:
+    """What a clause is about, folded and without its article: 'The broker stays EMQX' → 'broker'; '' where it has none."""
+    verb = _MAIN_VERB.search(said)
+    if verb is None or verb.start() == 0:
+        return ""
+    words = said[: verb.start()].casefold().split()
+    if words and words[0] in _ARTICLES:
+        words = words[1:]
+    return " ".join(words) if 1 <= len(words) <= _SUBJECT_WORDS and "," not in said[: verb.start()] else ""
+
+
+_ARTICLES = frozenset(["the", "a", "an", "every", "each", "all", "our", "its"])
+_SUBJECT_WORDS = 3

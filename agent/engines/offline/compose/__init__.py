@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from agent.engines.offline.compose.choices import choices
+from agent.engines.offline.compose.choices import choices, unsettled
 from agent.engines.offline.compose.overview import overview, summary
+from agent.engines.offline.compose.phrasings import Phrasings, Voice
 from agent.engines.offline.compose.pictures import pictures
 from agent.engines.offline.compose.tables import tables
-from agent.engines.offline.compose.wording import Told
-from agent.model.section import Block, SectionBrief
+from agent.model.section import Block, Paragraph, SectionBrief, Subheading
 
-_WHOLE: dict[str, Callable[[SectionBrief], Sequence[Block]]] = {"summary": summary, "how-it-works": overview}
+__all__ = ["Phrasings", "compose"]
+
+_WHOLE: dict[str, Callable[[SectionBrief, Voice], Sequence[Block]]] = {"summary": summary, "how-it-works": overview}
 """Sections whose facts have their home elsewhere and that tell the whole."""
 
 
-def compose(brief: SectionBrief) -> tuple[Block, ...]:
+def compose(brief: SectionBrief, phrasings: Phrasings) -> tuple[Block, ...]:
     """The blocks of a section: what was decided, what else is said of it, and the pictures that the facts carry."""
     if not brief.facts and not brief.related:
         return ()
-    told = Told()
+    voice = Voice(phrasings)
     blocks: list[Block] = []
     if brief.spec.id in _WHOLE:
-        blocks += _WHOLE[brief.spec.id](brief)
-    blocks += choices(brief, told)
-    blocks += tables(brief, told)
-    drawn = pictures(brief)
-    return tuple([*blocks[:1], *drawn, *blocks[1:]] if blocks else [])
+        blocks += _WHOLE[brief.spec.id](brief, voice)
+    blocks += choices(brief, voice)
+    blocks += [*tables(brief, voice), *unsettled(brief, voice)]
+    first = 2 if blocks and isinstance(blocks[0], Subheading) else 1
+    if blocks and isinstance(blocks[0], Paragraph) and not any(s.cites for s in blocks[0].sentences):
+        first = 0  # it leads to the table below it
+    return tuple([*blocks[:first], *pictures(brief, phrasings), *blocks[first:]] if blocks else [])

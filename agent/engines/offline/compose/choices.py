@@ -1,143 +1,197 @@
-"""Decisions as prose: what was decided, why, what lost, what it replaces, who objected; then what is not settled."""
+"""Decisions as connected prose: what was decided, why, what lost, what it replaces, who objected; then what is not settled."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
+from agent.engines.offline.compose.arguments import arguments, refusals
+from agent.engines.offline.compose.phrasings import Voice, capital, folded
+from agent.engines.offline.compose.threads import restated, threads
 from agent.engines.offline.compose.wording import (
-    Told,
-    as_said,
-    choice,
-    opened,
-    people,
+    cased,
+    evidence_of,
     quoted,
-    reason,
     shown_speaker,
-    stopped,
-    words_of,
+    statement,
+    wording,
     written_small,
 )
+from agent.engines.offline.phrasing import leading_subject
 from agent.model.details import DecisionDetails, Kind
 from agent.model.finding import Weight
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentence, Subheading
 
+_SEVERAL = 3
+"""Decisions of one topic from which on it gets a heading of its own in a section of several topics."""
 
-def choices(brief: SectionBrief, told: Told) -> list[Block]:
-    """The section's decisions: those that shape the system a paragraph each, the details a list, then what is open."""
-    seen = written_small((*brief.facts, *brief.related))
+
+def choices(brief: SectionBrief, voice: Voice) -> list[Block]:
+    """The section's decisions in paragraphs by subject and exchange, then what was turned down."""
+    decided = settled(brief, voice)
+    return [*decided, *refused(brief, voice, decided)]
+
+
+def settled(brief: SectionBrief, voice: Voice) -> list[Block]:
+    """What was decided. A section on several topics has one heading each."""
     decisions = [e for e in brief.facts if e.kind is Kind.DECISION]
     accepted = [e for e in decisions if e.status == "accepted"]
-    turned_down = {_folded(e.evidence[-1].quote): e.id for e in decisions if e.status == "rejected"}
+    parts = restated(accepted)
+    inner = {e.id for group in parts.values() for e in group}
+    told = [e for e in accepted if e.id not in inner]
+    teller = _Teller(brief, voice, parts)
+    topics = list(dict.fromkeys(e.topic for e in told))
+    by_topic = [(t, [e for e in told if e.topic == t]) for t in topics]
+    if len(topics) < 2 or not all(len(es) >= _SEVERAL for _, es in by_topic):
+        return teller.paragraphs(told)
     blocks: list[Block] = []
-    for entry in (e for e in accepted if _weighty(e)):
-        replaced = [e for e in (*brief.facts, *brief.related) if e.id in entry.supersedes]
-        blocks.append(Paragraph(sentences=tuple(_sentences(entry, told, replaced, turned_down, seen))))
-    details = [e for e in accepted if not _weighty(e)]
-    if details:
-        blocks.append(Listing(items=tuple(Sentence(text=_detail(e, seen), cites=(e.id,)) for e in details)))
-    blocks += _group("Raised, not settled", [e for e in decisions if e.status == "proposed"], "Proposed: ")
-    blocks += _group("Put off", [e for e in decisions if e.status == "deferred"], "Deferred: ")
-    told_already = {c for b in blocks if isinstance(b, Paragraph) for s in b.sentences for c in s.cites}
-    blocks += _group(
-        "Turned down", [e for e in decisions if e.status == "rejected" and e.id not in told_already], "Rejected: "
-    )
+    for topic, entries in by_topic:
+        blocks += [Subheading(text=voice.phrasings.topics.get(topic, topic)), *teller.paragraphs(entries)]
     return blocks
 
 
-def _weighty(entry: Entry) -> bool:
-    """Whether a decision gets a paragraph: it shapes the system, or there is more to tell than its choice."""
+class _Teller:
+    """Tells decisions one after the other, each knowing what stood before it."""
+
+    def __init__(self, brief: SectionBrief, voice: Voice, parts: Mapping[str, Sequence[Entry]]) -> None:
+        self._every = (*brief.facts, *brief.related)
+        self._voice = voice
+        self._parts = parts
+        self._seen = written_small(self._every)
+        self._turned_down = {
+            folded(e.evidence[-1].quote): e.id
+            for e in brief.facts
+            if e.kind is Kind.DECISION and e.status == "rejected"
+        }
+
+    def paragraphs(self, entries: Sequence[Entry]) -> list[Block]:
+        """One paragraph a thread; what is a bare detail of several threads stands together in a list."""
+        blocks: list[Block] = []
+        loose: list[Entry] = []
+        for thread in threads(entries):
+            if len(thread) == 1 and not weighty(thread[0]):
+                loose += thread
+            else:
+                blocks.append(Paragraph(sentences=tuple(self._thread(thread))))
+        if len(loose) == 1:
+            blocks.append(Paragraph(sentences=tuple(self._thread(loose))))
+        elif loose:
+            blocks.append(Listing(items=tuple(self._item(e) for e in loose)))
+        return blocks
+
+    def _thread(self, thread: Sequence[Entry]) -> list[Sentence]:
+        sentences: list[Sentence] = []
+        pending: list[Entry] = []
+        for entry in thread:
+            if weighty(entry) or wording(entry, self._voice.phrasings, self._seen).form != "clause":
+                sentences += self._joined(pending, bool(sentences))
+                pending = []
+                sentences += self._decision(entry, first=not sentences, before=thread[: thread.index(entry)])
+            else:
+                pending.append(entry)
+        return [*sentences, *self._joined(pending, bool(sentences))]
+
+    def _joined(self, entries: Sequence[Entry], after: bool) -> list[Sentence]:
+        """Details that are clauses, two to a sentence."""
+        sentences = []
+        for n in range(0, len(entries), 2):
+            pair = entries[n : n + 2]
+            if len(pair) == 1:
+                sentences += self._decision(pair[0], first=not (after or n), before=())
+                continue
+            one, two = (wording(e, self._voice.phrasings, self._seen).said for e in pair)
+            text = self._voice.say("decision.joined", Said=capital(one), more=two)
+            sentences.append(Sentence(text=text, cites=self._cites(*pair)))
+        return sentences
+
+    def _decision(self, entry: Entry, *, first: bool, before: Sequence[Entry]) -> list[Sentence]:
+        """The choice and what belongs to it."""
+        text = self._choice(entry, first, before)
+        for what, _ in refusals(entry.statement, self._voice):
+            self._voice.first(f"lost: {what}")
+        replaced = [e for e in self._every if e.id in entry.supersedes]
+        return [
+            Sentence(text=text, cites=self._cites(entry)),
+            *arguments(entry, self._voice, f"{text} {entry.statement}", self._turned_down, replaced),
+        ]
+
+    def _choice(self, entry: Entry, first: bool, before: Sequence[Entry]) -> str:
+        """What was decided, as a sentence of the document."""
+        told, voice = wording(entry, self._voice.phrasings, self._seen), self._voice
+        if told.form == "words":
+            evidence = evidence_of(entry)
+            voice.first(evidence.quote)
+            who, words = shown_speaker(evidence.speaker), quoted(evidence.quote)
+            return (
+                voice.say("decision.words", who=who, quote=words)
+                if who
+                else voice.say("decision.words_nobody", quote=words)
+            )
+        if told.form == "clause":
+            because = voice.phrasings.search("form.because", told.said)
+            if because:
+                return voice.say("decision.because", why=because["why"], said=because["said"])
+            said = self._again(told.said, before)
+            return voice.say("decision.clause" if first else "decision.clause_next", said=said)
+        if told.form == "imperative":
+            return voice.say("decision.imperative" if first else "decision.imperative_next", said=told.said)
+        return voice.say(f"decision.{told.form}", said=told.said)
+
+    def _again(self, said: str, before: Sequence[Entry]) -> str:
+        """'it' for a subject that the sentence before had too: 'the broker …. Besides, it …'."""
+        subject = leading_subject(said)
+        if (
+            not before
+            or not subject
+            or subject != leading_subject(before[-1].statement)
+            or not said.casefold().startswith("the ")
+        ):
+            return said
+        return "it" + said[len("the ") + len(subject) :] if not subject.endswith("s") else said
+
+    def _item(self, entry: Entry) -> Sentence:
+        return Sentence(text=statement(entry, self._voice, self._seen), cites=self._cites(entry))
+
+    def _cites(self, *entries: Entry) -> tuple[str, ...]:
+        return tuple(
+            dict.fromkeys(label for e in entries for label in (e.id, *(p.id for p in self._parts.get(e.id, ()))))
+        )
+
+
+def weighty(entry: Entry) -> bool:
+    """Whether a decision gets room: it shapes the system, or there is more to tell than its choice."""
     details = entry.details
     rich = isinstance(details, DecisionDetails) and bool(details.rationale or details.alternatives)
     return entry.weight is Weight.SHAPES or rich or bool(entry.supersedes)
 
 
-def _sentences(
-    entry: Entry, told: Told, replaced: Sequence[Entry], turned_down: dict[str, str], seen: frozenset[str]
-) -> list[Sentence]:
-    details = entry.details
-    sentences = [Sentence(text=choice(entry, seen), cites=(entry.id,))]
-    if not isinstance(details, DecisionDetails):
-        return sentences
-    own = {_folded(e.quote) for e in entry.evidence}
-    sentences += [
-        Sentence(text=reason(said), cites=(entry.id,))
-        for said in details.rationale
-        if _folded(said.text) not in own and _folded(said.text) not in turned_down and told.first(said.text)
-    ]
-    sentences += _lost(entry, details, told, own, turned_down)
-    sentences += [
-        Sentence(text=f"It replaces an earlier choice: {_title(e)}.", cites=(entry.id, e.id))
-        for e in replaced
-        if told.first(f"replaced {e.id}")
-    ]
-    for objection in details.objections:
-        if told.first(objection.text):
-            who = shown_speaker(objection.by) or "Somebody"
-            answer = f" The answer: {quoted(objection.answer)}" if objection.answer else ""
-            sentences.append(Sentence(text=f"{who} objected: {quoted(objection.text)}{answer}", cites=(entry.id,)))
-    return sentences
+def refused(brief: SectionBrief, voice: Voice, blocks: Sequence[Block]) -> list[Block]:
+    """What was turned down with a reason, and stands with no decision that is told. The rest is in the decision log."""
+    told = {c for b in blocks if isinstance(b, Paragraph) for s in b.sentences for c in s.cites}
+    seen = written_small((*brief.facts, *brief.related))
+    sentences = []
+    for entry in brief.facts:
+        if entry.kind is not Kind.DECISION or entry.status != "rejected" or entry.id in told:
+            continue
+        pairs = [(w, why) for w, why in refusals(entry.statement, voice) if voice.first(f"lost: {w}")]
+        if pairs:
+            said = "; ".join(f"{cased(what, seen)} {why}" for what, why in pairs)
+            sentences.append(Sentence(text=voice.say("lost.alone", said=said), cites=(entry.id,)))
+    return [Paragraph(sentences=tuple(sentences))] if sentences else []
 
 
-def _folded(words: str) -> str:
-    return " ".join(words.casefold().split())
+def unsettled(brief: SectionBrief, voice: Voice) -> list[Block]:
+    """What was raised or put off."""
+    decisions = [e for e in brief.facts if e.kind is Kind.DECISION]
+    seen = written_small((*brief.facts, *brief.related))
+    blocks: list[Block] = []
+    for status, entries in groupby(sorted(decisions, key=lambda e: _ORDER.get(e.status, 9)), key=lambda e: e.status):
+        if status in {"proposed", "deferred"}:
+            items = tuple(Sentence(text=statement(e, voice, seen), cites=(e.id,)) for e in entries)
+            heading = voice.phrasings.sentences[f"headings.{status}"][0]
+            blocks += [Subheading(text=heading), Listing(items=items)]
+    return blocks
 
 
-def _title(entry: Entry) -> str:
-    return quoted(entry.title) if as_said(entry) else opened(entry.model_copy(update={"statement": entry.title}))
-
-
-def _lost(
-    entry: Entry, details: DecisionDetails, told: Told, own: set[str], turned_down: dict[str, str]
-) -> list[Sentence]:
-    """What was turned down for it, with the words in which it was."""
-    fresh = [a for a in details.alternatives if told.first(f"lost: {a.name}")]
-    plain = [
-        a.name
-        for a in fresh
-        if a.reason is None or not a.reason.verbatim or _folded(a.reason.text) in own or not told.first(a.reason.text)
-    ]
-    sentences = [
-        Sentence(
-            text=f"{_capital(a.name)} was turned down; {shown_speaker(a.reason.speaker) or 'the words'}: {quoted(a.reason.text)}",
-            cites=_with(entry.id, a.reason.text, turned_down),
-        )
-        for a in fresh
-        if a.reason is not None and a.name not in plain
-    ]
-    if plain:
-        verb = "was" if len(plain) == 1 else "were"
-        sentences.append(Sentence(text=f"{_capital(people(tuple(plain)))} {verb} turned down.", cites=(entry.id,)))
-    return sentences
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _with(label: str, words: str, turned_down: dict[str, str]) -> tuple[str, ...]:
-    """The decision, and the entry of its own that turned the option down, where the same words are both."""
-    other = turned_down.get(_folded(words))
-    return (label, other) if other and other != label else (label,)
-
-
-def _detail(entry: Entry, seen: frozenset[str]) -> str:
-    text = choice(entry, seen)
-    if text.startswith("It was agreed that "):
-        return _capital(text.removeprefix("It was agreed that "))
-    return (
-        stopped(text.removeprefix("The choice: ")[:1].upper() + text.removeprefix("The choice: ")[1:])
-        if text.startswith("The choice: ")
-        else text
-    )
-
-
-def _group(heading: str, entries: Sequence[Entry], lead: str) -> list[Block]:
-    if not entries:
-        return []
-    items = tuple(Sentence(text=f"{lead}{_open(e)}", cites=(e.id,)) for e in entries)
-    return [Subheading(text=heading), Listing(items=items)]
-
-
-def _open(entry: Entry) -> str:
-    return words_of(entry) if as_said(entry) else stopped(opened(entry))
+_ORDER = {"proposed": 0, "deferred": 1}

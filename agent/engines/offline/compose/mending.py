@@ -57,14 +57,14 @@ def _mend(block: Block, verdicts: Sequence[Verdict], entries: dict[str, Entry]) 
 
 
 def _sentences(sentences: Sequence[Sentence], wrong: set[int], entries: dict[str, Entry]) -> tuple[Sentence, ...]:
-    """The sentences with those that failed quoted instead; a second failure, or a quotation twice, takes it out."""
+    """The sentences with those that failed quoted instead; where their entry is told already, they go."""
     kept: list[Sentence] = []
     for number, sentence in enumerate(sentences, 1):
         if number not in wrong:
             kept.append(sentence)
             continue
         entry = next((entries[c] for c in sentence.cites if c in entries), None)
-        if entry is not None:
+        if entry is not None and not any(entry.id in s.cites for n, s in enumerate(sentences, 1) if n not in wrong):
             quoted = words_of(entry)
             if quoted != sentence.text and all(quoted not in s.text for s in sentences):
                 kept.append(Sentence(text=quoted, cites=(entry.id,)))

@@ -2,67 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from agent.engines.offline.compose.wording import as_said, choice, count, lowered, people, written_small
-from agent.engines.offline.phrasing import is_clause
-from agent.model.details import ComponentDetails, DecisionDetails, Kind, TechnologyDetails
+from agent.engines.offline.compose.phrasings import Voice, capital
+from agent.engines.offline.compose.wording import lowered, people, stopped, wording, written_small
+from agent.model.details import ComponentDetails, DecisionDetails, InteractionDetails, Kind, TechnologyDetails
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentence
 
-_SHAPING = 8
-_FOUNDATIONS = frozenset(
-    (
-        "database",
-        "message broker",
-        "stream processing",
-        "search engine",
-        "cache",
-        "language",
-        "framework",
-        "platform tool",
-        "protocol",
-    )
+_SHAPING = 6
+_OPEN = 3
+_FOUNDATIONS = (
+    "language",
+    "framework",
+    "database",
+    "cache",
+    "search engine",
+    "message broker",
+    "stream processing",
+    "platform tool",
 )
-"""Categories of technologies that a system is said to be built on."""
+"""Categories of technologies that a system is said to be built on, in the order in which they are named."""
+_LONGEST = 24
+"""Words of a decision in the summary; longer ones end where a clause of theirs ends."""
 
 
-def summary(brief: SectionBrief) -> list[Block]:
-    """What shapes the system, in a minute: the weightiest decisions, the chosen technologies, what is open."""
+def summary(brief: SectionBrief, voice: Voice) -> list[Block]:
+    """What a reader with a minute needs: the parts, what they are built on, the weightiest decisions, what is open."""
     entries = (*brief.facts, *brief.related)
+    opening = [*_parts(entries), *_foundations(entries)]
+    blocks: list[Block] = [Paragraph(sentences=tuple(opening))] if opening else []
     decided = [e for e in entries if e.kind is Kind.DECISION and e.status == "accepted"]
-    chosen = [
-        e
-        for e in entries
-        if isinstance(e.details, TechnologyDetails) and e.status == "chosen" and e.details.category in _FOUNDATIONS
-    ]
     seen = written_small(entries)
-    blocks: list[Block] = []
-    if chosen:
-        text = f"The system is built on {people(tuple(e.title for e in chosen))}."
-        blocks.append(Paragraph(sentences=(Sentence(text=text, cites=tuple(e.id for e in chosen)),)))
-    if decided:
-        shaping = _one_a_topic(decided)
-        lead = Sentence(
-            text="The decisions that shape the system:" if len(shaping) > 1 else "The decision that shapes the system:"
-        )
-        blocks.append(Paragraph(sentences=(lead,)))
-        blocks.append(Listing(items=tuple(Sentence(text=choice(e, seen), cites=(e.id,)) for e in shaping)))
-    open_ones = [e for e in entries if e.kind in (Kind.QUESTION, Kind.RISK) and e.status == "open"]
-    if open_ones:
-        text = f"Still open: {'; '.join(lowered(e.title.rstrip('?.')) for e in open_ones[:4])}."
-        blocks.append(Paragraph(sentences=(Sentence(text=text, cites=tuple(e.id for e in open_ones[:4])),)))
+    told = [
+        (e, w.said) for e in _one_a_topic(decided, voice) if (w := wording(e, voice.phrasings, seen)).form == "clause"
+    ]
+    if told:
+        lead = "The decisions that shape the system:" if len(told) > 1 else "The decision that shapes the system:"
+        blocks.append(Paragraph(sentences=(Sentence(text=lead),)))
+        blocks.append(Listing(items=tuple(Sentence(text=stopped(capital(said)), cites=(e.id,)) for e, said in told)))
+    asked = [e for e in entries if e.kind in (Kind.QUESTION, Kind.RISK) and e.status == "open"][:_OPEN]
+    if asked:
+        text = f"Still open: {'; '.join(lowered(e.title.rstrip('?.')) for e in asked)}."
+        blocks.append(Paragraph(sentences=(Sentence(text=text, cites=tuple(e.id for e in asked)),)))
     return blocks
 
 
-def _one_a_topic(decided: Sequence[Entry]) -> list[Entry]:
-    """At most eight decisions, one a topic first: what replaced something, what is explicit, what has reasons."""
+def _one_a_topic(decided: Sequence[Entry], voice: Voice) -> list[Entry]:
+    """A handful of decisions that are clauses, one a topic: those that replaced something, that have reasons, that are short."""
 
-    def rank(entry: Entry) -> tuple[int, int, int, str]:
-        rich = isinstance(entry.details, DecisionDetails) and bool(
-            entry.details.rationale or entry.details.alternatives
-        )
-        return (int(as_said(entry)) + int(not is_clause(entry.statement)), -len(entry.supersedes), -int(rich), entry.id)
+    def rank(entry: Entry) -> tuple[int, int, int, int, str]:
+        details = entry.details
+        rich = isinstance(details, DecisionDetails) and bool(details.rationale or details.alternatives)
+        long = len(entry.statement.split()) > _LONGEST
+        clause = wording(entry, voice.phrasings).form == "clause"
+        return (int(not clause), int(long), -len(entry.supersedes), -int(rich), entry.id)
 
     ranked = sorted(decided, key=rank)
     first = {e.topic: e for e in reversed(ranked)}
@@ -70,27 +64,112 @@ def _one_a_topic(decided: Sequence[Entry]) -> list[Entry]:
     return sorted(picked, key=lambda e: e.id)
 
 
-def overview(brief: SectionBrief) -> list[Block]:
-    """The parts by what they are; the map beside it shows the ways between them."""
-    entries = (*brief.facts, *brief.related)
-    parts = [e for e in entries if isinstance(e.details, ComponentDetails)]
-    sentences: list[Sentence] = []
-    for what, noun in _SORTS:
-        group = [e for e in parts if isinstance(e.details, ComponentDetails) and e.details.what == what]
-        if group:
-            named = people(tuple(lowered(e.title) for e in group))
-            text = f"{count(len(group), noun[0], noun[1])} {'is' if len(group) == 1 else 'are'} named: {named}."
-            sentences.append(Sentence(text=text, cites=tuple(e.id for e in group)))
-    blocks: list[Block] = [Paragraph(sentences=tuple(sentences))] if sentences else []
-    return blocks
+def _foundations(entries: Iterable[Entry]) -> list[Sentence]:
+    """What it is built on, each with what that is."""
+    chosen = [
+        (e.details.category, e) for e in entries if isinstance(e.details, TechnologyDetails) and e.status == "chosen"
+    ]
+    groups = [(sort, [e for category, e in chosen if category == sort]) for sort in _FOUNDATIONS]
+    groups = [(sort, es) for sort, es in groups if es]
+    if not groups:
+        return []
+    shown = [f"{people(tuple(e.title for e in es))} ({sort})" for sort, es in groups]
+    return [Sentence(text=f"It is built on {people(tuple(shown))}.", cites=tuple(e.id for _, es in groups for e in es))]
 
 
-_SORTS = (
-    ("person", ("role", "roles")),
-    ("client", ("client", "clients")),
-    ("device", ("device", "devices")),
-    ("service", ("service", "services")),
-    ("queue", ("queue or broker", "queues and brokers")),
-    ("store", ("store", "stores")),
-    ("external system", ("neighbouring system", "neighbouring systems")),
+def _parts(entries: Iterable[Entry]) -> list[Sentence]:
+    """What the system consists of, and what stands around it."""
+    parts = [(e.details.what, e) for e in entries if isinstance(e.details, ComponentDetails) and e.current]
+    sentences = []
+    for lead, sorts in _SORTS:
+        groups = [(nouns, [e for what, e in parts if what == sort]) for sort, nouns in sorts.items()]
+        groups = [(nouns, es) for nouns, es in groups if es]
+        if groups:
+            shown = tuple(
+                f"{nouns[len(es) > 1]} ({people(tuple(lowered(e.title) for e in es))})" for nouns, es in groups
+            )
+            text = f"{lead} {people(shown)}."
+            sentences.append(Sentence(text=text, cites=tuple(e.id for _, es in groups for e in es)))
+    return sentences
+
+
+_SORTS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
+    (
+        "The system consists of",
+        {
+            "service": ("a service", "services"),
+            "queue": ("a broker or queue", "brokers and queues"),
+            "store": ("a store", "stores"),
+            "library": ("a library", "libraries"),
+        },
+    ),
+    (
+        "Around it stand",
+        {
+            "person": ("a role", "roles"),
+            "client": ("a client", "clients"),
+            "device": ("a device", "devices"),
+            "external system": ("a neighbouring system", "neighbouring systems"),
+        },
+    ),
 )
+
+
+def overview(brief: SectionBrief, voice: Voice) -> list[Block]:
+    """The parts, the ways between them told along the arrows, and the decisions that tell a way over several parts."""
+    entries = (*brief.facts, *brief.related)
+    sentences = [*_parts(entries), *_ways(entries)]
+    blocks: list[Block] = [Paragraph(sentences=tuple(sentences))] if sentences else []
+    seen = written_small(entries)
+    names = [e.title for e in entries if e.kind is Kind.COMPONENT]
+    walks: list[Sentence] = []
+    for entry in brief.related:
+        told = wording(entry, voice.phrasings, seen)
+        on_the_way = sum(name.casefold() in told.said.casefold() for name in names) >= _ON_THE_WAY
+        if entry.status == "accepted" and told.form in ("clause", "note") and on_the_way:
+            walks.append(
+                Sentence(
+                    text=voice.say("decision.clause_next" if walks else "decision.clause", said=told.said),
+                    cites=(entry.id,),
+                )
+            )
+    return [*blocks, Paragraph(sentences=tuple(walks[:_WALKS]))] if walks else blocks
+
+
+_ON_THE_WAY = 3
+"""Parts that a decision must name to tell a way through the system."""
+_WALKS = 4
+
+
+def _ways(entries: Iterable[Entry]) -> list[Sentence]:
+    """'The phone app calls the reservation service, which asks the code service.': each arrow once, from where one starts."""
+    arrows = [(e, e.details) for e in entries if isinstance(e.details, InteractionDetails) and e.current]
+    targets = {d.target.casefold() for _, d in arrows}
+    ordered = sorted(arrows, key=lambda a: a[1].source.casefold() in targets)
+    left = {e.id: (e, d) for e, d in ordered}
+    sentences: list[Sentence] = []
+    while left and len(sentences) < _MOST_WAYS:
+        entry, d = next(iter(left.values()))
+        text, cites, at = f"{_the(d.source)} {_does(d)}", [entry.id], d.target
+        del left[entry.id]
+        while (step := next(((e, x) for e, x in left.values() if x.source.casefold() == at.casefold()), None)) and len(
+            cites
+        ) < _STEPS:
+            text, at = f"{text}, which {_does(step[1])}", step[1].target
+            cites.append(step[0].id)
+            del left[step[0].id]
+        sentences.append(Sentence(text=f"{capital(text)}.", cites=tuple(cites)))
+    return sentences
+
+
+_MOST_WAYS = 8
+_STEPS = 4
+
+
+def _the(name: str) -> str:
+    return f"the {lowered(name)}" if name[:1].isupper() and name[1:].islower() else name
+
+
+def _does(details: InteractionDetails) -> str:
+    what = f"{details.verb} {details.payload}" if details.payload else details.verb
+    return f"{what} {_the(details.target)}"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
-from agent.engines.offline.compose.wording import Told, as_said, quoted, shown_speaker, stopped, words_of
+from agent.engines.offline.compose.arguments import why_not
+from agent.engines.offline.compose.phrasings import Voice
+from agent.engines.offline.compose.wording import people, quoted, shown_speaker, statement, stopped, written_small
+from agent.engines.offline.phrasing import statement as told
 from agent.model.details import (
     AlgorithmDetails,
     ComponentDetails,
@@ -15,6 +19,7 @@ from agent.model.details import (
     Said,
     StateDetails,
     TechnologyDetails,
+    Transition,
     ViewDetails,
 )
 from agent.model.ledger import Entry
@@ -23,19 +28,22 @@ from agent.model.section import Block, Listing, Paragraph, Row, SectionBrief, Se
 _LONGEST = 220
 
 
-def tables(brief: SectionBrief, told: Told) -> list[Block]:
-    """The blocks of all kinds that have their home here, decisions left out, in the order of the kinds."""
+def tables(brief: SectionBrief, voice: Voice) -> list[Block]:
+    """The blocks of all kinds that have their home here, decisions left out, in the order of the kinds, each led to."""
     blocks: list[Block] = []
     for kind, maker in _MAKERS.items():
         entries = [e for e in brief.facts if e.kind is kind and e.status not in ("withdrawn", "superseded")]
-        if entries:
-            blocks += maker(entries, told)
+        made = maker(entries, voice) if entries else []
+        lead = voice.phrasings.sentences.get(f"lead.{kind.value}")
+        if lead and made and isinstance(made[0], Table | Listing):
+            blocks.append(Paragraph(sentences=(Sentence(text=lead[0]),)))
+        blocks += made
     return blocks
 
 
-def _cell(said: Said | None, told: Told) -> str:
+def _cell(said: Said | None, voice: Voice) -> str:
     """A reason as a cell: the words and whose they are; empty where they stood before or are too long for a cell."""
-    if said is None or len(said.text) > _LONGEST or not told.first(said.text):
+    if said is None or len(said.text) > _LONGEST or not voice.first(said.text):
         return ""
     who = shown_speaker(said.speaker)
     return f"{quoted(said.text)}{f' ({who})' if who else ''}" if said.verbatim else stopped(said.text)
@@ -50,48 +58,103 @@ def _filled(headers: Sequence[str], rows: Sequence[Row]) -> Table:
     )
 
 
+def _technologies(entries: Sequence[Entry], voice: Voice) -> list[Block]:
+    """One table a standing; what was only mentioned in a sentence."""
+    blocks: list[Block] = []
+    for status, heading, name, why in _STANDINGS:
+        rows = []
+        for entry in sorted((e for e in entries if e.status == status), key=lambda e: e.title.casefold()):
+            d = entry.details
+            if isinstance(d, TechnologyDetails):
+                what = "; ".join(dict.fromkeys(filter(None, (d.category, d.role))))
+                rows.append(
+                    Row(
+                        cells=(entry.title, d.version or "", what, _why(entry, voice) or _over(entry)),
+                        cites=(entry.id,),
+                    )
+                )
+        if rows:
+            table = _filled((name, "Version", "What it is", why), rows)
+            blocks += [Subheading(text=heading), table] if len(table.headers) > 1 else [_names(rows, heading)]
+    mentioned = [e for e in entries if e.status == "mentioned"]
+    if mentioned:
+        text = voice.say("technology.mentioned", names=people(tuple(e.title for e in mentioned)))
+        blocks.append(Paragraph(sentences=(Sentence(text=text, cites=tuple(e.id for e in mentioned)),)))
+    return blocks
+
+
 _STANDINGS = (
-    ("chosen", "Chosen"),
-    ("existing", "In use already"),
-    ("considered", "Considered"),
-    ("rejected", "Rejected"),
-    ("mentioned", "Mentioned"),
+    ("chosen", "Chosen", "Technology", "For what, or why"),
+    ("existing", "In use already", "Technology", "What is said of it"),
+    ("considered", "Under consideration", "Technology", "What is said of it"),
+    ("rejected", "Turned down", "Turned down", "Why not"),
 )
 
 
-def _technologies(entries: Sequence[Entry], told: Told) -> list[Block]:
-    rows = []
-    for status, shown in _STANDINGS:
-        for entry in sorted((e for e in entries if e.status == status), key=lambda e: e.title.casefold()):
-            details = entry.details
-            if not isinstance(details, TechnologyDetails):
-                continue
-            what = details.role or details.category or ""
-            rows.append(
-                Row(
-                    cells=(entry.title, details.version or "", what, shown, _cell(details.reason, told)),
-                    cites=(entry.id,),
-                )
-            )
-    return [_filled(("Technology", "Version", "What it is", "Standing", "In whose words"), rows)]
+def _over(entry: Entry) -> str:
+    """What a row says of a technology that lost without a reason, so that it is not read as one in use."""
+    return "turned down" if entry.status == "rejected" else ""
 
 
-def _components(entries: Sequence[Entry], told: Told) -> list[Block]:
+def _names(rows: Sequence[Row], heading: str) -> Block:
+    """A standing of which nothing but the names is known."""
+    cites = tuple(c for r in rows for c in r.cites)
+    return Paragraph(sentences=(Sentence(text=f"{heading}: {people(tuple(r.cells[0] for r in rows))}.", cites=cites),))
+
+
+def _why(entry: Entry, voice: Voice) -> str:
+    """Why a technology has its standing: the reason alone where the words give one for it, else what they say of it."""
+    d = entry.details
+    if not isinstance(d, TechnologyDetails) or d.reason is None:
+        return ""
+    if not d.reason.verbatim:
+        return stopped(d.reason.text)
+    if entry.status == "rejected":
+        why = why_not(entry.title, d.reason, voice)
+        if why:
+            return why
+    plain = voice.phrasings.written(told(d.reason.text).rstrip("."))
+    if plain and not voice.phrasings.has("speech.marks", plain) and len(plain) <= _LONGEST:
+        return stopped(plain) if voice.first(plain) else ""
+    return _cell(d.reason, voice)
+
+
+def _components(entries: Sequence[Entry], voice: Voice) -> list[Block]:
     rows = []
     for entry in entries:
         details = entry.details
         if isinstance(details, ComponentDetails):
-            duty = " ".join(_cell(s, told) for s in details.responsibility).strip()
+            duty = "; ".join(dict.fromkeys(d for s in details.responsibility if (d := _duty(entry.title, s, voice))))
             where = {"inside": "inside", "outside": "outside", "unknown": ""}[details.boundary]
-            rows.append(
-                Row(
-                    cells=(entry.title, "" if details.what == "other" else details.what, where, duty), cites=(entry.id,)
-                )
-            )
-    return [_filled(("Component", "What it is", "Boundary", "Responsibility, as said"), rows)]
+            standing = "" if details.standing in ("unknown", "existing") else details.standing
+            owns = ", ".join(details.owns)
+            what = "" if details.what == "other" else details.what
+            rows.append(Row(cells=(entry.title, what, where, standing, duty, owns), cites=(entry.id,)))
+    return [_filled(("Component", "What it is", "Boundary", "Standing", "What it does", "What it alone holds"), rows)]
 
 
-def _interactions(entries: Sequence[Entry], told: Told) -> list[Block]:
+def _duty(name: str, said: Said, voice: Voice) -> str:
+    """What a part does, where the words say it of this part: 'keeps one MQTT 5 connection open to the broker'."""
+    if not said.verbatim:
+        return said.text.rstrip(".")
+    plain = voice.phrasings.written(told(said.text).rstrip("."))
+    match = re.match(rf"(?:the )?(?:\w+ )?{re.escape(name)} (?P<does>[a-z]+s?\b.*)", plain, re.IGNORECASE)
+    if match is None:
+        short = name.rsplit(maxsplit=1)[-1]
+        match = re.match(rf"the {re.escape(short)} (?P<does>[a-z]+s\b.*)", plain, re.IGNORECASE)
+    if match is None or match["does"].split()[0] in _NO_DUTY:
+        return ""
+    does = re.split(
+        r"[;:]|,? (?:because|since|so that|and if|otherwise)\b|, (?:and )?(?:the|it|that|then)\b", match["does"]
+    )[0].strip(" ,")
+    return does if len(does.split()) <= _DUTY_WORDS and not voice.phrasings.has("speech.marks", does) else ""
+
+
+_DUTY_WORDS = 18
+_NO_DUTY = frozenset(["is", "was", "are", "were", "has", "that", "which", "because", "and", "or"])
+
+
+def _interactions(entries: Sequence[Entry], voice: Voice) -> list[Block]:
     rows: dict[tuple[str, str, str], tuple[str, ...]] = {}
     modes: dict[tuple[str, str, str], str] = {}
     for entry in entries:
@@ -104,7 +167,7 @@ def _interactions(entries: Sequence[Entry], told: Told) -> list[Block]:
     return [_filled(("From", "To", "What passes", "How"), made)]
 
 
-def _contracts(entries: Sequence[Entry], told: Told) -> list[Block]:
+def _contracts(entries: Sequence[Entry], voice: Voice) -> list[Block]:
     rows = []
     for entry in entries:
         d = entry.details
@@ -121,7 +184,7 @@ def _contracts(entries: Sequence[Entry], told: Told) -> list[Block]:
     return [_filled(("Contract", "Producer", "Consumers", "Fields", "Guarantees and errors"), rows)]
 
 
-def _concepts(entries: Sequence[Entry], told: Told) -> list[Block]:
+def _concepts(entries: Sequence[Entry], voice: Voice) -> list[Block]:
     rows = [
         Row(cells=(e.title, e.details.meaning, "; ".join(e.details.attributes)), cites=(e.id,))
         for e in entries
@@ -130,27 +193,27 @@ def _concepts(entries: Sequence[Entry], told: Told) -> list[Block]:
     return [_filled(("Term", "Meaning here", "Attributes"), rows)]
 
 
-def _states(entries: Sequence[Entry], told: Told) -> list[Block]:
-    blocks: list[Block] = []
+def _states(entries: Sequence[Entry], voice: Voice) -> list[Block]:
+    """The moves of each entity in sentences; the picture beside them shows them."""
+    sentences = []
     for entry in entries:
         d = entry.details
         if not isinstance(d, StateDetails):
             continue
-        rows = [
-            Row(cells=(t.source, t.target, t.trigger or "", t.guard or ""), cites=(entry.id,)) for t in d.transitions
-        ]
-        if len(rows) > 1:
-            blocks.append(_filled(("From", "To", "When", "Provided that"), rows))
+        if d.transitions:
+            moves = "; ".join(_move(t) for t in d.transitions)
+            sentences.append(Sentence(text=f"The states of {d.entity}: {moves}.", cites=(entry.id,)))
         else:
-            blocks.append(
-                Paragraph(
-                    sentences=(Sentence(text=f"The states of {d.entity}: {', '.join(d.states)}.", cites=(entry.id,)),)
-                )
-            )
-    return blocks
+            sentences.append(Sentence(text=f"The states of {d.entity} are {people(d.states)}.", cites=(entry.id,)))
+    return [Paragraph(sentences=tuple(sentences))] if sentences else []
 
 
-def _algorithms(entries: Sequence[Entry], told: Told) -> list[Block]:
+def _move(move: Transition) -> str:
+    when = f" when {move.trigger}" if move.trigger else ""
+    return f"from {move.source} to {move.target}{when}{f', provided that {move.guard}' if move.guard else ''}"
+
+
+def _algorithms(entries: Sequence[Entry], voice: Voice) -> list[Block]:
     blocks: list[Block] = []
     for entry in entries:
         d = entry.details
@@ -163,7 +226,7 @@ def _algorithms(entries: Sequence[Entry], told: Told) -> list[Block]:
     return blocks
 
 
-def _views(entries: Sequence[Entry], told: Told) -> list[Block]:
+def _views(entries: Sequence[Entry], voice: Voice) -> list[Block]:
     sentences = [
         Sentence(
             text=f"{shown_speaker(e.details.drawn_by) or 'Somebody'} described a {e.details.sort}: {stopped(e.statement)}",
@@ -175,17 +238,13 @@ def _views(entries: Sequence[Entry], told: Told) -> list[Block]:
     return [Paragraph(sentences=tuple(sentences))] if sentences else []
 
 
-def _sentences(entries: Sequence[Entry], told: Told) -> list[Block]:
-    """Entries that are one statement each. What somebody said in the first person stands as a quotation."""
-    items = tuple(Sentence(text=_said(e), cites=(e.id,)) for e in entries)
-    return [Listing(items=items)]
+def _sentences(entries: Sequence[Entry], voice: Voice) -> list[Block]:
+    """Entries that are one statement each. What is speech stands as a quotation."""
+    seen = written_small(entries)
+    return [Listing(items=tuple(Sentence(text=statement(e, voice, seen), cites=(e.id,)) for e in entries))]
 
 
-def _said(entry: Entry) -> str:
-    return words_of(entry) if as_said(entry) else stopped(entry.statement)
-
-
-_Maker = Callable[[Sequence[Entry], Told], list[Block]]
+_Maker = Callable[[Sequence[Entry], Voice], list[Block]]
 _MAKERS: dict[Kind, _Maker] = {
     Kind.PRINCIPLE: _sentences,
     Kind.POLICY: _sentences,

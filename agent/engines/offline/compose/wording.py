@@ -1,42 +1,62 @@
-"""How the rules phrase what an entry says.
-
-The words are the speakers'; the phrasing around them is the document's. What is somebody's sentence stands in quotation marks with the
-speaker's name.
-"""
+"""How one entry's words stand in the document: as a clause, a thing to do, a choice; or, where they are speech, as a quotation."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Literal, NamedTuple, TypeAlias
 
+from agent.engines.offline.compose.phrasings import Phrasings, Voice, capital, folded
 from agent.engines.offline.phrasing import is_clause
-from agent.model.details import Said
+from agent.model.finding import Evidence
 from agent.model.ledger import Entry
-from agent.text.words import STOP
+from agent.text.words import STOP, fold_name
 
-_IMPERATIVE = re.compile(
-    r"^(?:do not |don[’']t |never |always |only )?(?:use|keep|take|put|set|give|store|send|drop|skip|cap|limit|start|leave|return|reject|accept|write|read|run|call|let|add|remove|"
-    r"split|move|allow|compress|encrypt|log|publish|retry|poll|expire|delete|treat|count|pin|ship|build|sign|name|version|require|forbid|default|park|"
-    r"defer|postpone|lock|hold|batch|buffer|queue|serve|block|open|close|show|fail|make|renew|rotate|upload|download|alert|measure|size|practise|practice|"
-    r"push|wait|hash|mark|try|ask|tell|stop|switch|replace|reserve|test|deploy|roll|stick|go|do|have)\b(?! (?:is|are|was|has|lives|stays|goes|gets)\b)",
-    re.IGNORECASE,
-)
-_NO = re.compile(r"^no\b", re.IGNORECASE)
+Form: TypeAlias = Literal["clause", "imperative", "none", "label", "phrase", "note", "words"]
 _NAME = re.compile(r"^(?:[A-Z]{2,}|[A-Z][a-z]+[A-Z]|\d|[\"“‘'⟦`])")
 
 
-class Told:
-    """What a section has quoted already: no words stand in it twice."""
+class Wording(NamedTuple):
+    """A statement as it goes on in a sentence: small first letter, no full stop; and what sort of words it is."""
 
-    def __init__(self) -> None:
-        self._quotes: set[str] = set()
+    form: Form
+    said: str
 
-    def first(self, words: str) -> bool:
-        """Whether these words were not quoted before; from now on they were."""
-        key = " ".join(words.casefold().split())
-        fresh = key not in self._quotes
-        self._quotes.add(key)
-        return fresh
+
+def wording(entry: Entry, phrasings: Phrasings, seen: frozenset[str] = frozenset()) -> Wording:
+    """How an entry's statement can be told. `seen`: words that the section's evidence has with a small first letter."""
+    text = phrasings.written(entry.statement.rstrip(". "))
+    said = _opened(text, entry, phrasings, seen)
+    if phrasings.has("speech.marks", said) or phrasings.has("speech.leans", said):
+        return Wording("words", said)
+    if phrasings.has("form.none", said):
+        return Wording("none", said)
+    if phrasings.has("form.imperative", said) and ":" not in said:
+        return Wording("imperative", said)
+    if phrasings.has("form.label", said):
+        return Wording("label", said)
+    conditional = said.casefold().startswith(_CONDITIONS) and "," in said
+    if (is_clause(capital(said)) and phrasings.has("form.acts", said)) or conditional:
+        return Wording("clause" if said[:1].islower() or _named(said, entry, phrasings) else "note", said)
+    short_name = len(said.split()) <= _A_NAME and not phrasings.has("form.verb", said)
+    return Wording("phrase" if short_name else "note", said)
+
+
+def _named(said: str, entry: Entry, phrasings: Phrasings) -> bool:
+    """Whether the capital that a statement begins with is a name's, as far as one can tell."""
+    first = re.split(r"[\s,;:.’]", said, maxsplit=1)[0]
+    mid_sentence = rf"[a-z,;] {re.escape(first)}(?!\w)"
+    return (
+        not first[:1].isalpha()
+        or first[1:] != first[1:].lower()
+        or fold_name(first) in phrasings.names
+        or any(first == e.speaker or re.search(mid_sentence, e.quote) for e in entry.evidence)
+    )
+
+
+_CONDITIONS = ("if ", "when ", "before ", "after ", "once ", "until ")
+_A_NAME = 7
+"""Words of a choice that is a name or value; longer ones are notes."""
 
 
 def count(number: int, one: str, many: str) -> str:
@@ -54,51 +74,47 @@ def lowered(text: str) -> str:
     return text if _NAME.match(text) else text[:1].lower() + text[1:]
 
 
-_TALKED = re.compile(
-    r"\b(?:we|us|our|ours|i|my|me|you|your|somebody|anyone|anybody|what|yes|no wait|okay|please|thing|stuff|gets? told|loads)\b|\.\.\.|…|\?|^(?:because|so|if|when|before|after|then|and|but)\b",
-    re.IGNORECASE,
-)
-
-
-def as_said(entry: Entry) -> bool:
-    """Whether an entry's statement is too much of somebody's speech to pass for prose."""
-    return bool(_TALKED.search(entry.statement.rstrip(". ")))
-
-
-def _folded(text: str) -> str:
-    return " ".join(re.sub(r"[^\w\s]", " ", text).casefold().split())
+def evidence_of(entry: Entry) -> Evidence:
+    """The words that an entry rests on most: those that its statement was made of, else the last."""
+    if len(entry.evidence) == 1:
+        return entry.evidence[-1]
+    start = folded(entry.statement)[:24]
+    return next((e for e in reversed(entry.evidence) if start in folded(e.quote)), entry.evidence[-1])
 
 
 def words_of(entry: Entry) -> str:
     """The words that settle an entry, in quotation marks, with whose they are."""
-    evidence = (
-        entry.evidence[-1]
-        if len(entry.evidence) == 1
-        else next(
-            (e for e in reversed(entry.evidence) if _folded(entry.statement)[:24] in _folded(e.quote)),
-            entry.evidence[-1],
-        )
-    )
+    evidence = evidence_of(entry)
     who = shown_speaker(evidence.speaker)
-    return f"{who}: {quoted(evidence.quote)}" if who else quoted(evidence.quote)
+    return f"{capital(who)}: {quoted(evidence.quote)}" if who else quoted(evidence.quote)
 
 
-def opened(entry: Entry, seen: frozenset[str] = frozenset()) -> str:
-    """The statement as it goes on in a sentence: a small first letter where the source has the word so, or it is a common one."""
-    said = entry.statement.rstrip(". ")
-    first = re.split(r"[\s,;:.]", said, maxsplit=1)[0]
+def statement(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
+    """An entry as one item of a list: its statement, or where that is speech the words and whose they are."""
+    told = wording(entry, voice.phrasings, seen)
+    return words_of(entry) if told.form == "words" else stopped(capital(told.said))
+
+
+def cased(text: str, seen: frozenset[str]) -> str:
+    """The text with a small first letter where its first word occurs so: 'Keeping keys' → 'keeping keys', 'Kafka' stays."""
+    first = re.split(r"[\s,;:.]", text, maxsplit=1)[0]
     small = first[:1].lower() + first[1:]
-    if (
-        any(re.search(rf"(?<=[a-z,;] ){re.escape(first)}(?!\w)", e.quote) for e in entry.evidence)
-        and first[:1].isupper()
-    ):
-        return said
-    common = small in STOP or small in _COMMON or bool(_IMPERATIVE.match(said))
+    return small + text[len(first) :] if small in seen or small in STOP else text
+
+
+def _opened(text: str, entry: Entry, phrasings: Phrasings, seen: frozenset[str]) -> str:
+    """A small first letter where the source has the word so, or where it is a common one."""
+    first = re.split(r"[\s,;:.]", text, maxsplit=1)[0]
+    small = first[:1].lower() + first[1:]
+    named = rf"(?<=[a-z,;] ){re.escape(first)}(?!\w)"
+    if first[:1].isupper() and any(re.search(named, e.quote) for e in entry.evidence):
+        return text
+    common = small in STOP or small in _COMMON or phrasings.has("form.imperative", text)
     written = small in seen or any(re.search(rf"(?<!\w){re.escape(small)}(?!\w)", e.quote) for e in entry.evidence)
-    return small + said[len(first) :] if common or written else said
+    return small + text[len(first) :] if common or written else text
 
 
-_COMMON = frozenset(["no", "not", "every", "each", "all", "nobody", "there", "one", "two", "both", "at", "up"])
+_COMMON = frozenset(["no", "not", "every", "each", "all", "nobody", "there", "one", "two", "both", "at", "up", "first"])
 
 
 def written_small(entries: Iterable[Entry]) -> frozenset[str]:
@@ -106,43 +122,21 @@ def written_small(entries: Iterable[Entry]) -> frozenset[str]:
     return frozenset(w for e in entries for q in e.evidence for w in re.findall(r"(?<!\w)[a-z][\w-]*", q.quote))
 
 
-def choice(entry: Entry, seen: frozenset[str] = frozenset()) -> str:
-    """What was decided, as a sentence of the document; in the speaker's words where they cannot be told otherwise."""
-    said = entry.statement.rstrip(". ")
-    if as_said(entry):
-        return f"Agreed, in the words of {words_of(entry)}"
-    if _NO.match(said):
-        return f"It was agreed: {opened(entry, seen)}."
-    if _IMPERATIVE.match(said) and ":" not in said:
-        return f"It was agreed to {opened(entry, seen)}."
-    if is_clause(said):
-        return f"It was agreed that {opened(entry, seen)}."
-    return f"The choice: {opened(entry, seen)}."
-
-
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|`")
 """Markdown's marks in what an assistant wrote: they are no words."""
 
 
-def quoted(words: str) -> str:
-    """The words in quotation marks; those that they hold become single ones."""
+def quoted(words: str, longest: int | None = None) -> str:
+    """The words in quotation marks; those that they hold become single ones. Longer ones than asked for end in an ellipsis."""
     inner = _EMPHASIS.sub("", " ".join(words.split())).replace("“", "‘").replace("”", "’").replace('"', "’")
-    return f"“{inner}”"
-
-
-def reason(said: Said) -> str:
-    """Why, in the words of who gave the reason."""
-    if not said.verbatim:
-        return stopped(said.text)
-    who = shown_speaker(said.speaker)
-    return f"{who} gave the reason: {quoted(said.text)}" if who else f"The reason given: {quoted(said.text)}"
+    return f"“{short(inner, longest) if longest else inner}”"
 
 
 def shown_speaker(speaker: str | None) -> str:
     """How a speaker is named in prose; the two voices of a conversation with an assistant by their part."""
     if speaker is None:
         return ""
-    return {"user": "The developer", "assistant": "The assistant"}.get(speaker, speaker)
+    return {"user": "the developer", "assistant": "the assistant"}.get(speaker, speaker)
 
 
 def people(names: tuple[str, ...]) -> str:

@@ -1,0 +1,219 @@
+"""Why a decision was taken and what lost, as sentences after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from agent.engines.offline.compose.phrasings import Voice, capital, folded
+from agent.engines.offline.compose.wording import lowered, people, quoted, shown_speaker, stopped, wording
+from agent.engines.offline.phrasing import is_clause, statement
+from agent.model.details import DecisionDetails, Said
+from agent.model.finding import Weight
+from agent.model.ledger import Entry
+from agent.model.section import Sentence
+from agent.text.names import holds
+from agent.text.numbers import digits
+from agent.text.words import stems
+
+_TOLD = 0.6
+"""Share of a reason's content words in what was told already, from which on it tells nothing new."""
+_LONGEST = 260
+_WORDS_OF_PROSE = 32
+
+
+def arguments(
+    entry: Entry, voice: Voice, told: str, turned_down: Mapping[str, str], replaced: Sequence[Entry]
+) -> list[Sentence]:
+    """The sentences that follow a decision. `told`: what its own sentence says; `turned_down`: words → the entry that refused in them."""
+    details = entry.details
+    if not isinstance(details, DecisionDetails):
+        return []
+    return [
+        *_reasons(entry, details, voice, told, turned_down),
+        *_lost(entry, details, voice, told, turned_down),
+        *_replaced(entry, voice, replaced),
+        *_objections(entry, details, voice),
+    ]
+
+
+def _reasons(
+    entry: Entry, details: DecisionDetails, voice: Voice, told: str, turned_down: Mapping[str, str]
+) -> list[Sentence]:
+    """One reason, two where the decision shapes the system; none that the sentence before gave already."""
+    own = {folded(e.quote) for e in entry.evidence}
+    fresh = [
+        r
+        for r in details.rationale
+        if folded(r.text) not in own
+        and folded(r.text) not in turned_down
+        and not _stands_in(r.text, told)
+        and not _refuses(r.text, voice)
+        and voice.first(r.text)
+    ]
+    most = 2 if entry.weight is Weight.SHAPES else 1
+    return [Sentence(text=_reason(r, voice, told), cites=(entry.id,)) for r in fresh[:most]]
+
+
+def _stands_in(text: str, told: str) -> bool:
+    words = stems(text)
+    return bool(words) and len(words & stems(told)) >= _TOLD * len(words)
+
+
+def _refuses(text: str, voice: Voice) -> bool:
+    return voice.phrasings.has("lost.out", text.rstrip(".")) or voice.phrasings.has("lost.none", text.rstrip("."))
+
+
+def _reason(said: Said, voice: Voice, told: str) -> str:
+    """A reason as prose where it is a clause that nobody speaks of himself in, else in the words of who gave it."""
+    if not said.verbatim:
+        return stopped(said.text)
+    plain = voice.phrasings.written(statement(said.text).rstrip("."))
+    for lead in ("because ", "since ", "as "):
+        if plain.casefold().startswith(lead):
+            plain = plain[len(lead) :]
+    own, _, why = plain.partition(" because ")
+    if why and _stands_in(own, told):
+        plain = why
+    clause = is_clause(capital(plain)) or plain.casefold().startswith("otherwise ")
+    prose = not voice.phrasings.has("speech.marks", plain) and clause
+    if prose and len(plain.split()) <= _WORDS_OF_PROSE:
+        return voice.say("reason.prose", why=_small(plain, said.text))
+    return _worded("reason", said, voice)
+
+
+def _small(plain: str, source: str) -> str:
+    """A small first letter where the source has one, or where it is no name."""
+    first = plain.split(maxsplit=1)[0]
+    return plain if f" {first}" in f" {source[1:]}" and first[:1].isupper() else lowered(plain)
+
+
+def _worded(key: str, said: Said, voice: Voice, **parts: str) -> str:
+    who = shown_speaker(said.speaker)
+    words = quoted(said.text, _LONGEST)
+    return (
+        voice.say(f"{key}.words", who=who, quote=words, **parts)
+        if who
+        else voice.say(f"{key}.words_nobody", quote=words, **parts)
+    )
+
+
+def _lost(
+    entry: Entry, details: DecisionDetails, voice: Voice, told: str, turned_down: Mapping[str, str]
+) -> list[Sentence]:
+    """What was turned down for it: with the reason where the words give one, in the words where they are no prose."""
+    says_so = voice.phrasings.has("lost.said", told)
+    plain: list[str] = []
+    reasoned: dict[str, list[str]] = {}
+    sentences: list[Sentence] = []
+    labels: dict[str, tuple[str, ...]] = {}
+    for option in details.alternatives:
+        name = digits(option.name.strip())
+        if _bare(name) or (says_so and holds(name, told)) or not voice.first(f"lost: {name}"):
+            continue
+        said = option.reason
+        labels[name] = _with(entry.id, said.text, turned_down) if said else (entry.id,)
+        why = why_not(name, said, voice) if said else ""
+        others = bool(said and refusals(said.text, voice))  # the words give a reason, and it is another option's
+        if why:
+            reasoned.setdefault(why, []).append(name)
+        elif (
+            said
+            and not others
+            and said.verbatim
+            and folded(said.text) not in {folded(e.quote) for e in entry.evidence}
+            and voice.first(said.text)
+        ):
+            text = _worded("lost", said, voice, names=name, were=_were((name,)))
+            sentences.append(Sentence(text=text, cites=labels[name]))
+        else:
+            plain.append(name)
+    sentences = [*_with_reasons(reasoned, labels, voice), *sentences]
+    if plain:
+        text = voice.say("lost.plain", names=people(tuple(plain)), were=_were(plain))
+        sentences.append(Sentence(text=text, cites=_joined(plain, labels)))
+    return sentences
+
+
+def _with_reasons(
+    reasoned: Mapping[str, list[str]], labels: Mapping[str, tuple[str, ...]], voice: Voice
+) -> list[Sentence]:
+    """Each option with its reason, in one sentence: 'VerneMQ was turned down because …; HiveMQ because …'."""
+    if not reasoned:
+        return []
+    (why, names), *others = reasoned.items()
+    first = f"{people(tuple(names))} {_were(names)} turned down {why}"
+    rest = [f"{people(tuple(more))} {because}" for because, more in others]
+    every = [n for names in reasoned.values() for n in names]
+    return [Sentence(text=stopped(capital("; ".join((first, *rest)))), cites=_joined(every, labels))]
+
+
+def why_not(name: str, said: Said, voice: Voice) -> str:
+    """'because nobody could replay a day', where the words give this reason for this option, and no one speaks of himself in it."""
+    return next((why for what, why in refusals(said.text, voice) if _named(name, what)), "")
+
+
+def refusals(text: str, voice: Voice) -> list[tuple[str, str]]:
+    """(what was turned down, 'because …') of each refusal with its reason in a text; none where somebody speaks of himself in it."""
+    found = []
+    for pattern in ("lost.out", "lost.none"):
+        for match in voice.phrasings.found(pattern, text.rstrip(". ")):
+            groups = [re.sub(r"^(?:and|but|so) ", "", v.strip()) for v in match.groups() if v]
+            if len(groups) == _WHAT_AND_WHY and not voice.phrasings.has("speech.marks", groups[1].split(" ", 1)[-1]):
+                why = voice.phrasings.written(groups[1])
+                found.append((groups[0].strip(), digits(why).rstrip(". ")))
+    return found
+
+
+_WHAT_AND_WHY = 2
+
+
+def _bare(name: str) -> bool:
+    """Whether an option is a number alone, which tells nobody what lost."""
+    return not re.search(r"[A-Za-z]{2}", name)
+
+
+def _named(name: str, what: str) -> bool:
+    return holds(name, what) or (bool(stems(name)) and stems(name) <= stems(what))
+
+
+def _were(names: Sequence[str]) -> str:
+    last = names[-1].split()[-1] if len(names) == 1 else ""
+    return (
+        "was" if len(names) == 1 and not (last.endswith("s") and not last.endswith("ss") and last.islower()) else "were"
+    )
+
+
+def _joined(names: Sequence[str], labels: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(label for name in names for label in labels[name]))
+
+
+def _with(label: str, words: str, turned_down: Mapping[str, str]) -> tuple[str, ...]:
+    """The decision, and the entry of its own that turned the option down, where the same words are both."""
+    other = turned_down.get(folded(words))
+    return (label, other) if other and other != label else (label,)
+
+
+def _replaced(entry: Entry, voice: Voice, replaced: Sequence[Entry]) -> list[Sentence]:
+    fresh = [e for e in replaced if voice.first(f"replaced {e.id}")]
+    if not fresh:
+        return []
+    cites = (entry.id, *(e.id for e in fresh))
+    shown = [w.said for e in fresh if (w := wording(e, voice.phrasings)).form != "words"]
+    text = voice.say("replaced.said", said="; ".join(shown)) if shown else voice.say("replaced.unsaid")
+    return [Sentence(text=text, cites=cites)]
+
+
+def _objections(entry: Entry, details: DecisionDetails, voice: Voice) -> list[Sentence]:
+    sentences = []
+    for objection in details.objections:
+        if voice.first(objection.text):
+            parts = {"who": shown_speaker(objection.by) or "somebody", "quote": quoted(objection.text, _LONGEST)}
+            answer = quoted(objection.answer, _LONGEST) if objection.answer else ""
+            text = (
+                voice.say("objection.answered", answer=answer, **parts)
+                if answer
+                else voice.say("objection.open", **parts)
+            )
+            sentences.append(Sentence(text=text, cites=(entry.id,)))
+    return sentences

@@ -1,0 +1,97 @@
+"""Who talks to whom, as maps: components, system context, data flow, dependencies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from agent.diagrams import AnyDiagram
+from agent.diagrams.flowchart import MOST_READ, Edge, Flowchart, Node, Variant
+from agent.model.details import ComponentDetails, InteractionDetails
+from agent.model.ledger import Entry
+
+Maker: TypeAlias = Callable[[Sequence[Entry]], list[AnyDiagram]]
+
+
+def _edges(entries: Sequence[Entry]) -> dict[tuple[str, str], list[Entry]]:
+    """(from, to) → the interactions between them, in order."""
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        if isinstance(entry.details, InteractionDetails):
+            found.setdefault((entry.details.source, entry.details.target), []).append(entry)
+    return found
+
+
+def _whats(entries: Sequence[Entry]) -> dict[str, tuple[str, str, tuple[str, ...]]]:
+    """Component's name → what it is, its boundary, its label."""
+    return {
+        e.title: (e.details.what, e.details.boundary, (e.id,))
+        for e in entries
+        if isinstance(e.details, ComponentDetails)
+    }
+
+
+def a_map(variant: Variant, caption: str, keep: Callable[[str, str], bool], grouped: bool) -> Maker:
+    """What draws a map of the interactions whose ends `keep` admits, by what they are; `grouped` by the boundary."""
+
+    def make(entries: Sequence[Entry]) -> list[AnyDiagram]:
+        whats = _whats(entries)
+        edges = {
+            pair: es
+            for pair, es in _edges(entries).items()
+            if keep(whats.get(pair[0], ("other",))[0], whats.get(pair[1], ("other",))[0])
+        }
+        edges = dict(sorted(edges.items(), key=lambda item: -len(item[1]))[: 2 * MOST_READ])
+        names = list(dict.fromkeys(name for pair in edges for name in pair))[:MOST_READ]
+        edges = {pair: es for pair, es in edges.items() if pair[0] in names and pair[1] in names}
+        if len(names) < 2 or not edges:
+            return []
+        nodes = tuple(_node(name, whats, edges, grouped) for name in names)
+        return [
+            Flowchart(
+                variant=variant, caption=caption, nodes=nodes, edges=tuple(_edge(p, es) for p, es in edges.items())
+            )
+        ]
+
+    return make
+
+
+def _node(
+    name: str,
+    whats: dict[str, tuple[str, str, tuple[str, ...]]],
+    edges: dict[tuple[str, str], list[Entry]],
+    grouped: bool,
+) -> Node:
+    what, boundary, cites = whats.get(name, ("other", "unknown", ()))
+    cites = cites or tuple(e.id for pair, es in edges.items() if name in pair for e in es[:1])[:1]
+    group = {"inside": "Inside the system", "outside": "Outside"}.get(boundary, "") if grouped else ""
+    return Node(name=name, shape=what if what in _SHAPES else "other", group=group, cites=cites)
+
+
+_SHAPES = frozenset({"service", "store", "queue", "client", "device", "library", "person", "external system"})
+
+
+def _edge(pair: tuple[str, str], entries: Sequence[Entry]) -> Edge:
+    labels = dict.fromkeys(label(e) for e in entries)
+    if len(labels) > 1:
+        labels.pop(_VAGUE, None)
+    details = entries[0].details
+    asynchronous = isinstance(details, InteractionDetails) and details.mode == "asynchronous"
+    return Edge(
+        source=pair[0],
+        target=pair[1],
+        label=", ".join(list(labels)[:3]),
+        style="async" if asynchronous else "sync",
+        cites=tuple(e.id for e in entries),
+    )
+
+
+_VAGUE = "talks to"
+"""What an arrow says only where nothing better is known."""
+
+
+def label(entry: Entry) -> str:
+    """What passes, as an arrow says it."""
+    d = entry.details
+    assert isinstance(d, InteractionDetails)  # noqa: S101  # the caller took interactions only
+    return f"{d.verb} {d.payload}" if d.payload else d.verb

@@ -1,0 +1,60 @@
+"""Interactions told in one breath, as sequence diagrams."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from agent.diagrams import AnyDiagram
+from agent.diagrams.sequence import Participant, Step
+from agent.diagrams.sequence import Sequence as SequenceDiagram
+from agent.engines.offline.compose.maps import label
+from agent.model.details import InteractionDetails
+from agent.model.ledger import Entry
+
+
+def sequences(entries: Sequence[Entry]) -> list[AnyDiagram]:
+    """Interactions told in one breath: neighbouring turns of one discussion, three messages or more that hang together."""
+    flows: list[list[Entry]] = []
+    for entry in (e for e in entries if isinstance(e.details, InteractionDetails)):
+        if flows and _goes_on(flows[-1][-1], entry):
+            flows[-1].append(entry)
+        else:
+            flows.append([entry])
+    longest = sorted((f for f in flows if len(f) >= _LEAST_MESSAGES), key=len, reverse=True)
+    return [_sequence(flow) for flow in longest[:_MOST_SEQUENCES]]
+
+
+_LEAST_MESSAGES = 3
+_MOST_SEQUENCES = 4
+
+
+def _goes_on(last: Entry, entry: Entry) -> bool:
+    a, b = last.evidence[0], entry.evidence[0]
+    one, two = last.details, entry.details
+    if not isinstance(one, InteractionDetails) or not isinstance(two, InteractionDetails):
+        return False
+    near = a.discussion == b.discussion and 0 <= b.turn - a.turn <= _SAME_BREATH
+    return near and bool({one.source, one.target} & {two.source, two.target})
+
+
+_SAME_BREATH = 3
+
+
+def _sequence(flow: Sequence[Entry]) -> SequenceDiagram:
+    names: dict[str, tuple[str, ...]] = {}
+    steps = []
+    for entry in flow:
+        d = entry.details
+        assert isinstance(d, InteractionDetails)  # noqa: S101  # `_sequences` took interactions only
+        for name in (d.source, d.target):
+            names.setdefault(name, (entry.id,))
+        mode: Literal["sync", "async"] = "async" if d.mode == "asynchronous" else "sync"
+        steps.append(Step(source=d.source, target=d.target, text=label(entry), mode=mode, cites=(entry.id,)))
+    first, last = flow[0].details, flow[-1].details
+    assert isinstance(first, InteractionDetails) and isinstance(last, InteractionDetails)  # noqa: S101, PT018
+    return SequenceDiagram(
+        caption=f"From {first.source} to {last.target}, in the order in which it was told.",
+        participants=tuple(Participant(name=n, cites=cites) for n, cites in names.items()),
+        steps=tuple(steps),
+    )
