@@ -81,12 +81,17 @@ class Feeding:
             ledger_log.append_events(self._bench.workspace.ledger, events)
 
     def _dated(self, events: Sequence[LogEvent], transcript: Transcript) -> Transcript:
-        """A discussion without a date keeps the one it was fed with, else takes the day after the newest."""
+        """A discussion without a date keeps the one it was fed with, else takes the day after the newest fed before.
+
+        The first one stays without: its day is not known, and it comes before all that are fed later.
+        """
         if transcript.date is not None:
             return transcript
         held = {fed.discussion.key: fed.discussion.date for fed in current_readings(events).values()}
-        dates = [d for key, d in held.items() if d is not None and key != transcript.key]
-        date = held.get(transcript.key) or (max(dates) + _ONE_DAY if dates else self._bench.clock.today())
+        if transcript.key in held:
+            return transcript.model_copy(update={"date": held[transcript.key]})
+        dates = [d for d in held.values() if d is not None]
+        date = max(dates) + _ONE_DAY if dates else None
         return transcript.model_copy(update={"date": date})
 
     def _feed_one(self, transcript: Transcript, events: Sequence[LogEvent], seq: int) -> Fed:

@@ -42,9 +42,10 @@ def _rank(event: Found | Fed | Linked) -> tuple[int, str, str]:
     return (event.seq, event.reading, event.model_dump_json())
 
 
-def said_order(finding: VerifiedFinding) -> tuple[dt.date, str, int, str]:
-    """Where a finding stands among all that was said."""
-    return (finding.date or dt.date.min, finding.discussion, finding.turn, finding.id)
+def said_order(finding: VerifiedFinding, place: int) -> tuple[dt.date, int, str, int, str]:
+    """Where a finding stands among all that was said. `place`: that of its discussion."""
+    day = finding.date
+    return (day or dt.date.min, place if day is None else 0, finding.discussion, finding.turn, finding.id)
 
 
 def current_findings(events: Sequence[LogEvent]) -> tuple[VerifiedFinding, ...]:
@@ -53,14 +54,17 @@ def current_findings(events: Sequence[LogEvent]) -> tuple[VerifiedFinding, ...]:
     A reading that was broken off and made again holds what it found the last time.
     """
     events = in_force(events)
-    readings = {(fed.reading, fed.seq) for fed in current_readings(events).values()}
+    current = current_readings(events)
+    readings = {(fed.reading, fed.seq) for fed in current.values()}
     live: dict[str, Found] = {}
     for event in events:
         if isinstance(event, Found) and (event.reading, event.seq) in readings:
             held = live.get(event.finding.id)
             if held is None or (held != event and _rank(event) > _rank(held)):
                 live[event.finding.id] = event
-    return tuple(sorted((e.finding for e in live.values()), key=said_order))
+    return tuple(
+        sorted((e.finding for e in live.values()), key=lambda f: said_order(f, current[f.discussion].discussion.place))
+    )
 
 
 def current_linked(events: Sequence[LogEvent]) -> dict[str, Linked]:
@@ -138,9 +142,10 @@ def new_labels(events: Sequence[LogEvent], ledger: Ledger, seq: int) -> tuple[La
     return tuple(Labelled(seq=seq, label=e.id, finding=e.finding) for e in fresh)
 
 
-def held_order(discussion: Discussion) -> tuple[dt.date, str]:
-    """Where a discussion stands among all; one without a date comes first."""
-    return (discussion.date or dt.date.min, discussion.key)
+def held_order(discussion: Discussion) -> tuple[dt.date, int, str]:
+    """Where a discussion stands among all; those without a date come first, in the order in which they were fed."""
+    day = discussion.date
+    return (day or dt.date.min, discussion.place if day is None else 0, discussion.key)
 
 
 class _State:

@@ -59,6 +59,7 @@ class Discussion(Frozen):
     participants: tuple[str, ...] = ()
     manner: str = ""
     engine: str = Field(default="", description="What read it: 'offline', or a model's name")
+    place: int = Field(default=0, description="How many were held when it was first fed; orders those without a date")
 
 
 class Change(Frozen):

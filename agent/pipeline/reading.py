@@ -92,7 +92,7 @@ def feed(reading: Reading, events: Sequence[LogEvent], engine: Engine, seq: int)
     Raises what the engine raises.
     """
     found = [Found(seq=seq, reading=reading.id, finding=f) for f in reading.findings]
-    fed = Fed(seq=seq, reading=reading.id, discussion=_discussion(reading))
+    fed = Fed(seq=seq, reading=reading.id, discussion=_discussion(reading, _place(reading, events)))
     log: list[LogEvent] = [*events, *found, fed]
     made = _linked(log, list(_behind(log)), engine, seq)
     return Feed(events=(*found, *made.events, fed), refused=made.refused)
@@ -120,7 +120,14 @@ def _linked(log: Sequence[LogEvent], behind: Sequence[tuple[Fed, str]], engine: 
     return Feed(events=(*links, *new_labels(after, fold(after), seq)), refused=tuple(refused))
 
 
-def _discussion(reading: Reading) -> Discussion:
+def _place(reading: Reading, events: Sequence[LogEvent]) -> int:
+    """Where a discussion without a date was fed: after so many others; read again, it stays there."""
+    held = current_readings(events)
+    known = held.get(reading.transcript.value.key)
+    return known.discussion.place if known is not None else len(held)
+
+
+def _discussion(reading: Reading, place: int) -> Discussion:
     value = reading.transcript.value
     return Discussion(
         key=value.key,
@@ -134,6 +141,7 @@ def _discussion(reading: Reading) -> Discussion:
         participants=tuple(p.name for p in reading.outline.participants),
         manner=reading.outline.manner.value,
         engine=reading.engine,
+        place=place if value.date is None else 0,
     )
 
 

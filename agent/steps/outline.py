@@ -25,10 +25,11 @@ def outline(transcript: Redacted[Transcript], cues: Cues, topics: Topics) -> Out
     value = transcript.value
     spoken = [t for t in value.turns if not t.automatic]
     recaps = Counter(t.speaker or "" for t in spoken if _recaps(t, cues))
+    leads = _leads(spoken, cues)
     manner = _manner(value, spoken, sum(recaps.values()), cues)
     return Outline(
         manner=manner,
-        participants=_participants(spoken, recaps, manner),
+        participants=_participants(spoken, leads, manner),
         topics=_spans(value, topics),
         proposals=_proposals(spoken, cues),
     )
@@ -72,14 +73,48 @@ def _teaches(spoken: list[Turn]) -> bool:
     return any(_NOT_DECIDING.search(t.text) for t in spoken[: max(8, len(spoken) // 8)])
 
 
-def _participants(spoken: list[Turn], recaps: Counter[str], manner: Manner) -> tuple[Participant, ...]:
+_LEADS = {
+    "explicit.settle": 2.0,
+    "openers.strong": 1.0,
+    "recap.seals": 1.0,
+    "explicit.order": 0.5,
+    "question.ask": 0.5,
+}
+"""What those do who lead a discussion, and how much each says of it."""
+
+
+def _leads(spoken: list[Turn], cues: Cues) -> dict[str, float]:
+    """How much each speaker leads, by what the sentences of each do."""
+    points: dict[str, float] = {}
+    for turn in spoken:
+        for sentence in sentences(turn.text):
+            if len(sentence.split()) < _A_SENTENCE:
+                continue
+            acts = cues.acts(sentence)
+            if acts & {"suppress.hedge", "suppress.past", "suppress.jest"} and "question.ask" not in acts:
+                continue
+            name = turn.speaker or ""
+            points[name] = points.get(name, 0.0) + max((w for act, w in _LEADS.items() if act in acts), default=0.0)
+    return points
+
+
+_A_SENTENCE = 4
+_CLEARLY = 1.25
+
+
+def _leaders(leads: dict[str, float]) -> list[str]:
+    """The one who leads clearly more than any other; nobody among equals."""
+    ranked = sorted(leads, key=lambda name: -leads[name])
+    clear = len(ranked) == 1 or (len(ranked) > 1 and leads[ranked[0]] >= _CLEARLY * max(leads[ranked[1]], 1.0))
+    return ranked[:1] if clear else []
+
+
+def _participants(spoken: list[Turn], leads: dict[str, float], manner: Manner) -> tuple[Participant, ...]:
     turns = Counter(t.speaker for t in spoken if t.speaker)
     words = Counter[str]()
     for turn in spoken:
         words[turn.speaker or ""] += len(turn.text.split())
-    leaders = (
-        [name for name, _ in recaps.most_common(1)] if manner in (Manner.FACILITATED, Manner.CHAT, Manner.VOTES) else []
-    )
+    leaders = _leaders(leads) if manner in (Manner.FACILITATED, Manner.CHAT, Manner.VOTES) else []
     return tuple(
         Participant(
             name=name,

@@ -111,8 +111,9 @@ class _Talk:
         for quantity in quantities("\n".join(claims)):
             if not stands(quantity, said, near):
                 return f"The number {quantity.text!r} was not said in the turns quoted nor in the turn before."
+        called = finding.kind is Kind.TECHNOLOGY and holds(finding.title, near, self._aliases)
         for text in claims:
-            for name in mentions(text):
+            for name in mentions(text.replace(finding.title, " ") if called else text):
                 if not self._named(name.text, near):
                     return f"The name {name.text!r} was not said in the turns quoted nor in the turn before."
         return self._beside(finding, placed)

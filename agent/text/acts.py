@@ -11,10 +11,39 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 _LEAD = re.compile(
-    r"^(?:(?:u[hm]+|er+m?|hm+|oh|ah|well|yeah|look|listen|honestly|sorry|and|but|also|just|ok(?:ay)? so|right so"
-    r"|so yeah)\b[\s,.…–—-]*)+",
+    r"^(?:(?:u[hm]+|er+m?|hm+|oh|ah|well|yeah|look(?=[,.:])|listen(?=[,.:])|honestly|sorry"
+    r"|and|but|also|just|ok(?:ay)? so|right so|so yeah|no(?=[,.!] ))\b[\s,.!…–—-]*)+",
     re.IGNORECASE,
 )
+_LAZY = re.compile(
+    r"\b(that|what|there|let|don|doesn|didn|can|won|isn|aren|wasn|couldn|wouldn|shouldn|haven|hasn|i)(s|t|m|ve)\b",
+    re.IGNORECASE,
+)
+_LAZY_FORMS = frozenset(
+    f"{stem}{end}"
+    for end, stems in {
+        "s": ("that", "what", "there", "let"),
+        "t": (
+            "don",
+            "doesn",
+            "didn",
+            "can",
+            "won",
+            "isn",
+            "aren",
+            "wasn",
+            "couldn",
+            "wouldn",
+            "shouldn",
+            "haven",
+            "hasn",
+        ),
+        "m": ("i",),
+        "ve": ("i",),
+    }.items()
+    for stem in stems
+)
+"""What people type without its apostrophe; forms that are words of their own (its, well, were) are left."""
 _STRAIGHT = str.maketrans({"'": "’", "`": "’"})
 
 
@@ -44,7 +73,7 @@ class Cues:
 
     def acts(self, sentence: str, names: Sequence[str] = ()) -> frozenset[str]:
         """The acts that a sentence shows. `names`: the participants, who may be addressed at its beginning."""
-        text = sentence.strip().translate(_STRAIGHT)
+        text = _spelt_out(sentence.strip().translate(_STRAIGHT))
         stripped = bare(text, names)
         return frozenset(
             act for act, pattern in self._patterns.items() if pattern.search(stripped) or pattern.search(text)
@@ -52,7 +81,11 @@ class Cues:
 
     def has(self, act: str, sentence: str) -> bool:
         """Whether a sentence shows this one act."""
-        return self._patterns[act].search(sentence.translate(_STRAIGHT)) is not None
+        return self._patterns[act].search(_spelt_out(sentence.translate(_STRAIGHT))) is not None
+
+
+def _spelt_out(text: str) -> str:
+    return _LAZY.sub(lambda m: f"{m[1]}’{m[2]}" if m[0].casefold() in _LAZY_FORMS else m[0], text)
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from fakes import MONDAY, Collecting, FixedClock, ScriptedEngine
+from fakes import Collecting, FixedClock, ScriptedEngine
 
 from agent.bootstrap import Options, Session
 from agent.catalogue import load
@@ -73,16 +73,32 @@ def dates(root: Path) -> dict[str, dt.date | None]:
     return {d.source: d.date for d in session(root).ledger().discussions}
 
 
-def test_a_discussion_without_a_date_takes_the_day_after_the_newest_and_keeps_it(root: Path) -> None:
-    """The first has the clock's day; the next comes a day later; fed again, corrected, it stays where it was."""
-    put(root, "a.txt", FIRST)
-    put(root, "b.txt", SECOND)
+def test_discussions_without_a_date_keep_the_order_in_which_they_were_fed(root: Path) -> None:
+    """Where no day is known none is invented: they come first, one after the other, also when read again."""
+    for name, text in (("b.txt", FIRST), ("a.txt", SECOND)):
+        put(root, name, text)
+        session(root).draft([str(root / "transcripts" / name)])
+    put(root, "2026-01-05-c.txt", SECOND + " ")
     session(root).draft()
-    assert dates(root) == {"a.txt": MONDAY, "b.txt": MONDAY + dt.timedelta(days=1)}
-    put(root, "a.txt", FIRST.replace("no network", "no network at all"))
+    expected = [("b.txt", None), ("a.txt", None), ("2026-01-05-c.txt", dt.date(2026, 1, 5))]
+    assert list(dates(root).items()) == expected
+    put(root, "b.txt", FIRST.replace("no network", "no network at all"))
     report = session(root).draft()
-    assert [f.discussion.source for f in report.fed] == ["a.txt"]
-    assert dates(root) == {"a.txt": MONDAY, "b.txt": MONDAY + dt.timedelta(days=1)}
+    assert [f.discussion.source for f in report.fed] == ["b.txt"]
+    assert list(dates(root).items()) == expected
+
+
+def test_a_discussion_without_a_date_takes_the_day_after_the_newest_and_keeps_it(root: Path) -> None:
+    """Fed after a dated one it comes a day later; fed again, corrected, it stays where it was."""
+    put(root, "2026-01-05-a.txt", SECOND)
+    session(root).draft()
+    put(root, "b.txt", FIRST)
+    session(root).draft()
+    assert dates(root)["b.txt"] == dt.date(2026, 1, 6)
+    put(root, "b.txt", FIRST.replace("no network", "no network at all"))
+    report = session(root).draft()
+    assert [f.discussion.source for f in report.fed] == ["b.txt"]
+    assert dates(root)["b.txt"] == dt.date(2026, 1, 6)
 
 
 def test_a_date_set_by_hand_counts_over_the_files_own(root: Path) -> None:

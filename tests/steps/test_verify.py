@@ -162,6 +162,15 @@ def test_a_technology_must_be_named_near_and_a_product_anywhere() -> None:
     assert believed(named, aliases=aliases).turn == 12
 
 
+def test_a_technology_may_be_named_by_its_alias() -> None:
+    """'Zstandard' names a 'Quick Block Codec', none of whose words was said; without the alias that is refused."""
+    aliases = {"zstandard": "Quick Block Codec", "quickblockcodec": "Quick Block Codec"}
+    quoted = (12, "compress the readings with Zstandard")
+    one = finding("Quick Block Codec is chosen.", quoted, kind=Kind.TECHNOLOGY, title="Quick Block Codec")
+    assert "'Block" in refused(one)
+    assert believed(one, aliases=aliases).turn == 12
+
+
 def test_a_refusal_bears_out_a_denial() -> None:
     """'We will not use MQTT' settles that MQTT is not used."""
     assert believed(finding("MQTT is not used", (7, "We will not use MQTT"))).turn == 7

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from agent.engines.offline.circumstances import WEIGHED, Circumstances, said_by
-from agent.engines.offline.phrasing import statement, subject_of, title
+from agent.engines.offline.phrasing import statement, title
 from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES
+from agent.engines.offline.resolving import Resolver, Told, joined
 from agent.engines.offline.settling import Settling, settlings
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.engines.offline.spotter import Spotter
@@ -17,10 +17,9 @@ from agent.text.numbers import same
 from agent.text.topics import Topics
 from agent.text.words import stems
 
-_CLOSE = 3
+_BESIDE = 2
 _PASSING = frozenset({"timing", "general", "process"})
 """Topics whose words (hours, days, today) stand in sentences about anything."""
-_MAKE_IT = re.compile(r"^(?:(?:please|so|then|okay|ok|no),? )*make (?:it|that|them|those)\b", re.IGNORECASE)
 
 
 _SHAPING = frozenset(
@@ -37,7 +36,6 @@ _SHAPING = frozenset(
         "stack",
     }
 )
-_SHORT = 3
 
 
 def _adds_an_amount(raised: Utterance, settled: Utterance) -> bool:
@@ -46,33 +44,58 @@ def _adds_an_amount(raised: Utterance, settled: Utterance) -> bool:
 
 
 class Decider:
-    """Turns settlings into findings, with reasons, alternatives and who said what."""
+    """Turns settlings into findings, with reasons, alternatives and who said what.
 
-    def __init__(self, talk: Talk, topics: Topics, spotter: Spotter) -> None:
+    `to_do`: the sentences in which somebody takes a task on; these decide nothing unless they say so.
+    """
+
+    def __init__(self, talk: Talk, topics: Topics, spotter: Spotter, to_do: Sequence[Utterance] = ()) -> None:
         self.talk, self.topics, self.spotter = talk, topics, spotter
+        self.to_do = to_do
         self.settled: list[Utterance] = []
         self.decided: list[Utterance] = []
+        self.going_on: dict[tuple[int, int], list[Utterance]] = {}
+        self.resolver = Resolver(talk, ())
 
     def findings(self) -> list[Finding]:
         """One finding a settled, refused, deferred or possible decision."""
-        found = settlings(self.talk)
+        found = settlings(self.talk, self.to_do)
         self.decided = [s.utterance for s in found if s.status != "proposed"]
         self.settled = [s.utterance for s in found if s.status == "accepted"]
+        self.resolver = Resolver(self.talk, self.settled)
+        found = self._without_fragments(found)
         found = [s for s in found if s.status != "proposed" or not self._settled_after(s.utterance)]
         made = [(s, f) for s in found if (f := self._finding(s)) is not None]
         return _each_told_once(made)
 
+    def _without_fragments(self, found: Sequence[Settling]) -> list[Settling]:
+        """The settlings without those that only go on with the sentence before; these are told with it."""
+        kept: list[Settling] = []
+        heads: dict[tuple[int, int], tuple[int, int]] = {}
+        for settling in found:
+            said = settling.utterance
+            before = self.resolver.goes_on(said) if settling.status == "accepted" else None
+            if before is None:
+                kept.append(settling)
+                continue
+            place = (before.turn, before.place)
+            head = heads[said.turn, said.place] = heads.get(place, place)
+            self.going_on.setdefault(head, []).append(said)
+        return kept
+
     def _finding(self, settling: Settling) -> Finding | None:
         said = settling.utterance
-        changed = self._amended(said)
-        amended = changed[1] if changed else None
+        told = self.resolver.told(settling)
+        if told is None:
+            return None
+        more = self.going_on.get((said.turn, said.place), [])
         text = statement(
-            changed[0] if changed else self._with_units(said),
+            joined(told.text, more),
             self.talk.first_names,
             refuses=settling.status == "rejected",
         )
-        if settling.asked and len(text.split()) <= 5:
-            text = self._completed(text, settling.asked)
+        if settling.asked and not told.backed and len(text.split()) <= 5:
+            text = self.resolver.completed(text, said, settling.asked)
         content = {w for w in stems(text) - ACT_STEMS if not w[0].isdigit()} - MEASURES
         if not said.names and len(content) < (1 if said.quantities else LEAST_WORDS + 1):
             return None
@@ -84,7 +107,7 @@ class Decider:
             title=title(text),
             statement=text,
             status=settling.status,
-            quotes=self._quotes(settling, amended),
+            quotes=self._quotes(settling, told, more),
             details=DecisionDetails(
                 rationale=around.reasons(settling, span),
                 alternatives=around.alternatives(settling, span),
@@ -96,27 +119,13 @@ class Decider:
             topic=topic,
             weight=self._weight(said, topic),
             tier=settling.tier,
-            replaces=self._replaces(said, amended),
+            replaces=self._replaces(said, told.falls),
         )
 
     def _around(self, said: Utterance) -> str:
         """What was said just before and in the same turn: it says what a short sentence is about."""
         near = [*self.talk.around(said.turn, before=2), *self.talk.by_turn[said.turn]]
         return " ".join(u.text for u in near if u.turn <= said.turn and not u.acts & UNRELIABLE)
-
-    def _with_units(self, said: Utterance) -> str:
-        """A bare number takes the unit that it had a moment ago: 'Fourteen it is' after 'Fourteen days'."""
-        text = said.text
-        if len(text.split()) > _SHORT + 1:
-            return text
-        before = [
-            q for u in self.talk.around(said.turn, before=3) if u.turn < said.turn for q in u.quantities if q.unit
-        ]
-        for quantity in sorted((q for q in said.quantities if not q.unit), key=lambda q: -q.start):
-            twin = next((q for q in reversed(before) if q.value == quantity.value), None)
-            if twin is not None:
-                text = f"{text[: quantity.start]}{twin.text}{text[quantity.end :]}"
-        return text
 
     def _settled_after(self, raised: Utterance) -> bool:
         """Whether what somebody raised was settled near it in other words: the same amount, or three words in common."""
@@ -136,37 +145,20 @@ class Decider:
         beside = [
             u.text
             for u in turn
-            if u is not said
+            if 0 < abs(u.place - said.place) <= _BESIDE
             and not u.asks
             and (u.does("recap.replaces") or {"rejection.refuse", "rejection.reverse"} <= u.acts)
         ]
         own = [said.text] if said.does("rejection.reverse") else []
         return (*own, *beside, *([amended.text] if amended else []))
 
-    def _amended(self, said: Utterance) -> tuple[str, Utterance] | None:
-        """'Make it 90 days' → the decision that it changes, with the new amount in it, and the sentence that it was."""
-        if not _MAKE_IT.match(said.text) or len(said.quantities) != 1:
-            return None
-        near = [*self.talk.around(said.turn, before=_CLOSE), *self.talk.by_turn[said.turn]]
-        about = frozenset(w for u in near if u.turn <= said.turn for w in u.words) & self.talk.rare
-        new = said.quantities[0]
-        for old in reversed([u for u in self.settled if u.turn < said.turn]):
-            twin = next((q for q in old.quantities if q.unit and q.unit == new.unit and q.value != new.value), None)
-            if twin is not None and old.words & about:
-                return f"{old.text[: twin.start]}{new.text}{old.text[twin.end :]}", old
-        return None
-
-    def _completed(self, text: str, asked: Utterance) -> str:
-        """An answer without a subject takes that of the question, as in 'Partitions on the topic: 48'."""
-        subject = subject_of(asked.text, self.talk.first_names) if asked.asks else ""
-        return f"{subject}: {text[0].lower() if text[1:2].islower() else text[0]}{text[1:]}" if subject else text
-
-    def _quotes(self, settling: Settling, amended: Utterance | None) -> tuple[Quote, ...]:
-        before = [Quote(turn=amended.turn, words=amended.text)] if amended else []
-        quotes = [*before, Quote(turn=settling.utterance.turn, words=settling.utterance.text)]
-        if settling.asked and len(statement(settling.utterance.text).split()) <= 5:
-            quotes.insert(0, Quote(turn=settling.asked.turn, words=settling.asked.text))
-        return tuple(quotes)
+    def _quotes(self, settling: Settling, told: Told, more: Sequence[Utterance]) -> tuple[Quote, ...]:
+        said = [*told.backed, settling.utterance, *more]
+        if settling.asked and not told.backed and len(statement(settling.utterance.text).split()) <= 5:
+            said.insert(0, settling.asked)
+        if settling.sealed is not None:
+            said.append(settling.sealed)
+        return tuple(Quote(turn=u.turn, words=u.text) for u in said)
 
     def _weight(self, said: Utterance, topic: str) -> Weight:
         """What names a technology, or is about structure, shapes the system."""

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from agent.catalogue import Catalogue
 from agent.engines.offline.chat.converse import converse
 from agent.engines.offline.chat.requests import parse_requests
+from agent.engines.offline.actions import actions, tasks
 from agent.engines.offline.components import Parts, components, interactions
 from agent.engines.offline.compose import Phrasings, compose
 from agent.engines.offline.compose.mending import mended
 from agent.engines.offline.decisions import Decider
 from agent.engines.offline.facts import facts
 from agent.engines.offline.links import links
-from agent.engines.offline.open_ends import actions, questions, risks
 from agent.engines.offline.prune import prune
+from agent.engines.offline.questions import questions
+from agent.engines.offline.risks import risks
 from agent.engines.offline.speech import Talk
 from agent.engines.offline.spotter import Spotter
 from agent.engines.offline.technologies import technologies
@@ -74,7 +76,8 @@ class OfflineEngine:
         talk = Talk(
             chunk.value, self._cues, self.spotter, [w for h in self._catalogue.components.heads for w in h.words]
         )
-        decider = Decider(talk, self._topics, self.spotter)
+        to_do = tasks(talk)
+        decider = Decider(talk, self._topics, self.spotter, [t.said for t in to_do])
         decided = decider.findings()
         settled = {(q.turn, q.words) for f in decided for q in f.quotes}
         places = {(u.turn, u.place) for u in talk.all if (u.turn, u.text) in settled}
@@ -91,7 +94,7 @@ class OfflineEngine:
             *edges,
             *facts(talk, self._topics, places),
             *questions(talk, self._topics),
-            *actions(talk, self._topics),
+            *actions(talk, self._topics, to_do),
             *risks(talk, self._topics),
         ]
         return prune(found)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from agent.engines.offline.phrasing import is_clause
 from agent.engines.offline.speech import Talk, Utterance, shared
 from agent.text.numbers import same
 from agent.text.words import stems
@@ -32,6 +33,9 @@ _POINTS: tuple[tuple[str, float], ...] = (
     ("suppress.chatter", -2.5),
     ("suppress.evaluate", -1.5),
     ("suppress.request", -3.0),
+    ("suppress.consequence", -2.0),
+    ("suppress.given", -1.5),
+    ("acceptance.withdraw", -2.0),
     ("suppress.estimate", -0.75),
     ("proposal.make", -1.0),
     ("action.will", -1.5),
@@ -45,6 +49,7 @@ _OTHERS_OPEN = -0.5
 _CONCRETE, _TELEGRAM, _SPECIFIC = 0.75, 0.5, 0.5
 _SPECIFIC_TO_ASSISTANT = 0.75
 _PERSON_WITH_ASSISTANT, _RESTATES_ASSISTANT, _TELEGRAM_TO_ASSISTANT = 1.25, 0.5, 0.75
+_SPECIFIES = 0.5
 _PERSONAL_COSTS = 1.5
 _ONLY_TELLS = 2.5
 """Of how things were or are, where nothing says that it is being settled."""
@@ -92,8 +97,10 @@ def points(talk: Talk, utterance: Utterance) -> float:
         score += _OTHERS_OPEN
     if sum(map(bool, (utterance.quantities, utterance.names, utterance.parts))) > 1:
         score += _SPECIFIC_TO_ASSISTANT if talk.with_assistant else _SPECIFIC
-    if not _FINITE.search(utterance.text) and len(utterance.words) >= LEAST_WORDS:
+    if telegram(utterance) and (len(utterance.words) >= LEAST_WORDS or utterance.names):
         score += _TELEGRAM_TO_ASSISTANT if talk.with_assistant else _TELEGRAM
+    if specifies(utterance) and talk.with_assistant:
+        score += _SPECIFIES
     claims = talk.with_assistant and utterance.does("explicit.claim")
     if (
         PERSONAL.search(utterance.text)
@@ -102,6 +109,42 @@ def points(talk: Talk, utterance: Utterance) -> float:
     ):
         score -= _PERSONAL_COSTS
     return score
+
+
+_SOME = 3
+_COPULA = re.compile(r"\b(?:is|are|was|were|isn[’']t|aren[’']t)\b|[’'](?:s|re)\b", re.IGNORECASE)
+
+
+def specifies(utterance: Utterance) -> bool:
+    """Whether it tells in the present what something of the system does, as in 'the gateway keeps the event on disk'."""
+    if utterance.asks or utterance.does("suppress", "proposal", "reason") or PERSONAL.search(utterance.text):
+        return False
+    clause = utterance.text.split(",")[0]
+    return not _COPULA.search(clause) and is_clause(utterance.text) and not telegram(utterance)
+
+
+def says_so(talk: Talk, utterance: Utterance) -> bool:
+    """Whether its words settle, order, take up or refuse something, or it is a telegram; not one that only describes."""
+    if utterance.does("suppress.consequence"):
+        return False
+    if utterance.does("explicit.settle", "explicit.order", "openers.strong", "acceptance.yes", "rejection.defer"):
+        return True
+    turn = talk.by_turn[utterance.turn]
+    follows = utterance.place > 0 and turn[utterance.place - 1].does("acceptance.yes")
+    return follows or telegram(utterance) or _announced(talk, utterance) or utterance.does("rejection.none")
+
+
+def telegram(utterance: Utterance) -> bool:
+    """Whether it has no verb that says how something is, as in 'Forty-eight partitions, keyed by account'."""
+    text = _COMMENT.sub("", utterance.text)
+    return not _FINITE.search(text) and not is_clause(text)
+
+
+_COMMENT = re.compile(
+    r"(?:[,.]| [–—-])\s+(?:that[’']s|it[’']s|because|since|which|we|and it|so it|as (?:we|you|i|it)|i|they|everybody|nobody|the \w+ (?:is|are|was))\b.*$",
+    re.IGNORECASE,
+)
+"""What somebody says of what he has just named: 'systemd and Ansible, that's what we have'."""
 
 
 def _answers(talk: Talk, utterance: Utterance) -> bool:
@@ -141,6 +184,8 @@ def restates(talk: Talk, utterance: Utterance) -> bool:
 def _announced(talk: Talk, utterance: Utterance) -> bool:
     """Whether the sentence before says that a recap follows, or the one after that this replaces something."""
     turn = talk.by_turn[utterance.turn]
+    if utterance.does("recap.announce") and len(utterance.words) > _SOME:
+        return True
     before, after = turn[: utterance.place], turn[utterance.place + 1 : utterance.place + 2]
     return any(u.does("recap.announce") for u in before[-2:]) or any(
         u.does("recap.replaces", "recap.seals") for u in after

@@ -6,8 +6,19 @@ What is not sure enters as *proposed*, for a person to confirm.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from agent.engines.offline.points import LEAST_WORDS, LOOK_BACK, PERSONAL, points, restates, says_something
+from agent.engines.offline.exchanges import Exchanges
+from agent.engines.offline.points import (
+    LEAST_WORDS,
+    LOOK_BACK,
+    PERSONAL,
+    points,
+    restates,
+    says_so,
+    says_something,
+    specifies,
+)
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
 from agent.model.finding import Tier
 from agent.model.transcript import Manner
@@ -30,7 +41,11 @@ _IN_LOOSE_TALK = 5.0
 
 _CLOSE = 3
 _ASSENTED, _LEADER_ASSENTED = 0.75, 1.25
-_VETO = frozenset({"suppress.aloud", "suppress.elsewhere", "question.ask"})
+_AGREED_PLAN = 0.5
+_CARRIED = 4.0
+"""What a vote, or silence when objections were asked for, is worth."""
+_WRITTEN_DOWN_WITHIN = 12
+_VETO = frozenset({"suppress.aloud", "suppress.elsewhere", "suppress.jest", "acceptance.vote"})
 _PROMISE = frozenset({"action.will", "action.due"})
 _FRAGMENT = re.compile(
     r"^(?:as long as|unless|because|since|when|if\b(?!.{8,}, \S+ \S+ \S)|which|that[’']s why|otherwise|whereas|until|so that|except|like|than|for example)\b",
@@ -47,37 +62,84 @@ class Settling(Frozen):
     tier: Tier
     assented: tuple[str, ...]
     asked: Utterance | None
+    sealed: Utterance | None = None
+    """The remark that makes it hold, where its own words do not: nobody objected."""
 
 
-def settlings(talk: Talk) -> list[Settling]:
-    """What is settled, refused, deferred or nearly so, in order."""
-    threshold = _THRESHOLD[talk.manner]
+def settlings(talk: Talk, to_do: Sequence[Utterance] = ()) -> list[Settling]:
+    """What is settled, refused, deferred or nearly so, in order. `to_do`: the sentences in which a task is taken on."""
+    exchanges = Exchanges(talk)
     found = []
+    tasks = {(u.turn, u.place) for u in to_do}
     for number in talk.turns:
-        scored = _scored(talk, number)
+        scored = _scored(talk, exchanges, number)
         best = max((score for _, score in scored), default=0.0)
-        assented = _assent_after(talk, number)
         for utterance, bare_score in scored:
-            score = bare_score + (_assent_points(talk, assented) if bare_score == best else 0.0)
-            sure = score >= threshold
-            if not _substantial(talk, utterance, sure) or (not sure and not _possible(talk, utterance, score)):
-                continue
-            sure = sure and (
-                talk.manner is not Manner.LOOSE or (utterance.does("explicit.settle") and score >= _IN_LOOSE_TALK)
-            )
-            tier = (
-                Tier.EXPLICIT
-                if sure and utterance.does("explicit.settle")
-                else Tier.PROBABLE
-                if sure
-                else Tier.POSSIBLE
-            )
-            status = _status(utterance) if sure else "proposed"
-            asked = _asked(talk, utterance)
-            found.append(
-                Settling(utterance=utterance, score=score, status=status, tier=tier, assented=assented, asked=asked)
-            )
-    return _corrected(talk, found)
+            settling = _settling(talk, exchanges, utterance, bare_score, best)
+            task = (utterance.turn, utterance.place) in tasks
+            if settling is not None and not (task and settling.tier is not Tier.EXPLICIT):
+                found.append(settling)
+    return _said_once(_corrected(talk, found))
+
+
+def _settling(
+    talk: Talk, exchanges: Exchanges, utterance: Utterance, bare_score: float, best: float
+) -> Settling | None:
+    assented = exchanges.assented(utterance)
+    tally = exchanges.tally(utterance)
+    sealed = exchanges.unopposed(utterance) or (tally.first if utterance.asks and tally.carried else None)
+    carried = tally.carried or sealed is not None
+    explicit = utterance.does("explicit.settle") or carried
+    score = bare_score + _CARRIED * carried
+    if bare_score == best:
+        score += _assent_points(talk, assented) + _AGREED_PLAN * (bool(assented) and specifies(utterance))
+    if exchanges.undone(utterance):
+        return None
+    sure = score >= _THRESHOLD[talk.manner]
+    if not _substantial(talk, utterance, sure) or (not sure and not _possible(talk, utterance, score)):
+        return None
+    if talk.manner is Manner.LOOSE:
+        sure = sure and explicit and score >= _IN_LOOSE_TALK
+    sure = sure and (explicit or _may_settle(talk, exchanges, utterance, assented))
+    tier = Tier.POSSIBLE if not sure else Tier.EXPLICIT if explicit else Tier.PROBABLE
+    return Settling(
+        utterance=utterance,
+        score=score,
+        status=_status(utterance) if sure else "proposed",
+        tier=tier,
+        assented=assented,
+        asked=_asked(talk, utterance),
+        sealed=sealed,
+    )
+
+
+def _may_settle(talk: Talk, exchanges: Exchanges, utterance: Utterance, assented: tuple[str, ...]) -> bool:
+    """Whether its form and its speaker fit a decision that nobody calls one.
+
+    Who has the say may state how things will be; from others a plain description settles nothing, and what the next one
+    turns down settles nothing either.
+    """
+    if talk.with_assistant or utterance.speaker in talk.facilitators:
+        return True
+    if exchanges.refused(utterance):
+        return False
+    agreed = bool(assented) and (utterance.does("explicit.rule") or specifies(utterance))
+    return says_so(talk, utterance) or agreed
+
+
+def _said_once(found: list[Settling]) -> list[Settling]:
+    """What was voted upon and then written down as agreed is told by the words that were written down."""
+    return [s for s in found if not any(_writes_down(later, s) for later in found)]
+
+
+def _writes_down(later: Settling, voted: Settling) -> bool:
+    near = 0 < later.utterance.turn - voted.utterance.turn <= _WRITTEN_DOWN_WITHIN
+    if not near or voted.tier is not Tier.EXPLICIT or voted.utterance.does("explicit.settle"):
+        return False
+    if not later.utterance.does("explicit.settle") or later.status != voted.status:
+        return False
+    ours, theirs = later.utterance.words, voted.utterance.words
+    return 2 * len(ours & theirs) >= min(len(ours), len(theirs))
 
 
 def _corrected(talk: Talk, found: list[Settling]) -> list[Settling]:
@@ -120,16 +182,17 @@ def _possible(talk: Talk, utterance: Utterance, score: float) -> bool:
 def _substantial(talk: Talk, utterance: Utterance, sure: bool) -> bool:
     """Whether there is something to hold on to: a number, a name, an order, or what others had said."""
     if sure and not (utterance.quantities or utterance.names):
-        return utterance.does("explicit.settle", "explicit.imperative", "explicit.rule", "rejection.defer") or restates(
-            talk, utterance
+        says = utterance.does(
+            "explicit.settle", "explicit.imperative", "explicit.rule", "rejection.defer", "rejection.none"
         )
+        return says or restates(talk, utterance)
     return utterance.concrete or (
         sure
         and (utterance.does("explicit.settle", "explicit.imperative", "rejection.defer") or restates(talk, utterance))
     )
 
 
-def _scored(talk: Talk, number: int) -> list[tuple[Utterance, float]]:
+def _scored(talk: Talk, exchanges: Exchanges, number: int) -> list[tuple[Utterance, float]]:
     """The sentences of a turn that can settle anything, each with its points, assent left out."""
     turn = talk.by_turn[number]
     if not turn or not talk.decides(turn[0]) or (talk.with_assistant and number == talk.turns[0]):
@@ -138,6 +201,7 @@ def _scored(talk: Talk, number: int) -> list[tuple[Utterance, float]]:
     for utterance in turn:
         if (
             utterance.acts & _VETO
+            or (utterance.asks and not exchanges.tally(utterance).carried)
             or utterance.acts >= _PROMISE
             or _FRAGMENT.match(utterance.text)
             or not says_something(utterance)
@@ -145,29 +209,6 @@ def _scored(talk: Talk, number: int) -> list[tuple[Utterance, float]]:
             continue
         scored.append((utterance, points(talk, utterance)))
     return scored
-
-
-def _assent_after(talk: Talk, number: int) -> tuple[str, ...]:
-    """Who assents in the next three turns, before anybody dissents."""
-    speaker = talk.by_turn[number][0].speaker if talk.by_turn[number] else None
-    people: list[str] = []
-    for n in range(number + 1, number + 4):
-        turn = talk.by_turn.get(n, [])
-        if not turn or turn[0].speaker == speaker:
-            continue
-        if turn[0].does("acceptance.dissent"):
-            break
-        nods = turn[0].does("acceptance.assent") and (
-            len(turn[0].text.split()) <= _A_NOD
-            or (turn[0].does("acceptance.yes") and not turn[0].does("openers.strong"))
-        )
-        if nods and turn[0].speaker and turn[0].speaker not in people:
-            people.append(turn[0].speaker)
-    return tuple(people)
-
-
-_A_NOD = 4
-"""A longer first sentence says something of its own."""
 
 
 def _assent_points(talk: Talk, people: tuple[str, ...]) -> float:

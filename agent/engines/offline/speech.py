@@ -9,7 +9,7 @@ from functools import cached_property
 
 from agent.engines.offline.spotter import Spotter
 from agent.model.transcript import Chunk, Manner, Turn
-from agent.text.acts import Cues
+from agent.text.acts import Cues, bare
 from agent.text.numbers import Quantity, quantities
 from agent.text.sentences import sentences
 from agent.text.words import stems
@@ -21,6 +21,22 @@ UNRELIABLE = frozenset({"suppress.jest", "suppress.aloud", "suppress.elsewhere",
 
 _LASTING = frozenset({"suppress.aloud"})
 """Acts that hold for the rest of the turn: what is read aloud does not end with the sentence that says so."""
+
+
+_ABOUT_THE_CLAUSE = frozenset(
+    {
+        "suppress.hedge",
+        "suppress.past",
+        "suppress.evaluate",
+        "suppress.consequence",
+        "suppress.given",
+        "suppress.estimate",
+        "proposal.make",
+    }
+)
+"""Acts that weaken only the clause in which they stand: 'we keep Redis, moving now would be madness'."""
+_REASONED = re.compile(r"^(?P<head>.{20,}?),? (?:because|since|so that|otherwise|or else)\b", re.IGNORECASE)
+_HEAD = re.compile(r"^(?P<head>.{6,}?)(?:[,;–—] |: )", re.IGNORECASE)
 
 
 _NODS = frozenset({"openers.strong", "acceptance.assent"})
@@ -74,7 +90,7 @@ class Talk:
         made: list[Utterance] = []
         aloud: frozenset[str] = frozenset()
         for place, text in enumerate(sentences(turn.text)):
-            acts = self._cues.acts(text, self.first_names) | aloud
+            acts = self._acts(text) | aloud
             aloud |= acts & _LASTING
             if made and len(made[-1].text.split()) <= _NOD and made[-1].acts & _NODS and not made[-1].asks:
                 acts |= {"openers.strong"}
@@ -92,6 +108,20 @@ class Talk:
                 )
             )
         return made
+
+    def _acts(self, text: str) -> frozenset[str]:
+        """The acts of a sentence. What gives a reason, or explains an order, does not weaken what stands before it."""
+        acts = self._cues.acts(text, self.first_names)
+        weak = acts & _ABOUT_THE_CLAUSE
+        if not weak:
+            return acts
+        stripped = bare(text, self.first_names)
+        match = _REASONED.match(stripped) or (_HEAD.match(stripped) if "explicit.order" in acts else None)
+        if match is None:
+            return acts
+        head = self._cues.acts(match["head"])
+        ordered = "explicit.order" in head or "explicit.order" not in acts
+        return acts - (weak - head) if ordered else acts
 
     @cached_property
     def turns(self) -> list[int]:

@@ -11,6 +11,7 @@ from agent.engines.offline.spotter import Mention, Spotter
 from agent.model.finding import Finding, Tier
 from agent.types import Frozen
 
+_WEIGHING = ("explicit.settle", "explicit.imperative", "explicit.claim", "explicit.rule")
 _TIERS = {"chosen": Tier.EXPLICIT, "rejected": Tier.EXPLICIT}
 _WORDS, _SENTENCE = 2, 1
 """How sure a standing is: said by the words beside the name, or by what the sentence does as a whole."""
@@ -104,7 +105,7 @@ def _for(talk: Talk, place: Place, finding: Finding | None) -> Word | None:
     if (
         _is_background(talk, utterance)
         or said_of.describes(text, start)
-        or (mention.compound and said_of.given(text, start) and not denied)
+        or (mention.compound and not denied and (said_of.given(text, start) or utterance.does("suppress.given")))
     ):
         return Word(status="existing", place=place)
     return None
@@ -137,4 +138,4 @@ def _objects(place: Place) -> bool:
 
 
 def _weighs(utterance: Utterance) -> bool:
-    return utterance.does("proposal", "suppress.hedge", "explicit", "acceptance")
+    return utterance.does("proposal", "suppress.hedge", "acceptance", *_WEIGHING)

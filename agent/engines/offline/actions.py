@@ -1,0 +1,208 @@
+"""What somebody took on, or was asked to do and did not refuse; with the day where one was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.engines.offline.lexicon import curly, pattern, pattern_for, words
+from agent.engines.offline.phrasing import statement, title
+from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.model.details import ActionDetails, Kind
+from agent.model.finding import Finding, Quote, Tier
+from agent.text.topics import Topics
+from agent.text.words import stems
+from agent.types import Frozen
+
+_REPLIES = 3
+_FEW_WORDS = 2
+_NOT_MEANT = UNRELIABLE - {"suppress.undecided"}
+_PROGRAMS = frozenset({"user", "assistant"})
+
+
+class Task(Frozen):
+    """Something to do: whose it is, in which words, where it was said, what it takes up."""
+
+    owner: str
+    text: str
+    said: Utterance
+    asked: Utterance | None = None
+
+
+def tasks(talk: Talk) -> list[Task]:
+    """What is to be done, in the order in which it was said, each once."""
+    found: list[Task] = []
+    for number in talk.turns:
+        listed = False
+        for utterance in talk.by_turn[number]:
+            listed = listed or pattern("task.list").search(curly(utterance.text)) is not None
+            if utterance.acts & _NOT_MEANT or not talk.decides(utterance):
+                continue
+            found += _named(talk, utterance, listed) or _taken(talk, utterance) or _asked(talk, utterance)
+    return _once(found)
+
+
+def actions(talk: Talk, topics: Topics, found: Sequence[Task]) -> list[Finding]:
+    """The tasks as findings."""
+    return [_finding(talk, task, topics) for task in found]
+
+
+def _taken(talk: Talk, utterance: Utterance) -> list[Task]:
+    """'I'll ask legal', 'I'm writing the runbook, by Friday': the speaker takes it on."""
+    text = curly(utterance.text)
+    if utterance.asks or utterance.speaker is None or utterance.does("suppress.past", "suppress.jest"):
+        return []
+    if pattern("task.none").search(text):
+        return []
+    dated = pattern("task.due").search(text) is not None
+    match = pattern("task.self").search(text)
+    if match is None and not talk.with_assistant:
+        match = pattern("task.takes").search(text)
+    if match is None and (dated or utterance.does("openers")):
+        match = pattern("task.going").search(text)
+    if match is None and dated:
+        match = pattern("task.dated").search(text) or pattern("task.promised").search(text)
+    if match is not None:
+        asked = _matter(talk, utterance) if _is_vague(_task_of(match)) else None
+        return [Task(owner=utterance.speaker, text=utterance.text[slice(*_span(match))], said=utterance, asked=asked)]
+    if pattern("task.done").search(text) and utterance.place == 0:
+        request = _request_before(talk, utterance)
+        if request is not None:
+            return [Task(owner=utterance.speaker, text=request.text, said=utterance, asked=request)]
+    return []
+
+
+def _asked(talk: Talk, utterance: Utterance) -> list[Task]:
+    """'Marcus, can you find out?', and Marcus does not refuse."""
+    owner = next((n for n in talk.first_names if re.search(rf"(?<!\w){re.escape(n)}\b", utterance.text)), None)
+    if owner is None or owner.casefold() in _PROGRAMS:
+        return []
+    full = _full(talk, owner)
+    match = pattern("task.request").search(curly(utterance.text))
+    if match is None or full == utterance.speaker or pattern("task.none").search(curly(utterance.text)):
+        return []
+    reply = next(
+        (
+            turn[0]
+            for n in range(utterance.turn + 1, utterance.turn + 1 + _REPLIES)
+            if (turn := talk.by_turn.get(n)) and turn[0].speaker == full
+        ),
+        None,
+    )
+    dated = pattern("task.due").search(curly(utterance.text)) is not None
+    agrees = reply is not None and reply.does("acceptance.assent") and not reply.does("acceptance.dissent")
+    if not (agrees or (dated and (reply is None or not reply.does("acceptance.dissent")))):
+        return []
+    asked = _matter(talk, utterance) if _is_vague(_task_of(match)) else None
+    return [Task(owner=full, text=utterance.text[slice(*_span(match))], said=utterance, asked=asked)]
+
+
+def _named(talk: Talk, utterance: Utterance, listed: bool) -> list[Task]:
+    """'Yuki to ask legal', 'Actions: Tomasz starts the skeleton, I write the document'."""
+    people = tuple(n for n in talk.first_names if n.casefold() not in _PROGRAMS)
+    if not people or utterance.asks or (utterance.does("suppress.past", "suppress.hedge") and not listed):
+        return []
+    text = curly(utterance.text)
+    found = []
+    for match in pattern_for("task.named", people).finditer(text):
+        if match["taskc"] and not (listed or utterance.does("action.assigned")):
+            continue
+        if match["who"] != utterance.text[match.start("who") : match.end("who")]:
+            continue
+        found.append(Task(owner=_full(talk, match["who"]), text=_cut(utterance, match), said=utterance))
+    if listed and utterance.speaker is not None:
+        mine = pattern_for("task.mine", people).finditer(text)
+        found += [Task(owner=utterance.speaker, text=_cut(utterance, m), said=utterance) for m in mine]
+    return found
+
+
+def _full(talk: Talk, name: str) -> str:
+    low = name.casefold()
+    return next((n for n in talk.names if n.casefold() == low), None) or next(
+        (n for n in talk.names if n.casefold().startswith(low)), name
+    )
+
+
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    """Where the task stands in the text that a pattern was matched with."""
+    group = next(g for g in ("task", "taskb", "taskc") if g in match.re.groupindex and match[g])
+    return match.span(group)
+
+
+def _task_of(match: re.Match[str]) -> str:
+    return match.string[slice(*_span(match))]
+
+
+def _cut(utterance: Utterance, match: re.Match[str]) -> str:
+    return utterance.text[slice(*_span(match))]
+
+
+def _is_vague(task: str) -> bool:
+    return pattern("task.vague").match(task.strip()) is not None
+
+
+def _matter(talk: Talk, utterance: Utterance) -> Utterance | None:
+    """What was spoken of just before: the nearest sentence that says something, questions first."""
+    before = [u for u in talk.around(utterance.turn, before=_REPLIES) if u.turn < utterance.turn]
+    before = [u for u in [*before, *talk.earlier_in_turn(utterance)] if len(u.words) > _FEW_WORDS]
+    before = [u for u in before if not u.acts & _NOT_MEANT]
+    return next((u for u in reversed(before) if u.asks), before[-1] if before else None)
+
+
+def _request_before(talk: Talk, utterance: Utterance) -> Utterance | None:
+    """What the speaker was asked to do by the one before."""
+    before = [u for u in talk.around(utterance.turn, before=2) if u.turn < utterance.turn]
+    asked = (u for u in reversed(before) if u.does("explicit.order") or pattern("task.request").search(curly(u.text)))
+    return next((u for u in asked if len(u.words) >= _FEW_WORDS and not u.acts & _NOT_MEANT), None)
+
+
+def _finding(talk: Talk, task: Task, topics: Topics) -> Finding:
+    utterance = task.said
+    text = statement(_infinitive(task.text), talk.first_names)
+    if task.asked is not None and task.text is not task.asked.text:
+        text = f"{text.rstrip('.')}: {task.asked.text.rstrip(' .?!')}."
+    due = pattern("task.due").search(curly(utterance.text))
+    quotes = [Quote(turn=u.turn, words=u.text) for u in (task.asked, utterance) if u is not None]
+    return Finding(
+        kind=Kind.ACTION,
+        title=title(text),
+        statement=text,
+        status="open",
+        quotes=tuple(quotes),
+        details=ActionDetails(
+            owner=task.owner, due=utterance.text[due.start() : due.end()] if due is not None else None
+        ),
+        topic=topics.classify(text, talk.topic_at(utterance.turn).replace("-", " ")),
+        tier=Tier.PROBABLE,
+    )
+
+
+def _infinitive(text: str) -> str:
+    """'starts the skeleton and writes the plan' → 'start the skeleton and write the plan'."""
+    parts = re.split(r"(\band )", text)
+    return "".join(_base(part) for part in parts)
+
+
+def _base(part: str) -> str:
+    first, _, rest = part.partition(" ")
+    if first.casefold() not in words("tasks"):
+        return part
+    forms = (first[:-3] + "y" if first.endswith("ies") else "", first[:-1], first[:-2])
+    verb = next((f for f in forms if f.casefold() in words("task")), first)
+    return f"{verb} {rest}" if rest else verb
+
+
+def _once(found: Sequence[Task]) -> list[Task]:
+    """A task said again for its owner is one task; one without a matter of its own is none."""
+    kept: list[Task] = []
+    for task in found:
+        matter = stems(task.text) | (task.asked.words if task.asked is not None else frozenset())
+        if task.asked is None and (_is_vague(task.text) or len(task.text.split()) < _FEW_WORDS):
+            continue
+        if not any(k.owner == task.owner and _alike(matter, stems(k.text)) for k in kept) and matter:
+            kept.append(task)
+    return kept
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one & other) and 2 * len(one & other) >= min(len(one), len(other))

@@ -1,0 +1,137 @@
+"""What others do with a sentence in the turns after it: they vote, nod, object, keep silent when asked, undo it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.engines.offline.points import says_something
+from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.text.numbers import same
+from agent.types import Frozen
+
+_VOTES_WITHIN = 10
+"""Turns after a call within which votes are for it, where other topics run between."""
+_LISTENED = 3
+_A_NOD = 4
+"""A longer first sentence says something of its own."""
+_SILENT_WITHIN = 6
+_UNDONE_WITHIN = 3
+_ENOUGH = 2
+
+
+class Tally(Frozen):
+    """Who voted for and against a call, in order."""
+
+    votes: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    first: Utterance | None = None
+
+    @property
+    def carried(self) -> bool:
+        """Whether two or more were for it and nobody against."""
+        return len(self.votes) >= _ENOUGH and not self.against
+
+
+class Exchanges:
+    """Looks up what others did with an utterance."""
+
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+        self._tallies = self._count()
+
+    def tally(self, utterance: Utterance) -> Tally:
+        """The votes on an utterance; none where it was no call for votes."""
+        return self._tallies.get((utterance.turn, utterance.place), Tally())
+
+    def _count(self) -> dict[tuple[int, int], Tally]:
+        tallies: dict[tuple[int, int], Tally] = {}
+        calls: list[Utterance] = []
+        for number in self._talk.turns:
+            turn = self._talk.by_turn[number]
+            if not turn:
+                continue
+            first = turn[0]
+            if not first.does("acceptance.vote"):
+                call = self._call(turn)
+                calls += [call] if call else []
+                continue
+            call = next((c for c in reversed(calls) if self._is_for(first, c)), None)
+            if call is None or first.speaker is None:
+                continue
+            old = tallies.get((call.turn, call.place), Tally())
+            if first.speaker in (*old.votes, *old.against):
+                continue
+            field = "against" if first.does("acceptance.veto") else "votes"
+            new = old.model_copy(update={field: (*getattr(old, field), first.speaker), "first": old.first or first})
+            tallies[call.turn, call.place] = new
+        return tallies
+
+    def _call(self, turn: Sequence[Utterance]) -> Utterance | None:
+        """The sentence of a turn that can be voted upon: the last one that says something."""
+        return next((u for u in reversed(turn) if says_something(u) and not u.acts & UNRELIABLE), None)
+
+    def _is_for(self, vote: Utterance, call: Utterance) -> bool:
+        """Whether a vote is for a call: by somebody else, soon after, and about it where the vote says what it is about."""
+        if call.speaker == vote.speaker or not 0 < vote.turn - call.turn <= _VOTES_WITHIN:
+            return False
+        calls = call.does("proposal", "recap.seals", "explicit") or vote.turn - call.turn <= _LISTENED
+        named = set(vote.names)
+        return calls and (not named or bool(named & set(call.names)) or not call.names)
+
+    def assented(self, utterance: Utterance) -> tuple[str, ...]:
+        """Who assents in the next three turns, before anybody dissents or says another number."""
+        people: list[str] = list(self.tally(utterance).votes)
+        for n in range(utterance.turn + 1, utterance.turn + 1 + _LISTENED):
+            turn = self._talk.by_turn.get(n, [])
+            if not turn or turn[0].speaker == utterance.speaker:
+                continue
+            if turn[0].does("acceptance.dissent") or _counters(turn[0], utterance):
+                break
+            if nods(turn[0]) and turn[0].speaker and turn[0].speaker not in people:
+                people.append(turn[0].speaker)
+        return tuple(people)
+
+    def refused(self, utterance: Utterance) -> bool:
+        """Whether the next one to speak turns it down, or says another number in its place."""
+        for n in range(utterance.turn + 1, utterance.turn + 1 + _LISTENED):
+            turn = self._talk.by_turn.get(n, [])
+            if not turn or turn[0].speaker == utterance.speaker:
+                continue
+            first = turn[0]
+            if first.does("acceptance.dissent") and not utterance.does("rejection.refuse"):
+                return not self._talk.by_turn[utterance.turn][-1].asks
+            return _counters(first, utterance)
+        return False
+
+    def unopposed(self, utterance: Utterance) -> Utterance | None:
+        """The remark that nobody objected, where somebody had asked for objections to it: a decision by silence."""
+        turn = self._talk.by_turn[utterance.turn]
+        if not any(u.does("recap.objections") for u in turn[utterance.place :]):
+            return None
+        for n in range(utterance.turn + 1, utterance.turn + 1 + _SILENT_WITHIN):
+            for reply in self._talk.by_turn.get(n, []):
+                if reply.speaker != utterance.speaker and reply.does("acceptance.dissent"):
+                    return None
+                if reply.does("recap.silence"):
+                    return reply
+        return None
+
+    def undone(self, utterance: Utterance) -> bool:
+        """Whether somebody strikes it from the record at once."""
+        after = self._talk.around(utterance.turn, after=_UNDONE_WITHIN)
+        return any(u.does("rejection.undo") and u.turn > utterance.turn for u in after)
+
+
+def nods(first: Utterance) -> bool:
+    """Whether the first sentence of a turn takes up what another said, and little else."""
+    return first.does("acceptance.assent", "acceptance.vote") and (
+        len(first.text.split()) <= _A_NOD or (first.does("acceptance.yes") and not first.does("openers.strong"))
+    )
+
+
+def _counters(reply: Utterance, utterance: Utterance) -> bool:
+    """'Ok, 300' after 'the cap is 400': a short answer with another number is a counter-proposal."""
+    theirs = [q for q in reply.quantities if not reply.does("acceptance.vote")]
+    if not theirs or not utterance.quantities or len(reply.text.split()) > 2 * _A_NOD:
+        return False
+    return not any(same(a, b) for a in theirs for b in utterance.quantities)

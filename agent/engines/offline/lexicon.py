@@ -1,0 +1,56 @@
+"""The patterns that the rules take a sentence apart with, by name, from `prompts/lexicons/patterns.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+
+from agent.catalogue import load
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> dict[str, dict[str, str | list[str]]]:
+    found: dict[str, dict[str, str | list[str]]] = tomllib.loads(load().text("lexicons/patterns.toml"))
+    return found
+
+
+@lru_cache(maxsize=256)
+def pattern(name: str) -> re.Pattern[str]:
+    """The compiled pattern of a name `group.pattern`; several in a list are alternatives. Case does not count.
+
+    Apostrophes in a pattern are typographic; what it is matched with goes through `curly` first. `<<name>>` in a pattern
+    stands for the words of that name in the group `words`. Raises KeyError for an unknown name.
+    """
+    return re.compile(_filled(_source(name)), re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def pattern_for(name: str, people: tuple[str, ...]) -> re.Pattern[str]:
+    """The same, where `<<WHO>>` stands for the names of these people."""
+    known = "|".join(re.escape(p) for p in sorted(people, key=lambda p: (-len(p), p))) or "(?!)"
+    return re.compile(_filled(_source(name).replace("<<WHO>>", known)), re.IGNORECASE)
+
+
+def curly(text: str) -> str:
+    """The text with typographic apostrophes, as long as before."""
+    return text.translate(_CURLY)
+
+
+_CURLY = str.maketrans({"'": "’", "`": "’"})
+
+
+def _source(name: str) -> str:
+    group, _, key = name.partition(".")
+    value = _lexicon()[group][key]
+    return value if isinstance(value, str) else "|".join(f"(?:{v})" for v in value)
+
+
+def words(name: str) -> frozenset[str]:
+    """The words of a list in the group `words`."""
+    held = _lexicon()["words"][name]
+    return frozenset(" ".join([held] if isinstance(held, str) else held).split())
+
+
+def _filled(source: str) -> str:
+    return re.sub(r"<<(\w+)>>", lambda m: "|".join(sorted(words(m[1]), key=lambda w: (-len(w), w))), source)

@@ -1,0 +1,164 @@
+"""What a short sentence that settles something is about.
+
+People settle things in few words: 'JetStream it is' takes up a proposal, 'make it 90 days' changes what was decided,
+'fourteen' had its unit a moment ago, 'and one extension, not more' goes on with the sentence before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.engines.offline.phrasing import is_clause, statement, subject_of
+from agent.engines.offline.points import ACT_STEMS, LOOK_BACK, MEASURES, telegram
+from agent.engines.offline.settling import Settling
+from agent.engines.offline.sides import one_sort
+from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.text.numbers import Quantity, same
+from agent.text.words import stems
+from agent.types import Frozen
+
+_CLOSE = 3
+_FEW = 2
+"""Content words up to which a sentence can only be a short way of taking something up."""
+_SHORT = 4
+_SHORT_CHANGE = 9
+_TAKEN_BACK = 2 + LOOK_BACK
+_CHANGES_IT = re.compile(
+    r"^(?:(?:please|so|then|okay|ok|no|and|fine|good|well|right|worth it)[,.]? )*"
+    r"(?:make|change|set|put|raise|lower|cut|move|bump|bring|take) (?:it|that|them|those|this)\b",
+    re.IGNORECASE,
+)
+_NOT_ENOUGH = re.compile(
+    r"\b(?:too|not|isn[’']t|won[’']t|doesn[’']t|never|wrong|nervous|tight|short|long|low|high|lax|instead|rather)\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"^(?:and|but|plus|with|also|or|at most|at least|up to)\b", re.IGNORECASE)
+
+
+class Told(Frozen):
+    """What a settling says in full. `backed`: the earlier sentences whose words it takes; `falls`: what it replaces."""
+
+    text: str
+    backed: tuple[Utterance, ...] = ()
+    falls: Utterance | None = None
+
+
+class Resolver:
+    """Finds what short settlings are about. `settled`: every utterance that settles something, in order."""
+
+    def __init__(self, talk: Talk, settled: Sequence[Utterance]) -> None:
+        self._talk, self._settled = talk, settled
+
+    def told(self, settling: Settling) -> Told | None:
+        """What it says in full; None where it only echoes what is settled by other words already."""
+        said = settling.utterance
+        changed = self._changed(said)
+        if changed is not None:
+            return changed
+        fuller = self._fuller(said) if settling.status == "accepted" else None
+        if fuller is not None:
+            return None if fuller in self._settled else Told(text=fuller.text, backed=(fuller,))
+        return Told(text=self._with_units(said))
+
+    def _fuller(self, said: Utterance) -> Utterance | None:
+        """The nearest sentence before that says more of what these few words name, and that nothing speaks against."""
+        content = content_of(said.text)
+        if len(content) > _FEW or (said.quantities and not _is_bare(said) and content):
+            return None
+        names, amounts = set(said.names), said.quantities
+        if not (content or names or amounts):
+            return None
+        before = [u for u in self._talk.around(said.turn, before=_TAKEN_BACK) if u.turn < said.turn]
+        for candidate in reversed(before):
+            if candidate.acts & UNRELIABLE or candidate.does(
+                "suppress.past", "suppress.given", "suppress.consequence", "suppress.evaluate", "acceptance.vote"
+            ):
+                continue
+            if (candidate.asks and not candidate.does("proposal")) or not self._talk.decides(candidate):
+                continue
+            theirs = content_of(candidate.text)
+            if len(theirs) <= len(content) + 1 and not (amounts and theirs):
+                continue
+            named = bool(names & set(candidate.names)) or (bool(content) and content <= theirs)
+            counted = bool(amounts) and all(any(same(a, b) for b in candidate.quantities) for a in amounts)
+            if (named and (not amounts or counted)) or (counted and not content and not names):
+                return candidate
+        return None
+
+    def _with_units(self, said: Utterance) -> str:
+        """A bare number takes the unit that it had a moment ago: 'Fourteen it is' after 'Fourteen days'."""
+        text = said.text
+        if len(text.split()) > _SHORT:
+            return text
+        before = [
+            q for u in self._talk.around(said.turn, before=3) if u.turn < said.turn for q in u.quantities if q.unit
+        ]
+        for quantity in sorted((q for q in said.quantities if not q.unit), key=lambda q: -q.start):
+            twin = next((q for q in reversed(before) if q.value == quantity.value), None)
+            if twin is not None:
+                text = f"{text[: quantity.start]}{twin.text}{text[quantity.end :]}"
+        return text
+
+    def _changed(self, said: Utterance) -> Told | None:
+        """'Make it 90 days', or '30 minutes' after '10 is too nervous' → the decision that it changes, with the new amount."""
+        if len(said.quantities) != 1 or len(said.text.split()) > _SHORT_CHANGE:
+            return None
+        orders = _CHANGES_IT.match(said.text) is not None
+        if not orders and not (telegram(said) and len(content_of(said.text)) <= 1):
+            return None
+        near = [*self._talk.around(said.turn, before=_CLOSE), *self._talk.by_turn[said.turn]]
+        context = [u for u in near if (u.turn, u.place) < (said.turn, said.place)]
+        about = frozenset(w for u in context for w in u.words) & self._talk.rare
+        blamed = [q for u in context if _NOT_ENOUGH.search(u.text) for q in u.quantities]
+        new = said.quantities[0]
+        for old in reversed([u for u in self._settled if (u.turn, u.place) < (said.turn, said.place)]):
+            twin = next((q for q in old.quantities if _other_of_a_sort(q, new)), None)
+            if twin is None:
+                continue
+            if any(same(q, twin) for q in blamed) or (orders and old.words & about):
+                return Told(text=f"{old.text[: twin.start]}{new.text}{old.text[twin.end :]}", backed=(old,), falls=old)
+        return None
+
+    def goes_on(self, said: Utterance) -> Utterance | None:
+        """The settled sentence right before, in the same turn, that a fragment goes on with."""
+        if said.place == 0 or not _GOES_ON.match(said.text) or not telegram(said):
+            return None
+        before = self._talk.by_turn[said.turn][said.place - 1]
+        return before if before in self._settled and not before.does("rejection.refuse") else None
+
+    def completed(self, text: str, said: Utterance, asked: Utterance) -> str:
+        """An answer without a subject takes that of the question, as in 'Partitions on the topic: 48'."""
+        if said.names or is_clause(text) or not asked.asks:
+            return text
+        subject = subject_of(asked.text, self._talk.first_names)
+        return f"{subject}: {_lower(text)}" if subject else text
+
+
+def content_of(text: str) -> frozenset[str]:
+    """The stems of a sentence's phrased form that say what it is about: no words of agreeing, no numbers, no measures."""
+    return frozenset(w for w in stems(statement(text)) - ACT_STEMS if not w[0].isdigit()) - MEASURES
+
+
+def joined(text: str, more: Sequence[Utterance]) -> str:
+    """A sentence and the fragments that go on with it, as one."""
+    for utterance in more:
+        text = f"{text.rstrip(' .!')}, {_lower(utterance.text)}"
+    return text
+
+
+def _lower(text: str) -> str:
+    """The text with a small first letter, unless it begins with a name."""
+    first = text.split(maxsplit=1)[0] if text else ""
+    return text[0].lower() + text[1:] if first[1:].islower() or len(first) == 1 else text
+
+
+def _is_bare(said: Utterance) -> bool:
+    """Whether a sentence is little more than its number."""
+    return len(said.text.split()) <= _SHORT
+
+
+def _other_of_a_sort(old: Quantity, new: Quantity) -> bool:
+    if not old.unit or same(old, new):
+        return False
+    return one_sort(old, new) if new.unit else True
