@@ -10,8 +10,8 @@ from agent.model.chat import Exchange, Statement
 from agent.model.finding import Finding, Rejected, VerifiedFinding
 from agent.model.ledger import Entry, Ledger, Link
 from agent.model.plan import Budget, Usage
-from agent.model.section import SectionBrief, SectionDraft, SectionSpec, Verdict
 from agent.model.publication import Picture, Undrawn
+from agent.model.section import SectionBrief, SectionDraft, SectionSpec, Verdict
 from agent.model.transcript import Chunk, Redacted
 from agent.types import Frozen, Seconds, Tokens
 

@@ -17,7 +17,7 @@ from agent.model.ledger import Ledger
 from agent.model.transcript import Redacted
 from agent.ports import Converser, Talk
 from agent.steps.converse import OpenDesk
-from agent.steps.redact import parse_rules, redact_text
+from agent.steps.redact import redact_text
 from agent.store.chats import chats, save_chat
 from agent.store.secrets_key import secret_key
 from agent.types import EntryId, Frozen, Usd
@@ -101,8 +101,7 @@ class Chatting:
             number += 1
 
     def _redacted(self, text: str) -> Redacted[str]:
-        rules = parse_rules(self._session.catalogue.text("lexicons/secrets.toml"))
-        return redact_text(text, secret_key(), rules)
+        return redact_text(text, secret_key(), self._session.secrets)
 
     @cached_property
     def _converser(self) -> Converser:

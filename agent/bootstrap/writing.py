@@ -20,8 +20,8 @@ from agent.steps import plan as planning
 from agent.steps.assemble import Assembled, assemble, removed_sections
 from agent.steps.redact import redact_record
 from agent.store.commit import commit
-from agent.store.secrets_key import secret_key
 from agent.store.locks import locked_sections
+from agent.store.secrets_key import secret_key
 from agent.store.sections import load_conflicts, load_drafted, load_texts
 from agent.store.workspace import read_text
 

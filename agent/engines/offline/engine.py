@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.catalogue import Catalogue
+from agent.engines.offline.actions import actions, tasks
 from agent.engines.offline.chat.converse import converse
 from agent.engines.offline.chat.requests import parse_requests
-from agent.engines.offline.actions import actions, tasks
 from agent.engines.offline.components import Parts, components, interactions
 from agent.engines.offline.compose import Phrasings, compose
 from agent.engines.offline.compose.mending import mended
