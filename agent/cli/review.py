@@ -35,7 +35,9 @@ def command(
 ) -> int:
     """Ask, the most important first, what is not certain; one key answers, and each answer can be undone.
 
-    Where there is no terminal, the questions are listed. Example: blueprint review --by Ada
+    Where there is no terminal, the questions are listed.
+
+    Example: blueprint review --by Ada
     """
     from agent.bootstrap import reviewing
 
