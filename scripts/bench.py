@@ -3,13 +3,16 @@
     python scripts/bench.py [--quick]
 
 Help is measured against `python -c "import typer"`, the least that it can take; the rest on the sample discussions in
-`transcripts/`, with the offline engine and without a network. Exits with 1 where the help takes more than twice that.
+`transcripts/`, with the offline engine and without a network; on a year of generated meetings; on files of each format
+and twice their size; and on files that are out of proportion. Exits with 1 where a figure passes its limit.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -17,9 +20,27 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from format_samples import MADE
+from hostile_samples import HOSTILE
+
+from agent.errors import InputError
+from agent.formats.base import Source
+from agent.steps.read import read_all
+
 ROOT = Path(__file__).resolve().parent.parent
 MOST = 2.0
 """How many times `import typer` the help may take."""
+MOST_MEMORY = 1.25
+"""How many times the memory of a process that reads a tenth of the files one that reads all may take."""
+ABOVE = 64
+"""MB above the idle process that an export of any size may take."""
+MOST_TWICE = 2.5
+"""How many times as long twice a file may take."""
+MOST_REFUSING = 1.0
+"""Seconds for a refusal."""
 
 
 def main() -> int:
@@ -32,7 +53,8 @@ def main() -> int:
     print(f"               {shown / bare:5.2f} × an empty interpreter ({bare * 1000:.0f} ms)")
     with tempfile.TemporaryDirectory() as folder:
         _samples(Path(folder))
-    return 0 if ratio <= MOST else 1
+    held = [ratio <= MOST, _year(quick=rounds == 3), _export(quick=rounds == 3), _doublings(), _refusals()]
+    return 0 if all(held) else 1
 
 
 def _medians(rounds: int, *commands: list[str]) -> list[float]:
@@ -67,11 +89,103 @@ def _samples(folder: Path) -> None:
     print(f"check          {check / first:5.2f} × the first draft ({check:.1f} s)")
 
 
+def _year(*, quick: bool) -> bool:
+    """A year of meetings, read in one process: words a second, and memory against that of a tenth of them."""
+    files, words = (30, 2_000) if quick else (300, 10_000)
+    with tempfile.TemporaryDirectory() as folder:
+        few, all_of_them = Path(folder) / "few", Path(folder) / "all"
+        _meetings(few, files // 10, words)
+        _meetings(all_of_them, files, words)
+        part, whole = (json.loads(_run("scripts/bench_reading.py", str(root))) for root in (few, all_of_them))
+    memory = whole["peak"] / part["peak"]
+    print(f"a year         {whole['words'] / whole['seconds']:,.0f} words/s, {files} files of {whole['words']:,} words")
+    print(f"               {whole['peak']:.0f} MB at most, {whole['peak'] - whole['idle']:.0f} above the idle process")
+    print(f"               {memory:5.2f} × what a tenth of the files needs; at most {MOST_MEMORY:g} ×")
+    again = whole["again"] / whole["seconds"]
+    print(f"read again     {again:5.3f} × the first time, {whole['parsed_again']} of {files} files parsed; none may be")
+    return bool(memory <= MOST_MEMORY and not whole["parsed_again"])
+
+
+def _meetings(root: Path, files: int, words: int) -> None:
+    """Captions of generated meetings, in the transcripts folder of a workspace."""
+    rng = random.Random(1)
+    letters = "abcdefghijklmnoprstuvw"
+    known = ["".join(rng.choices(letters, k=rng.randrange(2, 10))) for _ in range(4_000)]
+    (root / "transcripts").mkdir(parents=True)
+    for n in range(files):
+        cues = []
+        for k in range(words // 10):
+            at = f"{k // 3600:02d}:{k // 60 % 60:02d}:{k % 60:02d}"
+            who = ("Ada Berg", "Tom Reed", "Noor van Dalen")[k // 3 % 3]
+            cues.append(f"{at}.000 --> {at}.900\n<v {who}>{' '.join(rng.choices(known, k=10))}.</v>\n\n")
+        name = f"2026-{n % 12 + 1:02d}-{n // 12 % 28 + 1:02d}-meeting-{n}.vtt"
+        (root / "transcripts" / name).write_text(f"WEBVTT\n\n{''.join(cues)}", "utf-8")
+
+
+def _export(*, quick: bool) -> bool:
+    """One conversation of a large export: listed and picked, and what that needs above the idle process."""
+    size = (20 if quick else 500) * 2**20
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "conversations.json"
+        conversation = MADE["claude-export"](300)
+        with path.open("w", encoding="utf-8") as file:
+            file.write(f"[{str(conversation)[1:-1]}")
+            while file.tell() < size:
+                file.write(f",{str(conversation)[1:-1]}")
+            file.write("]")
+        listed, picked = (_reading(str(path), *how) for how in (("--list",), ("--pick", "9")))
+    for what, found in (("list", listed), ("pick", picked)):
+        print(
+            f"{what:14} {found['peak'] - found['idle']:.0f} MB above the idle process, {size >> 20} MB; at most {ABOVE}"
+        )
+    return bool(max(listed["peak"] - listed["idle"], picked["peak"] - picked["idle"]) <= ABOVE)
+
+
+def _reading(*args: str) -> dict[str, float]:
+    found: dict[str, float] = json.loads(_run("scripts/bench_reading.py", *args))
+    return found
+
+
+def _doublings() -> bool:
+    """How much longer twice a file takes, told over two doublings, in the processor's own time, the best of three."""
+    worst, of = 0.0, ""
+    for name in sorted(set(MADE) - {"teams-docx"}):
+        once, twice_twice = (_cpu(name, n) for n in (1_000, 4_000))
+        ratio = (twice_twice / once) ** 0.5
+        worst, of = max((worst, of), (ratio, name))
+    print(f"twice the size {worst:5.2f} × the time, at worst ({of}); at most {MOST_TWICE:g} ×")
+    return worst <= MOST_TWICE
+
+
+def _cpu(name: str, turns: int) -> float:
+    made = MADE[name](turns)
+    data = made.encode() if isinstance(made, str) else made
+    best = 1e9
+    for _ in range(3):
+        began = time.process_time()
+        read_all(Source(name="export", data=data), "all")
+        best = min(best, time.process_time() - began)
+    return best
+
+
+def _refusals() -> bool:
+    """How long what is out of proportion keeps anybody waiting, in the processor's own seconds."""
+    worst, of = 0.0, ""
+    for name, (_, make) in HOSTILE.items():
+        data = make()
+        began = time.process_time()
+        with contextlib.suppress(InputError):
+            read_all(Source(name="file", data=data), "all")
+        worst, of = max((worst, of), (time.process_time() - began, name))
+    print(f"refusals       {worst:5.2f} s at worst ({of}); at most {MOST_REFUSING:g} s")
+    return worst <= MOST_REFUSING
+
+
 def _run(*args: str) -> str:
     """Run Python in this tree; its output. Status 1 says that a section falls short, which is no failure here."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("OPENAI_")}
     env = kept | {"PYTHONPATH": str(ROOT)}
-    ran = subprocess.run([sys.executable, *args], capture_output=True, text=True, env=env, check=False)
+    ran = subprocess.run([sys.executable, *args], capture_output=True, text=True, env=env, cwd=ROOT, check=False)
     if ran.returncode > 1 or "Traceback" in ran.stderr:
         sys.exit(f"{' '.join(args[:6])} … ended with {ran.returncode}: {ran.stderr[-500:]}")
     return ran.stdout

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from agent import __version__
 from agent.bootstrap.bench import Bench
 from agent.bootstrap.report import Fed
+from agent.bootstrap.sources import fingerprint
 from agent.formats.base import Source
 from agent.model import log
 from agent.model.fold import current_readings
@@ -17,6 +19,7 @@ from agent.steps.read import read_all
 from agent.steps.redact import redact
 from agent.store import ledger_log
 from agent.store.discussions import save_discussion, save_rejected
+from agent.store.files import Held, load_files, save_files
 from agent.store.secrets_key import secret_key
 from agent.text.acts import parse_cues
 from agent.text.topics import Topics
@@ -30,13 +33,19 @@ class Feeding:
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
+        self._files: dict[str, tuple[Held, ...]] = {}
 
     def transcripts(self, source: Source) -> tuple[Transcript, ...]:
         """The discussions of a source, the picked ones of many, with dates and names as they are set by hand."""
-        found = read_all(source, self._bench.options.pick, self._bench.options.format)
+        found = self.read(source)
         for transcript in found:
             for warning in transcript.warnings:
                 self._bench.progress.note(warning)
+        return found
+
+    def read(self, source: Source) -> tuple[Transcript, ...]:
+        """The same, without a word of how it was read."""
+        found = read_all(source, self._bench.options.pick, self._bench.options.format)
         return tuple(self._person(t) for t in found)
 
     def _person(self, transcript: Transcript) -> Transcript:
@@ -50,27 +59,58 @@ class Feeding:
             )
         return transcript.model_copy(update={"date": date, "turns": turns})
 
-    def is_known(self, events: Sequence[LogEvent], transcript: Transcript) -> bool:
+    def is_known(self, events: Sequence[LogEvent], transcript: Transcript | Held) -> bool:
         """Whether this revision was read, by this engine or a better one.
 
         A model's reading is not replaced by rules'.
         """
-        fed = pipeline.known(events, transcript)
+        fed = pipeline.known(events, transcript.key, transcript.revision)
         return fed is not None and (
             fed.discussion.engine == self._bench.engine.name or fed.discussion.engine != OFFLINE
         )
 
-    def feed(self, transcripts: Sequence[Transcript]) -> tuple[tuple[Fed, ...], tuple[str, ...]]:
-        """Read what is not known yet, in the order given; what was read, and the files in which nothing is new."""
+    def sift(self, sources: Sequence[Source]) -> tuple[tuple[Source, ...], tuple[str, ...]]:
+        """The sources in which something is new, and the discussions of the others.
+
+        Each is parsed once and let go, so that none is fed where one cannot be read; one that has not changed since it
+        was read is not parsed. Raises as `transcripts`.
+        """
+        options, events = self._bench.options, ledger_log.read_log(self._bench.workspace.ledger).events
+        self._files = load_files(self._bench.workspace, __version__)
+        fresh: list[Source] = []
+        unchanged: list[str] = []
+        for source in sources:
+            seen = fingerprint(source, options.pick, options.format)
+            held = self._files.get(seen)
+            if held is None:
+                held = tuple(Held(key=t.key, revision=t.revision, source=t.source) for t in self.transcripts(source))
+                keys = {one.key for one in held}
+                self._files = {f: was for f, was in self._files.items() if keys.isdisjoint(one.key for one in was)}
+                self._files[seen] = held
+            if all(self.is_known(events, one) for one in held):
+                unchanged += [one.source for one in held]
+            else:
+                fresh.append(source)
+        return tuple(fresh), tuple(unchanged)
+
+    def remember(self) -> None:
+        """Keep which files hold what."""
+        save_files(self._bench.workspace, __version__, self._files)
+
+    def feed(self, sources: Sequence[Source]) -> tuple[tuple[Fed, ...], tuple[str, ...]]:
+        """Read what is not known yet, in the order given; what was read, and the discussions without anything new."""
         fed: list[Fed] = []
         unchanged: list[str] = []
-        for transcript in transcripts:
-            contents = ledger_log.read_log(self._bench.workspace.ledger)
-            dated = self._dated(contents.events, transcript)
-            if self.is_known(contents.events, dated):
+        contents = ledger_log.read_log(self._bench.workspace.ledger)
+        events, seq = contents.events, contents.next_seq
+        for transcript in (t for source in sources for t in self.read(source)):
+            dated = self._dated(events, transcript)
+            if self.is_known(events, dated):
                 unchanged.append(transcript.source)
                 continue
-            fed.append(self._feed_one(dated, contents.events, contents.next_seq))
+            one, new = self._feed_one(dated, events, seq)
+            fed.append(one)
+            events, seq = (*events, *new), max((seq, *(event.seq + 1 for event in new)))
         return tuple(fed), tuple(unchanged)
 
     def relink(self) -> None:
@@ -94,7 +134,9 @@ class Feeding:
         date = max(dates) + _ONE_DAY if dates else None
         return transcript.model_copy(update={"date": date})
 
-    def _feed_one(self, transcript: Transcript, events: Sequence[LogEvent], seq: int) -> Fed:
+    def _feed_one(
+        self, transcript: Transcript, events: Sequence[LogEvent], seq: int
+    ) -> tuple[Fed, tuple[LogEvent, ...]]:
         catalogue = self._bench.catalogue
         redacted = redact(transcript, secret_key(), self._bench.secrets)
         reading = pipeline.read_discussion(
@@ -112,9 +154,10 @@ class Feeding:
         save_rejected(self._bench.workspace, redacted.value.key, reading.rejected)
         ledger_log.append_events(self._bench.workspace.ledger, feed.events)
         discussion = next(e.discussion for e in feed.events if isinstance(e, log.Fed))
-        return Fed(
+        fed = Fed(
             discussion=discussion,
             findings=len(reading.findings),
             rejected=tuple(f"{r.finding.title}: {r.reason}" for r in reading.rejected),
             refused_links=feed.refused,
         )
+        return fed, tuple(feed.events)

@@ -16,7 +16,7 @@ from agent.errors import UsageError
 from agent.formats.base import Source
 from agent.model.fold import fold
 from agent.model.ledger import Ledger
-from agent.model.plan import Plan
+from agent.model.plan import Plan, ToRead
 from agent.model.section import Verdict
 from agent.model.transcript import Transcript
 from agent.store.commit import recover
@@ -69,14 +69,14 @@ class Session(Bench):
         self._writing.asked()
         if self.options.dry_run:
             return self._dry(paths, stdin)
-        found = self._sources(paths, stdin)
-        transcripts = [t for source in found for t in self.transcripts(source)]
+        found, known = self._feeding.sift(self._sources(paths, stdin))
         self.workspace.prepare()
         with self.workspace.lock(wait=_WAIT_S):
             recover(self.workspace)
             self._writing.deleted()  # broken anchors stop the run before anything is written
-            fed, unchanged = self._feeding.feed(transcripts)
+            fed, unchanged = self._feeding.feed(found)
             self._feeding.relink()
+            self._feeding.remember()
             ledger = self.ledger()
             if not ledger.discussions:
                 raise UsageError(
@@ -88,7 +88,7 @@ class Session(Bench):
             drafted, assembled = self._writing.write(ledger, plan)
         return Report(
             fed=fed,
-            unchanged=unchanged,
+            unchanged=(*known, *unchanged),
             plan=plan,
             drafted=drafted,
             assembled=assembled,
@@ -121,12 +121,15 @@ class Session(Bench):
     def _dry(self, paths: Sequence[str], stdin: BinaryIO | None) -> Report:
         """What would be read and drafted, as far as that is known without reading it; writes nothing."""
         events = self.events()
-        transcripts = [t for source in self._sources(paths, stdin) for t in self.transcripts(source)]
-        new = [t for t in transcripts if not self._feeding.is_known(events, t)]
+        found, unchanged = self._feeding.sift(self._sources(paths, stdin))
+        waiting: list[ToRead] = []
+        for transcript in (t for source in found for t in self._feeding.read(source)):
+            if self._feeding.is_known(events, transcript):
+                unchanged = (*unchanged, transcript.source)
+            else:
+                waiting.append(to_read(transcript, self.engine))
         ledger = fold(events)
-        waiting = tuple(to_read(t, self.engine) for t in new)
-        unchanged = tuple(t.source for t in transcripts if t not in new)
-        return Report(fed=(), unchanged=unchanged, plan=self.plan(ledger), ledger=ledger, waiting=waiting)
+        return Report(fed=(), unchanged=unchanged, plan=self.plan(ledger), ledger=ledger, waiting=tuple(waiting))
 
     def _sources(self, paths: Sequence[str], stdin: BinaryIO | None) -> tuple[Source, ...]:
         if paths:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from agent.store.workspace import Workspace, find_transcripts
 
 STDIN = "-"
 _FIRST_WORDS = 6
+_PIECE = 2**20
 _EXPORT = ("users.json", "channels.json")
 """What lies in the folder of a Slack export beside its channels."""
 
@@ -42,6 +44,17 @@ def named(workspace: Workspace, paths: Sequence[str], stdin: BinaryIO | None, to
 def waiting(workspace: Workspace) -> tuple[Source, ...]:
     """The files in the workspace's own transcripts folder."""
     return tuple(_below(workspace, workspace.transcripts)) if workspace.transcripts.is_dir() else ()
+
+
+def fingerprint(source: Source, *asked: object) -> str:
+    """The hash of a source's name and content, and of how it is read: equal ones hold the same discussions."""
+    found = hashlib.sha256(repr((source.name, source.path, source.key, asked)).encode("utf-8", "surrogatepass"))
+    for file in source.members if source.inside is not None else (source,):
+        found.update(repr(file.name).encode("utf-8", "surrogatepass"))
+        with file.open() as stream:
+            while piece := stream.read(_PIECE):
+                found.update(piece)
+    return found.hexdigest()
 
 
 def is_export(path: str) -> bool:

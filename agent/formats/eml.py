@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from agent.errors import InputError
-from agent.formats.base import MAX_TEXT, Confidence, Format, Source, Spoken, discussion, left_out
+from agent.formats.base import Confidence, Format, Source, Spoken, discussion, left_out
 from agent.model.transcript import Transcript
 from agent.text import mails
 from agent.text.stamps import iso
 
 _HEADER = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]?", re.MULTILINE)
 _SURE = frozenset(("message-id", "mime-version", "received", "return-path", "x-mailer", "content-type", "in-reply-to"))
+_LONGEST_LINE = 2**20
 _NEEDED = frozenset(("from", "date"))
 
 
@@ -28,12 +28,10 @@ def sniff(source: Source) -> Confidence:
 
 
 def read(source: Source) -> Iterator[Transcript]:
-    """The one message of a file. Raises InputError where it has no words, or is larger than any text."""
+    """The one message of a file. Raises InputError where it is out of proportion."""
     with source.open() as stream:
-        data = stream.read(MAX_TEXT + 1)
-    if len(data) > MAX_TEXT:
-        raise InputError(f"{source.name} is larger than any message; save it without its attached files.")
-    message = mails.parsed(data)
+        data = mails.lean(iter(lambda: stream.readline(_LONGEST_LINE), b""), source.name)
+    message = mails.parsed(data, source.name)
     found = list(mails.mails(message))
     own = found[-1]
     files = sum(mail.files for mail in found)

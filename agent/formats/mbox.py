@@ -6,7 +6,6 @@ messages of one thread are held.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from email.parser import BytesHeaderParser
@@ -22,8 +21,7 @@ from agent.text.stamps import iso
 _FROM = re.compile(rb"^From \S.*\d{4}")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _LONGEST_HEAD = 2**18
-_HELD = 64 * 2**20
-"""Bytes of a mailbox that cannot be read in any order, as one in an archive."""
+_LONGEST_LINE = 16 * 2**20
 
 
 class Place(NamedTuple):
@@ -45,27 +43,17 @@ def sniff(source: Source) -> Confidence:
 
 def read(source: Source) -> Iterator[Transcript]:
     """The threads of a mailbox, in the order of their first messages. Raises InputError where it has no message."""
-    with source.open() as opened:
-        stream = _any_order(opened, source.name)
-        places = list(_places(stream))
+    with source.open() as stream:
+        places = list(_places(stream, source.name))
         if not places:
             raise InputError(f"{source.name} holds no message; export the mailbox again.")
         for thread in _threads(places):
             yield _thread(source, stream, thread)
 
 
-def _any_order(stream: IO[bytes], name: str) -> IO[bytes]:
-    if stream.seekable():
-        return stream
-    data = stream.read(_HELD + 1)
-    if len(data) > _HELD:
-        raise InputError(f"{name} is a mailbox of more than {_HELD >> 20} MB in an archive; unpack it first.")
-    return io.BytesIO(data)
-
-
-def _places(stream: IO[bytes]) -> Iterator[Place]:
-    """Every message of the file; only heads are held."""
-    start = offset = 0
+def _places(stream: IO[bytes], name: str) -> Iterator[Place]:
+    """Every message of the file; only heads are held. Raises InputError where a line has no end."""
+    start = offset = line_length = 0
     head: list[bytes] = []
     length, blank, in_head, begun = 0, True, False, False
     for line in iter(lambda: stream.readline(_LONGEST_HEAD), b""):
@@ -79,6 +67,9 @@ def _places(stream: IO[bytes]) -> Iterator[Place]:
             length += len(line)
         blank = not line.strip()
         offset += len(line)
+        line_length = 0 if line.endswith(b"\n") else line_length + len(line)
+        if line_length > _LONGEST_LINE:
+            raise InputError(f"{name} holds one line of more than {_LONGEST_LINE >> 20} MB; that is no mailbox.")
     if begun:
         yield _place(start, offset - start, head)
 
@@ -118,17 +109,24 @@ def _threads(places: list[Place]) -> list[list[Place]]:
     return [sorted(thread, key=lambda place: place.when) for thread in found.values()]
 
 
+def _lines(stream: IO[bytes], place: Place) -> Iterator[bytes]:
+    stream.seek(place.offset)
+    left = place.size
+    while left > 0 and (line := stream.readline(min(left, _LONGEST_HEAD))):
+        left -= len(line)
+        yield line
+
+
 def _thread(source: Source, stream: IO[bytes], thread: list[Place]) -> Transcript:
     spoken: list[Spoken] = []
     subject, date, files = "", None, 0
     seen: set[str] = set()
     for place in thread:
-        stream.seek(place.offset)
-        data = _QUOTED_FROM.sub(rb"\1", stream.read(place.size))
         if place.id in seen:
             continue
         seen.add(place.id)
-        mail = mails.mail(mails.parsed(data))
+        data = _QUOTED_FROM.sub(rb"\1", mails.lean(_lines(stream, place), source.name))
+        mail = mails.mail(mails.parsed(data, source.name))
         subject, date, files = subject or mail.subject, date or mail.when, files + mail.files
         spoken.append(
             Spoken(

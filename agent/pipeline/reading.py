@@ -180,7 +180,7 @@ def _of(event: LogEvent) -> str | None:
     return event.discussion if isinstance(event, Linked) else None
 
 
-def known(events: Sequence[LogEvent], transcript: Transcript) -> Fed | None:
+def known(events: Sequence[LogEvent], key: str, revision: str) -> Fed | None:
     """The reading that holds of this discussion's very revision, if there is one."""
-    fed = current_readings(events).get(transcript.key)
-    return fed if fed is not None and fed.discussion.revision == transcript.revision else None
+    fed = current_readings(events).get(key)
+    return fed if fed is not None and fed.discussion.revision == revision else None

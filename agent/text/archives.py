@@ -13,8 +13,8 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from typing import IO, Any
+from collections.abc import Callable
+from typing import IO, Any, NamedTuple
 
 from agent.errors import InputError
 from agent.types import Frozen
@@ -31,6 +31,9 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 1
 _CHUNK = 65_536
+_APART = 2**20
+_STATES = 256
+"""A state holds some 40 kB: no more of them are kept, and they lie at least `_APART` bytes apart."""
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _NOISE = ("__macosx/", ".ds_store", "thumbs.db")
 
@@ -99,23 +102,57 @@ def open_member(opened: Callable[[], IO[bytes]], member: Member, name: str) -> I
     return io.BufferedReader(_Unpacked(opened, member, name), _CHUNK)
 
 
+class _State(NamedTuple):
+    """From where unpacking can go on: bytes given so far, place in the archive, packed bytes left and at hand."""
+
+    given: int
+    place: int
+    left: int
+    packed: bytes
+    inflate: zlib._Decompress
+
+
 class _Unpacked(io.RawIOBase):
-    """The bytes of one file; its archive is open as long as this is."""
+    """The bytes of one file, in any order; its archive is open as long as this is.
+
+    States are kept on the way, so that going back unpacks anew no more than lies between two of them.
+    """
 
     def __init__(self, opened: Callable[[], IO[bytes]], member: Member, name: str) -> None:
         self._archive, self._name, self._member = opened(), name, member
-        self._pieces = self._inflated()
+        self._apart = max(_APART, member.size // _STATES)
+        self._states: list[_State] = []
+        self._given = self._left = self._checked = self._checksum = 0
+        self._packed = b""
+        self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)
         self._held = memoryview(b"")
 
     def readable(self) -> bool:
         return True
 
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._given - len(self._held)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self.tell(), io.SEEK_END: self._member.size}[whence]
+        wanted = min(max(base + offset, 0), self._member.size)
+        if not self.tell() <= wanted <= self._given:
+            self._held = memoryview(b"")
+            state = next((state for state in reversed(self._states) if state.given <= wanted), None)
+            if state is not None and not state.given <= self._given <= wanted:
+                self._restore(state)
+        while self.tell() < wanted:
+            if not self._held and not self._more():
+                break
+            self._held = self._held[min(len(self._held), wanted - self.tell()) :]
+        return self.tell()
+
     def readinto(self, buffer: Any) -> int:
-        while not self._held:
-            piece = next(self._pieces, None)
-            if piece is None:
-                return 0
-            self._held = memoryview(piece)
+        if not self._held and not self._more():
+            return 0
         count = min(len(buffer), len(self._held))
         buffer[:count] = self._held[:count]
         self._held = self._held[count:]
@@ -126,38 +163,61 @@ class _Unpacked(io.RawIOBase):
             self._archive.close()
         super().close()
 
-    def _inflated(self) -> Iterator[bytes]:
-        checksum, left = 0, self._member.size
+    def _more(self) -> bool:
+        """Unpack the next piece; whether there was one."""
         try:
-            for piece in self._raw():
-                left -= len(piece)
-                checksum = zlib.crc32(piece, checksum)
-                if left < 0:
-                    break
-                yield piece
+            if not self._states:
+                self._begin()
+            piece = self._piece()
         except (zlib.error, struct.error, ValueError, OSError) as error:
             raise self._damaged() from error
-        if left or checksum != self._member.checksum:
+        if self._checked == self._given:
+            self._checksum = zlib.crc32(piece, self._checksum)
+            self._checked += len(piece)
+        self._given += len(piece)
+        short = not piece and self._given < self._member.size
+        whole = self._given == self._checked == self._member.size
+        if short or self._given > self._member.size or (whole and self._checksum != self._member.checksum):
             raise self._damaged()
+        if self._given - self._states[-1].given >= self._apart and not self._inflate.eof:
+            self._keep()
+        self._held = memoryview(piece)
+        return bool(piece)
 
-    def _raw(self) -> Iterator[bytes]:
+    def _piece(self) -> bytes:
+        while self._packed or self._left > 0:
+            if not self._packed:
+                self._packed = self._archive.read(min(self._left, _CHUNK))
+                self._left -= len(self._packed)
+                if not self._packed:
+                    break
+            if self._member.method == _STORED:
+                piece, self._packed = self._packed, b""
+            else:
+                piece = self._inflate.decompress(self._packed, _CHUNK)
+                self._packed = self._inflate.unconsumed_tail
+            if piece:
+                return piece
+        return self._inflate.flush() if self._member.method == _DEFLATED else b""
+
+    def _begin(self) -> None:
         archive = self._archive
         archive.seek(self._member.offset)
         head = _LOCAL.unpack(archive.read(_LOCAL.size))
         if head[0] != SIGNATURES[0]:
             raise self._damaged()
         archive.seek(head[-2] + head[-1], io.SEEK_CUR)
-        left, inflate = self._member.packed, zlib.decompressobj(-zlib.MAX_WBITS)
-        while left > 0 and (packed := archive.read(min(left, _CHUNK))):
-            left -= len(packed)
-            if self._member.method == _STORED:
-                yield packed
-                continue
-            while packed:
-                yield inflate.decompress(packed, _CHUNK)
-                packed = inflate.unconsumed_tail
-        if self._member.method == _DEFLATED:
-            yield inflate.flush()
+        self._left = self._member.packed
+        self._keep()
+
+    def _keep(self) -> None:
+        state = _State(self._given, self._archive.tell(), self._left, self._packed, self._inflate.copy())
+        self._states.append(state)
+
+    def _restore(self, state: _State) -> None:
+        self._given, self._left, self._packed = state.given, state.left, state.packed
+        self._inflate = state.inflate.copy()
+        self._archive.seek(state.place)
 
     def _damaged(self) -> InputError:
         return InputError(f"{self._name} is damaged at {self._member.name}; export or download it again.")

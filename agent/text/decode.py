@@ -16,6 +16,11 @@ from agent.types import Frozen
 SAMPLE = 65_536
 """How many bytes decide what a file is."""
 
+LONGEST = 16 * 2**20
+"""Bytes without a blank between them that no discussion has."""
+
+_BLANK = re.compile(rb"\s")
+_BLANKS = (b" ", b"\n", b"\t", b"\r", b"\x0b", b"\x0c")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
@@ -43,6 +48,18 @@ _TWICE = re.compile(
 """What text of other letters looks like in Windows-1252. An accented letter before a closing quote is none of it."""
 
 
+def endless(data: bytes) -> bool:
+    """Whether a stretch without a blank is longer than `LONGEST`: it would fill a block of half that length whole."""
+    half = LONGEST // 2
+    for start in range(0, len(data) - half, half):
+        if _BLANK.search(data, start, start + half) is None:
+            before = max(data.rfind(blank, max(start - half, 0), start) for blank in _BLANKS)
+            after = _BLANK.search(data, start + half)
+            if (after.start() if after else len(data)) - max(before, start - half) > LONGEST:
+                return True
+    return False
+
+
 class Decoded(Frozen):
     """A file's text, its lines ended by line feeds, without a byte order mark; and what it was encoded in."""
 
@@ -52,10 +69,15 @@ class Decoded(Frozen):
 
 
 def decode(data: bytes, name: str) -> Decoded:
-    """The text of `data`. `name` is for the messages. Raises InputError where it is binary."""
+    """The text of `data`. `name` is for the messages.
+
+    Raises InputError where it is binary, or one word is out of proportion.
+    """
     encoding = guess(data)
     if encoding is None:
         raise InputError(f"{name} is not text but binary data; give an export of the discussion in a text format.")
+    if endless(data):
+        raise InputError(f"{name} holds one word of more than {LONGEST >> 20} MB; that is no discussion.")
     text = data.decode(encoding, errors="replace")
     lost = text.count("�")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")

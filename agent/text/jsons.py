@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import codecs
-import io
 import json
 import re
 from collections.abc import Iterator
 from typing import IO, Any
 
 from agent.errors import InputError
-from agent.text.decode import SAMPLE, decode
+from agent.text.decode import SAMPLE, guess
 
 MAX_DEPTH = 100
 """Exports nest less than ten deep."""
 MAX_STRING = 16 * 2**20
 """Bytes of one string."""
 
+MAX_LITERAL = 4_096
+"""Characters of a number or another word outside strings."""
+
+_LITERAL = re.compile(rb"[^\s\[\]{},:]++")
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _INSIDE = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
 _STRING_OR_OPEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|(?P<open>")', re.DOTALL)
@@ -55,6 +58,8 @@ class _Guarded:
         if opened >= 0:
             self._string = len(rest) - opened
             rest = rest[:opened]
+        if len(rest) > MAX_LITERAL and max(map(len, _LITERAL.findall(rest)), default=0) > MAX_LITERAL:
+            raise InputError(f"{self._name} holds a number or word of more than {MAX_LITERAL:,} characters.")
         for bracket in rest.translate(None, _LAYOUT):
             self._depth += 1 if bracket in b"[{" else -1
             if self._depth > MAX_DEPTH:
@@ -106,6 +111,20 @@ class _Resumed:
         cut = len(self._first) if size < 0 else size
         taken, self._first = self._first[:cut], self._first[cut:]
         return taken + self._stream.read() if size < 0 else taken
+
+
+class _Recoded:
+    """A stream of text in another encoding, given in UTF-8 piece by piece."""
+
+    def __init__(self, stream: _Resumed, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+
+    def read(self, size: int = -1) -> bytes:
+        while chunk := self._stream.read(size):
+            if text := self._decoder.decode(chunk).replace("\ufeff", ""):
+                return text.encode("utf-8", "replace")
+        return self._decoder.decode(b"", final=True).encode("utf-8", "replace")
 
 
 def items(stream: IO[bytes], prefix: str, name: str, *, numbers: bool = True) -> Iterator[Any]:
@@ -170,8 +189,8 @@ def _object(line: bytes) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _as_utf8(stream: IO[bytes], name: str) -> IO[bytes] | _Resumed:
-    """The same stream past its mark; text in another encoding than UTF-8 is decoded whole."""
+def _as_utf8(stream: IO[bytes], name: str) -> _Resumed | _Recoded:
+    """The same stream past its mark, in UTF-8 whatever it was written in. Raises InputError where it is binary."""
     sample = stream.read(SAMPLE)
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
@@ -180,7 +199,10 @@ def _as_utf8(stream: IO[bytes], name: str) -> IO[bytes] | _Resumed:
     else:
         if b"\x00" not in sample:
             return _Resumed(sample.removeprefix(codecs.BOM_UTF8), stream)
-    return io.BytesIO(decode(sample + stream.read(), name).text.encode("utf-8"))
+    encoding = guess(sample)
+    if encoding is None:
+        raise InputError(f"{name} is not text but binary data; give an export of the discussion in a text format.")
+    return _Recoded(_Resumed(sample, stream), encoding)
 
 
 def text(value: object) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import EmailMessage, Message
@@ -17,7 +17,9 @@ from email.policy import default
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
+from agent.errors import InputError
 from agent.model.transcript import Attachment
+from agent.text.decode import LONGEST, endless
 from agent.text.markup import text_of
 from agent.text.pasted import Speech, speech
 
@@ -42,6 +44,13 @@ _ROBOT = re.compile(
     r"^(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster|notifications?|jenkins|bugzilla)\b", re.IGNORECASE
 )
 
+_BASE64 = re.compile(rb"[A-Za-z0-9+/=]+\r?\n?")
+_CODED = 40
+_BULK = 2 * 2**20
+"""Bytes of base64 that are kept: more than any body of text that is sent so."""
+_BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
+_MULTIPARTS = 500
+
 
 class Mail(NamedTuple):
     """One message; `refers`: the ids of those that it goes back to, the first of the thread first."""
@@ -58,9 +67,39 @@ class Mail(NamedTuple):
     files: int
 
 
-def parsed(data: bytes) -> EmailMessage:
-    """The message, whatever is wrong with it."""
-    return BytesParser(policy=default).parsebytes(data)
+def parsed(data: bytes, name: str) -> EmailMessage:
+    """The message, whatever is wrong with it. `name` is for the messages.
+
+    Raises InputError where its parts lie deeper in one another, or one word of it is longer, than in any message.
+    """
+    if endless(data):
+        raise InputError(f"{name} holds one word of more than {LONGEST >> 20} MB; that is no message.")
+    if len(_BOUNDARY.findall(data)) > _MULTIPARTS:
+        raise InputError(f"{name} holds a message of parts within parts without end; that is no message.")
+    try:
+        message = BytesParser(policy=default).parsebytes(data)
+        for _ in message.walk():
+            pass
+    except RecursionError:
+        raise InputError(f"{name} holds a message of parts that lie too deep in one another.") from None
+    return message
+
+
+def lean(lines: Iterable[bytes], name: str) -> bytes:
+    """The bytes of a message without the bulk of its attached files: a stretch of base64 is cut where it is long.
+
+    `name` is for the messages. Raises InputError where a line has no end.
+    """
+    kept: list[bytes] = []
+    stretch = length = 0
+    for line in lines:
+        length = 0 if line.endswith(b"\n") else length + len(line)
+        if length > LONGEST:
+            raise InputError(f"{name} holds one line of more than {LONGEST >> 20} MB; that is no message.")
+        stretch = stretch + len(line) if len(line) > _CODED and _BASE64.fullmatch(line) else 0
+        if stretch < _BULK:
+            kept.append(line)
+    return b"".join(kept)
 
 
 def header(message: Message, name: str) -> str:
@@ -145,7 +184,7 @@ def _body(message: EmailMessage) -> tuple[str, int]:
     try:
         part: Any = message.get_body(preferencelist=("plain", "html"))
         files = sum(1 for _ in message.iter_attachments())
-    except (KeyError, AttributeError, TypeError, ValueError):
+    except (KeyError, AttributeError, TypeError, ValueError, RecursionError):
         part, files = None, 0
     if part is None:
         return "", files

@@ -27,6 +27,7 @@ _DAMAGED = (
 )  # fmt: skip
 """What python-docx and what it stands on raise for documents that are not what they should be."""
 _TAG = re.compile(r"<[^<>]*>")
+_ROOT = re.compile(rb"<\x00?[A-Za-z]")
 _BREAK = re.compile(r"</w:p>|<w:br[^<>]*/>|<w:cr/>")
 
 
@@ -65,7 +66,12 @@ def _examined(opened: Callable[[], IO[bytes]], name: str) -> None:
             raise InputError(f"{name} holds a part of {member.size:,} bytes; that is no discussion.")
         with archives.open_member(opened, member, name) as stream:
             head = stream.read(_SAMPLE)
-        if b"<!DOCTYPE" in head or b"<!ENTITY" in head or "<!DOCTYPE".encode("utf-16-le") in head:
+        if (
+            not _ROOT.search(head)
+            or b"<!DOCTYPE" in head
+            or b"<!ENTITY" in head
+            or "<!DOCTYPE".encode("utf-16-le") in head
+        ):
             raise InputError(f"{name} holds XML with definitions of its own, as no word processor writes; refused.")
 
 

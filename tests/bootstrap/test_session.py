@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 from fakes import Collecting, FixedClock, ScriptedEngine
 
 from agent.bootstrap import Options, Session
+from agent.bootstrap.feeding import Feeding
 from agent.catalogue import load
 from agent.document.anchors import regions, split
 from agent.engines.offline.engine import OfflineEngine
 from agent.errors import BudgetError, UsageError
+from agent.formats.base import Source
 from agent.model.plan import Plan
 from agent.model.section import SectionBrief, SectionDraft, Verdict
 from agent.model.transcript import Chunk, Redacted
@@ -254,3 +257,37 @@ def test_a_locked_section_stays_byte_for_byte_whatever_changes_or_is_forced(root
     assert session(root).unlock(["data"]) == ("data",)
     assert [d.section for d in session(root).draft().drafted] == ["data"]
     assert "30 days" in regions(split(document(root)))["data"]
+
+
+def test_a_file_that_did_not_change_is_not_parsed_again(root: Path) -> None:
+    """It is opened once, to see that its bytes are the same; a changed one is parsed, and told as new."""
+    opened: list[str] = []
+
+    def source(text: str) -> Source:
+        def stream() -> io.BytesIO:
+            opened.append(text)
+            return io.BytesIO(text.encode())
+
+        return Source(name="a.txt", path="transcripts/a.txt", opened=stream)
+
+    session = Session(root, Options(engine="offline"))
+    session.workspace.prepare()
+    feeding = Feeding(session)
+    for text, new in ((FIRST, True), (FIRST, False), (SECOND, True), (SECOND, False)):
+        opened.clear()
+        found, unchanged = feeding.sift([source(text)])
+        assert (len(found), unchanged) == ((1, ()) if new else (0, ("a.txt",)))
+        assert (len(opened) > 1) is new
+        feeding.feed(found)
+        feeding.remember()
+
+
+def test_a_list_of_files_that_cannot_be_read_costs_no_run(root: Path) -> None:
+    """It only saves work: damaged, or of another version, the files are parsed again."""
+    (root / "transcripts").mkdir(exist_ok=True)
+    (root / "transcripts" / "a.txt").write_text(FIRST, "utf-8")
+    session = Session(root, Options(engine="offline"))
+    assert len(session.draft().fed) == 1
+    (session.workspace.discussions / "files.json").write_text("{", "utf-8")
+    again = Session(root, Options(engine="offline")).draft()
+    assert (again.fed, again.unchanged) == ((), ("a.txt",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import time
 import zipfile
@@ -17,6 +18,7 @@ from agent.formats.archive import FORMAT
 from agent.formats.base import Confidence, Source, best
 from agent.model.transcript import Transcript
 from agent.steps.read import read_all, take
+from agent.text import archives
 
 
 def packed(files: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -146,3 +148,36 @@ def test_no_damage_breaks_an_archive(data: st.DataObject) -> None:
             list(form.read(source))
         except InputError as error:
             assert "\n" not in str(error)  # noqa: PT017  # most damage is told, some does no harm
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    seeds=st.lists(st.integers(0, 255), min_size=1, max_size=8),
+    places=st.lists(st.tuples(st.integers(0, 2_600_000), st.integers(0, 100_000)), max_size=12),
+    how=st.sampled_from([zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED]),
+)
+def test_a_file_of_an_archive_is_read_in_any_order(seeds: list[int], places: list[tuple[int, int]], how: int) -> None:
+    """Whatever places are asked for, the bytes there are those of the file, and the whole is there after."""
+    data = b"".join(bytes([seed, k % 256, k // 256 % 256]) * 3 for seed in seeds for k in range(2_200_000 // 9 // 8))
+    archive = packed({"a.bin": data}, how)
+    (member,) = archives.members(lambda: io.BytesIO(archive), "a.zip")
+    with archives.open_member(lambda: io.BytesIO(archive), member, "a.zip") as stream:
+        for place, count in places:
+            assert stream.seek(place) == min(place, len(data))
+            assert stream.read(count) == data[place : place + count]
+        assert stream.seek(0) == 0
+        assert stream.read() == data
+
+
+def test_a_mailbox_in_an_archive_is_read_as_one_beside_it() -> None:
+    """Its threads are gathered from all over the file, which is never unpacked to a disk."""
+    mails = b"".join(
+        b"From - Sat Mar 14 10:02:33 2026\nFrom: Ada Berg <a@x.example>\nSubject: topic %d\nMessage-ID: <%d@x>\n"
+        b"Date: Sat, 14 Mar 2026 10:%02d:33 +0000\n\nWe take option %d.\n%s\n\n"
+        % (n % 5, n, n, n, random.Random(n).randbytes(60_000).hex().encode())
+        for n in range(30)
+    )
+    alone = read_all(Source(name="a.mbox", data=mails), "all")
+    inside = read_all(Source(name="a.zip", data=packed({"a.mbox": mails})), "all")
+    assert [[turn.text for turn in one.turns] for one in inside] == [[turn.text for turn in one.turns] for one in alone]
+    assert len(inside) == 5

@@ -167,10 +167,10 @@ def test_a_new_revision_is_not_known_and_the_old_one_is_not_either_afterwards() 
     log = fed((), ScriptedEngine(), made("Seats are held."))
     old = read(made("Seats are held.")).transcript.value
     new = old.model_copy(update={"revision": "r2"})
-    assert known(log, old) is not None
-    assert known(log, new) is None
+    assert known(log, old.key, old.revision) is not None
+    assert known(log, new.key, new.revision) is None
     log = fed(log, ScriptedEngine(), made("Seats are held long.", revision="r2"))
-    assert known(log, old) is None
+    assert known(log, old.key, old.revision) is None
     assert len(set(readings(log))) == 2
 
 
