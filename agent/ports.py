@@ -81,6 +81,18 @@ class AnswerCache(Protocol):
         ...
 
 
+class EndpointMemory(Protocol):
+    """What was found out about endpoints, kept from run to run."""
+
+    def recall(self, key: str) -> str | None:
+        """What was kept under this key."""
+        ...
+
+    def remember(self, key: str, found: str) -> None:
+        """Keep it; what cannot be written is found out again."""
+        ...
+
+
 class Call(Frozen):
     """One call to an endpoint, for the run log."""
 

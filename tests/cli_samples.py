@@ -139,7 +139,7 @@ def entry_about(entries: list[dict[str, Any]], words: str) -> str:
 
 def hashes(root: Path) -> dict[str, str]:
     """SHA-256 of every file below a folder, by relative path; answers, run logs and the lock aside."""
-    passing = ("cache.sqlite", "lock")
+    passing = ("cache.sqlite", "endpoints.json", "lock")
     found = {p.relative_to(root).as_posix(): p for p in sorted(root.rglob("*")) if p.is_file()}
     return {
         name: hashlib.sha256(path.read_bytes()).hexdigest()

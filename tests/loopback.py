@@ -11,7 +11,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
@@ -21,7 +21,11 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Say:
-    """One scripted response. `content`: an ordinary completion with this text; else `body` goes out as it is."""
+    """One scripted response. `content`: an ordinary completion with this text; else `body` goes out as it is.
+
+    `events`: a stream of these, objects as data, text as it is. `short`: the body ends before its announced length.
+    `drip`: seconds between the bytes of the body.
+    """
 
     content: str | None = None
     body: Any = None
@@ -31,6 +35,9 @@ class Say:
     refusal: str | None = None
     delay: float = 0.0
     reset: bool = False
+    events: tuple[Any, ...] | None = None
+    short: bool = False
+    drip: float = 0.0
 
 
 def error(status: int, message: str, code: str | None = None, kind: str | None = None, **headers: str) -> Say:
@@ -48,17 +55,41 @@ def data_lines(request: Json) -> list[Json]:
 
 def form_name(request: Json) -> str:
     """The form that a request wants filled in, without its version."""
-    return str(request["response_format"]["json_schema"]["name"]).rsplit("-v", 1)[0]
+    return str(shape(request)["title"]).rsplit("-v", 1)[0]
+
+
+def shape(request: Json) -> Json:
+    """The schema that a request wants held, with its name as title: a parameter, or written into the prompt."""
+    form = request.get("response_format", {}).get("json_schema")
+    if form is not None:
+        return {"title": form["name"], **form["schema"]}
+    head = str(request["messages"][0]["content"])
+    found: Json = json.JSONDecoder().raw_decode(head[head.rindex('{"title":') :])[0]
+    return found
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that went away in the middle is nobody's fault."""
 
 
 class Loopback:
     """The server, as a context manager. `script`: what the first requests get; `answer`: what every other one gets."""
 
-    def __init__(self, script: Iterable[Say] = (), answer: Callable[[Json], Json | str] | None = None) -> None:
+    def __init__(
+        self,
+        script: Iterable[Say] = (),
+        answer: Callable[[Json], Json | str] | None = None,
+        refuse: Callable[[Json], Say | None] = lambda _: None,
+        models: Json | None = None,
+    ) -> None:
+        """`refuse` may answer a request before anything else does; `models`: what GET /models says."""
+        self._refuse, self.models = refuse, models
         self.script, self.requests, self.headers = list(script), list[Json](), list[dict[str, str]]()
         self.times: list[float] = []
+        self._bad: list[Json] = []
         self._answer, self._lock = answer or honest, threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self._server.block_on_close = False  # a response that is slow on purpose does not hold up the test's end
 
@@ -70,6 +101,10 @@ class Loopback:
     def forms(self) -> list[str]:
         """The forms that were asked for, in order."""
         return [form_name(request) for request in self.requests]
+
+    def misbehaved(self, request: Json) -> bool:
+        """Whether a request got something else than what every one gets."""
+        return any(request is bad for bad in self._bad)
 
     def __enter__(self) -> Loopback:
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
@@ -87,10 +122,13 @@ class Loopback:
             self.headers.append(headers)
             self.times.append(time.monotonic())
             scripted = self.script.pop(0) if self.script else None
+        scripted = scripted or self._refuse(request)
         if scripted is not None:
+            self._bad.append(request)
             return scripted
         answer = self._answer(request)
-        return Say(content=answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False))
+        content = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
+        return streamed(content) if request.get("stream") else Say(content=content)
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         server = self
@@ -111,24 +149,57 @@ class Loopback:
                     return
                 self._send(say, raw)
 
+            def do_GET(self) -> None:
+                known = server.models if server.models is not None else {"object": "list", "data": []}
+                self._send(Say(body=known) if self.path.endswith("/models") else error(404, "nothing here"), b"")
+
             def _send(self, say: Say, raw: bytes) -> None:
+                if say.events is not None:
+                    say = replace(say, body="".join(map(_event, say.events)), content=None)
+                    say.headers.setdefault("content-type", "text/event-stream")
                 body = (
                     say.body
                     if say.content is None and say.refusal is None and say.body is not None
                     else completion(say, raw)
                 )
-                data = body.encode() if isinstance(body, str) else json.dumps(body).encode()
+                data = body if isinstance(body, bytes) else _bytes(body)
                 try:
                     self.send_response(say.status)
                     for name, value in {"content-type": "application/json", **say.headers}.items():
                         self.send_header(name, value)
-                    self.send_header("content-length", str(len(data)))
+                    self.send_header("content-length", str(len(data) + (100 if say.short else 0)))
                     self.end_headers()
-                    self.wfile.write(data)
+                    for piece in [data[n : n + 1] for n in range(len(data))] if say.drip else [data]:
+                        self.wfile.write(piece)
+                        time.sleep(say.drip)
+                    self.close_connection = self.close_connection or say.short
                 except OSError:  # the client gave up waiting
                     self.close_connection = True
 
         return Handler
+
+
+def _bytes(body: Any) -> bytes:
+    return body.encode() if isinstance(body, str) else json.dumps(body).encode()
+
+
+def _event(event: Any) -> str:
+    return event if isinstance(event, str) else f"data: {json.dumps(event)}\n\n"
+
+
+def delta(content: str | None = None, finish: str | None = None, **more: Any) -> Json:
+    """One piece of a streamed completion."""
+    choice = {"index": 0, "delta": {} if content is None else {"content": content}, "finish_reason": finish}
+    return {"id": "chatcmpl-loopback", "object": "chat.completion.chunk", "choices": [choice], **more}
+
+
+def streamed(content: str) -> Say:
+    """A completion as a stream, in pieces that fall between letters, with usage in the last one."""
+    half = len(content) // 2
+    usage = {"prompt_tokens": 400, "completion_tokens": len(content) // 4}
+    last = {**delta(), "choices": [], "usage": usage}
+    return Say(events=(delta(""), delta(content[:half]), ": ping\n\n", delta(content[half:]),
+                       delta(finish="stop"), last, "data: [DONE]\n\n"))  # fmt: skip
 
 
 def completion(say: Say, raw: bytes) -> Json:
@@ -153,13 +224,13 @@ def honest(request: Json) -> Json:
     """An answer that holds to what was sent, by simple rules."""
     name, lines = form_name(request), data_lines(request)
     if name in {"find", "correct"}:
-        topics = request["response_format"]["json_schema"]["schema"]["$defs"]["Found"]["properties"]["topic"]["enum"]
+        topics = shape(request)["$defs"]["Found"]["properties"]["topic"]["enum"]
         return {"findings": [found for line in lines if "turn" in line for found in _found(line, topics)]}
     if name == "reconcile":
         return {"links": _links(lines)}
     if name.startswith("detail-"):
         return {"details": _details(name, lines)}
-    schema = request["response_format"]["json_schema"]["schema"]
+    schema = shape(request)
     if name == "repair":
         return {"blocks": _mended(lines)}
     return {"blocks": _drafted(lines, diagrams="flowchart" in schema["$defs"])}

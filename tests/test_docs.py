@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -13,13 +14,16 @@ import pytest
 
 from agent.catalogue import load
 from agent.cli import app
+from agent.engines.endpoint import Endpoint
+from agent.engines.failures import POLICIES, failed
 from agent.errors import BlueprintError
 from agent.formats.base import formats
 from agent.store.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (
-    "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "transcripts/README.md", "cassettes/README.md"
+    "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "transcripts/README.md", "cassettes/README.md",
+    "docs/endpoints.md",
 )  # fmt: skip
 TOP = ("agent", "prompts", "tests", "scripts", "cassettes", "transcripts", ".ci")
 _PLACEHOLDER = re.compile(r"NAME|NN|ID\b|[*…<]")
@@ -192,3 +196,20 @@ def test_the_changelog_has_the_version() -> None:
     """What is released is told."""
     version = tomllib.loads(page("pyproject.toml"))["project"]["version"]
     assert re.search(rf"^## \[{re.escape(version)}\]", page("CHANGELOG.md"), re.MULTILINE)
+
+
+def test_the_page_on_endpoints_prints_the_table_that_the_engine_acts_by() -> None:
+    """One source: `POLICIES`. BLUEPRINT_REWRITE=1 writes the table as it is now."""
+    path = ROOT / "docs/endpoints.md"
+    told = ["| failure | what comes first | where it is told by | what a person reads |", "| --- | --- | --- | --- |"]
+    for failure, policy in POLICIES.items():
+        first = "; ".join(policy.remedies) or "stop"
+        sentence = str(failed(failure, Endpoint(base_url="https://host/v1", model="name")))
+        told.append(f"| {failure} | {first} | {policy.cause} | {sentence} |")
+    text = path.read_text("utf-8")
+    head, _, rest = text.partition("<!-- policies -->\n")
+    table = "\n".join(told)
+    new = f"{head}<!-- policies -->\n{table}\n<!-- /policies -->{rest.partition('<!-- /policies -->')[2]}"
+    if os.environ.get("BLUEPRINT_REWRITE"):
+        path.write_text(new, "utf-8")
+    assert path.read_text("utf-8") == new

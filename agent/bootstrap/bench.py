@@ -22,6 +22,7 @@ from agent.ports import Clock, Engine, Progress
 from agent.store import ledger_log
 from agent.store.cache import SqliteCache
 from agent.store.discussions import load_discussion
+from agent.store.endpoints import JsonMemory
 from agent.store.runs import JsonlRunLog, now
 from agent.store.settings import Settings, read_settings, user_settings_path
 from agent.store.workspace import Workspace
@@ -52,6 +53,7 @@ class Bench:
         self.clock: Clock = clock or SystemClock()
         self.catalogue = catalogue or load()
         self.given = engine
+        self._told = 0
         self.agree: Callable[[Plan], None] = lambda _: None
         """Is shown what will be drafted before it is paid for, and raises where it should not be."""
 
@@ -79,8 +81,16 @@ class Bench:
         topics = {t.id: t.meaning for t in self.catalogue.topics}
         log = JsonlRunLog(self.workspace.runs / f"{now().replace(':', '')}-{token_hex(2)}.jsonl")
         cache = NoAnswers() if self.options.dry_run else SqliteCache(self.workspace.cache)  # a plan writes nothing
+        memory = JsonMemory(self.workspace)
         return OpenAIEngine(
-            self.choice.endpoint, self.catalogue.templates, topics, cache, log, limit, secrets=self.secrets
+            self.choice.endpoint,
+            self.catalogue.templates,
+            topics,
+            cache,
+            log,
+            limit,
+            secrets=self.secrets,
+            memory=memory,
         )
 
     @cached_property
@@ -100,6 +110,13 @@ class Bench:
         """What this run has cost so far."""
         spent = getattr(self.engine, "spent", None)
         return spent if isinstance(spent, Usage) else Usage()
+
+    def tell_notices(self) -> None:
+        """Tell the person what was found out about the endpoint meanwhile, each thing once."""
+        notices = getattr(self.engine, "notices", ())
+        for line in notices[self._told :]:
+            self.progress.note(line)
+        self._told = len(notices)
 
     def events(self) -> tuple[LogEvent, ...]:
         """The log. A torn last line is passed over and noted."""

@@ -5,7 +5,6 @@ Each overrides the one before.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -66,17 +65,10 @@ def choose(
 def _safe(endpoint: Endpoint, key: str, *, named: bool) -> None:
     """A key goes over https or to this machine only, and the OpenAI API needs one."""
     parts = urlsplit(endpoint.base_url)
-    if key and parts.scheme != "https" and not _loopback(parts.hostname or ""):
+    if key and parts.scheme != "https" and not endpoint.loopback:
         raise UsageError(
             f"{BASE_URL} is {endpoint.base_url!r}: a key is sent over https or to this machine only; "
             "use an https address."
         )
     if not key and not named:
         raise UsageError(f"--engine openai needs a key: set {KEY}, or set {BASE_URL} to a server that asks for none.")
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

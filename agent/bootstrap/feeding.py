@@ -149,6 +149,7 @@ class Feeding:
             self._bench.threads,
         )
         self._bench.progress.spent(self._bench.spent)
+        self._bench.tell_notices()
         feed = pipeline.feed(reading, events, self._bench.engine, seq)
         save_discussion(self._bench.workspace, redacted)
         save_rejected(self._bench.workspace, redacted.value.key, reading.rejected)

@@ -76,6 +76,7 @@ class Writing:
             self._bench.threads,
         )
         self._bench.progress.spent(self._bench.spent)
+        self._bench.tell_notices()
         fresh = tuple(Drafted(basis=planning.basis(b, self._bench.engine.name), draft=made[b.spec.id]) for b in briefs)
         for _ in range(_MERGES):
             read = read_text(self._bench.workspace.document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import tomllib
 from collections.abc import Mapping
@@ -42,6 +43,11 @@ class Endpoint(Frozen):
     timeout: Seconds = Field(default=120.0, gt=0, le=1800)
     retries: bool = True
     price: Price | None = None
+    key_variable: str = Field(default="OPENAI_API_KEY", description="The environment variable that held the key")
+    headers: Mapping[str, SecretStr] = Field(default_factory=dict, description="Sent with every call")
+    proxy: str | None = None
+    temperature: float | None = Field(default=None, ge=0, le=2, description="Not sent where null")
+    context: Tokens | None = Field(default=None, ge=1_000, description="What a call and its answer may hold")
     chunk: Tokens = Field(default=CHUNK, ge=200, description="Tokens of turns that one reading call holds")
 
     @property
@@ -49,6 +55,16 @@ class Endpoint(Frozen):
         """Host and port, as errors name it: never a user name, a password or a query."""
         parts = urlsplit(self.base_url)
         return (parts.hostname or "") + (f":{parts.port}" if parts.port else "")
+
+    @property
+    def loopback(self) -> bool:
+        """Whether it is on this machine."""
+        return is_loopback(urlsplit(self.base_url).hostname or "")
+
+    def secrets(self) -> tuple[str, ...]:
+        """The key and the values of the headers; a placeholder such as "x" would take letters out of words."""
+        values = (self.key, *self.headers.values())
+        return tuple(text for value in values if len(text := value.get_secret_value()) >= 4)
 
     def check(self) -> Endpoint:
         """The endpoint itself. Raises UsageError where its base URL or its key cannot be sent."""
@@ -59,8 +75,18 @@ class Endpoint(Frozen):
                 "(OPENAI_BASE_URL, the configuration, or a flag sets it)."
             )
         if re.search(r"[^\x21-\x7e]", self.key.get_secret_value()):
-            raise UsageError("The key holds blanks or letters that no key has; set OPENAI_API_KEY to the key alone.")
+            raise UsageError(
+                f"The key holds blanks or letters that no key has; set {self.key_variable} to the key alone."
+            )
         return self
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host's name or address is this machine's."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _is_address(url: str) -> bool:

@@ -1,24 +1,26 @@
-"""What can go wrong at an endpoint, as types, each with its sentence for a person and whether another try may help.
+"""What can go wrong at an endpoint, as types: each with its cause, what is done about it, and its sentence.
 
-Foreign errors are translated here and nowhere else, by the name of their class, so that this module needs no client
-library. What a server wrote into its error is shown shortened, on one line, and without anything that looks like a key.
+The table `POLICIES` is the only place that says so; the engine acts by it and `docs/endpoints.md` prints it. Foreign
+errors become these in `foreign.py`. What a server wrote into its error is shown shortened, on one line, and without
+anything that looks like a key.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from enum import StrEnum
 
 from agent.engines.endpoint import Endpoint
 from agent.errors import AnswerError, EndpointError
-from agent.types import Seconds
+from agent.model.plan import Usage
+from agent.types import Frozen, Seconds
 
 
 class Failure(StrEnum):
     """The ways in which a call fails."""
 
     DOWN = "down"
+    LOST = "connection lost"
     TLS = "tls"
     PROXY = "proxy"
     TIMEOUT = "timeout"
@@ -38,55 +40,181 @@ class Failure(StrEnum):
     EMPTY = "empty"
     NOT_JSON = "not JSON"
     WRONG_SCHEMA = "wrong schema"
+    WRONG_LANGUAGE = "wrong language"
 
 
-RETRIED = frozenset({Failure.DOWN, Failure.TIMEOUT, Failure.RATE_LIMITED, Failure.SERVER})
-"""What waiting may cure."""
+class Remedy(StrEnum):
+    """What is done about a failure before the run stops with its sentence."""
 
-USELESS = frozenset(
-    {Failure.REFUSED, Failure.FILTERED, Failure.CUT, Failure.EMPTY, Failure.NOT_JSON, Failure.WRONG_SCHEMA}
-)
-"""The endpoint answered, and the answer cannot be used."""
+    WAIT = "wait, then try again"
+    ADAPT = "ask in another way that the endpoint may take, and remember it"
+    SPLIT = "split the work"
+    AGAIN = "ask again, saying what was wrong"
+
+
+class Policy(Frozen):
+    """What a failure comes from, what is done about it in this order, and what the person reads where that is in vain.
+
+    `useless`: the endpoint answered, and the answer cannot be used.
+    """
+
+    cause: str
+    remedies: tuple[Remedy, ...] = ()
+    sentence: str
+    useless: bool = False
+
 
 _LATER = "run the command again later, answers so far are kept"
 _SCHEMA = "choose a model and server that hold to a JSON schema"
 
-SENTENCES: dict[Failure, str] = {
-    Failure.DOWN: "{Host} cannot be reached{detail}; check the base URL and that the server runs.",
-    Failure.TLS: "{Host} has a certificate that this machine does not trust{detail}; install its authority "
-    "(SSL_CERT_FILE names one) or correct the base URL.",
-    Failure.PROXY: "The proxy before {host} did not let the call through{detail}; check HTTPS_PROXY and NO_PROXY.",
-    Failure.TIMEOUT: "{Host} did not answer within {timeout}; raise the timeout or choose a faster model.",
-    Failure.RATE_LIMITED: f"{{Host}} limits how often it may be asked{{detail}}; {_LATER}.",
-    Failure.QUOTA: "The account at {host} has no quota left{detail}; check its plan and billing, answers are kept.",
-    Failure.SERVER: f"{{Host}} failed on its own side{{detail}}; {_LATER}.",
-    Failure.WRONG_KEY: "{Host} does not accept the key; set OPENAI_API_KEY to one that is valid there.",
-    Failure.FORBIDDEN: "The key may not use model {model!r} at {host}{detail}; ask for access or choose another model.",
-    Failure.MODEL_UNKNOWN: "{Host} knows no model {model!r}{detail}; name one that it serves with --model.",
-    Failure.NO_SUCH_ADDRESS: "Nothing speaks chat completions at {url}{detail}; the base URL mostly ends in /v1.",
-    Failure.TOO_LONG: "The request is longer than model {model!r} at {host} can take{detail}; "
-    "choose a model with more context.",
-    Failure.BAD_REQUEST: "{Host} did not accept the request{detail}; it has to support response_format "
-    "with a strict JSON schema.",
-    Failure.PROTOCOL: "What answers at {host} does not speak chat completions{detail}; check the base URL.",
-    Failure.REFUSED: "Model {model!r} at {host} refused to answer{detail}; choose another model.",
-    Failure.FILTERED: "The content filter at {host} stopped the answer of model {model!r}{detail}; "
-    "choose another model or endpoint.",
-    Failure.CUT: "The answer of model {model!r} at {host} was cut off at its output limit; "
-    "raise that limit at the server or choose a model with a larger one.",
-    Failure.EMPTY: "Model {model!r} at {host} gave an empty answer{detail}; choose another model.",
-    Failure.NOT_JSON: f"Model {{model!r}} at {{host}} answered with something that is not JSON{{detail}}; {_SCHEMA}.",
-    Failure.WRONG_SCHEMA: f"Model {{model!r}} at {{host}} did not fill in the form as asked{{detail}}; {_SCHEMA}.",
+POLICIES: dict[Failure, Policy] = {
+    Failure.DOWN: Policy(
+        cause="no connection: refused, reset, no such host",
+        remedies=(Remedy.WAIT,),
+        sentence="{Host} cannot be reached{detail}; check the base URL and that the server runs.",
+    ),
+    Failure.LOST: Policy(
+        cause="the connection ended before the answer did, also in the middle of a stream",
+        remedies=(Remedy.WAIT,),
+        sentence=f"The connection to {{host}} was lost in the middle of an answer{{detail}}; {_LATER}.",
+    ),
+    Failure.TLS: Policy(
+        cause="a certificate that this machine does not trust",
+        sentence="{Host} has a certificate that this machine does not trust{detail}; install its authority "
+        "(SSL_CERT_FILE names one) or correct the base URL.",
+    ),
+    Failure.PROXY: Policy(
+        cause="the proxy refused, status 407",
+        sentence="The proxy before {host} did not let the call through{detail}; check HTTPS_PROXY and NO_PROXY.",
+    ),
+    Failure.TIMEOUT: Policy(
+        cause="no whole answer within the timeout, status 408",
+        remedies=(Remedy.WAIT,),
+        sentence="{Host} did not answer within {timeout}; raise the timeout or choose a faster model.",
+    ),
+    Failure.RATE_LIMITED: Policy(
+        cause="status 429; `retry-after-ms`, `Retry-After` and the `x-ratelimit-reset` headers say how long to wait",
+        remedies=(Remedy.WAIT,),
+        sentence=f"{{Host}} limits how often it may be asked{{detail}}; {_LATER}.",
+    ),
+    Failure.QUOTA: Policy(
+        cause="`insufficient_quota`, status 402",
+        sentence="The account at {host} has no quota left{detail}; check its plan and billing, answers are kept.",
+    ),
+    Failure.SERVER: Policy(
+        cause="status 500 and above, 409, an error with status 200; adapted where it names the form",
+        remedies=(Remedy.ADAPT, Remedy.WAIT),
+        sentence=f"{{Host}} failed on its own side{{detail}}; {_LATER}.",
+    ),
+    Failure.WRONG_KEY: Policy(
+        cause="status 401, `invalid_api_key`",
+        sentence="{Host} does not accept the key; set {key} to one that is valid there.",
+    ),
+    Failure.FORBIDDEN: Policy(
+        cause="status 403",
+        sentence="The key may not use model {model!r} at {host}{detail}; ask for access or choose another model.",
+    ),
+    Failure.MODEL_UNKNOWN: Policy(
+        cause="`model_not_found`, or words to that effect",
+        sentence="{Host} knows no model {model!r}{detail}; name one that it serves with --model.",
+    ),
+    Failure.NO_SUCH_ADDRESS: Policy(
+        cause="status 404 otherwise, 405, or a redirection, which is not followed",
+        sentence="Nothing speaks chat completions at {url}{detail}; the base URL mostly ends in /v1.",
+    ),
+    Failure.TOO_LONG: Policy(
+        cause="`context_length_exceeded` or words to that effect, status 413; also known beforehand",
+        remedies=(Remedy.SPLIT,),
+        sentence="The request is longer than model {model!r} at {host} can take{detail}; "
+        "choose a model with more context.",
+    ),
+    Failure.BAD_REQUEST: Policy(
+        cause="status 400 or 422 otherwise: a parameter or the form is refused",
+        remedies=(Remedy.ADAPT,),
+        sentence="{Host} did not accept the request{detail}; choose a server that takes it, or leave out what it "
+        "names.",
+    ),
+    Failure.PROTOCOL: Policy(
+        cause="a page, no choices, more than 16 MB, a body that cannot be decoded",
+        sentence="What answers at {host} does not speak chat completions{detail}; check the base URL.",
+    ),
+    Failure.REFUSED: Policy(
+        cause="a `refusal`, or prose that says so in place of the form",
+        sentence="Model {model!r} at {host} refused to answer{detail}; choose another model.",
+        useless=True,
+    ),
+    Failure.FILTERED: Policy(
+        cause="`content_filter`, of the request or of the answer",
+        sentence="The content filter at {host} stopped the answer of model {model!r}{detail}; "
+        "choose another model or endpoint.",
+        useless=True,
+    ),
+    Failure.CUT: Policy(
+        cause="the output limit: a small one is raised, else turns and findings are read in halves, a section is "
+        "asked for shorter",
+        remedies=(Remedy.ADAPT, Remedy.SPLIT, Remedy.AGAIN),
+        sentence="The answer of model {model!r} at {host} was cut off at its output limit; "
+        "raise that limit at the server or choose a model with a larger one.",
+        useless=True,
+    ),
+    Failure.EMPTY: Policy(
+        cause="no text, or blanks alone",
+        remedies=(Remedy.AGAIN,),
+        sentence="Model {model!r} at {host} gave an empty answer{detail}; choose another model.",
+        useless=True,
+    ),
+    Failure.NOT_JSON: Policy(
+        cause="an answer in which no single JSON object stands, fences and thoughts taken off",
+        remedies=(Remedy.AGAIN,),
+        sentence=f"Model {{model!r}} at {{host}} answered with something that is not JSON{{detail}}; {_SCHEMA}.",
+        useless=True,
+    ),
+    Failure.WRONG_SCHEMA: Policy(
+        cause="JSON that does not fill in the form; a single item that does not is left out instead",
+        remedies=(Remedy.AGAIN,),
+        sentence=f"Model {{model!r}} at {{host}} did not fill in the form as asked{{detail}}; {_SCHEMA}.",
+        useless=True,
+    ),
+    Failure.WRONG_LANGUAGE: Policy(
+        cause="an answer in another script than the discussion, such as Chinese for English",
+        remedies=(Remedy.AGAIN,),
+        sentence="Model {model!r} at {host} answers in another language than the discussion's{detail}; "
+        "choose another model.",
+        useless=True,
+    ),
 }
+
+RETRIED = frozenset(failure for failure, policy in POLICIES.items() if Remedy.WAIT in policy.remedies)
+"""What waiting may cure."""
+ASKED_AGAIN = frozenset(failure for failure, policy in POLICIES.items() if Remedy.AGAIN in policy.remedies)
+"""What the model may cure once it is told."""
+DIVIDED = frozenset(failure for failure, policy in POLICIES.items() if Remedy.SPLIT in policy.remedies)
+"""What less work at a time may cure."""
+USELESS = frozenset(failure for failure, policy in POLICIES.items() if policy.useless)
+"""The endpoint answered, and the answer cannot be used."""
 
 
 class CallError(EndpointError):
-    """A call that failed. `wait`: how many seconds the endpoint asked to wait, where it did."""
+    """A call that failed.
 
-    def __init__(self, failure: Failure, sentence: str, wait: Seconds | None = None) -> None:
+    `wait`: how many seconds the endpoint asked to wait, where it did. `said`, `parameter`: what it wrote, and which
+    parameter it named, for the code that adapts. `usage`: what a useless answer cost.
+    """
+
+    def __init__(
+        self,
+        failure: Failure,
+        sentence: str,
+        wait: Seconds | None = None,
+        said: str = "",
+        parameter: str | None = None,
+    ) -> None:
         super().__init__(sentence)
         self.failure = failure
         self.wait = wait
+        self.said = said
+        self.parameter = parameter
+        self.usage: Usage | None = None
 
 
 class UselessAnswerError(CallError, AnswerError):
@@ -101,135 +229,35 @@ class UnfitError(Exception):
         self.failure = failure
 
 
-def failed(failure: Failure, endpoint: Endpoint, detail: str = "", wait: Seconds | None = None) -> CallError:
-    """The error for this failure. `detail`: what the endpoint said, shown shortened."""
-    said = scrubbed(detail, endpoint)
-    sentence = SENTENCES[failure].format(
+def failed(
+    failure: Failure,
+    endpoint: Endpoint,
+    detail: str = "",
+    wait: Seconds | None = None,
+    said: str = "",
+    parameter: str | None = None,
+) -> CallError:
+    """The error for this failure. `detail`: what the endpoint said, shown shortened; `said`: all of it, not shown."""
+    shown = scrubbed(detail, endpoint)
+    sentence = POLICIES[failure].sentence.format(
         Host=f"The endpoint at {endpoint.host}",
         host=endpoint.host,
         url=endpoint.base_url.split("?")[0].rpartition("@")[2],
         model=endpoint.model,
+        key=endpoint.key_variable,
         timeout=f"{endpoint.timeout:g} s",
-        detail=f" ({said})" if said else "",
+        detail=f" ({shown})" if shown else "",
     )
-    return (UselessAnswerError if failure in USELESS else CallError)(failure, sentence, wait)
+    kind = UselessAnswerError if failure in USELESS else CallError
+    return kind(failure, sentence, wait, said or detail, parameter)
 
 
 _KEYLIKE = re.compile(r"\b(?:sk|pk|rk|key|Bearer)[-_ ][\w.*…-]{6,}", re.IGNORECASE)
 
 
 def scrubbed(text: str, endpoint: Endpoint, limit: int = 160) -> str:
-    """One line of at most `limit` characters without the key, or anything that looks like one."""
-    key = endpoint.key.get_secret_value()
-    if len(key) >= 4:  # a placeholder such as "x" would take letters out of words
-        text = text.replace(key, "⟦key⟧")
+    """One line of at most `limit` characters without the keys, or anything that looks like one."""
+    for secret in endpoint.secrets():
+        text = text.replace(secret, "⟦key⟧")
     text = " ".join(_KEYLIKE.sub("⟦key⟧", text).split()).rstrip(".;")
     return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-CLASSES: dict[str, Failure] = {
-    "APITimeoutError": Failure.TIMEOUT,
-    "APIConnectionError": Failure.DOWN,
-    "AuthenticationError": Failure.WRONG_KEY,
-    "OAuthError": Failure.WRONG_KEY,
-    "SubjectTokenProviderError": Failure.WRONG_KEY,
-    "PermissionDeniedError": Failure.FORBIDDEN,
-    "NotFoundError": Failure.NO_SUCH_ADDRESS,
-    "ConflictError": Failure.SERVER,
-    "UnprocessableEntityError": Failure.BAD_REQUEST,
-    "BadRequestError": Failure.BAD_REQUEST,
-    "RateLimitError": Failure.RATE_LIMITED,
-    "InternalServerError": Failure.SERVER,
-    "APIStatusError": Failure.BAD_REQUEST,
-    "APIResponseValidationError": Failure.PROTOCOL,
-    "APIError": Failure.SERVER,
-    "LengthFinishReasonError": Failure.CUT,
-    "ContentFilterFinishReasonError": Failure.FILTERED,
-    "InvalidWebhookSignatureError": Failure.PROTOCOL,
-    "WebSocketConnectionClosedError": Failure.DOWN,
-    "WebSocketQueueFullError": Failure.PROTOCOL,
-    "_AmbiguousModuleClientUsageError": Failure.BAD_REQUEST,
-    "APIRemovedInV1": Failure.PROTOCOL,
-    "MutuallyExclusiveAuthError": Failure.WRONG_KEY,
-    "StreamAlreadyConsumed": Failure.PROTOCOL,
-    "OpenAIError": Failure.PROTOCOL,
-}
-"""The client library's errors, by class name; the nearest base that is listed counts."""
-
-_BY_STATUS = {402: Failure.QUOTA, 407: Failure.PROXY, 408: Failure.TIMEOUT, 413: Failure.TOO_LONG}
-_BY_CODE = {
-    "insufficient_quota": Failure.QUOTA,
-    "billing_hard_limit_reached": Failure.QUOTA,
-    "model_not_found": Failure.MODEL_UNKNOWN,
-    "context_length_exceeded": Failure.TOO_LONG,
-    "string_above_max_length": Failure.TOO_LONG,
-    "content_filter": Failure.FILTERED,
-    "content_policy_violation": Failure.FILTERED,
-    "invalid_api_key": Failure.WRONG_KEY,
-}
-_LENGTH = re.compile(
-    r"max\w* (?:context|prompt|input|model) ?(?:length|size|len)|context (?:length|size|window)"
-    r"|too many tokens|prompt is too long",
-    re.IGNORECASE,
-)
-_NO_MODEL = re.compile(
-    r"\bmodels?\b.*(?:not found|not exist|unknown|no such|not supported)|(?:no such|unknown) model", re.IGNORECASE
-)
-
-
-def of(error: Exception, endpoint: Endpoint, wait: Seconds | None = None) -> CallError:
-    """The client library's error as ours. `wait`: the pause that the endpoint asked for, in seconds."""
-    failure = _kind(error)
-    detail = "" if failure in {Failure.WRONG_KEY, Failure.TIMEOUT} else _detail(error)
-    return failed(failure, endpoint, detail, wait)
-
-
-def _kind(error: Exception) -> Failure:
-    unknown = Failure.DOWN if isinstance(error, OSError) else Failure.PROTOCOL
-    general = next((CLASSES[c.__name__] for c in type(error).__mro__ if c.__name__ in CLASSES), unknown)
-    if general is Failure.DOWN:
-        return _connection(error)
-    status, message = getattr(error, "status_code", None), str(error)
-    codes = {str(getattr(error, "code", "")), str(getattr(error, "type", ""))}
-    named = next((failure for code, failure in _BY_CODE.items() if code in codes), None)
-    if named or not isinstance(status, int):
-        return named or general
-    if status in _BY_STATUS:
-        return _BY_STATUS[status]
-    if general in {Failure.BAD_REQUEST, Failure.NO_SUCH_ADDRESS}:
-        if _LENGTH.search(message):
-            return Failure.TOO_LONG
-        if _NO_MODEL.search(message):
-            return Failure.MODEL_UNKNOWN
-    return general
-
-
-def _connection(error: Exception) -> Failure:
-    for cause in _causes(error):
-        names = {c.__name__ for c in type(cause).__mro__}
-        if names & {"SSLError", "SSLCertVerificationError"} or "CERTIFICATE_VERIFY_FAILED" in str(cause):
-            return Failure.TLS
-        if "ProxyError" in names:
-            return Failure.PROXY
-        if names & {"DecodingError", "LocalProtocolError", "TooManyRedirects"}:
-            return Failure.PROTOCOL
-    return Failure.DOWN
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    for _ in range(8):  # a chain can be a ring
-        if error is None:
-            return
-        yield error
-        error = error.__cause__ or error.__context__
-
-
-def _detail(error: Exception) -> str:
-    """The innermost thing that was said: the system's words for a connection, the server's for an answer."""
-    status = getattr(error, "status_code", None)
-    if isinstance(status, int):
-        body = getattr(error, "body", None)
-        said = body.get("message") if isinstance(body, dict) else body
-        text = said if isinstance(said, str) and "<html" not in said.casefold() else ""
-        return f"status {status}: {text}" if text else f"status {status}"
-    return [str(cause) for cause in _causes(error) if str(cause)][-1:][0] if str(error) else ""

@@ -1,22 +1,22 @@
 """The engine over chat completions, for the OpenAI API and every server that speaks the same protocol.
 
 A call is a stable system message, one user message that ends with the data, and a strict JSON schema. Nothing else is
-sent: no temperature and no limit of tokens, since models differ in which of them they accept. This is the only importer
-of `openai`.
+sent unless the person or the endpoint wants it. How a request is put so that an endpoint takes it is `adapting.py`'s
+business, how it goes over the network `client.py`'s. Work that is too long for the endpoint is split here.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import threading
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from itertools import combinations
+from typing import Any, TypeVar
 
-from agent.engines import failures, replies, retry
+from agent.engines import retry
+from agent.engines.adapting import Adapting
+from agent.engines.client import Client
 from agent.engines.dialogue import Dialogue
 from agent.engines.endpoint import Endpoint
-from agent.engines.failures import CallError, Failure
+from agent.engines.failures import DIVIDED, CallError, Failure
 from agent.engines.forms import blocks as block_forms
 from agent.engines.forms import detail as detail_form
 from agent.engines.forms import draft as draft_form
@@ -34,20 +34,18 @@ from agent.model.ledger import Link
 from agent.model.plan import Budget, Usage
 from agent.model.section import SectionBrief, SectionDraft, Verdict
 from agent.model.transcript import Chunk, Redacted
-from agent.ports import AnswerCache, Candidate, RunLog
+from agent.ports import AnswerCache, Candidate, EndpointMemory, RunLog
 from agent.text.chunks import count
 from agent.text.secrets import Rules
 from agent.types import Tokens, Usd
-
-if TYPE_CHECKING:
-    from openai import OpenAI
-    from openai.types.shared_params import ResponseFormatJSONSchema
 
 T = TypeVar("T")
 U = TypeVar("U")
 
 BATCH = 12
 """Findings that are detailed in one call."""
+_GROUPS = 4
+"""Parts of the findings that are reconciled two at a time where all of them are too many."""
 _BOTH_SIDES = 6
 """Turns before and after the ones quoted that a rejected finding is corrected from."""
 
@@ -63,10 +61,11 @@ class OpenAIEngine:
         cache: AnswerCache,
         log: RunLog,
         max_cost: Usd | None = None,
-        sleep: retry.Sleep = retry.pause,
+        sleep: retry.Sleep | None = None,
         secrets: Rules | None = None,
+        memory: EndpointMemory | None = None,
     ) -> None:
-        """`templates`: the texts of prompts/*.md by name.
+        """`templates`: the texts of prompts/*.md by name. `memory`: what earlier runs found out about the endpoint.
 
         `topics`: what each topic is about, by id; the last takes the rest. `secrets`: what no request may hold.
 
@@ -76,11 +75,14 @@ class OpenAIEngine:
         self._templates = {name: prompt(templates, name) for name in _TEMPLATES}
         self._topics = dict(topics)
         self._recorder = Recorder(cache, log, Purse(max_cost, endpoint.price, endpoint.model), self._count)
-        self._dialogue = Dialogue(endpoint, self._recorder, prompt(templates, "again"), self._speak)
-        self._sleep = sleep
+        self._adapting = Adapting(
+            endpoint, memory or Forgetful(), prompt(templates, "schema"), Client(endpoint).complete, self._count
+        )
+        self._dialogue = Dialogue(
+            endpoint, self._recorder, prompt(templates, "again"), self._speak, self._adapting.ignores_the_form
+        )
+        self._sleep = sleep or retry.pause
         self._secrets = secrets or Rules()
-        self._made: OpenAI | None = None
-        self._lock = threading.Lock()
 
     @property
     def name(self) -> str:
@@ -96,6 +98,11 @@ class OpenAIEngine:
     def spent(self) -> Usage:
         """What the calls so far have cost; answers from the cache cost nothing."""
         return self._recorder.purse.spent
+
+    @property
+    def notices(self) -> Sequence[str]:
+        """What was found out about the endpoint meanwhile, for the person."""
+        return tuple(self._adapting.notices)
 
     def extract(self, chunk: Redacted[Chunk]) -> Sequence[Finding]:
         """What the chunk's turns hold. A chunk that turns out too long is read in halves."""
@@ -169,24 +176,57 @@ class OpenAIEngine:
 
     def reconcile(self, findings: Sequence[VerifiedFinding], candidates: Sequence[Candidate]) -> Sequence[Link]:
         """How new findings relate to one another and to what the ledger held before."""
-        if not findings:
-            return ()
+        return self._reconciled(tuple(findings), tuple(candidates)) if findings else ()
+
+    def _reconciled(self, findings: tuple[VerifiedFinding, ...], candidates: tuple[Candidate, ...]) -> tuple[Link, ...]:
         lines = reconcile_form.lines(findings, candidates)
         request = self._request("reconcile", "reconcile", reconcile_form.form(), lines, f"{len(findings)} findings")
-        return self._dialogue.answer(request, lambda text: reconcile_form.read(text, findings, candidates))
+        return self._whole_or_halves(
+            request,
+            lambda text: reconcile_form.read(text, findings, candidates),
+            lambda: self._reconciled_in_parts(findings, candidates),
+            divisible=len(candidates) > 1 or len(findings) > _GROUPS,
+        )
+
+    def _reconciled_in_parts(
+        self, findings: tuple[VerifiedFinding, ...], candidates: tuple[Candidate, ...]
+    ) -> tuple[Link, ...]:
+        """Each finding beside each candidate and each other finding once at least, in calls of half the size."""
+        half = len(candidates) // 2
+        if (half and len(candidates) >= len(findings)) or len(findings) <= _GROUPS:
+            links = self._reconciled(findings, candidates[:half]) + self._reconciled(findings, candidates[half:])
+        else:
+            size = -(-len(findings) // _GROUPS)
+            groups = [findings[start : start + size] for start in range(0, len(findings), size)]
+            links = tuple(link for a, b in combinations(groups, 2) for link in self._reconciled(a + b, candidates))
+        return tuple(dict.fromkeys(links))
 
     def draft(self, brief: Redacted[SectionBrief]) -> SectionDraft:
-        """One section from its facts."""
-        return self._dialogue.answer(
-            self._draft_request(brief.value), lambda text: draft_form.read(text, brief.value, self.name)
+        """One section from its facts. Where they are too many for the endpoint, a part of them at a time."""
+        return self._drafted(brief.value)
+
+    def _drafted(self, brief: SectionBrief) -> SectionDraft:
+        request = self._draft_request(brief)
+        return self._whole_or_halves(
+            request,
+            lambda text: draft_form.read(text, brief, self.name),
+            lambda: _joined(*(self._drafted(half) for half in _halves(brief))),
+            divisible=len(brief.facts) + len(brief.related) > 1,
+            shorter=True,
         )
 
     def repair(self, brief: Redacted[SectionBrief], before: SectionDraft, verdicts: Sequence[Verdict]) -> SectionDraft:
-        """The section once more, with what the checks found."""
+        """The section once more, with what the checks found; as it was where that is too long for the endpoint."""
         lines = (*fact_lines(brief.value), *draft_form.draft_lines(before, verdicts, brief.value))
         form = block_forms.form(brief.value.spec, "repair")
         request = self._request("repair", "repair", form, lines, brief.value.spec.id, _section_values(brief.value))
-        return self._dialogue.answer(request, lambda text: draft_form.read(text, brief.value, self.name))
+        return self._whole_or_halves(
+            request,
+            lambda text: draft_form.read(text, brief.value, self.name),
+            lambda: before,
+            divisible=True,
+            shorter=True,
+        )
 
     def tokens(self, brief: Redacted[SectionBrief]) -> Tokens:
         """What drafting this section would send."""
@@ -222,62 +262,71 @@ class OpenAIEngine:
         )
 
     def _whole_or_halves(
-        self, request: Request, read: Callable[[str], Noted[T]], halves: Callable[[], T], *, divisible: bool
+        self,
+        request: Request,
+        read: Callable[[str], Noted[T]],
+        halves: Callable[[], T],
+        *,
+        divisible: bool,
+        shorter: bool = False,
     ) -> T:
+        """The answer, or that of `halves` where the endpoint cannot take the whole.
+
+        What was answered once is never split, whatever was found out since. `shorter`: an answer that is cut off is
+        asked for in fewer words, not in halves.
+        """
+        if divisible and not self._fits(request) and not self._recorder.answer(request):
+            return halves()
         try:
-            return self._dialogue.answer(request, read, divisible=divisible)
+            return self._dialogue.answer(request, read, divisible=divisible and not shorter)
         except CallError as error:
-            if not divisible or error.failure not in {Failure.CUT, Failure.TOO_LONG}:
+            if error.failure is Failure.TOO_LONG:
+                self._adapting.learn_context(error)
+            if not divisible or error.failure not in DIVIDED or (shorter and error.failure is Failure.CUT):
                 raise
         return halves()
+
+    def _fits(self, request: Request) -> bool:
+        """Whether a request and about half of its usual answer fit into the context, as far as that is known."""
+        known = self._adapting.known
+        room = self._endpoint.context or known.context
+        needed = self._recorder.size(request) * known.densest + request.answer_tokens / 2
+        return room is None or needed <= room
 
     def _count(self, text: str) -> Tokens:
         return count(text, self._endpoint.model)
 
     def _speak(self, request: Request) -> Reply:
         refuse_secrets(request, self._secrets)
-        return retry.retrying(lambda: self._call(request), enabled=self._endpoint.retries, sleep=self._sleep)
+        speak = self._adapting.speak
+        return retry.retrying(lambda: speak(request), enabled=self._endpoint.retries, sleep=self._sleep)
 
-    def _call(self, request: Request) -> Reply:
-        """One call over the network. Raises CallError."""
-        import openai
 
-        form: ResponseFormatJSONSchema = {
-            "type": "json_schema",
-            "json_schema": {"name": request.form, "strict": True, "schema": request.shape},
-        }
-        began = time.monotonic()
-        try:
-            response = self._client().chat.completions.with_raw_response.create(
-                model=request.model,
-                messages=[{"role": m.role, "content": m.content} for m in request.messages],  # type: ignore[misc] # roles vary
-                response_format=form,
-            )
-        except (openai.OpenAIError, ValueError, OSError) as error:
-            headers: Mapping[str, str] = getattr(getattr(error, "response", None), "headers", {})
-            raise failures.of(error, self._endpoint, retry.asked_to_wait(headers, dt.datetime.now(dt.UTC))) from None
-        text, usage = replies.read(response.text, self._endpoint)
-        usage = usage or Usage(input_tokens=self._recorder.size(request), output_tokens=self._count(text))
-        return Reply(
-            text=text, usage=usage.model_copy(update={"calls": 1, "seconds": round(time.monotonic() - began, 3)})
-        )
+class Forgetful:
+    """Implements `ports.EndpointMemory` by keeping nothing."""
 
-    def _client(self) -> OpenAI:
-        from openai import OpenAI
+    def recall(self, key: str) -> str | None:
+        """Nothing."""
 
-        with self._lock:
-            if self._made is None:
-                self._made = OpenAI(
-                    api_key=self._endpoint.key.get_secret_value()
-                    or "none",  # local servers ask for no key, the client does
-                    base_url=self._endpoint.base_url,
-                    timeout=self._endpoint.timeout,
-                    max_retries=0,
-                )
-            return self._made
+    def remember(self, key: str, found: str) -> None:
+        """Keep nothing."""
 
 
 _TEMPLATES = ("find", "correct", "reconcile", "draft", "repair", *(f"detail-{sort.name}" for sort in detail_form.SORTS))
+
+
+def _halves(brief: SectionBrief) -> list[SectionBrief]:
+    """The brief in two parts, the second of which goes on where the first ends."""
+    facts, related = len(brief.facts) // 2, len(brief.related) // 2
+    if len(brief.facts) == 1:
+        facts, related = 1, 0  # the fact alone, then what is only pointed to
+    first = {"facts": brief.facts[:facts], "related": brief.related[:related]}
+    second = {"facts": brief.facts[facts:], "related": brief.related[related:]}
+    return [brief.model_copy(update=part) for part in (first, second) if part["facts"] or part["related"]]
+
+
+def _joined(first: SectionDraft, *others: SectionDraft) -> SectionDraft:
+    return first.model_copy(update={"blocks": tuple(b for draft in (first, *others) for b in draft.blocks)})
 
 
 def _part(chunk: Chunk, first: int, last: int) -> Chunk:

@@ -134,6 +134,9 @@ class Recorder:
         try:
             reply = speak(request)
         except BaseException as error:
+            if isinstance(error, CallError) and error.usage is not None:  # a useless answer costs what a good one does
+                self._write(request, self.purse.settle(held, error.usage), error.failure.value)
+                raise
             self.purse.release(held)
             if isinstance(error, CallError):
                 self._write(request, Usage(calls=1), error.failure.value)

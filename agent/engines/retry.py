@@ -7,6 +7,7 @@ paid for apart.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import time
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
@@ -63,22 +64,56 @@ def asked_to_wait(headers: Mapping[str, str], now: dt.datetime) -> Seconds | Non
     """The pause that a response's headers ask for, in seconds; null where they ask for none.
 
     `retry-after-ms` (milliseconds, OpenAI and Azure) goes before `Retry-After` (seconds or an HTTP date, RFC 9110,
-    10.2.3).
+    10.2.3), and that before the times at which a limit is reset: `x-ratelimit-reset-requests` and `-tokens` (`6m0s`;
+    OpenAI) of what is used up, `ratelimit-reset` (seconds, the draft of the IETF), `x-ratelimit-reset` (seconds, or
+    seconds or milliseconds since 1970).
     """
     low = {name.casefold(): value.strip() for name, value in headers.items()}
     milliseconds = _number(low.get("retry-after-ms", ""))
     if milliseconds is not None:
         return milliseconds / 1000
     said = low.get("retry-after", "")
-    seconds = _number(said)
-    if seconds is not None or not said:
-        return seconds
+    if said:
+        seconds = _number(said)
+        return _until(said, now) if seconds is None else seconds
+    return _reset(low, now)
+
+
+def _until(date: str, now: dt.datetime) -> Seconds | None:
     try:
-        until = parsedate_to_datetime(said)
+        until = parsedate_to_datetime(date)
     except ValueError:
         return None
     until = until if until.tzinfo else until.replace(tzinfo=dt.UTC)
     return max(0.0, (until - now).total_seconds())
+
+
+def _reset(low: Mapping[str, str], now: dt.datetime) -> Seconds | None:
+    """When the limits that are used up are reset; where none is said to be, the latest of all."""
+    named = {kind: _duration(low.get(f"x-ratelimit-reset-{kind}", "")) for kind in ("requests", "tokens")}
+    times = {kind: time for kind, time in named.items() if time is not None}
+    if times:
+        used_up = [time for kind, time in times.items() if low.get(f"x-ratelimit-remaining-{kind}") == "0"]
+        return max(used_up or times.values())
+    for name in ("ratelimit-reset", "x-ratelimit-reset"):
+        value = _duration(low.get(name, ""))
+        if value is not None:
+            since = value / 1000 if value > _EPOCH * 100 else value
+            return max(0.0, since - now.timestamp()) if since > _EPOCH else value
+    return None
+
+
+_EPOCH = 1e9
+"""Seconds; a larger number is a time since 1970."""
+_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|h|m|s)")
+_UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
+
+
+def _duration(text: str) -> Seconds | None:
+    """Seconds from `6m0s`, `20ms`, `1.5s` or a bare number."""
+    if text and _PART.sub("", text) == "":
+        return sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(text))
+    return _number(text)
 
 
 def _number(text: str) -> float | None:

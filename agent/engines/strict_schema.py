@@ -93,3 +93,35 @@ def _used(schema: Mapping[str, Any]) -> set[str]:
         elif isinstance(node, list):
             waiting.extend(node)
     return found
+
+
+def holds(value: Any, schema: Mapping[str, Any], root: Mapping[str, Any] | None = None) -> bool:
+    """Whether a value is of the shape that a strict schema asks for: types, properties, enums, unions and references.
+
+    Bounds on numbers and lists are left to the record that is read from it.
+    """
+    root = schema if root is None else root
+    if "$ref" in schema:
+        return holds(value, root.get("$defs", {}).get(str(schema["$ref"]).removeprefix("#/$defs/"), {}), root)
+    if "anyOf" in schema:
+        return any(holds(value, part, root) for part in schema["anyOf"])
+    if "enum" in schema and value not in schema["enum"]:
+        return False
+    types = schema.get("type", ())
+    if types and not any(_is(value, name) for name in ([types] if isinstance(types, str) else types)):
+        return False
+    if isinstance(value, list) and "items" in schema:
+        return all(holds(item, schema["items"], root) for item in value)
+    if isinstance(value, dict) and "properties" in schema:
+        parts = schema["properties"]
+        return set(schema.get("required", ())) <= value.keys() and all(
+            holds(item, parts[name], root) for name, item in value.items() if name in parts
+        )
+    return True
+
+
+def _is(value: Any, name: str) -> bool:
+    if isinstance(value, bool) or value is None:
+        return name == {True: "boolean", False: "boolean", None: "null"}[value]
+    kinds = {"object": dict, "array": list, "string": str, "number": int | float, "integer": int}
+    return isinstance(value, kinds.get(name, ())) or (name == "integer" and isinstance(value, float) and value % 1 == 0)

@@ -28,7 +28,11 @@ SUFFIXES = frozenset(
 )
 """Endings of files that can be discussions."""
 
-_IGNORED = "cache.sqlite*\nruns/\ndiscussions/\n/lock\n/lock.json\ncommit.json\n*.tmp\n"
+_IGNORED = "cache.sqlite*\nendpoints.json\nruns/\ndiscussions/\n/lock\n/lock.json\ncommit.json\n*.tmp\n"
+_IGNORED_BEFORE = (
+    "cache.sqlite*\nruns/\ndiscussions/\nlock*\ncommit.json\n*.tmp\n",
+    "cache.sqlite*\nruns/\ndiscussions/\n/lock\n/lock.json\ncommit.json\n*.tmp\n",
+)
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _UNTOUCHED = "what was there is untouched"
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -86,6 +90,11 @@ class Workspace:
         return self.folder / "runs"
 
     @property
+    def endpoints(self) -> Path:
+        """What was found out about endpoints."""
+        return self.folder / "endpoints.json"
+
+    @property
     def conflicts(self) -> Path:
         """Collisions of hand edits with new text that are not settled yet."""
         return self.folder / "conflicts.json"
@@ -113,9 +122,14 @@ class Workspace:
         for folder in folders:
             with _sentences(folder), tempfile.NamedTemporaryFile(dir=folder, prefix=".probe-", suffix=".tmp"):
                 pass
-        self._once(self.folder / ".gitignore", _IGNORED)
+        self._ignoring(self.folder / ".gitignore")
         self._once(self.folder / ".gitattributes", "ledger.jsonl merge=union\n")
         self._once(self.document.parent / ".gitignore", "*.bak\n*.tmp\n")
+
+    def _ignoring(self, path: Path) -> None:
+        """The list of what git passes over; one that an older version of this program wrote is brought up to date."""
+        if not path.exists() or read_text(path) in _IGNORED_BEFORE:
+            self.write(path, _IGNORED)
 
     def _once(self, path: Path, text: str) -> None:
         if not path.exists():

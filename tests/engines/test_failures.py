@@ -7,7 +7,8 @@ import pytest
 from pydantic import SecretStr
 
 from agent.engines.endpoint import Endpoint
-from agent.engines.failures import CLASSES, SENTENCES, USELESS, CallError, Failure, failed, of, scrubbed
+from agent.engines.failures import POLICIES, USELESS, CallError, Failure, failed, scrubbed
+from agent.engines.foreign import CLASSES, of
 from agent.errors import AnswerError, EndpointError
 
 ENDPOINT = Endpoint(
@@ -47,7 +48,7 @@ def test_each_failure_has_one_sentence_that_names_place_and_way_out(failure: Fai
     assert ";" in sentence
     assert "{" not in sentence
     assert isinstance(made, AnswerError) is (failure in USELESS)
-    assert SENTENCES[failure]
+    assert POLICIES[failure].cause
 
 
 def test_a_key_never_shows() -> None:

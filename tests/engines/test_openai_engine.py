@@ -196,11 +196,15 @@ FATAL = {
         "quota",
     ),
     "payment": (error(402, "pay first"), Failure.QUOTA, "quota"),
-    "refused form": (error(400, "response_format is not supported"), Failure.BAD_REQUEST, "response_format"),
-    "error as text": (
-        Say(status=400, body={"error": "'response_format.type' must be 'text'"}),
+    "refused parameter": (
+        error(400, "Unsupported parameter: 'max_tokens' is not supported with this model.", "unsupported_parameter"),
         Failure.BAD_REQUEST,
-        "must be 'text'",
+        "max_tokens",
+    ),
+    "redirection": (
+        Say(status=307, body="", headers={"location": "https://elsewhere.example/v1/chat/completions"}),
+        Failure.NO_SUCH_ADDRESS,
+        "another address",
     ),
     "filtered prompt": (error(400, "The response was filtered", "content_filter"), Failure.FILTERED, "filter"),
     "refusal": (Say(refusal="I cannot help with that."), Failure.REFUSED, "refused"),
@@ -342,7 +346,7 @@ def test_one_bad_item_does_not_lose_the_answer() -> None:
 
 def test_an_answer_cut_off_by_length_is_read_in_halves() -> None:
     """Half a list never passes for the whole: the turns are read again in two parts, and all of them are covered."""
-    with Loopback([Say(content='{"findings": [', finish="length")]) as server:
+    with Loopback([Say(content='{"findings": [' + " " * 12_000, finish="length")]) as server:
         findings = engine(server.url).extract(chunk())
     sent = [{line["turn"] for line in data_lines(r) if "turn" in line} for r in server.requests]
     assert sent == [{1, 2, 3, 4, 5, 6}, {1, 2, 3}, {4, 5, 6}]
@@ -361,11 +365,12 @@ def test_a_request_that_is_too_long_is_split() -> None:
 
 def test_a_section_that_is_cut_off_is_asked_for_shorter() -> None:
     """A draft cannot be split, so the model is told to say less; three times is an error that says so."""
-    with Loopback([Say(content='{"blo', finish="length")]) as server:
+    cut = Say(content='{"blo' + " " * 12_000, finish="length")
+    with Loopback([cut]) as server:
         engine(server.url).draft(brief())
     assert "cut off" in server.requests[1]["messages"][-1]["content"]
     with (
-        Loopback([Say(content='{"blo', finish="length")] * 3) as server,
+        Loopback([cut] * 3) as server,
         pytest.raises(AnswerError, match="cut off at its output limit"),
     ):
         engine(server.url).draft(brief())

@@ -88,6 +88,21 @@ def test_retries_can_be_switched_off() -> None:
         ({"Retry-After": "-3"}, None),
         ({"Retry-After": "inf"}, None),
         ({"Retry-After": "nan"}, None),
+        ({"x-ratelimit-reset-requests": "1s", "x-ratelimit-reset-tokens": "6m0s"}, 360.0),
+        (
+            {
+                "x-ratelimit-reset-requests": "20ms",
+                "x-ratelimit-remaining-requests": "0",
+                "x-ratelimit-reset-tokens": "6m0s",
+                "x-ratelimit-remaining-tokens": "9",
+            },
+            0.02,
+        ),
+        ({"x-ratelimit-reset-tokens": "1h1.5s", "Retry-After": "3"}, 3.0),
+        ({"RateLimit-Reset": "12"}, 12.0),
+        ({"X-RateLimit-Reset": f"{NOW.timestamp() + 40:.0f}"}, 40.0),
+        ({"X-RateLimit-Reset": f"{(NOW.timestamp() + 40) * 1000:.0f}"}, 40.0),
+        ({"x-ratelimit-reset-tokens": "soon"}, None),
     ],
 )
 def test_retry_after_is_read_in_each_of_its_forms(headers: dict[str, str], seconds: float | None) -> None:
