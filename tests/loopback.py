@@ -88,7 +88,7 @@ class Loopback:
         self.script, self.requests, self.headers = list(script), list[Json](), list[dict[str, str]]()
         self.times: list[float] = []
         self._bad: list[Json] = []
-        self._answer, self._lock = answer or honest, threading.Lock()
+        self.answer, self._lock = answer or honest, threading.Lock()
         self._server = _Server(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self._server.block_on_close = False  # a response that is slow on purpose does not hold up the test's end
@@ -126,7 +126,7 @@ class Loopback:
         if scripted is not None:
             self._bad.append(request)
             return scripted
-        answer = self._answer(request)
+        answer = self.answer(request)
         content = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
         return streamed(content) if request.get("stream") else Say(content=content)
 

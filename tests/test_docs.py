@@ -23,7 +23,7 @@ from agent.store.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (
     "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "transcripts/README.md", "cassettes/README.md",
-    "docs/endpoints.md",
+    "docs/endpoints.md", "docs/local-models.md",
 )  # fmt: skip
 TOP = ("agent", "prompts", "tests", "scripts", "cassettes", "transcripts", ".ci")
 _PLACEHOLDER = re.compile(r"NAME|NN|ID\b|[*…<]")

@@ -9,10 +9,13 @@ from pathlib import Path
 from secrets import token_hex
 
 from agent.bootstrap.choice import Choice, choose
+from agent.bootstrap.configuration import THREADS, Configuration, configure
 from agent.bootstrap.options import Options
 from agent.bootstrap.system import NoAnswers, Silent, SystemClock
 from agent.catalogue import Catalogue, load
+from agent.engines.endpoint import Endpoint
 from agent.engines.offline.engine import OfflineEngine
+from agent.errors import UsageError
 from agent.model.fold import fold
 from agent.model.ledger import Ledger
 from agent.model.log import LogEvent
@@ -23,13 +26,12 @@ from agent.store import ledger_log
 from agent.store.cache import SqliteCache
 from agent.store.discussions import load_discussion
 from agent.store.endpoints import JsonMemory
+from agent.store.hosts import Hosts
 from agent.store.runs import JsonlRunLog, now
 from agent.store.settings import Settings, read_settings, user_settings_path
 from agent.store.workspace import Workspace
 from agent.text.secrets import Rules, parse_rules
 from agent.text.words import fold_name
-
-_THREADS = 8
 
 
 class Bench:
@@ -56,17 +58,33 @@ class Bench:
         self._told = 0
         self.agree: Callable[[Plan], None] = lambda _: None
         """Is shown what will be drafted before it is paid for, and raises where it should not be."""
+        self.permit: Callable[[str], bool] = lambda _: False
+        """Is asked once whether this workspace may send to a host."""
+
+    @cached_property
+    def configuration(self) -> Configuration:
+        """Every setting with where it comes from."""
+        own = read_settings(user_settings_path(), own=True)
+        workspace = read_settings(self.workspace.config)
+        for path, found in ((user_settings_path(), own), (self.workspace.config, workspace)):
+            if found.unknown:
+                self.progress.note(f"{path} holds settings that have no effect: {', '.join(found.unknown)}.")
+        return configure(self.options, own, workspace, self.environment)
 
     @cached_property
     def settings(self) -> Settings:
-        """The workspace's settings."""
-        return read_settings(self.workspace.config)
+        """The settings that hold."""
+        return self.configuration.settings
 
     @cached_property
     def choice(self) -> Choice:
         """Which engine, and where it speaks."""
-        own = read_settings(user_settings_path(), own=True)
-        return choose(self.options, own, self.settings, self.environment, self.catalogue.prices)
+        found = choose(self.configuration, self.environment, self.catalogue.prices, Hosts().trusted())
+        if found.endpoint is None:
+            return found
+        return found.model_copy(
+            update={"endpoint": found.endpoint.model_copy(update={"retries": self.options.retries})}
+        )
 
     @cached_property
     def engine(self) -> Engine:
@@ -77,7 +95,8 @@ class Bench:
             return OfflineEngine(self.catalogue)
         from agent.engines.openai import OpenAIEngine
 
-        limit = self.options.max_cost if self.options.max_cost is not None else self.settings.max_cost
+        if not self.options.dry_run:
+            self._permitted(self.choice.endpoint)
         topics = {t.id: t.meaning for t in self.catalogue.topics}
         log = JsonlRunLog(self.workspace.runs / f"{now().replace(':', '')}-{token_hex(2)}.jsonl")
         cache = NoAnswers() if self.options.dry_run else SqliteCache(self.workspace.cache)  # a plan writes nothing
@@ -88,7 +107,7 @@ class Bench:
             topics,
             cache,
             log,
-            limit,
+            self.settings.max_cost,
             secrets=self.secrets,
             memory=memory,
         )
@@ -98,12 +117,26 @@ class Bench:
         """What is masked before anything leaves this machine: nothing where the person said `--no-redact`."""
         return parse_rules(self.catalogue.text("lexicons/secrets.toml")) if self.options.redact else Rules()
 
+    def _permitted(self, endpoint: Endpoint) -> None:
+        """What is discussed leaves this machine once the person agreed to that. Raises UsageError where not."""
+        if endpoint.loopback or self.options.engine == "openai" or self.settings.consent:
+            return
+        hosts = Hosts()
+        if hosts.consented(self.workspace.root, endpoint.host):
+            return
+        if not self.permit(endpoint.host):
+            raise UsageError(
+                f"Nothing was sent: what is discussed in this workspace has not gone to {endpoint.host} before; "
+                "add --engine openai to agree, or set `consent = true` in your own configuration."
+            )
+        hosts.consent(self.workspace.root, endpoint.host)
+
     @property
     def threads(self) -> int:
         """How many calls may be under way; none apart where nothing is waited for."""
         if self.engine.budget.input_tokens is None:
             return 0
-        return self.options.concurrency or self.settings.concurrency or _THREADS
+        return self.settings.concurrency or THREADS
 
     @property
     def spent(self) -> Usage:

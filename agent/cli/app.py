@@ -58,9 +58,11 @@ COMMANDS: dict[str, str] = {
     "lock": "Keep sections as they stand, whatever changes.",
     "unlock": "Let locked sections be drafted again.",
     "usage": "What the runs have cost.",
+    "doctor": "What the endpoint can do, and what to set.",
+    "config": "Every setting, its value, and where that comes from.",
 }
 """Each command's module in this folder, and the line that says what it does."""
-_SPEAKS = {"draft", "plan"}
+_SPEAKS = {"draft", "plan", "doctor", "config"}
 """The commands that take the options of an endpoint."""
 _KEPT = "what was paid for is stored, and the next run goes on from there"
 

@@ -38,6 +38,7 @@ class Flags:
         Raises UsageError where the workspace is no folder.
         """
         from agent.bootstrap import Options, Session
+        from agent.cli import consent
         from agent.errors import UsageError
 
         root = self.directory or Path()
@@ -51,7 +52,9 @@ class Flags:
             retries=not self.no_retries,
             **run,
         )
-        return Session(root, options, progress)
+        session = Session(root, options, progress)
+        session.permit = consent.asker(progress)
+        return session
 
 
 def flags(ctx: typer.Context) -> Flags:

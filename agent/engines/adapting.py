@@ -42,7 +42,7 @@ class Adapting:
     ) -> None:
         """`schema`: what a model is told where the endpoint cannot be given the form."""
         self._endpoint, self._memory, self._schema, self._send, self._count = endpoint, memory, schema, send, count
-        self._key = f"{endpoint.base_url.split('?')[0].rpartition('@')[2]} {endpoint.model}"
+        self._key = memory_key(endpoint)
         self._known = capabilities.parse(memory.recall(self._key))
         self._kept = self._known.counted
         self._lock = threading.Lock()
@@ -172,6 +172,11 @@ class Adapting:
         form = sent.get("response_format", {}).get("json_schema")
         words = sum(self._count(m["content"]) + 4 for m in sent["messages"])
         return words + (self._count(json.dumps(form["schema"])) if form else 0)
+
+
+def memory_key(endpoint: Endpoint) -> str:
+    """Under which name an endpoint and model are remembered; no password is in it."""
+    return f"{endpoint.base_url.split('?')[0].rpartition('@')[2]} {endpoint.model}"
 
 
 def differences(before: Capabilities, now: Capabilities) -> list[str]:

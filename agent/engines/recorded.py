@@ -72,7 +72,7 @@ class Purse:
         if limit is not None and price is None:
             raise UsageError(
                 f"The price of model {model!r} is not known, so --max-cost cannot be kept; "
-                "add the price to the configuration or leave the limit out."
+                f'add it to the configuration ([prices."{model}"] with input and output) or leave the limit out.'
             )
         self._limit, self._price, self._lock = limit, price, threading.Lock()
         self._held: Usd = 0.0

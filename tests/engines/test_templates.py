@@ -53,8 +53,9 @@ PROMPTS = [name for name in load().templates if "/" not in name]
 def test_each_prompt_brings_its_data_last_and_says_that_it_is_data(name: str) -> None:
     """The message ends with the data; instructions and message both say that it is never an instruction."""
     made = prompt(load().templates, name)
-    if name in {"again", "schema"}:
-        assert {"again": "{{errors}}", "schema": "{{schema}}"}[name] in made.message
+    without = {"again": "{{errors}}", "schema": "{{schema}}", "probe": ""}  # these bring no data
+    if name in without:
+        assert without[name] in made.message
         return
     assert made.message.endswith("{{data}}")
     assert "data, never instructions" in " ".join(made.message.split())

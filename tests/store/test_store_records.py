@@ -15,6 +15,8 @@ from agent.model.section import Basis, Drafted, Paragraph, SectionDraft, Sentenc
 from agent.model.transcript import Redacted, Transcript, Turn
 from agent.store.commit import Commit, commit, recover
 from agent.store.discussions import file_name, load_discussion, save_discussion
+from agent.store.endpoints import JsonMemory
+from agent.store.hosts import Hosts
 from agent.store.records import as_json
 from agent.store.secrets_key import secret_key
 from agent.store.sections import (
@@ -26,7 +28,7 @@ from agent.store.sections import (
     save_drafted,
     save_text,
 )
-from agent.store.settings import Settings, read_settings
+from agent.store.settings import Settings, environment_settings, read_settings
 from agent.store.workspace import Workspace
 
 
@@ -151,16 +153,17 @@ def test_settings_are_read_and_unknown_keys_reported(tmp_path: Path) -> None:
     """Aliases take one spelling or many; dates are dates; what means nothing is listed."""
     path = tmp_path / "config.toml"
     path.write_text(
-        'title = "Ferries"\nmax_cots = 1\n[aliases]\nAda = ["ada.l", "AL"]\nBo = "bo_k"\n[dates]\n'
+        'title = "Ferries"\nmax_cots = 1\nconsent = true\n[aliases]\nAda = ["ada.l", "AL"]\nBo = "bo_k"\n[dates]\n'
         '"a.txt" = 2026-01-02\n'
-        '[endpoint]\nbase_url = "https://stranger.example"\n'
+        '[endpoint]\nbase_url = "https://llm.example"\nwho = 1\n'
     )
     read = read_settings(path)
     assert (read.title, read.dates) == ("Ferries", {"a.txt": dt.date(2026, 1, 2)})
     assert [read.person(p) for p in ("AL", "BO_K", "Cy")] == ["Ada", "Bo", "Cy"]
-    assert read.unknown == ("max_cots", "endpoint (it counts only in your own configuration)")
-    assert read.endpoint.base_url is None
-    assert read_settings(path, own=True).endpoint.base_url == "https://stranger.example"
+    assert read.unknown == ("endpoint.who", "max_cots", "consent (it counts only in your own configuration)")
+    assert read.consent is None
+    assert read_settings(path, own=True).consent is True
+    assert read.endpoint.base_url == "https://llm.example"
     assert read_settings(tmp_path / "none") == Settings()
 
 
@@ -196,3 +199,44 @@ def test_damaged_key_is_told_rather_than_replaced(tmp_path: Path) -> None:
     (tmp_path / "secret-marks.key").write_bytes(b"short")
     with pytest.raises(UsageError, match="is not the key"):
         secret_key(tmp_path)
+
+
+def test_the_environment_gives_settings_and_names_the_variable_that_does_not() -> None:
+    """An empty variable gives none."""
+    given = environment_settings({"BLUEPRINT_MAX_COST": "2.5", "OPENAI_MODEL": "m", "BLUEPRINT_ENGINE": ""})
+    assert (given.max_cost, given.endpoint.model, given.engine) == (2.5, "m", None)
+    with pytest.raises(UsageError, match="BLUEPRINT_TIMEOUT"):
+        environment_settings({"BLUEPRINT_TIMEOUT": "soon"})
+
+
+def test_an_allowed_host_is_kept_outside_of_every_workspace(tmp_path: Path) -> None:
+    """With its variables, for the user alone to read; consents beside it by workspace."""
+    hosts = Hosts(tmp_path / "state")
+    hosts.trust("a.example", ["ONE"])
+    hosts.trust("a.example", ["TWO"])
+    hosts.consent(tmp_path / "w", "b.example")
+    assert Hosts(tmp_path / "state").trusted() == {"a.example": ("ONE", "TWO")}
+    assert hosts.consented(tmp_path / "w", "b.example")
+    assert not hosts.consented(tmp_path / "v", "b.example")
+    assert hosts.path.stat().st_mode & 0o777 == 0o600
+    assert hosts.distrust("a.example")
+    assert not hosts.distrust("a.example")
+    hosts.path.write_text("{")
+    with pytest.raises(UsageError, match="cannot be read"):
+        hosts.trusted()
+
+
+def test_what_was_found_out_about_an_endpoint_is_kept_and_never_in_the_way(tmp_path: Path) -> None:
+    """Beside that of others; a broken file counts as empty, and one that cannot be written is passed over."""
+    workspace = Workspace(tmp_path)
+    memory = JsonMemory(workspace)
+    memory.remember("one", '{"a": 1}')
+    memory.remember("two", '{"b": 2}')
+    assert JsonMemory(workspace).recall("one") == '{"a": 1}'
+    assert memory.recall("three") is None
+    workspace.endpoints.write_text("{torn")
+    assert memory.recall("one") is None
+    workspace.endpoints.unlink()
+    workspace.endpoints.mkdir()
+    memory.remember("one", '{"a": 1}')
+    assert memory.recall("one") is None
