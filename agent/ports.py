@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
+from agent.model.change import Wish
 from agent.model.chat import Exchange, Statement
 from agent.model.finding import Finding, Rejected, VerifiedFinding
 from agent.model.ledger import Entry, Ledger, Link
@@ -213,6 +214,10 @@ class Desk(Protocol):
         """The section that some words name."""
         ...
 
+    def home(self, entry: Entry) -> str:
+        """The id of the section that tells an entry."""
+        ...
+
 
 class Talk(Frozen):
     """What a person says now, and what was said in the chat before."""
@@ -222,9 +227,17 @@ class Talk(Frozen):
     earlier: tuple[Exchange, ...] = ()
 
 
+class Answered(Frozen):
+    """What a person is answered, sentence by sentence, and what is to be changed if they say yes."""
+
+    statements: tuple[Statement, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    usage: Usage = Usage()
+
+
 class Converser(Protocol):
     """Answers a person in the chat: a model, or the rules that stand in for it."""
 
-    def converse(self, talk: Talk, desk: Desk) -> Sequence[Statement]:
-        """The answer, sentence by sentence. Raises `EndpointError` or `BudgetError` and nothing else."""
+    def converse(self, talk: Talk, desk: Desk, show: Callable[[Statement], None]) -> Answered:
+        """The answer; `show` is given each sentence as soon as it holds. Raises `EndpointError` or `BudgetError`."""
         ...

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import getpass
 import hashlib
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
+from agent.bootstrap.changing import Changing, Proposal, Refusal, Said
 from agent.bootstrap.session import Session
 from agent.document.telling import life
-from agent.engines.offline.chat.requests import parse_requests
+from agent.engines.offline.chat.requests import Request, Requests, parse_requests
 from agent.engines.offline.engine import OfflineEngine
 from agent.errors import UsageError
-from agent.model.chat import CHAT, Chat, Statement
+from agent.model.change import Change
+from agent.model.chat import CHAT, Chat, Exchange, Statement, spoken
 from agent.model.ledger import Ledger
-from agent.model.transcript import Redacted
+from agent.model.log import Transacted
+from agent.model.transcript import Redacted, Transcript
 from agent.ports import Converser, Talk
 from agent.steps.converse import OpenDesk
-from agent.steps.redact import redact_text
-from agent.store.chats import chats, save_chat
+from agent.steps.redact import redact, redact_text
+from agent.store.chats import chat_path, chats, save_chat, stored
+from agent.store.discussions import discussion_file
+from agent.store.instructions import load_instructions
 from agent.store.secrets_key import secret_key
 from agent.types import EntryId, Frozen, Usd
 
@@ -26,12 +32,26 @@ _WAIT_S = 2.0
 _DIGITS = 4
 
 
+Show = Callable[[Statement], None]
+
+
+def _unseen(statement: Statement) -> None:
+    """Nobody looks on."""
+    del statement
+
+
 class Outcome(Frozen):
     """What a message or a command came to. `ended`: the person has left the chat."""
 
     answer: tuple[Statement, ...] = ()
     cost: Usd | None = 0.0
+    proposal: Proposal = Proposal()
     ended: bool = False
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What was changed, or would be."""
+        return self.proposal.changes
 
     @property
     def text(self) -> str:
@@ -49,6 +69,7 @@ class Chatting:
 
     def __init__(self, session: Session, person: str | None = None) -> None:
         self._session = session
+        self._changing = Changing(session)
         self.person = person or _login()
         if not session.workspace.ledger.exists():
             raise UsageError(
@@ -61,8 +82,13 @@ class Chatting:
         held = chats(self._session.workspace)
         return held[-1] if held and not held[-1].closed else None
 
-    def say(self, line: str) -> Outcome:
-        """Take a message, or a command that begins with a slash. Raises the errors of `agent.errors`."""
+    def say(self, line: str, *, yes: bool = False, show: Show = _unseen) -> Outcome:
+        """Take a message, or a command that begins with a slash. Raises the errors of `agent.errors`.
+
+        `yes`: what it changes is done at once; else it is proposed, and `apply` does it. `show` is given each sentence
+        of the answer as soon as it holds.
+        """
+        self._mended()
         text = line.strip()
         if not text:
             raise UsageError("Nothing was said; write a message, or /help.")
@@ -71,27 +97,73 @@ class Chatting:
             command = COMMANDS.get(name.casefold())
             if command is None:
                 raise UsageError(f"There is no command /{name}; there are: {', '.join('/' + n for n in COMMANDS)}.")
-            return command[1](self, rest.strip())
-        return self._answered(self._redacted(text))
+            outcome = command[1](self, rest.strip(), yes)
+            for statement in outcome.answer:
+                show(statement)
+            return outcome
+        if self._requests.read(text) == Request(intent="undo"):
+            return self.say("/undo", show=show)
+        return self._answered(self._redacted(text), show, yes=yes)
 
-    def _answered(self, message: Redacted[str]) -> Outcome:
+    def _mended(self) -> None:
+        """Finish what a process that was killed left half done."""
+        if self._session.workspace.commit.exists():
+            with self._session.workspace.lock(wait=_WAIT_S):
+                self._changing.recover()
+
+    def _answered(self, message: Redacted[str], show: Show, *, yes: bool) -> Outcome:
         workspace = self._session.workspace
         workspace.prepare()
         with workspace.lock(wait=_WAIT_S):
-            begun = self._going_on(message.value).asking(message.value)
+            today = self._today()
+            begun = self._going_on(message.value, today).asking(message.value, today)
             save_chat(workspace, begun)
         talk = Talk(person=self.person, message=message, earlier=begun.exchanges[:-1])
-        answer = tuple(self._converser.converse(talk, self.desk()))
+        answered = self._converser.converse(talk, self.desk(), show)
+        said = self._said(begun)
+        statements, proposal = list(answered.statements), Proposal()
+        try:
+            proposal = self._changing.propose(answered.wishes, said)
+        except Refusal as refused:
+            statements.append(Statement(text=str(refused)))
+            show(statements[-1])
+        outcome = Outcome(answer=tuple(statements), cost=answered.usage.cost, proposal=proposal)
+        if yes and proposal.changes:
+            return self.apply(outcome)
         with workspace.lock(wait=_WAIT_S):
-            save_chat(workspace, begun.answered(answer, 0.0))
-        return Outcome(answer=answer)
+            save_chat(workspace, begun.answered(statements, outcome.cost, proposal.lines))
+        return outcome
 
-    def _going_on(self, message: str) -> Chat:
+    def apply(self, outcome: Outcome) -> Outcome:
+        """Do what an outcome proposes, and keep with the message that it was done. Raises as `Changing.apply` does."""
+        workspace, held = self._session.workspace, self.last
+        if held is None:
+            raise UsageError("There is no conversation in which this was proposed.")
+        with workspace.lock(wait=_WAIT_S):
+            proposal = outcome.proposal
+            chat = held.answered(outcome.answer, outcome.cost, proposal.lines, proposal.transaction)
+            further = {chat_path(workspace, chat.key): stored(workspace, chat)}
+            path, content = discussion_file(workspace, self._talk_of(chat))
+            changes = self._changing.apply(proposal, {**further, path: content})
+        return outcome.model_copy(update={"proposal": proposal.model_copy(update={"changes": changes})})
+
+    def _said(self, chat: Chat) -> Said:
+        last = chat.exchanges[-1]
+        return Said(chat=self._talk_of(chat), exchange=last.n, by=self.person, about=last.asked, date=last.date)
+
+    def _talk_of(self, chat: Chat) -> Redacted[Transcript]:
+        return Redacted[Transcript](value=spoken(chat))  # each message was redacted before it was stored
+
+    def _today(self) -> dt.date:
+        """The day on which something is said: today, or that of the newest discussion where the clock is behind it."""
+        dates = [d.date for d in self.ledger.discussions if d.date is not None]
+        return max([self._session.clock.today(), *dates])
+
+    def _going_on(self, message: str, date: dt.date) -> Chat:
         """The conversation that this message belongs to; a new one where the last was left."""
         if self.last is not None:
             return self.last
         taken = {c.key for c in chats(self._session.workspace)}
-        date = self._session.clock.today()
         number = 0
         while True:
             said = f"{date}\x1f{self.person}\x1f{message}\x1f{number}"
@@ -101,11 +173,31 @@ class Chatting:
             number += 1
 
     def _redacted(self, text: str) -> Redacted[str]:
-        return redact_text(text, secret_key(), self._session.secrets)
+        """A message with marks in the place of secrets, those too that an earlier message announces."""
+        before = self.last
+        if before is None:
+            return redact_text(text, secret_key(), self._session.secrets)
+        asked = before.asking(text, before.date)
+        clean = redact(spoken(asked), secret_key(), self._session.secrets)
+        said = clean.value.turn(2 * asked.exchanges[-1].n - 1).text
+        return Redacted[str](value=said, marks=clean.marks)
+
+    @cached_property
+    def _requests(self) -> Requests:
+        return parse_requests(self._session.catalogue.text("lexicons/requests.toml"))
 
     @cached_property
     def _converser(self) -> Converser:
         return OfflineEngine(self._session.catalogue)
+
+    def said(self) -> tuple[Exchange, ...]:
+        """What was said in the conversation that goes on."""
+        return self.last.exchanges if self.last else ()
+
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """Section names and labels, each with what it is."""
+        sections = ((s.id, s.title) for s in self._session.catalogue.sections)
+        return (*sections, *((e.id, e.title) for e in self.ledger.entries))
 
     @property
     def ledger(self) -> Ledger:
@@ -115,53 +207,96 @@ class Chatting:
     def desk(self) -> OpenDesk:
         """What lies before whoever answers."""
         session = self._session
-        return OpenDesk(self.ledger, session.catalogue.sections, session.aliases, session.transcript)
+        catalogue = session.catalogue
+        return OpenDesk(self.ledger, catalogue.sections, session.aliases, session.transcript, catalogue.home)
 
     # -- commands -----------------------------------------------------------------------------------------------
 
-    def help(self, rest: str) -> Outcome:
+    def help(self, rest: str, yes: bool) -> Outcome:
         """What the chat understands."""
-        del rest
-        requests = parse_requests(self._session.catalogue.text("lexicons/requests.toml"))
-        asked = [Statement(text=shown) for _, shown in requests.shown]
+        del rest, yes
+        asked = [Statement(text=shown) for _, shown in self._requests.shown]
         commands = [Statement(text=f"/{name}: {about}") for name, (about, _) in COMMANDS.items()]
-        return Outcome(answer=(Statement(text="You can ask:"), *asked, Statement(text="Commands:"), *commands))
+        return Outcome(answer=(Statement(text="You can say:"), *asked, Statement(text="Commands:"), *commands))
 
-    def why(self, label: str) -> Outcome:
+    def why(self, label: str, yes: bool) -> Outcome:
         """All that is known of one entry."""
+        del yes
         entry = self.ledger.get(label.upper())
         if entry is None:
             raise UsageError(f"The ledger has no entry {label!r}; `blueprint ledger` lists all.")
         return Outcome(answer=tuple(life(entry)))
 
-    def sections(self, rest: str) -> Outcome:
+    def sections(self, rest: str, yes: bool) -> Outcome:
         """The sections of the document."""
-        del rest
-        found = self._session.catalogue.sections
-        return Outcome(answer=tuple(Statement(text=f"{s.id}: {s.title}") for s in found))
+        del rest, yes
+        found, locked = self._session.catalogue.sections, self._session.locked()
+        told = (f"{s.id}: {s.title}{' (locked)' if s.id in locked else ''}" for s in found)
+        return Outcome(answer=tuple(Statement(text=line) for line in told))
 
-    def open(self, rest: str) -> Outcome:
+    def open(self, rest: str, yes: bool) -> Outcome:
         """What the next meeting has to settle."""
         from agent.bootstrap.looking import next_agenda
 
-        del rest
+        del rest, yes
         points = next_agenda(self._session, self.ledger)
         told = (Statement(text=f"{p.sort.value.capitalize()}: {p.text}", cites=p.cites) for p in points)
         return Outcome(answer=tuple(told) or (Statement(text="Nothing is open."),))
 
-    def history(self, rest: str) -> Outcome:
-        """What was said in this conversation."""
-        del rest
+    def history(self, rest: str, yes: bool) -> Outcome:
+        """What was changed from the chat, undone or not, then what was said in this conversation."""
+        del rest, yes
+        turned = [
+            Statement(text=f"{t.date} {t.by}: {t.about} → {', '.join(t.changes)}{' (undone)' if void else ''}")
+            for t, void in self._changing.transactions()
+        ]
         held = self.last
-        return Outcome(answer=tuple(self._history(held)) if held else (Statement(text="Nothing was said yet."),))
+        said = list(self._history(held)) if held else []
+        return Outcome(answer=(*turned, *said) or (Statement(text="Nothing was said yet."),))
 
     def _history(self, chat: Chat) -> Iterator[Statement]:
         for exchange in chat.exchanges:
             yield Statement(text=f"{exchange.n}. {chat.person}: {exchange.asked}")
 
-    def cost(self, rest: str) -> Outcome:
+    def instructions(self, rest: str, yes: bool) -> Outcome:
+        """What holds for every draft of a section."""
+        del rest, yes
+        held = load_instructions(self._session.workspace)
+        told = [Statement(text=f"{s.id}: {i}") for s in self._session.catalogue.sections for i in held.get(s.id, ())]
+        return Outcome(answer=tuple(told) or (Statement(text="No section has an instruction."),))
+
+    def lock(self, rest: str, yes: bool) -> Outcome:
+        """Keep a section as it stands."""
+        return self._answered(self._redacted(f"lock {rest}"), _unseen, yes=yes)
+
+    def unlock(self, rest: str, yes: bool) -> Outcome:
+        """Let a section be drafted again."""
+        return self._answered(self._redacted(f"unlock {rest}"), _unseen, yes=yes)
+
+    def undo(self, rest: str, yes: bool) -> Outcome:
+        """Take the last change back. A command is a yes of its own."""
+        del rest, yes
+        return self._turned(self._changing.undo, "Undone")
+
+    def redo(self, rest: str, yes: bool) -> Outcome:
+        """Do again what was undone last."""
+        del rest, yes
+        return self._turned(self._changing.redo, "Done again")
+
+    def _turned(self, turn: Callable[[], tuple[Transacted, tuple[Change, ...]]], what: str) -> Outcome:
+        with self._session.workspace.lock(wait=_WAIT_S):
+            which, changes = turn()
+        told = Statement(text=f"{what}: {which.about} ({', '.join(which.changes)}).")
+        return Outcome(answer=(told,), proposal=Proposal(changes=changes))
+
+    def diff(self, rest: str, yes: bool) -> Outcome:
+        """What the last change that holds did."""
+        del rest, yes
+        return Outcome(answer=tuple(Statement(text=line) for line in self._changing.last_diff()))
+
+    def cost(self, rest: str, yes: bool) -> Outcome:
         """What the conversation has cost."""
-        del rest
+        del rest, yes
         held = self.last
         costs = [e.cost for e in held.exchanges] if held else []
         known = [c for c in costs if c is not None]
@@ -169,9 +304,9 @@ class Chatting:
         unknown = f", and {len(costs) - len(known)} at a price that is not known" if len(known) < len(costs) else ""
         return Outcome(answer=(Statement(text=f"{told}{unknown}."),))
 
-    def exit(self, rest: str) -> Outcome:
+    def exit(self, rest: str, yes: bool) -> Outcome:
         """Leave the conversation; the next message begins another."""
-        del rest
+        del rest, yes
         workspace, held = self._session.workspace, self.last
         if held is not None:
             with workspace.lock(wait=_WAIT_S):
@@ -179,11 +314,17 @@ class Chatting:
         return Outcome(ended=True)
 
 
-COMMANDS: dict[str, tuple[str, Callable[[Chatting, str], Outcome]]] = {
+COMMANDS: dict[str, tuple[str, Callable[[Chatting, str, bool], Outcome]]] = {
     "why": ("all that is known of an entry: /why D-012", Chatting.why),
     "sections": ("the sections of the document", Chatting.sections),
     "open": ("what the next meeting has to settle", Chatting.open),
-    "history": ("what was said in this chat", Chatting.history),
+    "undo": ("take the last change back", Chatting.undo),
+    "redo": ("do again what was undone last", Chatting.redo),
+    "diff": ("what the last change did", Chatting.diff),
+    "history": ("what was changed and said", Chatting.history),
+    "lock": ("keep a section as it stands: /lock security", Chatting.lock),
+    "unlock": ("let a section be drafted again", Chatting.unlock),
+    "instructions": ("what holds for every draft of a section", Chatting.instructions),
     "cost": ("what this chat has cost", Chatting.cost),
     "help": ("what the chat understands", Chatting.help),
     "exit": ("leave the chat", Chatting.exit),

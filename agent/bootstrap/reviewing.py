@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from agent.bootstrap.session import Session
 from agent.errors import UsageError
+from agent.model.chat import CHAT
 from agent.model.fold import fold, members
 from agent.model.log import LogEvent, Reviewed, Voided
 from agent.model.transactions import in_force
@@ -71,7 +72,8 @@ def undo(session: Session) -> Reviewed:
     """Take the last answer back; which it was. Raises UsageError where there is none."""
     with session.workspace.lock(wait=_WAIT_S):
         contents = ledger_log.read_log(session.workspace.ledger)
-        given = [e for e in in_force(contents.events) if isinstance(e, Reviewed)]
+        told = (e for e in in_force(contents.events) if isinstance(e, Reviewed))
+        given = [e for e in told if not e.question.startswith(CHAT)]  # the chat undoes its own
         if not given:
             raise UsageError("There is no review answer to undo.")
         last = max(given, key=lambda e: e.seq)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from agent.bootstrap.bench import Bench
 from agent.bootstrap.estimate import priced
 from agent.document.coverage import coverage
+from agent.document.merge import Conflict
 from agent.document.whole import Content, compose
 from agent.errors import UsageError
 from agent.mermaid import MermaidParser
@@ -20,12 +21,39 @@ from agent.steps import plan as planning
 from agent.steps.assemble import Assembled, assemble, removed_sections
 from agent.steps.redact import redact_record
 from agent.store.commit import commit
+from agent.store.instructions import load_instructions
 from agent.store.locks import locked_sections
 from agent.store.secrets_key import secret_key
 from agent.store.sections import load_conflicts, load_drafted, load_texts
-from agent.store.workspace import read_text
+from agent.store.workspace import Workspace, read_text
+from agent.types import Frozen
 
 TITLE = "Architecture blueprint"
+
+
+class Held(Frozen):
+    """What a workspace holds beside the ledger: the document, and what it was made from."""
+
+    document: str | None
+    texts: Mapping[str, str]
+    drafted: Mapping[str, Drafted]
+    conflicts: tuple[Conflict, ...] = ()
+    instructions: Mapping[str, tuple[str, ...]] = {}
+    locked: frozenset[str] = frozenset()
+
+
+def held(workspace: Workspace) -> Held:
+    """What stands on the disk."""
+    return Held(
+        document=read_text(workspace.document),
+        texts=load_texts(workspace),
+        drafted=load_drafted(workspace),
+        conflicts=load_conflicts(workspace),
+        instructions=load_instructions(workspace),
+        locked=locked_sections(workspace),
+    )
+
+
 _MERGES = 3
 """How often a document that a person saves meanwhile is merged again before the run gives up."""
 
@@ -42,34 +70,65 @@ class Writing:
         parser = MermaidParser()
         drafted = load_drafted(self._bench.workspace)
         return {
-            b.spec.id: check.run(drafted[b.spec.id].draft, self._context(b, ledger), parser)
+            b.spec.id: check.run(drafted[b.spec.id].draft, self.context(b, ledger), parser)
             for b in self._briefs(ledger)
             if b.spec.id in drafted
         }
 
     def plan(self, ledger: Ledger) -> Plan:
         """The sections that are stale under this ledger."""
-        found = planning.plan(
-            self._briefs(ledger),
-            load_drafted(self._bench.workspace),
-            self._bench.engine.name,
-            lambda brief: self._bench.engine.tokens(Redacted[SectionBrief](value=brief)),
-            only=self.asked(),
-            deleted=self.deleted(),
-            locked=locked_sections(self._bench.workspace),
-            force=self._bench.options.force,
-        )
+        found = self.planned(ledger, held(self._bench.workspace), self.asked())
         if self._bench.given is not None:
             return found
         return priced(found, self._bench.catalogue.sections, self._bench.choice.endpoint)
 
+    def planned(self, ledger: Ledger, state: Held, only: Sequence[str] = ()) -> Plan:
+        """The sections that are stale under this ledger where the workspace holds this, not priced."""
+        return planning.plan(
+            self._briefs(ledger, state.instructions),
+            state.drafted,
+            self._bench.engine.name,
+            lambda brief: self._bench.engine.tokens(Redacted[SectionBrief](value=brief)),
+            only=only,
+            deleted=removed_sections(state.texts, state.document, self._order()),
+            locked=state.locked,
+            force=self._bench.options.force,
+        )
+
+    def changed(self, ledger: Ledger, state: Held, sections: Collection[str]) -> tuple[Held, tuple[SectionDraft, ...]]:
+        """What the workspace would hold with these sections drafted anew; nothing is written."""
+        fresh = self._drafted(ledger, state, sections)
+        new = self._regions(ledger, fresh, state)
+        assembled = assemble(state.texts, state.document, new, list(new), (), state.conflicts)
+        after = state.model_copy(
+            update={
+                "document": assembled.text,
+                "texts": {**state.texts, **new},
+                "drafted": {**state.drafted, **{d.draft.section: d for d in fresh}},
+                "conflicts": assembled.conflicts,
+            }
+        )
+        return after, tuple(d.draft for d in fresh)
+
     def write(self, ledger: Ledger, plan: Plan) -> tuple[tuple[SectionDraft, ...], Assembled]:
         """Draft what is stale and put the document together; merges again where a person saves it meanwhile."""
-        stale = {s.section for s in plan.stale}
-        briefs = [b for b in self._briefs(ledger) if b.spec.id in stale]
+        fresh = self._drafted(ledger, held(self._bench.workspace), {s.section for s in plan.stale})
+        for _ in range(_MERGES):
+            state = held(self._bench.workspace)
+            new = self._regions(ledger, fresh, state)
+            assembled = assemble(state.texts, state.document, new, list(new), self.asked(), state.conflicts)
+            if commit(self._bench.workspace, state.document, assembled.text, new, fresh, assembled.conflicts):
+                return tuple(d.draft for d in fresh), assembled
+        raise UsageError(
+            f"{self._bench.workspace.document} is being changed by somebody else; close the editor, then run again."
+        )
+
+    def _drafted(self, ledger: Ledger, state: Held, sections: Collection[str]) -> tuple[Drafted, ...]:
+        """The sections drafted, checked and repaired. Raises what the engine raises."""
+        briefs = [b for b in self._briefs(ledger, state.instructions) if b.spec.id in sections]
         made = draft_sections(
             [redact_record(brief, secret_key(), self._bench.secrets) for brief in briefs],
-            lambda brief: self._context(brief, ledger),
+            lambda brief: self.context(brief, ledger),
             self._bench.engine,
             MermaidParser(),
             self._bench.progress,
@@ -77,32 +136,23 @@ class Writing:
         )
         self._bench.progress.spent(self._bench.spent)
         self._bench.tell_notices()
-        fresh = tuple(Drafted(basis=planning.basis(b, self._bench.engine.name), draft=made[b.spec.id]) for b in briefs)
-        for _ in range(_MERGES):
-            read = read_text(self._bench.workspace.document)
-            base = load_texts(self._bench.workspace)
-            new = self._regions(ledger, fresh, base)
-            assembled = assemble(base, read, new, list(new), self.asked(), load_conflicts(self._bench.workspace))
-            if commit(self._bench.workspace, read, assembled.text, new, fresh, assembled.conflicts):
-                return tuple(d.draft for d in fresh), assembled
-        raise UsageError(
-            f"{self._bench.workspace.document} is being changed by somebody else; close the editor, then run again."
-        )
+        name = self._bench.engine.name
+        return tuple(Drafted(basis=planning.basis(b, name), draft=made[b.spec.id]) for b in briefs)
 
-    def _regions(self, ledger: Ledger, fresh: Sequence[Drafted], base: Mapping[str, str]) -> dict[str, str]:
+    def _regions(self, ledger: Ledger, fresh: Sequence[Drafted], state: Held) -> dict[str, str]:
         """Every region of the document as the engine has it now, in order.
 
         Sections that are not stale as last written.
         """
         from agent.document.render import render_section
 
-        held = load_drafted(self._bench.workspace) | {d.draft.section: d for d in fresh}
-        drafts = tuple(held[s.id].draft for s in self._bench.catalogue.sections if s.id in held)
+        known, base = {**state.drafted, **{d.draft.section: d for d in fresh}}, state.texts
+        drafts = tuple(known[s.id].draft for s in self._bench.catalogue.sections if s.id in known)
         index = {d.draft.section for d in fresh}
         bodies = {
-            s.id: render_section(held[s.id].draft, s, ledger) if s.id in index or s.id not in base else base[s.id]
+            s.id: render_section(known[s.id].draft, s, ledger) if s.id in index or s.id not in base else base[s.id]
             for s in self._bench.catalogue.sections
-            if s.id in held
+            if s.id in known
         }
         homes = {e.id: self._bench.catalogue.home(e) for e in ledger.entries}
         content = Content(
@@ -114,10 +164,18 @@ class Writing:
         )
         return {region.id: region.text for region in compose(content, bodies)}
 
-    def _briefs(self, ledger: Ledger) -> tuple[SectionBrief, ...]:
-        return planning.briefs(ledger, self._bench.catalogue.sections, self._bench.catalogue.home)
+    def _briefs(
+        self, ledger: Ledger, instructions: Mapping[str, Sequence[str]] | None = None
+    ) -> tuple[SectionBrief, ...]:
+        catalogue = self._bench.catalogue
+        return planning.briefs(ledger, catalogue.sections, catalogue.home, instructions)
 
-    def _context(self, brief: SectionBrief, ledger: Ledger) -> CheckContext:
+    def brief(self, section: str, ledger: Ledger) -> SectionBrief:
+        """All that drafting one section needs."""
+        return next(b for b in self._briefs(ledger) if b.spec.id == section)
+
+    def context(self, brief: SectionBrief, ledger: Ledger) -> CheckContext:
+        """What the checks of one section may know."""
         return CheckContext(
             brief=brief,
             entries=ledger.entries,

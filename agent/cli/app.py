@@ -51,7 +51,7 @@ COMMANDS: dict[str, str] = {
     "ledger": "What was decided: all entries, or one entry's life.",
     "trace": "From a statement back to the words that were said.",
     "review": "Settle with one key each what is not certain.",
-    "chat": "Ask about the document: what was decided, why, by whom, what is open.",
+    "chat": "Talk about the document, and change it.",
     "check": "Every check on the document as it stands.",
     "view": "The document as one page to read, with its diagrams drawn.",
     "agenda": "What the next meeting has to settle.",
@@ -62,7 +62,7 @@ COMMANDS: dict[str, str] = {
     "config": "Every setting, its value, and where that comes from.",
 }
 """Each command's module in this folder, and the line that says what it does."""
-_SPEAKS = {"draft", "plan", "doctor", "config"}
+_SPEAKS = {"draft", "plan", "chat", "doctor", "config"}
 """The commands that take the options of an endpoint."""
 _KEPT = "what was paid for is stored, and the next run goes on from there"
 

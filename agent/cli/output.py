@@ -43,6 +43,11 @@ def plain(text: str) -> str:
     return " ".join(_STEERING.sub(" ", text).split())
 
 
+def steerless(text: str) -> str:
+    """A line with its spaces kept, without control characters and marks that change the direction of writing."""
+    return _STEERING.sub(" ", text)
+
+
 def show(*lines: str) -> None:
     """Lines for a person, on stdout."""
     _write(sys.stdout, lines)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from agent.model.change import Change
 from agent.model.chat import Statement
 from agent.model.details import ActionDetails, DecisionDetails, Said
 from agent.model.finding import Evidence
@@ -121,13 +122,27 @@ def usage(it: Usage) -> Record:
     return it.model_dump()
 
 
-def chat(answer: str, cites: Sequence[str], statements: Sequence[Statement], cost: float | None) -> Record:
+def change(it: Change) -> Record:
+    """What a turn of the chat changes."""
+    return {
+        "kind": it.kind,
+        "target": it.target,
+        "diff": it.diff,
+        "applied": it.applied,
+        "verdicts": [verdict(v) for v in it.verdicts],
+        "passed": list(it.passed),
+    }
+
+
+def chat(
+    answer: str, cites: Sequence[str], statements: Sequence[Statement], changes: Sequence[Change], cost: float | None
+) -> Record:
     """A turn of the chat; `cost` in US dollars, null where the price is not known."""
     return {
         "schema": SCHEMA,
         "answer": answer,
         "cites": list(cites),
-        "changes": [],
+        "changes": [change(c) for c in changes],
         "cost": cost,
         "statements": [s.model_dump(mode="json") for s in statements],
     }

@@ -43,9 +43,12 @@ class Exchange(Frozen):
     """One turn: what was said, and what came of it. `answered` is false while the answer is still being made."""
 
     n: int = Field(ge=1)
+    date: dt.date
     asked: str
     answered: bool = False
     answer: tuple[Statement, ...] = ()
+    changes: tuple[str, ...] = Field(default=(), description="What it changed, or would have, a line each")
+    transaction: str | None = Field(default=None, description="Under which id the changes were applied")
     cost: Usd | None = 0.0
 
     @property
@@ -74,14 +77,22 @@ class Chat(Frozen):
         last = self.exchanges[-1] if self.exchanges else None
         return None if last is None or last.answered else last
 
-    def asking(self, message: str) -> Chat:
-        """The chat with one more message, or with the waiting one in its place."""
+    def asking(self, message: str, date: dt.date) -> Chat:
+        """The chat with one more message, or with this one in the place of one that was not answered."""
         done = tuple(e for e in self.exchanges if e.answered)
-        return self.model_copy(update={"exchanges": (*done, Exchange(n=len(done) + 1, asked=message))})
+        said = Exchange(n=len(done) + 1, date=date, asked=message)
+        return self.model_copy(update={"exchanges": (*done, said), "date": max(self.date, date)})
 
-    def answered(self, answer: Sequence[Statement], cost: Usd | None) -> Chat:
-        """The chat with the waiting message answered."""
-        last = self.exchanges[-1].model_copy(update={"answered": True, "answer": tuple(answer), "cost": cost})
+    def answered(
+        self,
+        answer: Sequence[Statement],
+        cost: Usd | None,
+        changes: Sequence[str] = (),
+        transaction: str | None = None,
+    ) -> Chat:
+        """The chat with the last message answered."""
+        update = {"answered": True, "answer": tuple(answer), "cost": cost, "changes": tuple(changes)}
+        last = self.exchanges[-1].model_copy(update=update | {"transaction": transaction})
         return self.model_copy(update={"exchanges": (*self.exchanges[:-1], last)})
 
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from agent.model.answers import in_order, settle_findings, settle_links
+from agent.model.chat import CHAT
 from agent.model.details import QuestionDetails
 from agent.model.effects import EFFECTS, change, reviewed
 from agent.model.finding import Finding, Tier, VerifiedFinding, Weight
@@ -42,10 +43,10 @@ def _rank(event: Found | Fed | Linked) -> tuple[int, str, str]:
     return (event.seq, event.reading, event.model_dump_json())
 
 
-def said_order(finding: VerifiedFinding, place: int) -> tuple[dt.date, int, str, int, str]:
+def said_order(finding: VerifiedFinding, place: int) -> tuple[dt.date, int, tuple[bool, str], int, str]:
     """Where a finding stands among all that was said. `place`: that of its discussion."""
     day = finding.date
-    return (day or dt.date.min, place if day is None else 0, finding.discussion, finding.turn, finding.id)
+    return (day or dt.date.min, place if day is None else 0, _after_talk(finding.discussion), finding.turn, finding.id)
 
 
 def current_findings(events: Sequence[LogEvent]) -> tuple[VerifiedFinding, ...]:
@@ -127,6 +128,8 @@ def _with_answers(
     """The entries with the review answers in their history."""
     told: defaultdict[str, list[Change]] = defaultdict(list)
     for answer in answers:
+        if answer.question.startswith(CHAT):  # what it changed is told with its effect, and the chat has a turn for it
+            continue
         for side in (answer.about, answer.other):
             for root in dict.fromkeys(root_of[f] for f in (live.get(i, i) for i in side) if f in root_of):
                 told[root].append(reviewed(answer))
@@ -142,10 +145,15 @@ def new_labels(events: Sequence[LogEvent], ledger: Ledger, seq: int) -> tuple[La
     return tuple(Labelled(seq=seq, label=e.id, finding=e.finding) for e in fresh)
 
 
-def held_order(discussion: Discussion) -> tuple[dt.date, int, str]:
+def held_order(discussion: Discussion) -> tuple[dt.date, int, tuple[bool, str]]:
     """Where a discussion stands among all; those without a date come first, in the order in which they were fed."""
     day = discussion.date
-    return (day or dt.date.min, discussion.place if day is None else 0, discussion.key)
+    return (day or dt.date.min, discussion.place if day is None else 0, _after_talk(discussion.key))
+
+
+def _after_talk(key: str) -> tuple[bool, str]:
+    """A chat about a document comes after what was talked about on the same day."""
+    return (key.startswith(CHAT), key)
 
 
 class _State:
@@ -213,6 +221,7 @@ def _begun(first: VerifiedFinding, label: str) -> Entry:
         id=label, finding=first.id, kind=finding.kind, title=finding.title, statement=finding.statement,
         status=finding.status, details=finding.details, evidence=first.evidence, weight=finding.weight,
         topic=finding.topic, tier=finding.tier, date=first.date, history=(change(first, _verb(finding)),),
+        origin="chat" if first.discussion.startswith(CHAT) else "discussion",
     )  # fmt: skip
 
 

@@ -104,7 +104,19 @@ class Reviewed(_Event):
     date: dt.date
 
 
-LogEvent: TypeAlias = Annotated[Found | Fed | Linked | Labelled | Voided | Reviewed, Field(discriminator="type")]
+class Transacted(_Event):
+    """What a transaction was: it comes first of its events, and makes it one that can be undone by itself."""
+
+    type: Literal["transaction"] = "transaction"
+    about: str = Field(description="What was said that it follows from")
+    changes: tuple[str, ...] = Field(description="What it changed, a line each")
+    by: str
+    date: dt.date
+
+
+LogEvent: TypeAlias = Annotated[
+    Found | Fed | Linked | Labelled | Voided | Reviewed | Transacted, Field(discriminator="type")
+]
 
 _ADAPTER: TypeAdapter[LogEvent] = TypeAdapter(LogEvent)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
+from agent.model.chat import FORMAT
 from agent.model.finding import Rejected, VerifiedFinding
 from agent.model.fold import current_findings, current_linked, current_readings, fold, held_order, new_labels
 from agent.model.ledger import Discussion, Ledger
@@ -94,7 +95,7 @@ def feed(reading: Reading, events: Sequence[LogEvent], engine: Engine, seq: int)
     found = [Found(seq=seq, reading=reading.id, finding=f) for f in reading.findings]
     fed = Fed(seq=seq, reading=reading.id, discussion=_discussion(reading, _place(reading, events)))
     log: list[LogEvent] = [*events, *found, fed]
-    made = _linked(log, list(_behind(log)), engine, seq)
+    made = _linked(log, list(behind(log)), engine, seq)
     return Feed(events=(*found, *made.events, fed), refused=made.refused)
 
 
@@ -104,8 +105,8 @@ def relink(events: Sequence[LogEvent], engine: Engine, seq: int) -> Feed:
     Nothing where all is well. Rules do not take up what a model read. Raises what the engine raises.
     """
     weaker = engine.name == OFFLINE
-    behind = [(f, saw) for f, saw in _behind(events) if not weaker or f.discussion.engine == OFFLINE]
-    return _linked(events, behind, engine, seq) if behind else Feed(events=())
+    waiting = [(f, saw) for f, saw in behind(events) if not weaker or f.discussion.engine == OFFLINE]
+    return _linked(events, waiting, engine, seq) if waiting else Feed(events=())
 
 
 def _linked(log: Sequence[LogEvent], behind: Sequence[tuple[Fed, str]], engine: Engine, seq: int) -> Feed:
@@ -113,6 +114,9 @@ def _linked(log: Sequence[LogEvent], behind: Sequence[tuple[Fed, str]], engine: 
     links: list[LogEvent] = []
     refused: list[Refused] = []
     for fed, saw in behind:
+        if fed.discussion.format == FORMAT:  # a person said in the chat what it changes
+            links.append(_kept(fed, saw, log, seq))
+            continue
         event, bad = _link(fed, saw, [*log, *links], engine, seq)
         links.append(event)
         refused += bad
@@ -145,7 +149,7 @@ def _discussion(reading: Reading, place: int) -> Discussion:
     )
 
 
-def _behind(log: Sequence[LogEvent]) -> Iterator[tuple[Fed, str]]:
+def behind(log: Sequence[LogEvent]) -> Iterator[tuple[Fed, str]]:
     """Each discussion that was not reconciled with the very readings up to it, in order, with the digest of these.
 
     It is new itself, or another one was put before it, read again, moved away, or came in by a merge of branches.
@@ -155,6 +159,13 @@ def _behind(log: Sequence[LogEvent]) -> Iterator[tuple[Fed, str]]:
         saw = hashlib.sha256(f"{saw}\x1f{fed.reading}\x1f{fed.seq}".encode()).hexdigest()[:16]
         if fed.reading not in last or last[fed.reading].saw != saw:
             yield fed, saw
+
+
+def _kept(fed: Fed, saw: str, log: Sequence[LogEvent], seq: int) -> Linked:
+    """The links of a chat as they were, beside the readings that there are now."""
+    last = current_linked(log).get(fed.reading)
+    links = last.links if last else ()
+    return Linked(seq=seq, reading=fed.reading, discussion=fed.discussion.key, links=links, saw=saw)
 
 
 def _link(fed: Fed, saw: str, log: Sequence[LogEvent], engine: Engine, seq: int) -> tuple[Linked, tuple[Refused, ...]]:

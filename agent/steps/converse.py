@@ -27,9 +27,10 @@ class OpenDesk:
         sections: Sequence[SectionSpec],
         aliases: Mapping[str, str],
         spoken: Callable[[str], Redacted[Transcript] | None],
+        home: Callable[[Entry], str],
     ) -> None:
         self.ledger, self.sections, self.aliases = ledger, tuple(sections), aliases
-        self._spoken = spoken
+        self._spoken, self._home = spoken, home
 
     @property
     def unread(self) -> Sequence[str]:
@@ -55,6 +56,11 @@ class OpenDesk:
         scored = [(len(mine & stems(f"{s.id} {s.title}")), -len(stems(s.title)), -s.order, s) for s in self.sections]
         best = max(scored, key=lambda found: found[:3], default=None)
         return best[3] if best is not None and mine and best[0] * 2 > len(mine) else None
+
+    def home(self, entry: Entry) -> str:
+        """The id of the section that tells an entry; the first one for what an appendix tells."""
+        found = self._home(entry)
+        return found if any(s.id == found for s in self.sections) else self.sections[0].id
 
     @cached_property
     def _entry_index(self) -> SearchIndex:

@@ -9,6 +9,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
 
 from agent.model.finding import Rejected
 from agent.model.transcript import Redacted, Transcript
@@ -35,8 +36,12 @@ def file_name(key: str) -> str:
 
 def save_discussion(workspace: Workspace, discussion: Redacted[Transcript]) -> None:
     """Store a discussion under its key, in place of its earlier revision."""
-    path = workspace.discussions / file_name(discussion.value.key)
-    workspace.write(path, as_json(_Stored(redacted=discussion)))
+    workspace.write(*discussion_file(workspace, discussion))
+
+
+def discussion_file(workspace: Workspace, discussion: Redacted[Transcript]) -> tuple[Path, str]:
+    """Where a discussion is kept, and the content of its file."""
+    return workspace.discussions / file_name(discussion.value.key), as_json(_Stored(redacted=discussion))
 
 
 def save_rejected(workspace: Workspace, key: str, rejected: Sequence[Rejected]) -> None:

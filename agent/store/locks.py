@@ -5,6 +5,8 @@ Two branches of git that lock different sections never collide, and to free one 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from agent.store.records import Versioned, as_json, load
 from agent.store.sections import lock_path
 from agent.store.workspace import Workspace
@@ -20,6 +22,11 @@ def locked_sections(workspace: Workspace) -> frozenset[str]:
     return frozenset(path.stem for path in found)
 
 
+def lock_file(workspace: Workspace, section: str) -> tuple[Path, str]:
+    """The file that locks a section, and its content."""
+    return lock_path(workspace, section), as_json(_Lock())
+
+
 def lock_section(workspace: Workspace, section: str) -> bool:
     """Keep a section as it stands: no run drafts it until it is unlocked. False where it was locked already.
 
@@ -28,7 +35,7 @@ def lock_section(workspace: Workspace, section: str) -> bool:
     path = lock_path(workspace, section)
     if path.exists():
         return False
-    workspace.write(path, as_json(_Lock()))
+    workspace.write(*lock_file(workspace, section))
     return True
 
 

@@ -36,6 +36,11 @@ def draft_path(workspace: Workspace, section: str) -> Path:
     return _path(workspace, section, ".json")
 
 
+def instructions_path(workspace: Workspace, section: str) -> Path:
+    """Where what a person asked of a section lies."""
+    return _path(workspace, section, ".instructions")
+
+
 def lock_path(workspace: Workspace, section: str) -> Path:
     """The file that says that a section is locked, by being there."""
     return _path(workspace, section, ".lock")
@@ -60,7 +65,18 @@ def load_texts(workspace: Workspace) -> dict[str, str]:
 
 def save_drafted(workspace: Workspace, drafted: Drafted) -> None:
     """Store a section's draft and what it was drafted from."""
-    workspace.write(draft_path(workspace, drafted.draft.section), as_json(_Stored(drafted=drafted)))
+    workspace.write(draft_path(workspace, drafted.draft.section), drafted_file(drafted))
+
+
+def drafted_file(drafted: Drafted) -> str:
+    """The content of a draft's file."""
+    return as_json(_Stored(drafted=drafted))
+
+
+def conflicts_file(conflicts: Iterable[Conflict]) -> str | None:
+    """The content of the file of collisions; null where there are none."""
+    held = tuple(conflicts)
+    return as_json(_Conflicts(conflicts=held)) if held else None
 
 
 def load_drafted(workspace: Workspace) -> dict[str, Drafted]:

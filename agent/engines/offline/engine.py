@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from agent.catalogue import Catalogue
 from agent.engines.offline.actions import actions, tasks
@@ -10,6 +10,7 @@ from agent.engines.offline.chat.converse import converse
 from agent.engines.offline.chat.requests import parse_requests
 from agent.engines.offline.components import Parts, components, interactions
 from agent.engines.offline.compose import Phrasings, compose
+from agent.engines.offline.compose.manner import follow
 from agent.engines.offline.compose.mending import mended
 from agent.engines.offline.decisions import Decider
 from agent.engines.offline.facts import facts
@@ -27,7 +28,7 @@ from agent.model.ledger import Link
 from agent.model.plan import Budget
 from agent.model.section import SectionBrief, SectionDraft, Verdict
 from agent.model.transcript import Chunk, Redacted
-from agent.ports import Candidate, Desk
+from agent.ports import Answered, Candidate, Desk
 from agent.ports import Talk as Said
 from agent.text.acts import parse_cues
 from agent.text.topics import Topics
@@ -117,15 +118,26 @@ class OfflineEngine:
 
     def draft(self, brief: Redacted[SectionBrief]) -> SectionDraft:
         """The section's facts, arranged and phrased."""
-        return SectionDraft(section=brief.value.spec.id, blocks=compose(brief.value, self.phrasings), engine=OFFLINE)
+        blocks = follow(compose(brief.value, self.phrasings), self._manners(brief.value), brief.value)
+        return SectionDraft(section=brief.value.spec.id, blocks=blocks, engine=OFFLINE)
+
+    def _manners(self, brief: SectionBrief) -> frozenset[str]:
+        """What of a section's instructions the rules can follow."""
+        if not brief.instructions:
+            return frozenset()
+        requests = parse_requests(self._catalogue.text("lexicons/requests.toml"))
+        return frozenset().union(*(requests.manners(i) for i in brief.instructions))
 
     def repair(self, brief: Redacted[SectionBrief], draft: SectionDraft, verdicts: Sequence[Verdict]) -> SectionDraft:
         """What the rules could not phrase rightly they quote; what they drew or tabled wrongly goes."""
         return mended(brief.value, draft, verdicts)
 
-    def converse(self, talk: Said, desk: Desk) -> Sequence[Statement]:
-        """The answer to a person in the chat, for the requests that the rules understand."""
-        return converse(talk, desk, parse_requests(self._catalogue.text("lexicons/requests.toml")))
+    def converse(self, talk: Said, desk: Desk, show: Callable[[Statement], None]) -> Answered:
+        """The answer to a person in the chat, and what they wish, for the requests that the rules understand."""
+        answered = converse(talk, desk, parse_requests(self._catalogue.text("lexicons/requests.toml")))
+        for statement in answered.statements:
+            show(statement)
+        return answered
 
     def tokens(self, brief: Redacted[SectionBrief]) -> Tokens:
         """Nothing is sent."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from agent.errors import UsageError
@@ -41,6 +41,11 @@ class Requests:
             raise TypeError("measures")
         self.measures: Mapping[str, frozenset[str]] = {name: frozenset(units) for name, units in measures.items()}
         self.idle = stems(str(idle["words"]))
+        fillers, manners = table["fillers"], table["manners"]
+        if not isinstance(fillers, dict) or not isinstance(manners, dict):
+            raise TypeError("fillers")
+        self.fillers, self.instead, self.why = (_compiled(fillers[n]) for n in ("patterns", "instead", "why"))
+        self._manners = {name: _compiled(patterns) for name, patterns in manners.items()}
 
     def read(self, message: str) -> Request | None:
         """The request that a message is, null where it is none of them."""
@@ -58,9 +63,18 @@ class Requests:
                 )
         return None
 
+    def manners(self, instruction: str) -> frozenset[str]:
+        """What of an instruction the rules can follow; empty where they cannot."""
+        text = instruction.translate(_TYPED)
+        return frozenset(n for n, patterns in self._manners.items() if any(p.search(text) for p in patterns))
+
     def about(self, matter: str) -> str:
         """The words of a matter that say what it is about."""
         return " ".join(w for w in matter.split() if stems(w) - self.idle)
+
+
+def _compiled(patterns: Sequence[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(p, re.IGNORECASE) for p in patterns)
 
 
 @lru_cache(maxsize=4)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import ValidationError
 
+from agent.diagrams import AnyDiagram
 from agent.engines.offline.compose.maps import Maker, a_map
 from agent.engines.offline.compose.models import classes, entities, mind_map, states
 from agent.engines.offline.compose.phrasings import Phrasings
-from agent.engines.offline.compose.sequences import sequences
+from agent.engines.offline.compose.sequences import in_order, sequences
 from agent.engines.offline.compose.times import timing
-from agent.model.details import ComponentDetails, Kind
+from agent.model.details import ComponentDetails, InteractionDetails, Kind
+from agent.model.ledger import Entry
 from agent.model.section import Block, Picture, SectionBrief
 
 
@@ -33,6 +37,28 @@ def pictures(brief: SectionBrief, phrasings: Phrasings) -> list[Block]:
             continue  # the facts do not carry this diagram: too few nodes, or names that cannot be told apart
     return drawn
 
+
+def drawing(sort: str, entries: Sequence[Entry]) -> tuple[AnyDiagram, Entry] | None:
+    """One diagram of a sort that a person asked for, and the first entry in it; null where these do not carry one."""
+    said = sorted(entries, key=lambda e: (e.evidence[0].discussion, e.evidence[0].turn, e.id))
+    passing = [e for e in said if isinstance(e.details, InteractionDetails)]
+    name = _ASKED_FOR.get(sort, sort)
+    try:
+        if name == "sequence":
+            drawn: list[AnyDiagram] = [in_order(passing)] if passing else []
+        else:
+            drawn = _MAKERS[name](said) if name in _MAKERS else []
+    except ValidationError:
+        return None
+    cited = {c for d in drawn[:1] for c in d.cites()}
+    first = next((e for e in said if e.id in cited), None)
+    return (drawn[0], first) if first is not None else None
+
+
+_ASKED_FOR = {
+    "flow": "component map", "flowchart": "component map", "component": "component map", "architecture": "component map",
+    "layer": "dependency", "context": "system context", "er": "entity", "mindmap": "mind map",
+}  # fmt: skip
 
 _WHOLE = ("how-it-works",)
 """Where the whole map stands; elsewhere it shows what has its home there, so that no picture stands twice."""

@@ -22,7 +22,7 @@ def sequences(entries: Sequence[Entry]) -> list[AnyDiagram]:
         else:
             flows.append([entry])
     longest = sorted((f for f in flows if len(f) >= _LEAST_MESSAGES), key=len, reverse=True)
-    return [_sequence(flow) for flow in longest[:_MOST_SEQUENCES]]
+    return [in_order(flow) for flow in longest[:_MOST_SEQUENCES]]
 
 
 _LEAST_MESSAGES = 3
@@ -41,7 +41,8 @@ def _goes_on(last: Entry, entry: Entry) -> bool:
 _SAME_BREATH = 3
 
 
-def _sequence(flow: Sequence[Entry]) -> SequenceDiagram:
+def in_order(flow: Sequence[Entry]) -> SequenceDiagram:
+    """Interactions as messages, from top to bottom as they are given."""
     names: dict[str, tuple[str, ...]] = {}
     steps = []
     for entry in flow:

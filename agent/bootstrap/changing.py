@@ -1,0 +1,545 @@
+"""What is changed from the chat: shown first, done as one transaction, undone and done again in any later process."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import unified_diff
+from pathlib import Path
+
+from agent.bootstrap.session import Session
+from agent.bootstrap.writing import Held, Writing, held
+from agent.checks import CHECKS
+from agent.document.anchors import FRONT_MATTER, Region, join, regions, split
+from agent.document.merge import Edit as HandEdit
+from agent.document.parts import links
+from agent.document.render import render_block
+from agent.errors import UsageError
+from agent.mermaid import MermaidParser
+from agent.model.change import Ask, Change, Decide, Draw, Edit, Lock, Redraft, Wish, Withdraw
+from agent.model.details import DecisionDetails, Details, Kind, QuestionDetails, TechnologyDetails
+from agent.model.finding import Finding, Quote, VerifiedFinding, Weight
+from agent.model.fold import fold
+from agent.model.ledger import Entry, Ledger, Link, Relation
+from agent.model.log import LogEvent, Transacted, Voided
+from agent.model.section import CheckContext, Picture, SectionBrief, SectionDraft, Severity, Verdict
+from agent.model.transactions import voided
+from agent.model.transcript import Redacted, Transcript
+from agent.pipeline.telling import Told, events_of, transaction_id
+from agent.steps import check, standing
+from agent.steps.confirm import confirm
+from agent.store import ledger_log
+from agent.store.commit import commit_change, recover
+from agent.store.instructions import instructions_file
+from agent.store.locks import lock_file
+from agent.store.sections import conflicts_file, draft_path, drafted_file, text_path
+from agent.store.transactions import Transaction, load_transaction, transaction_file
+from agent.store.workspace import read_text
+from agent.text.names import mentions
+from agent.text.patches import backward, difference, forward
+from agent.text.quotes import locate, occurrences
+from agent.text.topics import Topics
+from agent.text.words import STOP, canonical, fold_name
+from agent.types import Frozen
+
+_WAIT_S = 2.0
+_TITLE = 72
+"""Characters of a title that is cut out of a statement."""
+_UNTOLD = ("front-matter", "coverage", "history", "sources")
+"""Regions whose difference says nothing that the others do not."""
+
+
+class Refusal(Exception):  # noqa: N818  # it is an answer to who proposed, not a fault
+    """Why a wish cannot be granted: one sentence for whoever wished."""
+
+
+class Proposal(Frozen):
+    """What some wishes come to, ready to be applied. `files` by path relative to the workspace, before and after."""
+
+    changes: tuple[Change, ...] = ()
+    document: str | None = None
+    files: Mapping[str, tuple[str | None, str | None]] = {}
+    events: tuple[LogEvent, ...] = ()
+    transaction: str = ""
+    ledger: Ledger = Ledger()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What it changes, a line each."""
+        return tuple(f"{c.kind} {c.target}" for c in self.changes)
+
+
+class Said(Frozen):
+    """The message from which wishes follow. `chat`: the chat as a discussion up to that message."""
+
+    chat: Redacted[Transcript]
+    exchange: int
+    by: str
+    about: str
+    date: dt.date
+
+
+class _State(Frozen):
+    """A workspace as it would be after some wishes."""
+
+    held: Held
+    told: Told = Told()
+
+
+class Changing:
+    """Changes to one workspace."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._writing = Writing(session)
+
+    # -- proposing ----------------------------------------------------------------------------------------------
+
+    def propose(self, wishes: Sequence[Wish], said: Said) -> Proposal:
+        """What the wishes come to, one after another; nothing is written. Raises Refusal for the first that cannot be.
+
+        Raises what the engine raises where sections have to be drafted.
+        """
+        events, before = self._session.events(), held(self._session.workspace)
+        if not wishes:
+            return Proposal()
+        seq = max((e.seq for e in events), default=0) + 1
+        transaction = transaction_id(said.chat.value.key, said.exchange, said.date, seq)
+        head = Transacted(seq=seq, transaction=transaction, about=said.about, changes=(), by=said.by, date=said.date)
+        state, made, changes = _State(held=before), events_of(head, Told(), said.chat.value, events), list[Change]()
+        for wish in wishes:
+            old = fold([*events, *made]) if state.told.findings else fold(events)
+            then = self._granted(wish, state, said, old)
+            made = events_of(head, then.told, said.chat.value, events)
+            new = fold([*events, *made])
+            after, drafts = self._redrafted(wish, then.held, old, new)
+            target = self._target(wish, old, new)
+            changes.append(self._change(wish, target, (state.held, after), drafts, new))
+            state = _State(held=after, told=then.told)
+        head = head.model_copy(update={"changes": tuple(f"{c.kind} {c.target}" for c in changes)})
+        made = (head, *made[1:])
+        return Proposal(
+            changes=tuple(changes),
+            document=state.held.document,
+            files=self._files(before, state.held),
+            events=made,
+            transaction=transaction,
+            ledger=fold([*events, *made]),
+        )
+
+    def _granted(self, wish: Wish, state: _State, said: Said, ledger: Ledger) -> _State:
+        """The state with the wish's own part done: what was told, edited, asked or locked."""
+        match wish:
+            case Decide():
+                return state.model_copy(update={"told": self._decided(wish, state.told, said, ledger)})
+            case Ask():
+                return state.model_copy(update={"told": self._asked(wish, state.told, said)})
+        now = state.held
+        section = self._section(wish.section)
+        if not isinstance(wish, Lock) and section in now.locked:
+            raise Refusal(f"Section {section} is locked; unlock it first (/unlock {section}).")
+        match wish:
+            case Edit():
+                now = self._put(now, section, lambda text: _edited(text, wish, section))
+            case Draw():
+                block = _pictured(wish, ledger)
+                now = self._put(now, section, lambda text: f"{text.rstrip()}\n\n{block}\n")
+            case Lock(kind=kind):
+                if (section in now.locked) == (kind == "lock"):
+                    raise Refusal(f"Section {section} is {'locked already' if kind == 'lock' else 'not locked'}.")
+                now = now.model_copy(update={"locked": now.locked ^ {section}})
+            case Redraft(instruction=instruction) if instruction:
+                mine = (*(i for i in now.instructions.get(section, ()) if i != instruction), instruction)
+                now = now.model_copy(update={"instructions": {**now.instructions, section: mine}})
+            case Withdraw():
+                if not now.instructions.get(section):
+                    raise Refusal(f"Section {section} has no instructions.")
+                rest = {k: v for k, v in now.instructions.items() if k != section}
+                now = now.model_copy(update={"instructions": rest})
+        return state.model_copy(update={"held": now})
+
+    def _section(self, name: str) -> str:
+        known = [s.id for s in self._session.catalogue.sections]
+        if name not in known:
+            raise Refusal(f"There is no section {name!r}; there are: {', '.join(known)}.")
+        return name
+
+    def _put(self, now: Held, section: str, change: Callable[[str], str]) -> Held:
+        """The document with another text in one region."""
+        if now.document is None:
+            raise Refusal("There is no document yet; `blueprint draft` writes it.")
+        segments = split(now.document)
+        present = regions(segments)
+        if not present.get(section, "").strip():
+            raise Refusal(f"Section {section} was taken out; `blueprint draft --section {section}` brings it back.")
+        text = change(present[section])
+        made = [Region(id=s.id, text=text) if isinstance(s, Region) and s.id == section else s for s in segments]
+        document = join(made)
+        try:
+            same = list(regions(split(document))) == list(present)
+        except UsageError:
+            same = False
+        if not same:
+            raise Refusal("The new words would break the document's section marks; leave marks and open fences out.")
+        return now.model_copy(update={"document": document})
+
+    # -- telling ------------------------------------------------------------------------------------------------
+
+    def _decided(self, wish: Decide, told: Told, said: Said, ledger: Ledger) -> Told:
+        replaced = [self._entry(label, ledger) for label in wish.replaces]
+        over = [e.id for e in replaced if e.superseded_by]
+        if over:
+            raise Refusal(f"{over[0]} was replaced already; name the entry that holds now.")
+        answered = [self._entry(label, ledger) for label in wish.answers]
+        turn = 2 * (wish.exchange or said.exchange) - 1
+        first = replaced[0] if replaced else None
+        details = DecisionDetails(decided_by=said.by)
+        found = self._found(wish.statement, details, "accepted", wish.words, turn, said, replaced, first)
+        technologies = self._technologies(wish, turn, said, ledger)
+        links = [
+            Link(relation=Relation.ANSWERS, source=found.id, target=e.finding, reason="told in the chat")
+            for e in answered
+        ]
+        links += [
+            Link(relation=Relation.CONFIRMS, source=new.id, target=known.finding, reason="the same name")
+            for new, known in technologies
+            if known is not None
+        ]
+        return Told(
+            findings=(found, *told.findings, *(new for new, _ in technologies)),
+            links=(*told.links, *links),
+            replaces=(*told.replaces, *((found.id, old) for old in replaced)),
+        )
+
+    def _asked(self, wish: Ask, told: Told, said: Said) -> Told:
+        turn = 2 * said.exchange - 1
+        found = self._found(wish.text, QuestionDetails(asked_by=said.by), "open", wish.text, turn, said, (), None)
+        return told.model_copy(update={"findings": (*told.findings, found)})
+
+    def _found(
+        self,
+        statement: str,
+        details: Details,
+        status: str,
+        words: str,
+        turn: int,
+        said: Said,
+        restated: Sequence[Entry],
+        like: Entry | None,
+        title: str = "",
+    ) -> VerifiedFinding:
+        finding = Finding(
+            kind=details.kind,
+            title=title or _title(statement),
+            statement=statement,
+            status=status,
+            quotes=(Quote(turn=turn, words=words),),
+            details=details,
+            topic=like.topic if like else self._topics.classify(statement),
+            weight=like.weight if like else Weight.DETAIL,
+        )
+        result = confirm(finding, said.chat, said.date, restated, self._session.aliases)
+        if isinstance(result, str):
+            raise Refusal(result)
+        return result
+
+    def _technologies(
+        self, wish: Decide, turn: int, said: Said, ledger: Ledger
+    ) -> list[tuple[VerifiedFinding, Entry | None]]:
+        """The technologies that a decision chooses, each with the entry that it has already."""
+        aliases = self._session.aliases
+        known = {fold_name(e.title): e for e in ledger.of(Kind.TECHNOLOGY)}
+        names = dict.fromkeys(
+            canonical(m.text, aliases) for m in mentions(f"it is {wish.statement}") if fold_name(m.text) in aliases
+        )
+        chosen = [n for n in names if not _lost(n, wish.statement, aliases)]
+        return [
+            (
+                self._found(wish.statement, TechnologyDetails(), "chosen", wish.words, turn, said,
+                            [self._entry(i, ledger) for i in wish.replaces], known.get(fold_name(n)), title=n),
+                known.get(fold_name(n)),
+            )
+            for n in chosen
+        ]  # fmt: skip
+
+    @property
+    def _topics(self) -> Topics:
+        return Topics([(t.id, t.strong, t.keywords) for t in self._session.catalogue.topics])
+
+    def _entry(self, label: str, ledger: Ledger) -> Entry:
+        entry = ledger.get(label.upper())
+        if entry is None:
+            raise Refusal(f"The ledger has no entry {label!r}.")
+        return entry
+
+    # -- drafting and showing -----------------------------------------------------------------------------------
+
+    def _redrafted(self, wish: Wish, now: Held, old: Ledger, new: Ledger) -> tuple[Held, tuple[SectionDraft, ...]]:
+        """The state with the sections drafted that the wish made stale."""
+        if isinstance(wish, Edit | Draw | Lock):
+            return now, ()
+        on_disk = held(self._session.workspace)
+        before = {s.section for s in self._writing.planned(old, on_disk).stale}
+        asked = (wish.section,) if isinstance(wish, Redraft | Withdraw) else ()
+        stale = {s.section for s in self._writing.planned(new, now).stale} - before
+        return self._writing.changed(new, now, stale | set(asked))
+
+    def _target(self, wish: Wish, old: Ledger, new: Ledger) -> str:
+        if isinstance(wish, Decide | Ask):
+            fresh = {e.id for e in new.entries} - {e.id for e in old.entries}
+            kind = Kind.DECISION if isinstance(wish, Decide) else Kind.QUESTION
+            return next((e.id for e in new.entries if e.id in fresh and e.kind is kind), "")
+        return wish.section
+
+    def _change(
+        self, wish: Wish, target: str, states: tuple[Held, Held], drafts: Sequence[SectionDraft], ledger: Ledger
+    ) -> Change:
+        before, after = states
+        verdicts = [v for draft in drafts for v in draft.short]
+        if isinstance(wish, Draw):
+            verdicts += self._drawn(wish, ledger)
+        if isinstance(wish, Edit):
+            edit = HandEdit(section=wish.section, before=wish.before, after=wish.after)
+            context = self._writing.context(self._writing.brief(wish.section, ledger), ledger)
+            found = standing.look("", [edit], context, MermaidParser())
+            verdicts += [v for part in found for v in part.verdicts if v.severity is Severity.ERROR]
+        failed = {v.check for v in verdicts}
+        ran = (
+            ()
+            if isinstance(wish, Lock)
+            else tuple(c.name for c in CHECKS if c.name not in failed and _holds(c.name, wish))
+        )
+        return Change(
+            kind=wish.kind,
+            target=target,
+            diff="\n".join([*_notes(wish, before, after), *_diff(before.document, after.document)]),
+            verdicts=tuple(verdicts),
+            passed=ran,
+        )
+
+    def _drawn(self, wish: Draw, ledger: Ledger) -> list[Verdict]:
+        """What the checks hold against a diagram alone; all entries are known to it."""
+        brief = self._writing.brief(wish.section, ledger)
+        open_brief = SectionBrief(spec=brief.spec, facts=(), related=ledger.entries)
+        context: CheckContext = self._writing.context(open_brief, ledger)
+        draft = SectionDraft(section=wish.section, blocks=(Picture(diagram=wish.diagram),), engine="chat")
+        return [v for v in check.run(draft, context, MermaidParser()) if v.block == 0]
+
+    def _files(self, before: Held, after: Held) -> dict[str, tuple[str | None, str | None]]:
+        old, new = self._contents(before), self._contents(after)
+        names = sorted({*old, *new})
+        return {n: (old.get(n), new.get(n)) for n in names if old.get(n) != new.get(n)}
+
+    def _contents(self, state: Held) -> dict[str, str | None]:
+        """Every file of a state beside the document, by path relative to the workspace."""
+        workspace = self._session.workspace
+        found: dict[Path, str | None] = {text_path(workspace, n): text for n, text in state.texts.items()}
+        found |= {draft_path(workspace, n): drafted_file(d) for n, d in state.drafted.items()}
+        found |= dict(instructions_file(workspace, n, given) for n, given in state.instructions.items())
+        found |= dict(lock_file(workspace, n) for n in state.locked)
+        found[workspace.conflicts] = conflicts_file(state.conflicts)
+        return {p.relative_to(workspace.root).as_posix(): text for p, text in found.items()}
+
+    # -- doing --------------------------------------------------------------------------------------------------
+
+    def apply(self, proposal: Proposal, further: Mapping[Path, str]) -> tuple[Change, ...]:
+        """Do what was proposed, as one transaction; the changes, applied. `further`: files that change with it.
+
+        The caller holds the workspace. Raises UsageError where the workspace is another one by now.
+        """
+        workspace, now = self._session.workspace, held(self._session.workspace)
+        if any(e.seq >= proposal.events[0].seq for e in self._session.events()):
+            raise UsageError("The ledger has changed since this was shown; say it again to see what it does now.")
+        current = self._contents(now)
+        if any(current.get(name) != before for name, (before, _) in proposal.files.items()):
+            raise UsageError("The sections have changed since this was shown; say it again to see what it does now.")
+        name = workspace.document.relative_to(workspace.root).as_posix()
+        patches = {n: difference(a, b) for n, (a, b) in proposal.files.items()}
+        if now.document != proposal.document:
+            patches[name] = difference(now.document, proposal.document)
+        record, content = transaction_file(workspace, Transaction(id=proposal.transaction, files=patches))
+        files = {n: after for n, (_, after) in proposal.files.items()}
+        files |= {p.relative_to(workspace.root).as_posix(): text for p, text in further.items()}
+        files[record.relative_to(workspace.root).as_posix()] = content
+        if not commit_change(workspace, now.document, proposal.document, files, proposal.events):
+            raise UsageError(f"{workspace.document} was saved by somebody else just now; say it again.")
+        return tuple(c.model_copy(update={"applied": True}) for c in proposal.changes)
+
+    def recover(self) -> bool:
+        """Finish what a process that was killed left behind. The caller holds the workspace."""
+        return recover(self._session.workspace)
+
+    # -- undoing ------------------------------------------------------------------------------------------------
+
+    def transactions(self) -> tuple[tuple[Transacted, bool], ...]:
+        """Every turn that changed something, in order, each with whether it is undone."""
+        events = self._session.events()
+        void = voided(events)
+        found = sorted((e for e in events if isinstance(e, Transacted)), key=lambda e: (e.seq, e.transaction or ""))
+        return tuple((e, (e.transaction or "") in void) for e in found)
+
+    def undo(self) -> tuple[Transacted, tuple[Change, ...]]:
+        """Take the last transaction that holds back; the caller holds the workspace.
+
+        Raises UsageError where there is none.
+        """
+        standing_now = [t for t, void in self.transactions() if not void]
+        if not standing_now:
+            raise UsageError("There is nothing to undo.")
+        return standing_now[-1], self._turned(standing_now[-1], undone=True)
+
+    def redo(self) -> tuple[Transacted, tuple[Change, ...]]:
+        """Do the transaction again that was undone last. Raises UsageError where there is none."""
+        every = self.transactions()
+        last_held = max((n for n, (_, void) in enumerate(every) if not void), default=-1)
+        gone = [t for n, (t, void) in enumerate(every) if void and n > last_held]
+        if not gone:
+            raise UsageError("There is nothing to do again; what was undone before the last change stays undone.")
+        return gone[0], self._turned(gone[0], undone=False)
+
+    def last_diff(self) -> tuple[str, ...]:
+        """What the last transaction that holds did to the document, as far as that is known on this machine."""
+        standing_now = [t for t, void in self.transactions() if not void]
+        if not standing_now:
+            raise UsageError("Nothing was changed from the chat.")
+        workspace, last = self._session.workspace, standing_now[-1]
+        record = load_transaction(workspace, last.transaction or "")
+        patch = record.files.get(workspace.document.relative_to(workspace.root).as_posix()) if record else None
+        if patch is None:
+            return (f"{', '.join(last.changes)}: the document's text did not change, or not on this machine.",)
+        told = [
+            f"{sign}{text.rstrip()}"
+            for h in patch.hunks
+            for sign, part in (("-", h.before), ("+", h.after))
+            for text in part
+        ]
+        return tuple(line for line in told if line.strip("+- "))
+
+    def _turned(self, which: Transacted, *, undone: bool) -> tuple[Change, ...]:
+        """Undo a transaction or do it again: its files byte for byte where nobody touched them since, else merged."""
+        workspace, name = self._session.workspace, which.transaction or ""
+        contents = ledger_log.read_log(workspace.ledger)
+        event = Voided(seq=contents.next_seq, target=name, undone=undone)
+        now = held(workspace)
+        old, new = fold(contents.events), fold([*contents.events, event])
+        record = load_transaction(workspace, name)
+        document, files = now.document, dict[str, str | None]()
+        turn = backward if undone else forward
+        exact = record is not None
+        path = workspace.document.relative_to(workspace.root).as_posix()
+        for file, patch in (record.files if record else {}).items():
+            text = read_text(workspace.root / file)
+            try:
+                turned = turn(patch, text)
+            except ValueError:
+                exact = False
+                continue
+            if file == path:
+                document = turned
+            else:
+                files[file] = turned
+        if not exact:
+            document, files = self._merged_back(now, old, new, files, document)
+        if not commit_change(workspace, now.document, document, files, [event]):
+            raise UsageError(f"{workspace.document} was saved by somebody else just now; say it again.")
+        diff = "\n".join(_diff(now.document, document))
+        return (Change(kind="undo" if undone else "redo", target=name, diff=diff, applied=True),)
+
+    def _merged_back(
+        self, now: Held, old: Ledger, new: Ledger, files: dict[str, str | None], document: str | None
+    ) -> tuple[str | None, dict[str, str | None]]:
+        """Where something was drafted or edited since: the ledger as it is then, and the sections drafted from it."""
+        small = {n: t for n, t in files.items() if n.endswith((".instructions", ".lock"))}
+        state = now.model_copy(update={"document": document})
+        for file, text in small.items():
+            section = Path(file).stem
+            if file.endswith(".lock"):
+                state = state.model_copy(
+                    update={"locked": state.locked | {section} if text else state.locked - {section}}
+                )
+        before = {s.section for s in self._writing.planned(old, now).stale}
+        stale = {s.section for s in self._writing.planned(new, state).stale} - before
+        after, _ = self._writing.changed(new, state, stale)
+        made = self._files(now, after)
+        return after.document, {**{n: b for n, (_, b) in made.items()}, **small}
+
+
+def _pictured(wish: Draw, ledger: Ledger) -> str:
+    """A diagram as a person would put it in: no markup beside it, its sources below."""
+    whole = render_block(Picture(diagram=wish.diagram), ledger)
+    return f"{whole.partition('<details>')[0].rstrip()}\n\nSources: {links(wish.diagram.cites(), ledger)}"
+
+
+def _holds(name: str, wish: Wish) -> bool:
+    """Whether a check says anything of a change of this sort."""
+    if isinstance(wish, Edit):
+        return name in {"no_code", "superseded", "diagrams_parse"}
+    return name != "coverage" or not isinstance(wish, Draw)
+
+
+def _title(statement: str) -> str:
+    line = " ".join(statement.split()).rstrip(".")
+    if len(line) <= _TITLE:
+        return line
+    words = (
+        line[:_TITLE].rsplit(", ", 1)[0].split() if ", " in line[_TITLE // 3 : _TITLE] else line[:_TITLE].split()[:-1]
+    )
+    while len(words) > 1 and (words[-1].casefold() in STOP or any(c.isdigit() for c in words[-1])):
+        words.pop()  # an amount is not cut from its unit
+    return " ".join(words).rstrip(",;: ")
+
+
+_INSTEAD = ("instead of ", "rather than ", "not ", "no ", "from ", "replace", "drop", "without ")
+
+
+def _lost(name: str, statement: str, aliases: Mapping[str, str]) -> bool:
+    """Whether a statement names a technology as what something else stands instead of."""
+    low = statement.casefold()
+    for mention in mentions(f"it is {statement}"):
+        if canonical(mention.text, aliases) != name:
+            continue
+        place = low.find(mention.text.casefold())
+        lead = low[max(0, place - 24) : place]
+        if any(cue in lead for cue in _INSTEAD):
+            return True
+    return False
+
+
+def _edited(text: str, wish: Edit, section: str) -> str:
+    """A region with words in place of others. Raises Refusal where the words do not stand there once."""
+    if "<!--" in wish.after:
+        raise Refusal("The new words hold a mark that bounds sections; leave it out.")
+    count = occurrences(wish.before, text)
+    span = locate(wish.before, text)
+    if span is None or count != 1:
+        how = "do not stand" if not count else f"stand {count} times"
+        raise Refusal(f"The words {wish.before[:60]!r} {how} in section {section}; quote what stands there once.")
+    return f"{text[: span[0]]}{wish.after}{text[span[1] :]}"
+
+
+def _lf(document: str) -> str:
+    return document.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def _notes(wish: Wish, before: Held, after: Held) -> Iterator[str]:
+    """What changes beside the document's text."""
+    match wish:
+        case Lock(kind=kind, section=section):
+            yield f"{'+' if kind == 'lock' else '-'} {section} is locked"
+        case Redraft(section=section) | Withdraw(section=section):
+            old, new = before.instructions.get(section, ()), after.instructions.get(section, ())
+            yield from (f"- instruction for {section}: {i}" for i in old if i not in new)
+            yield from (f"+ instruction for {section}: {i}" for i in new if i not in old)
+
+
+def _diff(before: str | None, after: str | None) -> Iterator[str]:
+    """The difference of two documents, section by section."""
+    if before == after:
+        return
+    old, new = (regions(split(_lf(text))) if text else {} for text in (before, after))
+    for section in dict.fromkeys((*old, *new)):
+        one, two = old.get(section, ""), new.get(section, "")
+        if one == two or section in _UNTOLD or section == FRONT_MATTER:
+            continue
+        lines = unified_diff(one.splitlines(), two.splitlines(), section, section, lineterm="", n=1)
+        yield from lines
