@@ -199,7 +199,7 @@ def test_change_history_says_what_each_discussion_changed() -> None:
     newer, older = under(told, f"{SECOND}: Deck follow-up"), under(told, "2026-04-07: Quay meeting")
     assert told.index("Deck") < told.index("Quay meeting")
     assert "**Decided:** [D-002](#d-002) Seats are held for 40 minutes, which replaces [D-001](#d-001)" in newer
-    assert "**Changed:** [D-001](#d-001) Seats are held for 15 minutes – replaced by [D-002](#d-002)" in newer
+    assert "**Reversed:** [D-001](#d-001) Seats are held for 15 minutes – replaced by [D-002](#d-002)" in newer
     assert "**Questions raised:** [Q-001](#q-001)" in older
     assert "1 further entry of other kinds." in older
 

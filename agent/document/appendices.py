@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from agent.document.decisions import named, what
@@ -84,21 +84,33 @@ def _source(number: int, discussion: Discussion) -> tuple[str, ...]:
     return (name, day(discussion.date), people, *origin, *size, cell(discussion.engine), cell(discussion.key))
 
 
-def change_history(ledger: Ledger) -> str:
-    """What each discussion changed, the newest first."""
+def change_history(ledger: Ledger, homes: Mapping[str, str], titles: Mapping[str, str]) -> str:
+    """What each discussion changed, the newest first.
+
+    `homes`: the section or appendix that tells each entry; `titles`: the names of the sections, by id.
+    """
     happened: dict[str, list[tuple[Entry, Change, bool]]] = {}
     for entry in ledger.entries:
         for n, change in enumerate(entry.history):
             happened.setdefault(change.discussion, []).append((entry, change, n == 0))
     numbered = list(enumerate(ledger.discussions, 1))
     known = Index(ledger)
-    parts = (_changes(d, n, happened.get(d.key, ()), known) for n, d in reversed(numbered))
+    told = {e.id: homes[e.id] for e in ledger.entries if homes.get(e.id) in titles}
+    parts = (_changes(d, n, happened.get(d.key, ()), known, _sections(happened.get(d.key, ()), told, titles))
+             for n, d in reversed(numbered))  # fmt: skip
     return stacked(*parts) or "No discussion was read yet."
 
 
-def _changes(discussion: Discussion, number: int, happened: _Happened, ledger: Lookup) -> str:
+def _sections(happened: _Happened, homes: Mapping[str, str], titles: Mapping[str, str]) -> str:
+    """The sections that tell what changed, in the order of the document; the rest cite it or draw it."""
+    changed = {homes.get(e.id) for e, change, first in happened if first or change.what != "said again"}
+    found = [f"[{link_text(title)}](#{name})" for name, title in titles.items() if name in changed]
+    return f"**Told in:** {', '.join(found)}" if found else ""
+
+
+def _changes(discussion: Discussion, number: int, happened: _Happened, ledger: Lookup, told: str) -> str:
     title = f"#### {day(discussion.date)}: {heading(discussion.title)}"
-    lines = [*_added(happened, ledger), *_turned(happened, ledger), *_others(happened)]
+    lines = [*_added(happened, ledger), *_turned(happened, ledger), *_others(happened), *([told] if told else [])]
     source = f"From [{link_text(discussion.source)}](#{source_anchor(number)})."
     return stacked(title, source, bullets(lines) if lines else "It changed nothing.")
 
@@ -134,7 +146,12 @@ def _turned(happened: _Happened, ledger: Lookup) -> Iterator[str]:
     """What became of what had been said before."""
     for entry, change, first in happened:
         if not first and change.what != "said again":
-            yield f"**Changed:** {named(entry.id, ledger)} – {what(change, ledger)}"
+            yield f"**{_turn(change)}:** {named(entry.id, ledger)} – {what(change, ledger)}"
+
+
+def _turn(change: Change) -> str:
+    names = {"replaced": "Reversed", "taken": "Taken back", "answered": "Answered", "done": "Done"}
+    return names.get(change.what.split()[0], "Changed")
 
 
 def _others(happened: _Happened) -> Iterator[str]:

@@ -41,6 +41,8 @@ class Content(Frozen):
     coverage: tuple[CoverageRow, ...]
     deleted: tuple[str, ...] = ()
     """Regions that a person removed: left out of the contents."""
+    homes: Mapping[str, str] = {}
+    """The section or appendix that tells each entry in full, by label."""
 
 
 def compose(content: Content, bodies: Mapping[str, str]) -> tuple[Region, ...]:
@@ -90,7 +92,7 @@ _APPENDICES: tuple[tuple[str, str, Callable[[Content], str]], ...] = (
     ("ledger-entries", "Ledger entries", lambda c: other_entries(c.ledger)),
     ("coverage", "Coverage of the brief", _coverage),
     ("sources", "Sources", lambda c: sources(c.ledger)),
-    ("history", "Change history", lambda c: change_history(c.ledger)),
+    ("history", "Change history", lambda c: change_history(c.ledger, c.homes, {s.id: s.title for s in c.specs})),
 )
 
 

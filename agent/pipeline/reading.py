@@ -7,14 +7,14 @@ of it, so the later ones are reconciled again: each reconciliation keeps a diges
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from agent.model.chat import FORMAT
 from agent.model.finding import Rejected, VerifiedFinding
 from agent.model.fold import current_findings, current_linked, current_readings, fold, held_order, new_labels
 from agent.model.ledger import Discussion, Ledger
 from agent.model.log import Fed, Found, Linked, LogEvent
-from agent.model.transcript import Outline, Redacted, Transcript
+from agent.model.transcript import Chunk, Outline, Redacted, Transcript
 from agent.pipeline.workers import ordered_map
 from agent.ports import Engine, Progress
 from agent.steps import extract
@@ -53,6 +53,13 @@ def reading_id(transcript: Transcript, engine: str) -> str:
     """The id of a reading: made from the discussion's key, revision and date and from what reads it."""
     parts = (transcript.key, transcript.revision, str(transcript.date), engine)
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def planned(
+    transcript: Redacted[Transcript], engine: Engine, cues: Cues, topics: Topics
+) -> tuple[Redacted[Chunk], ...]:
+    """The chunks in which this engine would read a discussion."""
+    return extract.planned(transcript, outline(transcript, cues, topics), engine)
 
 
 def read_discussion(
@@ -179,7 +186,12 @@ def before(log: Sequence[LogEvent], fed: Fed) -> Ledger:
     """The ledger as it stood before a discussion took place."""
     held = held_order(fed.discussion)
     earlier = {f.discussion.key for f in current_readings(log).values() if held_order(f.discussion) < held}
-    return fold([e for e in log if _of(e) is None or _of(e) in earlier])
+    return state(log, earlier)
+
+
+def state(log: Sequence[LogEvent], discussions: Collection[str]) -> Ledger:
+    """The ledger as these discussions alone make it, by their keys; labels are those of the whole log."""
+    return fold([e for e in log if _of(e) is None or _of(e) in discussions])
 
 
 def _of(event: LogEvent) -> str | None:
