@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from agent.model.change import Wish
 from agent.model.chat import Exchange, Statement
@@ -34,6 +34,11 @@ class Engine(Protocol):
         """How much one call may hold."""
         ...
 
+    @property
+    def prompt(self) -> int:
+        """The version of what it is told when it drafts; 0 where it is told nothing."""
+        ...
+
     def extract(self, chunk: Redacted[Chunk]) -> Sequence[Finding]:
         """What the chunk's turns hold."""
         ...
@@ -60,6 +65,19 @@ class Engine(Protocol):
 
     def tokens(self, brief: Redacted[SectionBrief]) -> Tokens:
         """What drafting this section would send; 0 where nothing is sent."""
+        ...
+
+    def reading(self, chunk: Redacted[Chunk]) -> Tokens:
+        """What reading this chunk would send, before what it finds is detailed and reconciled; 0 for nothing."""
+        ...
+
+
+@runtime_checkable
+class Stoppable(Protocol):
+    """An engine that has calls under way, which a person can stop."""
+
+    def stop(self, seconds: Seconds) -> int:
+        """Let no further call out and wait so long for those under way; how many were given up."""
         ...
 
 

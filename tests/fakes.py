@@ -88,6 +88,7 @@ class ScriptedEngine:
     ) -> None:
         self.name = name
         self.budget = Budget()
+        self.prompt = 0
         self.calls: list[tuple[str, str]] = []
         self._link, self._draft, self._mend, self._find, self._correct = link, draft, mend, find, correct
 
@@ -118,6 +119,9 @@ class ScriptedEngine:
 
     def tokens(self, brief: Redacted[SectionBrief]) -> int:
         return 100 * len(brief.value.facts)
+
+    def reading(self, chunk: Redacted[Chunk]) -> int:
+        return 10 * (chunk.value.last - chunk.value.first + 1)
 
 
 def made(

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from killing import killed_and_finished
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ("2026-03-03-larkbox-design-meeting.vtt", "2026-03-12-larkbox-standup.txt")
@@ -44,3 +45,9 @@ def test_a_run_that_is_killed_at_any_moment_is_finished_by_the_next_as_if_nothin
         run.kill()
         run.wait(timeout=60)
         assert drafted(workspace) == whole, f"killed after {took * (kill + 1) / KILLS:.2f} s"
+
+
+@pytest.mark.soak
+def test_a_hundred_kills_break_nothing_and_pay_for_nothing_twice(tmp_path: Path) -> None:
+    """SIGKILL at random moments of a run against a loopback endpoint that answers from what it is sent."""
+    killed_and_finished(tmp_path, rooms=100, kills=1, seed=int(time.time()))

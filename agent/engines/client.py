@@ -12,15 +12,18 @@ import json
 import threading
 import time
 import weakref
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from agent.engines import foreign, retry
 from agent.engines.endpoint import Endpoint
 from agent.engines.failures import Failure, failed
+from agent.types import Seconds
 
 if TYPE_CHECKING:
     from openai import OpenAI
+
+Heard: TypeAlias = Callable[[Mapping[str, str], Seconds | None], None]
 
 MOST = 16_000_000
 """Bytes of one answer."""
@@ -29,8 +32,9 @@ MOST = 16_000_000
 class Client:
     """Speaks to one endpoint; may be used from many threads."""
 
-    def __init__(self, endpoint: Endpoint) -> None:
-        self._endpoint = endpoint
+    def __init__(self, endpoint: Endpoint, heard: Heard = lambda headers, asked: None) -> None:
+        """`heard`: is told the headers of each response, and the pause in seconds that a refusal asked for."""
+        self._endpoint, self._heard = endpoint, heard
         self._made: OpenAI | None = None
         self._lock = threading.Lock()
 
@@ -41,9 +45,10 @@ class Client:
     def pieces(self, body: Mapping[str, Any]) -> Iterator[bytes]:
         """The same as it comes in, for whoever shows it while it comes. Raises CallError."""
         began, read, here = time.monotonic(), 0, False
-        with _translated(self._endpoint) as border:
+        with _translated(self._endpoint, self._heard) as border:
             create = self._client().chat.completions.with_streaming_response.create
             with create(**body) as response:
+                self._heard(response.headers, None)
                 for piece in response.iter_bytes():
                     border.begun = here = True
                     read += len(piece)
@@ -57,7 +62,7 @@ class Client:
 
     def models(self) -> list[dict[str, Any]]:
         """What the endpoint says of its models; nothing where it says nothing. Raises CallError."""
-        with _translated(self._endpoint):
+        with _translated(self._endpoint, self._heard):
             text = self._client().models.with_raw_response.list().text
         try:
             given = json.loads(text)
@@ -91,8 +96,8 @@ class Client:
 class _translated:  # noqa: N801  # a context manager, used like a function
     """Foreign errors become ours. `begun`: the answer was already on its way."""
 
-    def __init__(self, endpoint: Endpoint) -> None:
-        self._endpoint, self.begun = endpoint, False
+    def __init__(self, endpoint: Endpoint, heard: Heard) -> None:
+        self._endpoint, self._heard, self.begun = endpoint, heard, False
 
     def __enter__(self) -> _translated:
         return self
@@ -104,4 +109,5 @@ class _translated:  # noqa: N801  # a context manager, used like a function
         if isinstance(error, openai.OpenAIError | httpx2.HTTPError | ValueError | OSError):
             headers: Mapping[str, str] = getattr(getattr(error, "response", None), "headers", {})
             wait = retry.asked_to_wait(headers, dt.datetime.now(dt.UTC))
+            self._heard(headers, wait)
             raise foreign.of(error, self._endpoint, wait, begun=self.begun) from None

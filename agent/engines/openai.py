@@ -26,6 +26,7 @@ from agent.engines.forms.base import Form
 from agent.engines.forms.data import block, chunk_lines, line, setting_lines, turn_line, turns_around
 from agent.engines.forms.facts import fact_lines
 from agent.engines.forms.grounding import Ground
+from agent.engines.gate import Gate
 from agent.engines.guard import refuse_secrets
 from agent.engines.recorded import Message, Noted, Purse, Recorder, Reply, Request
 from agent.engines.templates import Prompt, prompt
@@ -37,7 +38,7 @@ from agent.model.transcript import Chunk, Redacted
 from agent.ports import AnswerCache, Candidate, EndpointMemory, RunLog
 from agent.text.chunks import count
 from agent.text.secrets import Rules
-from agent.types import Tokens, Usd
+from agent.types import Seconds, Tokens, Usd
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -74,14 +75,15 @@ class OpenAIEngine:
         self._endpoint = endpoint.check()
         self._templates = {name: prompt(templates, name) for name in _TEMPLATES}
         self._topics = dict(topics)
-        self._recorder = Recorder(cache, log, Purse(max_cost, endpoint.price, endpoint.model), self._count)
+        self._gate = Gate(sleep)
+        self._recorder = Recorder(cache, log, Purse(max_cost, endpoint.price, endpoint.model), self._count, self._gate)
+        client = Client(endpoint, self._gate.heard)
         self._adapting = Adapting(
-            endpoint, memory or Forgetful(), prompt(templates, "schema"), Client(endpoint).complete, self._count
+            endpoint, memory or Forgetful(), prompt(templates, "schema"), client.complete, self._count
         )
         self._dialogue = Dialogue(
             endpoint, self._recorder, prompt(templates, "again"), self._speak, self._adapting.ignores_the_form
         )
-        self._sleep = sleep or retry.pause
         self._secrets = secrets or Rules()
 
     @property
@@ -95,6 +97,11 @@ class OpenAIEngine:
         return Budget(input_tokens=self._endpoint.chunk)
 
     @property
+    def prompt(self) -> int:
+        """The version of the drafting prompt."""
+        return self._templates["draft"].version
+
+    @property
     def spent(self) -> Usage:
         """What the calls so far have cost; answers from the cache cost nothing."""
         return self._recorder.purse.spent
@@ -103,19 +110,20 @@ class OpenAIEngine:
     def notices(self) -> Sequence[str]:
         """What was found out about the endpoint meanwhile, for the person."""
         return tuple(self._adapting.notices)
+    def stop(self, seconds: Seconds) -> int:
+        """Let no further call out and wait so long for those under way; how many were given up."""
+        return self._gate.stop(seconds)
 
     def extract(self, chunk: Redacted[Chunk]) -> Sequence[Finding]:
         """What the chunk's turns hold. A chunk that turns out too long is read in halves."""
         return self._extracted(chunk.value)
 
+    def _find_request(self, chunk: Chunk) -> Request:
+        form = find_form.form(tuple(self._topics))
+        return self._request("extract", "find", form, chunk_lines(chunk), f"turns {chunk.first}–{chunk.last}")
+
     def _extracted(self, chunk: Chunk) -> tuple[Finding, ...]:
-        request = self._request(
-            "extract",
-            "find",
-            find_form.form(tuple(self._topics)),
-            chunk_lines(chunk),
-            f"turns {chunk.first}–{chunk.last}",
-        )
+        request = self._find_request(chunk)
         middle = (chunk.first + chunk.last) // 2
         return self._whole_or_halves(
             request,
@@ -232,6 +240,10 @@ class OpenAIEngine:
         """What drafting this section would send."""
         return self._recorder.size(self._draft_request(brief.value))
 
+    def reading(self, chunk: Redacted[Chunk]) -> Tokens:
+        """What the first call for this chunk would send."""
+        return self._recorder.size(self._find_request(chunk.value))
+
     def _draft_request(self, brief: SectionBrief) -> Request:
         form = block_forms.form(brief.spec, "draft")
         return self._request("draft", "draft", form, fact_lines(brief), brief.spec.id, _section_values(brief))
@@ -298,8 +310,13 @@ class OpenAIEngine:
 
     def _speak(self, request: Request) -> Reply:
         refuse_secrets(request, self._secrets)
-        speak = self._adapting.speak
-        return retry.retrying(lambda: speak(request), enabled=self._endpoint.retries, sleep=self._sleep)
+        size = self._recorder.size(request)
+
+        def out() -> Reply:
+            self._gate.enter(size)
+            return self._adapting.speak(request)
+
+        return retry.retrying(out, enabled=self._endpoint.retries, sleep=self._gate.pause)
 
 
 class Forgetful:

@@ -17,6 +17,7 @@ from pydantic import Field
 
 from agent.engines.endpoint import Price
 from agent.engines.failures import CallError, UnfitError
+from agent.engines.gate import Gate
 from agent.errors import BudgetError, UsageError
 from agent.model.plan import Usage
 from agent.ports import AnswerCache, Call, RunLog
@@ -117,9 +118,16 @@ class Purse:
 class Recorder:
     """The one way to an endpoint. May be used from many threads."""
 
-    def __init__(self, cache: AnswerCache, log: RunLog, purse: Purse, tokens: Callable[[str], Tokens]) -> None:
+    def __init__(
+        self,
+        cache: AnswerCache,
+        log: RunLog,
+        purse: Purse,
+        tokens: Callable[[str], Tokens],
+        gate: Gate | None = None,
+    ) -> None:
         self._cache, self._log, self._tokens = cache, log, tokens
-        self.purse = purse
+        self.purse, self.gate = purse, gate or Gate()
 
     def ask(self, request: Request, speak: Callable[[Request], Reply], read: Callable[[str], Noted[T]]) -> T:
         """What `read` makes of the answer, from the cache or else from the endpoint.
@@ -130,6 +138,10 @@ class Recorder:
         stored = self._cache.get(request.key)
         if stored:
             return self._judged(request, stored, Usage(), read)
+        with self.gate.under_way():
+            return self._spoken(request, speak, read)
+
+    def _spoken(self, request: Request, speak: Callable[[Request], Reply], read: Callable[[str], Noted[T]]) -> T:
         held = self.purse.hold(self.size(request), request.answer_tokens)
         try:
             reply = speak(request)

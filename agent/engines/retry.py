@@ -1,4 +1,4 @@
-"""The one policy for trying again: what is retried, how often, how long to wait. Nothing else in the program waits.
+"""The one policy for trying again: what is retried, how often, how long to wait. Only `gate.py` waits beside it.
 
 A wrong answer is not retried here; it goes back to the model with what was wrong (`dialogue.py`), and is counted and
 paid for apart.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import Field
@@ -76,6 +77,7 @@ def diagram_kinds(wanted: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(k for k in kinds if k is not None))
 
 
+@cache
 def _names() -> dict[str, frozenset[str]]:
     return {
         kind: frozenset({kind, *record.model_json_schema()["properties"].get("variant", {}).get("enum", ())})
@@ -85,11 +87,15 @@ def _names() -> dict[str, frozenset[str]]:
 
 def form(spec: SectionSpec, name: Literal["draft", "repair"]) -> Form:
     """The form for this section; where it asks for many diagrams, they come without their explanations."""
-    kinds = diagram_kinds(spec.diagrams)
-    shape = _shape(kinds)
-    if len(json.dumps(shape, separators=(",", ":"))) > LONGEST:
-        shape = _shape(kinds, explained=False)
+    shape = _bounded(diagram_kinds(spec.diagrams))
     return Form(name=name, version=VERSION, shape=shape, answer_tokens=2 * spec.max_words + 500)
+
+
+@cache
+def _bounded(kinds: tuple[str, ...]) -> dict[str, Any]:
+    """The schema, which takes long to make and is the same in every call; nobody may change it."""
+    shape = _shape(kinds)
+    return shape if len(json.dumps(shape, separators=(",", ":"))) <= LONGEST else _shape(kinds, explained=False)
 
 
 def _shape(kinds: Iterable[str], *, explained: bool = True) -> dict[str, Any]:

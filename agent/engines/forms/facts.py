@@ -7,15 +7,12 @@ from typing import Any
 
 from agent.engines.forms.base import tidy
 from agent.engines.forms.data import line
+from agent.model.details import TOLD_AT_HOME
 from agent.model.ledger import Entry
 from agent.model.section import SectionBrief
 from agent.types import EntryId
 
 _QUOTES = 3
-_TOLD_ELSEWHERE = frozenset(
-    {"rationale", "alternatives", "objections", "consequences", "asked", "reason", "answer", "mitigation"}
-)
-"""Details that belong to the section in which the entry is told in full."""
 _WHO = frozenset({"kind", "assented", "decided_by", "asked_by", "drawn_by"})
 """Who said it stands in the decision log; the prose is about the system."""
 
@@ -57,7 +54,7 @@ def _fact(entry: Entry, known: Mapping[EntryId, int], *, related: bool) -> str:
 
 
 def _details(entry: Entry, *, related: bool) -> dict[str, Any]:
-    left_out = _WHO | (_TOLD_ELSEWHERE if related else frozenset())
+    left_out = _WHO | (TOLD_AT_HOME if related else frozenset())
     dumped = entry.details.model_dump(mode="json", exclude_defaults=True, exclude=set(left_out))
     return {key: plain for key, value in dumped.items() if (plain := _plain(value)) and plain != "unknown"}
 

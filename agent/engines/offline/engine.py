@@ -64,6 +64,9 @@ class OfflineEngine:
             names = (form for t in self._catalogue.technologies.entries for form in t.forms)
             self._phrasings = Phrasings(*texts, titles, names)
         return self._phrasings
+    def prompt(self) -> int:
+        """It is told nothing."""
+        return 0
 
     @property
     def spotter(self) -> Spotter:
@@ -140,5 +143,9 @@ class OfflineEngine:
         return answered
 
     def tokens(self, brief: Redacted[SectionBrief]) -> Tokens:
+        """Nothing is sent."""
+        return 0
+
+    def reading(self, chunk: Redacted[Chunk]) -> Tokens:
         """Nothing is sent."""
         return 0
