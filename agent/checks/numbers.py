@@ -78,7 +78,7 @@ def _missing(draft: SectionDraft, context: CheckContext) -> Iterable[Verdict]:
         if entry.kind not in {Kind.DECISION, Kind.POLICY} or not entry.settled:
             continue
         own = f"{entry.statement}\n{entry.title}"
-        for quantity in quantities(own):
+        for quantity in (*quantities(entry.statement), *quantities(entry.title)):
             if not _holds(quantity, own, told, text):
                 message = (
                     f"{entry.id} says {quantity.text!r}, and this section does not; tell the number as it stands there."

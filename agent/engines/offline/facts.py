@@ -233,7 +233,7 @@ _STATES = re.compile(
     re.IGNORECASE,
 )
 _GOES = re.compile(
-    r"\b(?:(?:an?|the|each|every) (?P<entity>[a-z][\w-]*(?: [a-z][\w-]*)?) )?(?:goes|moves|changes|switches|transitions|turns|flips|falls|returns|drops|then|and)(?: back)? (?:from (?P<source>[a-z][\w-]*(?: [a-z][\w-]*)?) )?(?:back )?(?:to|into) (?P<target>[a-z][\w-]*)"
+    r"\b(?:(?:an?|the|each|every) (?P<entity>[a-z][\w-]*(?: [a-z][\w-]*)?) )?(?:goes|moves|changes|switches|transitions|turns|flips|falls|returns|drops|then|and|,)(?: and)?(?: back)? (?:from (?P<source>[a-z][\w-]*(?: [a-z][\w-]*)?) )?(?:back )?(?:to|into) (?P<target>[a-z][\w-]*)"
     r"(?:,? (?:when|once|as soon as|after|on|if) (?P<trigger>[^,.;]{4,80}))?",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
@@ -11,6 +12,7 @@ from agent.engines.offline.compose.threads import restated, threads
 from agent.engines.offline.compose.wording import (
     cased,
     evidence_of,
+    people,
     quoted,
     shown_speaker,
     statement,
@@ -174,11 +176,33 @@ def refused(brief: SectionBrief, voice: Voice, blocks: Sequence[Block]) -> list[
     for entry in brief.facts:
         if entry.kind is not Kind.DECISION or entry.status != "rejected" or entry.id in told:
             continue
-        pairs = [(w, why) for w, why in refusals(entry.statement, voice) if voice.first(f"lost: {w}")]
-        if pairs:
-            said = "; ".join(f"{cased(what, seen)} {why}" for what, why in pairs)
-            sentences.append(Sentence(text=voice.say("lost.alone", said=said), cites=(entry.id,)))
+        said = _refused(entry, voice, seen)
+        if said:
+            sentences.append(Sentence(text=said, cites=(entry.id,)))
     return [Paragraph(sentences=tuple(sentences))] if sentences else []
+
+
+def _refused(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
+    """What an entry turned down, with its reason where it gives one; '' where it was told before or is too much talk."""
+    pairs = refusals(entry.statement, voice)
+    fresh = [(w, why) for w, why in pairs if voice.first(f"lost: {w}")]
+    if pairs:
+        said = "; ".join(f"{cased(what, seen)} {why}" for what, why in fresh)
+        return voice.say("lost.alone", said=said) if said else ""
+    text = voice.phrasings.written(entry.statement.rstrip(". "))
+    match = voice.phrasings.search("lost.bare", text)
+    if match is not None:
+        names = re.split(r",? and no |, no | and (?=no )", next(g for g in match.groups() if g))
+        left = tuple(cased(n, seen) for n in names if voice.first(f"lost: {n}"))
+        return voice.say("lost.alone", said=people(left)) if left else ""
+    evidence = evidence_of(entry)
+    who = shown_speaker(evidence.speaker)
+    if not who or len(evidence.quote.split()) > _WORDS_OF_A_REFUSAL or not voice.first(evidence.quote):
+        return ""
+    return voice.say("lost.alone_words", who=who, quote=quoted(evidence.quote))
+
+
+_WORDS_OF_A_REFUSAL = 30
 
 
 def unsettled(brief: SectionBrief, voice: Voice) -> list[Block]:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from agent.diagrams import AnyDiagram
 from agent.diagrams.flowchart import MOST_READ, Edge, Flowchart, Node, Variant
-from agent.model.details import ComponentDetails, InteractionDetails
+from agent.model.details import ComponentDetails, InteractionDetails, ViewDetails
 from agent.model.ledger import Entry
 
 Maker: TypeAlias = Callable[[Sequence[Entry]], list[AnyDiagram]]
@@ -95,3 +95,24 @@ def label(entry: Entry) -> str:
     d = entry.details
     assert isinstance(d, InteractionDetails)  # noqa: S101  # the caller took interactions only
     return f"{d.verb} {d.payload}" if d.payload else d.verb
+
+
+def views(entries: Sequence[Entry]) -> list[AnyDiagram]:
+    """Each picture that somebody drew or described, as boxes and arrows, in whose words it was."""
+    drawn: list[AnyDiagram] = []
+    for entry in entries:
+        d = entry.details
+        if not isinstance(d, ViewDetails) or not d.edges:
+            continue
+        names = dict.fromkeys((*d.nodes, *(name for e in d.edges for name in (e.source, e.target))))
+        drawn.append(
+            Flowchart(
+                variant="plain",
+                caption=f"{entry.title}{f', drawn by {d.drawn_by}' if d.drawn_by else ''}.",
+                nodes=tuple(Node(name=n, shape="other", cites=(entry.id,)) for n in names),
+                edges=tuple(
+                    Edge(source=e.source, target=e.target, label=e.label or "", cites=(entry.id,)) for e in d.edges
+                ),
+            )
+        )
+    return drawn

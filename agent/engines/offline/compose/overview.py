@@ -55,12 +55,14 @@ def _one_a_topic(decided: Sequence[Entry], voice: Voice) -> list[Entry]:
         details = entry.details
         rich = isinstance(details, DecisionDetails) and bool(details.rationale or details.alternatives)
         long = len(entry.statement.split()) > _LONGEST
-        clause = wording(entry, voice.phrasings).form == "clause"
-        return (int(not clause), int(long), -len(entry.supersedes), -int(rich), entry.id)
+        told = wording(entry, voice.phrasings)
+        refuses = voice.phrasings.has("lost.refuses", told.said)
+        return (int(told.form != "clause" or refuses), int(long), -len(entry.supersedes), -int(rich), entry.id)
 
     ranked = sorted(decided, key=rank)
     first = {e.topic: e for e in reversed(ranked)}
-    picked = [e for e in ranked if first[e.topic] is e][:_SHAPING]
+    picked = [e for e in ranked if first[e.topic] is e]
+    picked = [*picked, *(e for e in ranked if e not in picked)][:_SHAPING]
     return sorted(picked, key=lambda e: e.id)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from agent.diagrams import AnyDiagram
-from agent.engines.offline.compose.maps import Maker, a_map
+from agent.engines.offline.compose.maps import Maker, a_map, views
 from agent.engines.offline.compose.models import classes, entities, mind_map, states
 from agent.engines.offline.compose.phrasings import Phrasings
 from agent.engines.offline.compose.sequences import in_order, sequences
-from agent.engines.offline.compose.times import timing
+from agent.engines.offline.compose.times import timeline, timing
 from agent.model.details import ComponentDetails, InteractionDetails, Kind
 from agent.model.ledger import Entry
 from agent.model.section import Block, Picture, SectionBrief
@@ -30,8 +30,8 @@ def pictures(brief: SectionBrief, phrasings: Phrasings) -> list[Block]:
         )
         maker = _MAKERS.get(sort.removeprefix("flowchart:"))
         try:
-            if sort == "timing":
-                drawn += [Picture(diagram=d) for d in timing(entries, phrasings)]
+            if sort in _OF_TIME:
+                drawn += [Picture(diagram=d) for d in _OF_TIME[sort](entries, phrasings)]
             drawn += [Picture(diagram=d) for d in (maker(entries) if maker else [])]
         except ValidationError:
             continue  # the facts do not carry this diagram: too few nodes, or names that cannot be told apart
@@ -85,6 +85,7 @@ _MAKERS: dict[str, Maker] = {
         lambda a, b: a not in ("person",),
         grouped=False,
     ),
+    "flowchart": views,
     "sequence": sequences,
     "state": states,
     "entity": entities,
@@ -92,3 +93,4 @@ _MAKERS: dict[str, Maker] = {
     "mind map": mind_map,
     "mindmap": mind_map,
 }
+_OF_TIME = {"timing": timing, "timeline": timeline}

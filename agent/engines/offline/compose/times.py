@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections.abc import Sequence
 
 from agent.diagrams import AnyDiagram
+from agent.diagrams.timeline import Event, Timeline
 from agent.diagrams.timing import Span, Timing, Unit
 from agent.engines.offline.compose.phrasings import Phrasings
 from agent.engines.offline.compose.wording import wording
@@ -50,3 +53,44 @@ def _axis(group: Sequence[tuple[float, Entry, str]]) -> Timing:
 
 
 _LEAST_SPANS = 3
+
+
+_MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if name}
+_DATE = re.compile(
+    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? |(?P<part>the end of|end of|mid-?|early|late) ?)(?P<month>{'|'.join(_MONTHS)})"
+    r"(?: (?P<year>20\d\d))?\b",
+    re.IGNORECASE,
+)
+_CHUNK = re.compile(r"[,;](?: and)? |: ")
+_LAST_DAY, _MIDDLE = 31, 15
+
+
+def timeline(entries: Sequence[Entry], phrasings: Phrasings) -> list[AnyDiagram]:
+    """What is settled for a date, in the order of the dates. A month without a year is the next one after it was said."""
+    events: list[tuple[tuple[int, int, int], str, str, Entry]] = []
+    for entry in entries:
+        if entry.kind not in (Kind.DECISION, Kind.POLICY, Kind.CONSTRAINT) or not entry.settled or entry.date is None:
+            continue
+        for chunk in _CHUNK.split(phrasings.written(entry.statement.rstrip("."))):
+            for match in _DATE.finditer(chunk):
+                month = _MONTHS[match["month"].casefold()]
+                year = int(match["year"] or entry.date.year + (month < entry.date.month))
+                day = int(match["day"] or (_LAST_DAY if (match["part"] or "").endswith("of") else _MIDDLE))
+                when = re.sub(r"^(?:the |on )", "", match[0])
+                events.append(((year, month, day), when, _without_date(chunk, match), entry))
+    events = [e for e in events if len(e[2].split()) > 1]
+    if len({e[0] for e in events}) < _LEAST_SPANS:
+        return []
+    ordered = sorted(events, key=lambda e: e[0])
+    return [
+        Timeline(
+            caption="What is settled for which day.",
+            events=tuple(Event(when=when, what=what, cites=(entry.id,)) for _, when, what, entry in ordered),
+        )
+    ]
+
+
+def _without_date(chunk: str, match: re.Match[str]) -> str:
+    """What happens on a date, without the date and the small word before it."""
+    before = re.sub(r"\s*\b(?:on|by|until|from|at|in|to|the)(?: the)?\s*$", "", chunk[: match.start()])
+    return re.sub(r"^(?:and|then|so)\s+", "", f"{before.strip()} {chunk[match.end() :].strip()}".strip())
