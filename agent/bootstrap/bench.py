@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
@@ -15,13 +16,13 @@ from agent.bootstrap.system import NoAnswers, Silent, SystemClock
 from agent.catalogue import Catalogue, load
 from agent.engines.endpoint import Endpoint
 from agent.engines.offline.engine import OfflineEngine
-from agent.errors import UsageError
+from agent.errors import Interrupted, UsageError
 from agent.model.fold import fold
 from agent.model.ledger import Ledger
 from agent.model.log import LogEvent
-from agent.model.plan import Plan, Usage
+from agent.model.plan import Plan, ToRead, Usage
 from agent.model.transcript import Redacted, Transcript
-from agent.ports import Clock, Engine, Progress
+from agent.ports import Clock, Engine, Progress, Stoppable
 from agent.store import ledger_log
 from agent.store.cache import SqliteCache
 from agent.store.discussions import load_discussion
@@ -32,6 +33,16 @@ from agent.store.settings import Settings, read_settings, user_settings_path
 from agent.store.workspace import Workspace
 from agent.text.secrets import Rules, parse_rules
 from agent.text.words import fold_name
+from agent.types import Seconds
+
+_GRACE: Seconds = 1.5
+"""How long a stopped run waits for answers that are under way."""
+
+
+def _saved(calls: int, lost: int) -> str:
+    answers = f"{calls} {'answer' if calls == 1 else 'answers'} of this run"
+    stored = f" ({answers}{f'; {lost} under way given up' if lost else ''})" if calls or lost else ""
+    return f"Stopped: what was paid for is stored{stored}, and the next run goes on from there."
 
 
 class Bench:
@@ -58,6 +69,8 @@ class Bench:
         self._told = 0
         self.agree: Callable[[Plan], None] = lambda _: None
         """Is shown what will be drafted before it is paid for, and raises where it should not be."""
+        self.agree_reading: Callable[[Sequence[ToRead]], None] = lambda _: None
+        """The same for reading what rules have read before."""
         self.permit: Callable[[str], bool] = lambda _: False
         """Is asked once whether this workspace may send to a host."""
 
@@ -150,6 +163,21 @@ class Bench:
         for line in notices[self._told :]:
             self.progress.note(line)
         self._told = len(notices)
+
+    @contextlib.contextmanager
+    def stoppable(self) -> Iterator[None]:
+        """Where a person stops the run: no further call goes out, and what arrives soon is stored.
+
+        Raises Interrupted that says what is saved. A second stop while that is waited for ends it at once.
+        """
+        try:
+            yield
+        except KeyboardInterrupt as stop:
+            engine = self.__dict__.get("engine")
+            lost = engine.stop(_GRACE) if isinstance(engine, Stoppable) else 0
+            error = Interrupted(_saved(self.spent.calls, lost) if engine else _saved(0, 0))
+            error.exit_status = getattr(stop, "exit_status", error.exit_status)
+            raise error from None
 
     def events(self) -> tuple[LogEvent, ...]:
         """The log. A torn last line is passed over and noted."""

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 
 from agent import __version__
 from agent.bootstrap.bench import Bench
+from agent.bootstrap.estimate import to_read
 from agent.bootstrap.report import Fed
 from agent.bootstrap.sources import fingerprint
 from agent.formats.base import Source
 from agent.model import log
 from agent.model.fold import current_readings
 from agent.model.log import LogEvent
-from agent.model.transcript import Transcript
+from agent.model.plan import ToRead
+from agent.model.transcript import Chunk, Redacted, Transcript
 from agent.pipeline import reading as pipeline
 from agent.steps.read import read_all
 from agent.steps.redact import redact
@@ -21,10 +23,11 @@ from agent.store import ledger_log
 from agent.store.discussions import save_discussion, save_rejected
 from agent.store.files import Held, load_files, save_files
 from agent.store.secrets_key import secret_key
-from agent.text.acts import parse_cues
+from agent.text.acts import Cues, parse_cues
 from agent.text.topics import Topics
 from agent.types import OFFLINE
 
+_NO_KEY = bytes(32)
 _ONE_DAY = dt.timedelta(days=1)
 
 
@@ -62,12 +65,13 @@ class Feeding:
     def is_known(self, events: Sequence[LogEvent], transcript: Transcript | Held) -> bool:
         """Whether this revision was read, by this engine or a better one.
 
-        A model's reading is not replaced by rules'.
+        A model's reading is not replaced by rules', and by another model's only where that was asked for.
         """
         fed = pipeline.known(events, transcript.key, transcript.revision)
-        return fed is not None and (
-            fed.discussion.engine == self._bench.engine.name or fed.discussion.engine != OFFLINE
-        )
+        if fed is None or fed.discussion.engine == self._bench.engine.name:
+            return fed is not None
+        other = self._bench.options.upgrade and self._bench.engine.name != OFFLINE
+        return fed.discussion.engine != OFFLINE and not other
 
     def sift(self, sources: Sequence[Source]) -> tuple[tuple[Source, ...], tuple[str, ...]]:
         """The sources in which something is new, and the discussions of the others.
@@ -113,6 +117,46 @@ class Feeding:
             events, seq = (*events, *new), max((seq, *(event.seq + 1 for event in new)))
         return tuple(fed), tuple(unchanged)
 
+    def waiting(self, sources: Sequence[Source]) -> tuple[tuple[ToRead, ...], tuple[str, ...]]:
+        """What reading would send for what is not known yet, and the discussions without anything new.
+
+        Nothing is written, nothing is sent.
+        """
+        events = ledger_log.read_log(self._bench.workspace.ledger).events
+        found: list[ToRead] = []
+        unchanged: list[str] = []
+        for transcript in (t for source in sources for t in self.read(source)):
+            dated = self._dated(events, transcript)
+            if self.is_known(events, dated):
+                unchanged.append(transcript.source)
+            else:
+                found.append(self._to_read(events, dated))
+        return tuple(found), tuple(unchanged)
+
+    def _to_read(self, events: Sequence[LogEvent], transcript: Transcript) -> ToRead:
+        engine = self._bench.engine
+        chunks: tuple[Redacted[Chunk], ...] = ()
+        if engine.budget.input_tokens is not None:
+            # as long as with the key, which a plan does not make
+            redacted = redact(transcript, _NO_KEY, self._bench.secrets)
+            chunks = pipeline.planned(redacted, engine, self._cues, self._topics)
+        endpoint = None if self._bench.given is not None else self._bench.choice.endpoint
+        return to_read(
+            transcript,
+            chunks,
+            engine,
+            endpoint,
+            pipeline.known(events, transcript.key, transcript.revision) is not None,
+        )
+
+    @property
+    def _cues(self) -> Cues:
+        return parse_cues(self._bench.catalogue.text("lexicons/cues.toml"))
+
+    @property
+    def _topics(self) -> Topics:
+        return Topics([(t.id, t.strong, t.keywords) for t in self._bench.catalogue.topics])
+
     def relink(self) -> None:
         """Reconcile what a merge of branches put side by side."""
         contents = ledger_log.read_log(self._bench.workspace.ledger)
@@ -137,13 +181,12 @@ class Feeding:
     def _feed_one(
         self, transcript: Transcript, events: Sequence[LogEvent], seq: int
     ) -> tuple[Fed, tuple[LogEvent, ...]]:
-        catalogue = self._bench.catalogue
         redacted = redact(transcript, secret_key(), self._bench.secrets)
         reading = pipeline.read_discussion(
             redacted,
             self._bench.engine,
-            parse_cues(catalogue.text("lexicons/cues.toml")),
-            Topics([(t.id, t.strong, t.keywords) for t in catalogue.topics]),
+            self._cues,
+            self._topics,
             self._bench.aliases,
             self._bench.progress,
             self._bench.threads,

@@ -22,6 +22,7 @@ class Options(Frozen):
     concurrency: int | None = None
     sections: tuple[str, ...] = ()
     force: bool = False
+    upgrade: bool = False
     dry_run: bool = False
     pick: str | None = None
     date: dt.date | None = None

@@ -6,6 +6,7 @@ from agent.model.ledger import Discussion, Ledger
 from agent.model.plan import Plan, ToRead, Usage
 from agent.model.section import SectionDraft
 from agent.steps.assemble import Assembled
+from agent.steps.compare import Delta
 from agent.steps.reconcile import Refused
 from agent.types import Frozen
 
@@ -17,6 +18,8 @@ class Fed(Frozen):
     findings: int
     rejected: tuple[str, ...] = ()
     refused_links: tuple[Refused, ...] = ()
+    delta: Delta = Delta()
+    """What it changed in the state that the discussions before it had made."""
 
 
 class Report(Frozen):
@@ -31,6 +34,11 @@ class Report(Frozen):
     ledger: Ledger = Ledger()
     waiting: tuple[ToRead, ...] = ()
     """Where nothing was to be done: the discussions that would be read."""
+
+    def redrafted(self, fed: Fed) -> tuple[str, ...]:
+        """The sections that were drafted because of what this discussion changed."""
+        made = {d.section for d in self.drafted}
+        return tuple(s.section for s in self.plan.stale if s.section in made and fed.delta.entries & set(s.entries))
 
     @property
     def short(self) -> tuple[SectionDraft, ...]:

@@ -8,15 +8,15 @@ from typing import BinaryIO
 
 from agent.bootstrap import sources
 from agent.bootstrap.bench import Bench
-from agent.bootstrap.estimate import to_read
 from agent.bootstrap.feeding import Feeding
 from agent.bootstrap.report import Fed, Report
+from agent.bootstrap.states import changed_by
 from agent.bootstrap.writing import TITLE, Writing
 from agent.errors import UsageError
 from agent.formats.base import Source
 from agent.model.fold import fold
 from agent.model.ledger import Ledger
-from agent.model.plan import Plan, ToRead
+from agent.model.plan import Expected, Plan
 from agent.model.section import Verdict
 from agent.model.transcript import Transcript
 from agent.store.commit import recover
@@ -69,11 +69,16 @@ class Session(Bench):
         self._writing.asked()
         if self.options.dry_run:
             return self._dry(paths, stdin)
+        with self.stoppable():
+            return self._draft(paths, stdin)
+
+    def _draft(self, paths: Sequence[str], stdin: BinaryIO | None) -> Report:
         found, known = self._feeding.sift(self._sources(paths, stdin))
         self.workspace.prepare()
         with self.workspace.lock(wait=_WAIT_S):
             recover(self.workspace)
             self._writing.deleted()  # broken anchors stop the run before anything is written
+            expected = self._foreseen(found)
             fed, unchanged = self._feeding.feed(found)
             self._feeding.relink()
             self._feeding.remember()
@@ -83,9 +88,11 @@ class Session(Bench):
                     "There is no discussion to draft from; "
                     "name one (`blueprint draft meeting.vtt`), or put it into transcripts/."
                 )
-            plan = self.plan(ledger)
+            plan = self.plan(ledger).model_copy(update={"expected": expected})
             self.agree(plan)
             drafted, assembled = self._writing.write(ledger, plan)
+            events = self.events()
+            fed = tuple(it.model_copy(update={"delta": changed_by(events, ledger, it.discussion.key)}) for it in fed)
         return Report(
             fed=fed,
             unchanged=(*known, *unchanged),
@@ -118,18 +125,25 @@ class Session(Bench):
         with self.workspace.lock(wait=_WAIT_S):
             return tuple(name for name in names if turn(self.workspace, name))
 
+    def _foreseen(self, found: Sequence[Source]) -> Expected | None:
+        """What drafting may send after these are read; shown, and asked for where rules had read them."""
+        if self.engine.budget.input_tokens is None:
+            return None
+        waiting, _ = self._feeding.waiting(found)
+        if any(it.again for it in waiting):
+            self.agree_reading(waiting)
+        ledger = self.ledger()
+        return self._writing.expected(ledger, self.plan(ledger), waiting)
+
     def _dry(self, paths: Sequence[str], stdin: BinaryIO | None) -> Report:
         """What would be read and drafted, as far as that is known without reading it; writes nothing."""
         events = self.events()
-        found, unchanged = self._feeding.sift(self._sources(paths, stdin))
-        waiting: list[ToRead] = []
-        for transcript in (t for source in found for t in self._feeding.read(source)):
-            if self._feeding.is_known(events, transcript):
-                unchanged = (*unchanged, transcript.source)
-            else:
-                waiting.append(to_read(transcript, self.engine))
+        found, known = self._feeding.sift(self._sources(paths, stdin))
+        waiting, unchanged = self._feeding.waiting(found)
         ledger = fold(events)
-        return Report(fed=(), unchanged=unchanged, plan=self.plan(ledger), ledger=ledger, waiting=tuple(waiting))
+        plan = self.plan(ledger)
+        plan = plan.model_copy(update={"expected": self._writing.expected(ledger, plan, waiting)})
+        return Report(fed=(), unchanged=(*known, *unchanged), plan=plan, ledger=ledger, waiting=waiting)
 
     def _sources(self, paths: Sequence[str], stdin: BinaryIO | None) -> tuple[Source, ...]:
         if paths:

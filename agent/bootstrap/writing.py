@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from agent.bootstrap.bench import Bench
-from agent.bootstrap.estimate import priced
+from agent.bootstrap.estimate import expected, pace, priced
 from agent.document.coverage import coverage
 from agent.document.merge import Conflict
 from agent.document.whole import Content, compose
 from agent.errors import UsageError
 from agent.mermaid import MermaidParser
 from agent.model.ledger import Ledger
-from agent.model.plan import Plan
+from agent.model.plan import Expected, Plan, ToRead
 from agent.model.section import CheckContext, Drafted, SectionBrief, SectionDraft, Verdict
 from agent.model.transcript import Redacted
 from agent.pipeline.drafting import draft_sections
 from agent.steps import check, names
 from agent.steps import plan as planning
-from agent.steps.assemble import Assembled, assemble, removed_sections
+from agent.steps.assemble import Assembled, assemble, hand_edits, removed_sections
 from agent.steps.redact import redact_record
 from agent.store.commit import commit
 from agent.store.instructions import load_instructions
 from agent.store.locks import locked_sections
+from agent.store.runs import calls
 from agent.store.secrets_key import secret_key
 from agent.store.sections import load_conflicts, load_drafted, load_texts
 from agent.store.workspace import Workspace, read_text
-from agent.types import Frozen
+from agent.types import Frozen, Tokens
 
 TITLE = "Architecture blueprint"
 
@@ -56,6 +57,8 @@ def held(workspace: Workspace) -> Held:
 
 _MERGES = 3
 """How often a document that a person saves meanwhile is merged again before the run gives up."""
+_SHOWN = 60
+"""Characters of an edit that the plan shows."""
 
 
 class Writing:
@@ -78,9 +81,11 @@ class Writing:
     def plan(self, ledger: Ledger) -> Plan:
         """The sections that are stale under this ledger."""
         found = self.planned(ledger, held(self._bench.workspace), self.asked())
-        if self._bench.given is not None:
+        endpoint = None if self._bench.given is not None else self._bench.choice.endpoint
+        if endpoint is None:
             return found
-        return priced(found, self._bench.catalogue.sections, self._bench.choice.endpoint)
+        past = (call for _, call in calls(self._bench.workspace.runs))
+        return priced(found, self._bench.catalogue.sections, endpoint, pace(past, endpoint.model), self._bench.threads)
 
     def planned(self, ledger: Ledger, state: Held, only: Sequence[str] = ()) -> Plan:
         """The sections that are stale under this ledger where the workspace holds this, not priced."""
@@ -88,12 +93,21 @@ class Writing:
             self._briefs(ledger, state.instructions),
             state.drafted,
             self._bench.engine.name,
-            lambda brief: self._bench.engine.tokens(Redacted[SectionBrief](value=brief)),
+            self._tokens,
             only=only,
             deleted=removed_sections(state.texts, state.document, self._order()),
             locked=state.locked,
+            edits=_edits(state),
+            prompt=self._bench.engine.prompt,
+            upgrade=self._bench.options.upgrade,
             force=self._bench.options.force,
         )
+
+    def expected(self, ledger: Ledger, plan: Plan, waiting: Sequence[ToRead]) -> Expected | None:
+        """What drafting may send once these discussions are read; null where none waits, or nothing is ever sent."""
+        if not any(it.tokens for it in waiting):
+            return None
+        return expected(waiting, plan, self._briefs(ledger), self._tokens)
 
     def changed(self, ledger: Ledger, state: Held, sections: Collection[str]) -> tuple[Held, tuple[SectionDraft, ...]]:
         """What the workspace would hold with these sections drafted anew; nothing is written."""
@@ -136,8 +150,10 @@ class Writing:
         )
         self._bench.progress.spent(self._bench.spent)
         self._bench.tell_notices()
-        name = self._bench.engine.name
-        return tuple(Drafted(basis=planning.basis(b, name), draft=made[b.spec.id]) for b in briefs)
+        engine = self._bench.engine
+        return tuple(
+            Drafted(basis=planning.basis(b, engine.name, engine.prompt), draft=made[b.spec.id]) for b in briefs
+        )
 
     def _regions(self, ledger: Ledger, fresh: Sequence[Drafted], state: Held) -> dict[str, str]:
         """Every region of the document as the engine has it now, in order.
@@ -160,9 +176,13 @@ class Writing:
             ledger=ledger,
             specs=self._bench.catalogue.sections,
             drafts=drafts,
+            homes=homes,
             coverage=coverage(ledger, drafts, self._bench.catalogue.sections, self._bench.catalogue.items, homes),
         )
         return {region.id: region.text for region in compose(content, bodies)}
+
+    def _tokens(self, brief: SectionBrief) -> Tokens:
+        return self._bench.engine.tokens(Redacted[SectionBrief](value=brief))
 
     def _briefs(
         self, ledger: Ledger, instructions: Mapping[str, Sequence[str]] | None = None
@@ -199,3 +219,12 @@ class Writing:
 
     def _order(self) -> list[str]:
         return [s.id for s in self._bench.catalogue.sections]
+
+
+def _edits(state: Held) -> dict[str, list[str]]:
+    """How each change by hand begins, by section."""
+    found: dict[str, list[str]] = {}
+    for edit in hand_edits(state.texts, state.document) if state.document else ():
+        shown = " ".join((edit.after or edit.before).split())[:_SHOWN]
+        found.setdefault(edit.section, []).append(shown if edit.after else f"taken out: {shown}")
+    return found

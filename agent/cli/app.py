@@ -55,6 +55,7 @@ COMMANDS: dict[str, str] = {
     "check": "Every check on the document as it stands.",
     "view": "The document as one page to read, with its diagrams drawn.",
     "agenda": "What the next meeting has to settle.",
+    "diff": "What changed between two states, by meaning.",
     "lock": "Keep sections as they stand, whatever changes.",
     "unlock": "Let locked sections be drafted again.",
     "usage": "What the runs have cost.",
@@ -73,6 +74,8 @@ class _PipeClosedError(Exception):
 
 class _Terminated(KeyboardInterrupt):
     """SIGTERM, raised where the main thread is, so that it ends as Ctrl-C does."""
+
+    exit_status = 143
 
 
 class Commands(TyperGroup):
@@ -111,8 +114,7 @@ class Commands(TyperGroup):
 
 def _stopped(stop: KeyboardInterrupt) -> Interrupted:
     error = Interrupted(f"Stopped: {_KEPT}.")
-    if isinstance(stop, _Terminated):
-        error.exit_status = 143
+    error.exit_status = getattr(stop, "exit_status", error.exit_status)
     return error
 
 

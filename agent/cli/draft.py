@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from agent.cli import output
 from agent.cli.options import Flags, flags
-from agent.cli.plan import Day, Force, Format, Pick, Sections, Transcripts, Unmasked, warn
+from agent.cli.plan import (
+    Day,
+    Force,
+    Format,
+    Pick,
+    Sections,
+    Transcripts,
+    Unmasked,
+    Upgrade,
+    costs,
+    older,
+    reading,
+    warn,
+)
 
 if TYPE_CHECKING:
     from agent.bootstrap import Session
     from agent.bootstrap.session import Fed, Report
     from agent.cli.progress import Display
     from agent.model.ledger import Entry
-    from agent.model.plan import Plan
+    from agent.model.plan import Plan, ToRead
 
 MaxCost = Annotated[float | None, typer.Option(min=0, metavar="USD", help="Stop before the call that passes it.")]
 Concurrency = Annotated[int | None, typer.Option(min=1, max=64, metavar="N", help="Calls under way at once.")]
 _SHOWN = 12
 """Sections that fall short and are named in the report; `check` has them all."""
+
+_NAMED = 6
+"""Sections that the line on a discussion names."""
 
 
 def command(
@@ -31,6 +47,7 @@ def command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="The same as `blueprint plan`.")] = False,
     section: Sections = None,
     force: Force = False,
+    upgrade: Upgrade = False,
     max_cost: MaxCost = None,
     concurrency: Concurrency = None,
     pick: Pick = None,
@@ -49,8 +66,8 @@ def command(
     from agent.cli.dates import day
 
     given = flags(ctx)
-    asked = {"sections": tuple(section or ()), "force": force, "pick": pick, "date": day(date), "format": as_format}
-    run = {**asked, "redact": not no_redact}
+    told = {"pick": pick, "date": day(date), "format": as_format, "redact": not no_redact}
+    run = {"sections": tuple(section or ()), "force": force, "upgrade": upgrade, **told}
     if dry_run:
         return plan.show(given, transcripts or [], **run)
     report, session = _drafted(given, transcripts or [], yes=yes, max_cost=max_cost, concurrency=concurrency, **run)
@@ -73,6 +90,7 @@ def _drafted(given: Flags, transcripts: list[str], *, yes: bool, **run: Any) -> 
         display.head(session.choice.headline())
         warn(session)
         session.agree = _asking(session, display, yes=yes)
+        session.agree_reading = _asking_to_read(display, yes=yes)
         display.watch(lambda: session.spent)
         if "-" in transcripts and sys.stdin.isatty():
             display.note("Paste the discussion, then press Ctrl-D.")
@@ -80,23 +98,50 @@ def _drafted(given: Flags, transcripts: list[str], *, yes: bool, **run: Any) -> 
 
 
 def _asking(session: Session, display: Display, *, yes: bool) -> Callable[[Plan], None]:
-    """What is asked before drafting that costs more than `ask_above` in the configuration."""
+    """What is shown before drafting, and asked where it costs more than was foreseen or `ask_above` allows."""
     from agent.errors import BudgetError
 
     above = session.settings.ask_above
 
     def agree(plan: Plan) -> None:
-        cost = plan.usage.cost
-        if yes or above is None or not plan.usage.calls or (cost is not None and cost <= above):
+        cost, told = plan.usage.cost, costs(plan, free=session.choice.endpoint is None)
+        if not plan.usage.calls:
             return
-        told = f"Drafting {output.count(len(plan.stale), 'section')} costs about {output.money(cost)}"
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            raise BudgetError(f"{told}, which is above ask_above ({output.money(above)}); add --yes to go on.")
+        display.note(f"{told}.")
+        dear = above is not None and (cost is None or cost > above)
+        more = plan.expected is not None and plan.usage.input_tokens > plan.expected.most
+        if yes or not (dear or more):
+            return
+        if not _on_terminal():
+            if dear:
+                raise BudgetError(f"{told}, which is above ask_above ({output.money(above)}); add --yes to go on.")
+            return
+        why = f"ask_above is {output.money(above)}" if dear else "that is more than was estimated"
         with display.paused():
-            if not typer.confirm(f"{told}. Go on?", err=True):
+            if not typer.confirm(f"{told}; {why}. Go on?", err=True):
                 raise BudgetError(f"{told}; nothing was drafted, and what was read is kept.")
 
     return agree
+
+
+def _asking_to_read(display: Display, *, yes: bool) -> Callable[[Sequence[ToRead]], None]:
+    """What is shown, and on a terminal asked, before a model reads what rules have read."""
+    from agent.errors import BudgetError
+
+    def agree(waiting: Sequence[ToRead]) -> None:
+        for it in waiting:
+            display.note(reading(it))
+        if yes or not _on_terminal():
+            return
+        with display.paused():
+            if not typer.confirm("Read these with the model, and draft again what they change?", err=True):
+                raise BudgetError("Nothing was read and nothing was drafted; --engine offline goes on with the rules.")
+
+    return agree
+
+
+def _on_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _told(report: Report) -> Iterator[str]:
@@ -119,12 +164,34 @@ def _told(report: Report) -> Iterator[str]:
 
 
 def _read(fed: Fed, report: Report) -> str:
-    added, replaced = decisions(report, fed.discussion.key)
+    """What a discussion changed, in one line."""
     refused = f", {len(fed.rejected)} not borne out by what was said and left out" if fed.rejected else ""
+    changed = [f"{len(labels)} {name}" for name, labels in changes(fed).items() if labels]
+    sections = report.redrafted(fed)
+    shown = f": {', '.join(sections)}" if len(sections) <= _NAMED else ""
+    told = f"; drafted again for it: {output.count(len(sections), 'section')}{shown}" if sections else ""
     return (
-        f"Read {fed.discussion.source}: {output.count(len(added), 'decision')} added, {len(replaced)} replaced "
-        f"({output.count(fed.findings, 'finding')}{refused})."
+        f"Read {fed.discussion.source} ({output.count(fed.findings, 'finding')}{refused}): "
+        f"{', '.join(changed) or 'it changed nothing'}{told}."
     )
+
+
+def changes(fed: Fed) -> dict[str, list[str]]:
+    """What a discussion changed, by what a person asks first → labels."""
+    from agent.model.details import Kind
+    from agent.steps.compare import What
+
+    found = fed.delta.of(Kind.DECISION), fed.delta.of(Kind.QUESTION)
+    settled, asked = ({what: [t.entry for t in turned if t.what is what] for what in What} for turned in found)
+    counted = {t.entry for turned in found for t in turned}
+    return {
+        "decisions added": settled[What.ADDED],
+        "decisions changed": settled[What.CHANGED],
+        "decisions reversed": settled[What.REVERSED],
+        "questions raised": asked[What.ADDED],
+        "questions answered": asked[What.ANSWERED],
+        "others": sorted(fed.delta.entries - counted),
+    }
 
 
 def decisions(report: Report, discussion: str) -> tuple[list[Entry], list[Entry]]:
@@ -146,6 +213,8 @@ def _held_back(plan: Plan) -> Iterator[str]:
     if plan.locked:
         names = ", ".join(s.section for s in plan.locked)
         yield f"Locked, and something changed in them: {names}; `blueprint unlock SECTION` lets one be drafted."
+    for why, sections in older(plan).items():
+        yield f"{output.count(len(sections), 'section')} {why}; --upgrade drafts what is older anew."
 
 
 def _shortcomings(report: Report) -> Iterator[str]:
@@ -177,7 +246,8 @@ def _json(report: Report, document: str) -> None:
     for it in report.fed:
         added, replaced = decisions(report, it.discussion.key)
         about = it.discussion.model_dump(mode="json", include={"source", "key", "date", "words", "turns", "format"})
-        labels = {"added": [e.id for e in added], "replaced": [e.id for e in replaced]}
+        labels: dict[str, Any] = {"added": [e.id for e in added], "replaced": [e.id for e in replaced]}
+        labels |= {"changes": changes(it), "drafted": list(report.redrafted(it))}
         fed.append({**about, "findings": it.findings, "left_out": list(it.rejected), **labels})
     drafted = [{"section": d.section, "short": [shapes.verdict(v) for v in d.short]} for d in report.drafted]
     output.show_json(

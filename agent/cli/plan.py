@@ -13,7 +13,7 @@ from agent.cli.options import Flags, flags
 
 if TYPE_CHECKING:
     from agent.bootstrap.session import Report, Session
-    from agent.model.plan import Plan
+    from agent.model.plan import Plan, StaleSection, ToRead
 
 Transcripts = Annotated[
     list[str] | None,
@@ -21,6 +21,9 @@ Transcripts = Annotated[
 ]
 Sections = Annotated[list[str] | None, typer.Option("--section", metavar="ID", help="Only this one; may be repeated.")]
 Force = Annotated[bool, typer.Option("--force", help="Draft every section, stale or not.")]
+Upgrade = Annotated[
+    bool, typer.Option("--upgrade", help="Also what another model read and drafted, or an older prompt.")
+]
 Pick = Annotated[
     str | None, typer.Option("--pick", metavar="TITLE|DATE|N|all", help="Of many conversations, this one.")
 ]
@@ -29,6 +32,8 @@ Unmasked = Annotated[
     bool, typer.Option("--no-redact", help="Mask no secret: send and store keys, passwords and addresses as they are.")
 ]
 Format = Annotated[str | None, typer.Option("--format", metavar="NAME", help="Take the files for this format.")]
+_EDITS = 3
+"""Changes by hand that a reason shows."""
 
 
 def command(
@@ -36,6 +41,7 @@ def command(
     transcripts: Transcripts = None,
     section: Sections = None,
     force: Force = False,
+    upgrade: Upgrade = False,
     pick: Pick = None,
     date: Day = None,
     as_format: Format = None,
@@ -47,8 +53,8 @@ def command(
     """
     from agent.cli.dates import day
 
-    asked = {"sections": tuple(section or ()), "force": force, "pick": pick, "date": day(date), "format": as_format}
-    run = {**asked, "redact": not no_redact}
+    told = {"pick": pick, "date": day(date), "format": as_format, "redact": not no_redact}
+    run = {"sections": tuple(section or ()), "force": force, "upgrade": upgrade, **told}
     return show(flags(ctx), transcripts or [], **run)
 
 
@@ -82,11 +88,10 @@ def warn(session: Session) -> None:
 
 def _print(report: Report, session: Session) -> None:
     for it in report.waiting:
-        tokens = f", at least {it.tokens:,} tokens" if it.tokens else ""
-        output.show(*output.paragraph(f"read {it.source} ({output.count(it.words, 'word')}{tokens})"))
+        output.show(*output.paragraph(reading(it)))
     for source in report.unchanged:
         output.show(*output.paragraph(f"unchanged {source}"))
-    rows = [(s.section, f"{s.tokens:,}", "; ".join(s.reasons)) for s in report.plan.stale]
+    rows = [(s.section, f"{s.tokens:,}", _why(s)) for s in report.plan.stale]
     if rows:
         output.show("", *output.table([("section", "tokens", "why it is drafted"), *rows], output.width()))
     for line in held_back(report.plan):
@@ -96,22 +101,61 @@ def _print(report: Report, session: Session) -> None:
     output.show("", *output.paragraph(_summary(report, session)))
 
 
+def reading(it: ToRead) -> str:
+    """What reading a discussion sends."""
+    if not it.calls:
+        return f"read {it.source} ({output.count(it.words, 'word')})"
+    sent = f"{output.count(it.calls, 'call')} with {it.tokens:,} tokens, {output.money(it.cost)} without the answers"
+    again = "; rules have read it, a model is now set" if it.again else ""
+    return f"read {it.source} ({output.count(it.words, 'word')}): {sent}{again}"
+
+
+def _why(it: StaleSection) -> str:
+    shown = ", ".join(repr(edit) for edit in it.edits[:_EDITS])
+    more = f" and {len(it.edits) - _EDITS} more" if len(it.edits) > _EDITS else ""
+    edits = f"; your changes are merged with it: {shown}{more}" if it.edits else ""
+    return "; ".join(it.reasons) + edits
+
+
 def held_back(plan: Plan) -> Iterator[str]:
-    """What changed and is left as it stands: what a model wrote, under rules, and what is locked."""
+    """What changed and is left as it stands: what a model wrote, under rules, and what is locked; and what is older."""
     for it in plan.waiting:
         yield f"waits {it.section}: {'; '.join(it.reasons)}, and a model wrote it: rules leave it alone without --force"
     for it in plan.locked:
         yield f"locked {it.section}: {'; '.join(it.reasons)}; `blueprint unlock {it.section}` lets it be drafted"
+    for why, sections in older(plan).items():
+        yield f"older {', '.join(sections)}: {why}; --upgrade drafts what is older anew"
+
+
+def older(plan: Plan) -> dict[str, list[str]]:
+    """Why sections could be drafted better by now → which."""
+    found: dict[str, list[str]] = {}
+    for it in plan.upgrades:
+        found.setdefault("; ".join(it.reasons), []).append(it.section)
+    return found
 
 
 def _summary(report: Report, session: Session) -> str:
-    usage, stale = report.plan.usage, output.count(len(report.plan.stale), "section")
     if not report.plan.stale and not report.waiting:
         return "Nothing to do: every section is as the ledger has it."
-    tokens = f"about {usage.input_tokens:,} tokens in and {usage.output_tokens:,} out, "
-    price = "no cost" if session.choice.endpoint is None else tokens + output.money(usage.cost)
-    after = "; what is read first may change this" if report.waiting else ""
-    return f"{stale} to draft, {price}{after}."
+    done = f"{costs(report.plan, free=session.choice.endpoint is None)}."
+    if not report.waiting:
+        return done
+    if report.plan.expected is None:
+        return f"{done[:-1]}; what is read first may change this."
+    most = report.plan.expected
+    return f"{done} With what is read first, drafting sends {most.least:,} to {most.most:,} tokens (estimate)."
+
+
+def costs(plan: Plan, *, free: bool) -> str:
+    """How much there is to draft, what it costs and about how long it takes."""
+    from agent.cli.progress import duration
+
+    usage, stale = plan.usage, output.count(len(plan.stale), "section")
+    if free or not usage.calls:
+        return f"{stale} to draft, no cost"
+    tokens = f"about {usage.input_tokens:,} tokens in and {usage.output_tokens:,} out"
+    return f"{stale} to draft, {tokens}, {output.money(usage.cost)}, about {duration(usage.seconds)}"
 
 
 def _json(report: Report, session: Session) -> None:
@@ -129,9 +173,12 @@ def _json(report: Report, session: Session) -> None:
             "fresh": list(report.plan.fresh),
             "waiting": [s.model_dump(mode="json", exclude={"tokens"}) for s in report.plan.waiting],
             "locked": [s.model_dump(mode="json", exclude={"tokens"}) for s in report.plan.locked],
+            "upgrades": [s.model_dump(mode="json", exclude={"tokens"}) for s in report.plan.upgrades],
             "deleted": list(report.plan.deleted),
             "calls": usage.calls if not free else 0,
             "tokens": {"input": usage.input_tokens, "output": usage.output_tokens},
             "cost": usage.cost,
+            "seconds": usage.seconds,
+            "estimate": report.plan.expected and report.plan.expected.model_dump(),
         }
     )

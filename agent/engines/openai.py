@@ -110,6 +110,7 @@ class OpenAIEngine:
     def notices(self) -> Sequence[str]:
         """What was found out about the endpoint meanwhile, for the person."""
         return tuple(self._adapting.notices)
+
     def stop(self, seconds: Seconds) -> int:
         """Let no further call out and wait so long for those under way; how many were given up."""
         return self._gate.stop(seconds)

@@ -53,6 +53,13 @@ STATUSES: dict[Kind, tuple[str, ...]] = {
 """The statuses of the kinds that have their own; every other kind is `current` or `withdrawn`."""
 
 
+TOLD_AT_HOME = frozenset(
+    {"rationale", "alternatives", "objections", "consequences", "asked", "reason", "answer", "mitigation"}
+)
+"""Details that belong to the section in which an entry is told in full, and to no other that draws it or points to it.
+"""
+
+
 def statuses(kind: Kind) -> tuple[str, ...]:
     """The statuses that an entry of this kind can have."""
     return STATUSES.get(kind, ("current", "withdrawn"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from agent.types import Frozen, Seconds, Tokens, Usd
+from agent.types import EntryId, Frozen, Seconds, Tokens, Usd
 
 
 class Usage(Frozen):
@@ -36,6 +36,8 @@ class StaleSection(Frozen):
     section: str
     reasons: tuple[str, ...] = Field(min_length=1)
     tokens: Tokens = Field(default=0, description="Estimated tokens sent; 0 where nothing is sent")
+    entries: tuple[EntryId, ...] = Field(default=(), description="The labels of what changed in what it rests on")
+    edits: tuple[str, ...] = Field(default=(), description="How a person's changes in it begin; they are merged")
 
 
 class ToRead(Frozen):
@@ -43,7 +45,17 @@ class ToRead(Frozen):
 
     source: str
     words: int
-    tokens: Tokens = Field(default=0, description="Of its turns, which reading sends at least once; 0: nothing is sent")
+    tokens: Tokens = Field(default=0, description="What the calls send that read its words once; 0: nothing is sent")
+    calls: int = 0
+    cost: Usd | None = Field(default=0.0, description="Of what these calls send, without their answers")
+    again: bool = Field(default=False, description="Rules have read it, and a model is set now")
+
+
+class Expected(Frozen):
+    """An estimate of the tokens that drafting sends after what waits was read."""
+
+    least: Tokens
+    most: Tokens
 
 
 class Plan(Frozen):
@@ -54,11 +66,15 @@ class Plan(Frozen):
     waiting: tuple[StaleSection, ...] = Field(
         default=(), description="Those of the fresh that a model wrote and something changed in: rules leave them alone"
     )
+    upgrades: tuple[StaleSection, ...] = Field(
+        default=(), description="Those of the fresh that another model or an older prompt drafted: done by `--upgrade`"
+    )
     locked: tuple[StaleSection, ...] = Field(
         default=(), description="Those of the fresh that a person locked and something changed in"
     )
     deleted: tuple[str, ...] = Field(default=(), description="Sections that a person removed; left out until asked for")
     usage: Usage = Usage()
+    expected: Expected | None = Field(default=None, description="What was estimated before what was new was read")
 
 
 class Budget(Frozen):

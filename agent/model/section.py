@@ -17,6 +17,7 @@ from agent.types import EntryId, Frozen
 class FactFilter(Frozen):
     """Which entries feed a section. An empty field admits everything."""
 
+    draws: bool = Field(default=False, description="Of related ones: each that is new must be shown")
     kinds: tuple[Kind, ...] = ()
     topics: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
@@ -192,10 +193,13 @@ class CheckContext(Frozen):
 class Basis(Frozen):
     """What a section was drafted from; it is stale when any of this changed."""
 
-    facts: str = Field(description="Hash of the entries that it tells, draws or points to")
+    entries: dict[EntryId, str] = Field(default_factory=dict, description="Label → hash, of those that it tells")
+    related: dict[EntryId, str] = Field(default_factory=dict, description="The same, of those that it may point to")
     spec: str = Field(description="Hash of its catalogue file")
     instructions: str = Field(default="", description="Hash of what a person asked for in it")
     engine: str
+    prompt: int = Field(default=0, description="The version of what the engine was told; 0 where it is told nothing")
+    facts: str = Field(default="", description="Hash of all the entries at once, as format 1 had it")
 
 
 class Drafted(Frozen):

@@ -18,7 +18,12 @@ from agent.store.workspace import Workspace, read_text
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
+_FORMAT = 2
+"""Of `ID.json`. Format 1 had one hash of all entries in place of one for each; it is read as it is."""
+
+
 class _Stored(Versioned):
+    v: int = _FORMAT
     drafted: Drafted
 
 
@@ -81,7 +86,9 @@ def conflicts_file(conflicts: Iterable[Conflict]) -> str | None:
 
 def load_drafted(workspace: Workspace) -> dict[str, Drafted]:
     """Every section's draft, by id."""
-    found = ((p.stem, load(p, _Stored)) for p in sorted(workspace.sections.glob("*.json")) if _ID.fullmatch(p.stem))
+    found = (
+        (p.stem, load(p, _Stored, _FORMAT)) for p in sorted(workspace.sections.glob("*.json")) if _ID.fullmatch(p.stem)
+    )
     return {section: stored.drafted for section, stored in found if stored is not None}
 
 

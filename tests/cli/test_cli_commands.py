@@ -214,11 +214,16 @@ def test_plan_says_what_would_be_read_and_writes_nothing(blueprint: Blueprint, w
     assert set(ran.json["unchanged"]) == {"2026-03-02-notes.txt", "chats.json"}
     assert ran.json["cost"] == 0
     endpoint = ("--engine", "openai", "--base-url", "http://127.0.0.1:9/v1", "--model", "gpt-5-mini")
-    model = blueprint("-C", workspace, "plan", *endpoint, "--json")
+    model = blueprint("-C", workspace, "plan", new, *endpoint, "--json")
+    (first,) = model.json["read"]
+    assert first["tokens"] > 500
+    assert 0 < first["cost"] < 0.01
+    assert model.json["estimate"]["least"] <= model.json["estimate"]["most"]
+    assert model.json["seconds"] > 0
     assert model.err.startswith("engine: openai, 127.0.0.1:9, model gpt-5-mini ($")
     assert model.json["stale"]
     assert model.json["cost"] > 0
-    assert {*model.json["stale"][0]} == {"section", "reasons", "tokens"}
+    assert {*model.json["stale"][0]} == {"section", "reasons", "tokens", "entries", "edits"}
     assert hashes(workspace) == before
     assert not (workspace / ".dev-resources" / "blueprint" / "cache.sqlite").exists()
 
@@ -325,3 +330,70 @@ def test_lock_lists_locks_and_unlock_frees(blueprint: Blueprint, workspace: Path
     assert "locked data: forced; `blueprint unlock data`" in blueprint("-C", workspace, "plan", "--force").out
     assert blueprint("-C", workspace, "unlock", "data").out == "security\n"
     assert "nowhere" in blueprint("-C", workspace, "lock", "nowhere").sentence
+
+
+# -- diff, and what a discussion changed ------------------------------------------------------------------------------
+
+CHANGED = """Nadia: We change that: the order service retries a failed payment call 5 times instead of 3.
+Lin: Agreed.
+Oskar: What happens to the reports when the archive is full?
+Lin: No idea yet. That stays open.
+"""
+
+
+def test_draft_says_what_each_discussion_changed_and_so_does_the_document(
+    blueprint: Blueprint, workspace: Path
+) -> None:
+    """Decisions added and reversed, questions raised, the sections drafted for it; a folder is read once."""
+    (workspace / "transcripts" / "2026-03-09-later.txt").write_text(CHANGED, "utf-8")
+    ran = blueprint("-C", workspace, "draft", workspace / "transcripts", "--json")
+    (read,) = ran.json["read"]
+    changes = read["changes"]
+    assert len(changes["decisions reversed"]) == 1
+    assert len(changes["decisions added"]) == 1
+    assert len(changes["questions raised"]) == 1
+    assert "retries-and-timeouts" in read["drafted"]
+    assert set(read["drafted"]) <= {d["section"] for d in ran.json["drafted"]}
+    assert "1 decisions reversed" in ran.err or "1 decision reversed" in ran.err
+    history = (workspace / ".dev-resources/architecture/blueprint.md").read_text("utf-8").split("### Change history")[1]
+    entry = history.split("#### 2026-03-09")[1].split("####")[0]
+    assert "**Reversed:**" in entry
+    assert "**Questions raised:**" in entry
+    assert "**Told in:**" in entry
+    again = blueprint("-C", workspace, "draft", workspace / "transcripts", "--json").json
+    assert (again["read"], again["drafted"]) == ([], [])
+
+
+def test_diff_tells_two_states_apart_by_meaning(blueprint: Blueprint, workspace: Path) -> None:
+    """By date, by file, by label; decisions with what became of them, numbers as they were and are."""
+    (workspace / "transcripts" / "2026-03-09-later.txt").write_text(CHANGED, "utf-8")
+    blueprint("-C", workspace, "draft", "-q")
+    newest = blueprint("-C", workspace, "diff", "--json").json
+    (reversed_,) = (d for d in newest["decisions"] if d["change"] == "reversed")
+    assert (reversed_["was"]["status"], reversed_["now"]["status"]) == ("accepted", "superseded")
+    assert [(n["was"], n["now"]) for n in newest["numbers"]] == [("3 times", "5 times")]
+    assert "added" in {q["change"] for q in newest["questions"]}
+    for names in (("2026-03-08",), ("notes.txt", "later"), ("D-001", "2026-03-31")):
+        told = blueprint("-C", workspace, "diff", *names)
+        assert told.status == 0
+        assert f"{reversed_['id']}  reversed" in told.out
+        assert "3 times → 5 times" in told.out
+    assert "Nothing changed." in blueprint("-C", workspace, "diff", "later").out
+    whole = blueprint("-C", workspace, "diff", "2026-01-01", "notes.txt", "--json").json
+    assert whole["from"] == "before the first discussion"
+    assert {d["change"] for d in whole["decisions"]} == {"added"}
+
+
+@pytest.mark.parametrize(
+    ("names", "named"),
+    [(("nowhere",), "nowhere"), (("later", "notes.txt"), "earlier"), (("2026-13-40",), "no day"), (("t",), "several")],
+)
+def test_a_state_that_there_is_not_is_one_sentence(
+    blueprint: Blueprint, workspace: Path, names: tuple[str, ...], named: str
+) -> None:
+    """Unknown, in the wrong order, no day, or more than one."""
+    (workspace / "transcripts" / "2026-03-09-later.txt").write_text(CHANGED, "utf-8")
+    blueprint("-C", workspace, "draft", "-q")
+    ran = blueprint("-C", workspace, "diff", *names)
+    assert ran.status == 2
+    assert named in ran.sentence

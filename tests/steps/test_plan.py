@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 
 import pytest
 from engine_samples import brief, entry
 
-from agent.model.ledger import Change, Ledger
+from agent.model.details import Kind
+from agent.model.ledger import Change, Entry, Ledger
 from agent.model.plan import Plan
-from agent.model.section import Drafted, FactFilter, Paragraph, SectionBrief, SectionDraft, Sentence
+from agent.model.section import Basis, Drafted, FactFilter, Paragraph, SectionBrief, SectionDraft, Sentence
 from agent.steps.plan import basis, briefs, plan
 
 BRIEF = brief().value
 SAID = (Paragraph(sentences=(Sentence(text="Curves are kept.", cites=("D-001",)),)),)
+
+
+SAID_BEFORE = SectionDraft(section=BRIEF.spec.id, blocks=SAID, engine="offline")
 
 
 def drafted(by: str, of: SectionBrief = BRIEF, *, empty: bool = False) -> dict[str, Drafted]:
@@ -50,15 +55,63 @@ def test_nothing_changed_is_fresh() -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"facts": BRIEF.facts[:1]}, "its facts changed"),
-        ({"related": ()}, "its facts changed"),
-        ({"spec": BRIEF.spec.model_copy(update={"digest": "1" * 64})}, "its catalogue file changed"),
-        ({"instructions": ("shorter",)}, "its instructions changed"),
+        ({"facts": BRIEF.facts[:1]}, "gone: I-001"),
+        ({"facts": (*BRIEF.facts, entry("D-009", "Later", "Later it is."))}, "new: D-009"),
+        ({"facts": (entry("D-001", "SQLite", "SQLite keeps them."), BRIEF.facts[1])}, "changed: D-001"),
+        (
+            {"spec": BRIEF.spec.model_copy(update={"digest": "1" * 64})},
+            "its catalogue file 01-storage.md changed",
+        ),
+        ({"instructions": ("shorter",)}, "what was asked for in it changed"),
     ],
 )
 def test_each_change_is_its_own_reason(change: dict[str, object], reason: str) -> None:
     """Exactly what changed is told."""
     assert reasons(planned(BRIEF.model_copy(update=change), drafted("offline"))) == (reason,)
+
+
+POINTED = BRIEF.related[0]
+
+
+def pointing(*cites: str, draws: bool = False) -> tuple[dict[str, Drafted], SectionBrief]:
+    """A section whose text cites these, and its brief; `draws`: it shows each interaction there is."""
+    spec = BRIEF.spec.model_copy(update={"related": (FactFilter(kinds=(Kind.INTERACTION,), draws=draws),)})
+    now = BRIEF.model_copy(update={"spec": spec})
+    said = (Paragraph(sentences=(Sentence(text="Curves are kept.", cites=cites),)),)
+    draft = SectionDraft(section=spec.id, blocks=said, engine="offline")
+    return {spec.id: Drafted(basis=basis(now, "offline"), draft=draft)}, now
+
+
+@pytest.mark.parametrize(
+    ("related", "cited", "uncited", "drawn"),
+    [
+        ((), "gone: I-002, which it cites", None, None),
+        ((POINTED.model_copy(update={"status": "withdrawn"}),), "changed: I-002, which it cites", None, None),
+        ((POINTED.model_copy(update={"evidence": POINTED.evidence * 2}),), None, None, None),
+        ((POINTED, POINTED.model_copy(update={"id": "I-009"})), None, None, "new: I-009, which it draws"),
+    ],
+)
+def test_an_entry_of_another_home_counts_where_the_text_cites_it_or_the_section_draws_it(
+    related: tuple[Entry, ...], cited: str | None, uncited: str | None, drawn: str | None
+) -> None:
+    """What a section may point to, and does not, is told in full elsewhere and costs it nothing."""
+    cases = ((pointing("D-001", "I-002"), cited), (pointing("D-001"), uncited), (pointing("D-001", draws=True), drawn))
+    for (was, now), expected in cases:
+        result = planned(now.model_copy(update={"related": related}), was)
+        assert reasons(result) == ((expected,) if expected else ())
+
+
+def test_a_section_of_format_1_is_read_as_it_is() -> None:
+    """Its one hash of all entries still tells whether anything changed, though not what."""
+    old = hashlib.sha256(
+        "\n".join(
+            e.model_dump_json(exclude={"history", "evidence", "date", "origin", "tier"})
+            for e in (*BRIEF.facts, *BRIEF.related)
+        ).encode()
+    ).hexdigest()[:16]
+    was = {"storage": Drafted(basis=Basis(facts=old, spec=BRIEF.spec.digest, engine="offline"), draft=SAID_BEFORE)}
+    assert planned(BRIEF, was).fresh == ("storage",)
+    assert reasons(planned(BRIEF.model_copy(update={"related": ()}), was)) == ("its facts changed",)
 
 
 def test_more_evidence_alone_makes_nothing_stale() -> None:
@@ -70,9 +123,31 @@ def test_more_evidence_alone_makes_nothing_stale() -> None:
 
 
 def test_a_model_drafts_again_what_rules_drafted() -> None:
-    """Offline to model, or model to model, is a reason."""
-    assert reasons(planned(BRIEF, drafted("offline"), "m-1")) == ("drafted by offline, now m-1",)
-    assert reasons(planned(BRIEF, drafted("m-1"), "m-2")) == ("drafted by m-1, now m-2",)
+    """That a model is set now is a reason; so is force, beside which it is told."""
+    assert reasons(planned(BRIEF, drafted("offline"), "m-1")) == ("drafted by rules, m-1 is now set",)
+
+
+def test_another_model_or_a_newer_prompt_is_shown_and_done_only_by_upgrade() -> None:
+    """Nothing is paid for twice unasked: both are listed as upgrades, and rules are none."""
+    same = {"storage": drafted("m-1")["storage"]}
+    same["storage"] = same["storage"].model_copy(update={"basis": basis(BRIEF, "m-1", 1)})
+    for was, engine, prompt, why in (
+        (drafted("m-1"), "m-2", 0, "drafted by m-1, now m-2"),
+        (same, "m-1", 2, "its prompt is of version 2 now"),
+    ):
+        waits = plan([BRIEF], was, engine, lambda _: 100, prompt=prompt)
+        assert (waits.stale, waits.fresh, waits.upgrades[0].reasons) == ((), ("storage",), (why,))
+        assert reasons(plan([BRIEF], was, engine, lambda _: 100, prompt=prompt, upgrade=True)) == (why,)
+    assert planned(BRIEF, drafted("m-1")).upgrades == ()
+    assert reasons(plan([BRIEF], drafted("offline"), "m-1", lambda _: 1, upgrade=True)) == (
+        "drafted by rules, now m-1",
+    )
+
+
+def test_the_edits_that_stand_in_the_way_are_named() -> None:
+    """A person sees before the run which changes of theirs will be merged."""
+    (it,) = plan([BRIEF], {}, "offline", lambda _: 0, edits={"storage": ["Our own words"], "other": ["x"]}).stale
+    assert it.edits == ("Our own words",)
 
 
 def test_rules_never_overwrite_what_a_model_wrote_except_by_force() -> None:
@@ -88,7 +163,7 @@ def test_what_waits_for_a_model_is_named_with_the_reason() -> None:
     changed = BRIEF.model_copy(update={"facts": BRIEF.facts[:1], "instructions": ("shorter",)})
     told = planned(changed, drafted("m-1"))
     assert [(w.section, w.reasons, w.tokens) for w in told.waiting] == [
-        ("storage", ("its facts changed", "its instructions changed"), 0)
+        ("storage", ("gone: I-001", "what was asked for in it changed"), 0)
     ]
     assert (told.stale, told.fresh, told.usage.calls) == ((), ("storage",), 0)
     asked = planned(BRIEF, drafted("m-1"), only=["storage"])
@@ -101,7 +176,10 @@ def test_what_waits_for_a_model_is_named_with_the_reason() -> None:
 def test_a_section_on_which_a_model_wrote_nothing_may_be_drafted_by_rules() -> None:
     """An empty section is nobody's text."""
     none = BRIEF.model_copy(update={"facts": (), "related": ()})
-    assert reasons(planned(BRIEF, drafted("m-1", none, empty=True))) == ("its facts changed",)
+    assert reasons(planned(BRIEF, drafted("m-1", none, empty=True))) == (
+        "new: D-001, I-001",
+        "new: I-002, which it draws",
+    )
     assert planned(none, drafted("m-1", none, empty=True)).fresh == ("storage",)
 
 

@@ -64,6 +64,8 @@ class OfflineEngine:
             names = (form for t in self._catalogue.technologies.entries for form in t.forms)
             self._phrasings = Phrasings(*texts, titles, names)
         return self._phrasings
+
+    @property
     def prompt(self) -> int:
         """It is told nothing."""
         return 0
