@@ -256,7 +256,7 @@ def test_draft_prints_the_path_and_reports_on_stderr(blueprint: Blueprint, tmp_p
     assert ran.out == ".dev-resources/architecture/blueprint.md\n"
     assert (tmp_path / ran.out.strip()).is_file()
     assert ran.err.splitlines()[0].startswith("engine: offline")
-    assert "Read notes.txt: " in ran.err
+    assert "Read notes.txt (" in ran.err
     assert "decisions added" in ran.err
     assert ran.status == (1 if "Short: " in ran.err else 0)
 
@@ -334,7 +334,7 @@ def test_lock_lists_locks_and_unlock_frees(blueprint: Blueprint, workspace: Path
 
 # -- diff, and what a discussion changed ------------------------------------------------------------------------------
 
-CHANGED = """Nadia: We change that: the order service retries a failed payment call 5 times instead of 3.
+CHANGED = """Nadia: Decision: the order service retries a failed payment call 5 times instead of 3.
 Lin: Agreed.
 Oskar: What happens to the reports when the archive is full?
 Lin: No idea yet. That stays open.

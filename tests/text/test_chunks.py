@@ -96,9 +96,9 @@ def test_special_tokens_are_text() -> None:
 def test_long_repetition_takes_linear_time(unit: str) -> None:
     """A million letters in a few seconds, not in hours; and the count grows with the text."""
     count("warm", "gpt-4o")
-    began = time.monotonic()
+    began = time.process_time()
     long = count(unit * 1_000_000, "gpt-4o")
-    assert time.monotonic() - began < 12
+    assert time.process_time() - began < 12
     assert long >= 9 * count(unit * 100_000, "gpt-4o")
 
 

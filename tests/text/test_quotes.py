@@ -80,6 +80,6 @@ def test_what_is_found_is_a_part_of_the_source(quote: str, text: str) -> None:
 
 def test_hostile_repetition_takes_linear_time() -> None:
     """A quote that almost matches at every word of a long text is decided within seconds."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert find("a b " * 400 + "c", "a b " * 100_000) is None
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5

@@ -48,9 +48,9 @@ def test_sentences_are_parts_of_the_text_in_order(text: str) -> None:
 def test_a_megabyte_takes_seconds() -> None:
     """One long text without line breaks is split fast."""
     text = "We keep the keys for three days, Dr. Who said. Then we drop them! " * 16_000
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert len(sentences(text)) == 32_000
-    assert time.perf_counter() - begin < 15
+    assert time.process_time() - begin < 15
 
 
 def test_a_plain_word_before_a_capital_ends_a_sentence() -> None:
