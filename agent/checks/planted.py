@@ -24,8 +24,8 @@ html i iframe img input ins kbd li link mark meta object ol p picture pre q s sa
 strike strong style sub sup svg table tbody td template textarea th thead tr u ul video details summary
 """
 _TAGS = frozenset(_NAMES.split())
-_IMAGE = re.compile(r"!\[[^\]]*\]\s*[\[(]")
-_LINK = re.compile(r"(?<!!)\[[^\]]+\]\s*\([^)\s]+[^)]*\)|^\s*\[[^\]]+\]:\s*\S+")
+_IMAGE = re.compile(r"!\[[^\]]*\][\[(]")
+_LINK = re.compile(r"(?<!!)\[[^\]]+\]\([^)\s]+[^)]*\)|^\s*\[[^\]]+\]:\s*\S+")
 _ADDRESS = re.compile(r"\b(?:https?|ftp|wss?)://[^\s<>()\[\]\"'`]+|\bwww\.[\w-]+\.\w+[^\s<>()\[\]\"'`]*", re.IGNORECASE)
 _NEVER = re.compile(r"\b(?:javascript|vbscript|data|file|blob):(?=[^\s])", re.IGNORECASE)
 _NO_SCHEME = re.compile(r"\b(?:data|file|blob):(?!/|text/|image/|application/)", re.IGNORECASE)

@@ -1,6 +1,6 @@
-"""Whether two texts that share their words also say the same: negation, obligation, condition, direction, winner.
+"""Whether two texts that share their words also say the same: negation, obligation and condition.
 
-Rules over single sentences, made to be right when they object; what they cannot judge passes.
+Rules over single clauses, made to be right when they object; what they cannot judge passes.
 """
 
 from __future__ import annotations
@@ -9,52 +9,58 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from agent.text.names import holds
-from agent.text.sentences import sentences
-from agent.text.words import modality, negated, stems
+from agent.text.clauses import SOFT, Clause, clauses, parts, short
+from agent.text.words import modality, negated, stem, stems
 
 _ALIKE = 0.6
-"""Share of a sentence's content words from which on another sentence is taken to speak of the same thing."""
-_SOFT = re.compile(
-    r"\b(?:avoid|prevent|stop|reject|refus|forbid|exclud|drop|remov|lack|fail|instead|rather than|only|except|unless"
-    r"|until|ban|prohibit|disallow|disable|discontinu"
-    r"|rule[sd]? out|turn(?:ed|s)? down|declin|loses?|lost|superseded|replac"
-    r"|leav\w+ out|no longer|exceed|at most|at least|free of|unable|unused|unsupported|unavailable|unchanged|non-)\w*",
+"""Share of a clause's content words from which on another clause is taken to speak of the same thing."""
+_BOUND = re.compile(
+    r"\b(?:older|longer|later|more|less|fewer|beyond|above|below|over|under|before|after|until|outside|other|else"
+    r"|without|beside|besides|than|yet|still|both|alone|only|otherwise|no longer)\b",
     re.IGNORECASE,
 )
+"""With a 'not', these say by their limit what another sentence affirms: 'not after 7 days' is 'for 7 days'."""
+_NO_MORE = re.compile(r"\b(?:no|not)\s+(?:more|less|fewer|later|longer|older)\s+than\b", re.IGNORECASE)
 _CONDITION = re.compile(
-    r"\b(?:if|when|where|until|while|except|unless|only|but|after|once|during|in case|provided|as long as|for)\b", re.I
+    r"\b(?:if|when|where|whenever|until|while|except|unless|only|but|before|after|once|during|in case|provided"
+    r"|as long as|for|within|without|outside|alone|then|next|later)\b",
+    re.I,
 )
-_PURPOSE = re.compile(
-    r"[,;]?\s+(?:so that|so (?:it|they|we|that|the)|because|since|otherwise|in order (?:to|that|not))\b.*$",
-    re.IGNORECASE | re.DOTALL,
-)
-_CLAUSE = re.compile(r"[,;:]\s+|\s+(?:and|but|because|so that|since|while)\s+", re.IGNORECASE)
-_PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|gets?)\s+(?:\w+ly\s+)?\w+(?:ed|en|t|d|n)\b[^.;]*\b(?:by|from|through)\b"
-    r"|\b(?:receives?|consumes?|takes?|gets?|reads?|pulls?|polls?|obtains?|accepts?|fetch(?:es)?|learns?|subscribes?)\b"
-    r"[^.;]*\b(?:from|by|of|to)\b"
-    r"|\b(?:triggered|called|driven|fed|served|invoked|supplied|sent|published|written|notified|informed)\b"
-    r"[^.;]*\b(?:by|from)\b",
+_BINDING = re.compile(
+    r"\b(?:unless|except(?:\s+(?:when|if|in|for|that))?|(?:but\s+)?only\s+(?:if|when|after|once|where|in|with)"
+    r"|provided that|as long as)\b[^;.,]*",
     re.IGNORECASE,
 )
-_OVER = re.compile(
-    r"\b(?:over|instead of|rather than|in preference to|in place of|preferred to|beats?|replaces?|not)\b",
-    re.I,
+_EVEN = re.compile(r"\beven\s+(?:if|when|though|with|without|after|before)\b", re.IGNORECASE)
+_STILL = re.compile(r"\b(?:even|still|although|though|but|despite|regardless|whether|anyway|however)\b", re.IGNORECASE)
+_ABLE = re.compile(
+    r"\b(?:lets?(?! in\b| out\b)|allow\w*|able|possible|possibly|can|could|may|might|permit\w*|optional\w*|risk|would"
+    r"|or not)\b",
+    re.IGNORECASE,
 )
-_CHOSEN = re.compile(
-    r"\b(?:is|was|were|are|has been)\s+(?:\w+ly\s+)?(?:chosen|selected|preferred|adopted|accepted|picked)\b", re.I
+_UNSURE = re.compile(r"\b(?:may|might|could)\b(?!\s+not)", re.IGNORECASE)
+_BINDS = re.compile(
+    r"\b(?:must|shall|need(?:s|ed)?|requir\w+|ha(?:s|ve) to|always|obliged|mandatory|only)\b", re.IGNORECASE
 )
-_LOST = re.compile(
-    r"\b(?:is|was|were|are|has been)\s+(?:\w+ly\s+)?"
-    r"(?:rejected|ruled out|turned down|dropped|dismissed|discarded|declined|refused)\b",
-    re.I,
-)
+_OPPOSITE = """
+before/after oldest/newest older/newer more/less above/below first/last faster/slower higher/lower inside/outside
+synchronous/asynchronous synchronously/asynchronously enabled/disabled public/private cheaper/dearer earlier/later
+upstream/downstream online/offline succeeds/fails accepts/refuses accepted/refused allowed/forbidden always/never
+internal/external manual/automatic manually/automatically most/fewest largest/smallest biggest/smallest
+encrypted/unencrypted mutable/immutable locally/remotely increases/decreases longer/shorter opens/closes
+"""
+_OPPOSITES = {a: b for pair in _OPPOSITE.split() for a, b in (pair.split("/"), pair.split("/")[::-1])}
+_SHARED = re.compile(r"\b(?:before|after)\b", re.IGNORECASE)
+
+
+_NEVER = re.compile(r"\bnever\b|^\W*(?:no|nothing|nobody|none)\b|\bno \w+ (?:is|are|can) (?:ever )?", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|no|never|cannot|nobody|nothing|none)\b|n['’]t\b", re.IGNORECASE)
+_WITHOUT = re.compile(r"\bwithout\s+([^,;.]+)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)
-def _parts(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    return tuple((s, stems(s)) for s in sentences(text))
+def _spoken(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((s, stems(s)) for s in parts(text))
 
 
 def alike(claim: str, texts: Iterable[str], least: float = _ALIKE) -> list[str]:
@@ -66,7 +72,7 @@ def alike(claim: str, texts: Iterable[str], least: float = _ALIKE) -> list[str]:
     if not words:
         return []
     found = []
-    for sentence, theirs in (part for text in texts for part in _parts(text)):
+    for sentence, theirs in (part for text in texts for part in _spoken(text)):
         shared = len(words & theirs)
         score = max(shared / len(words), shared / len(theirs) if len(theirs) >= 4 else 0.0)
         if score >= least:
@@ -75,106 +81,145 @@ def alike(claim: str, texts: Iterable[str], least: float = _ALIKE) -> list[str]:
 
 
 def denial(claim: str, texts: Sequence[str]) -> str | None:
-    """What is wrong where the claim denies what was affirmed, or affirms what was denied; None where it is in order."""
-    if _SOFT.search(claim):
-        return None
-    near = alike(claim, texts)
-    if negated(claim):
-        if not near or any(_denies(s, claim) or _SOFT.search(s) for s in near) or _denied_clause(claim, texts):
-            return None
-        return f"it denies what was affirmed: {_short(near[0])}"
-    closest = alike(claim, texts, 0.75)
-    if closest and all(negated(_main(s)) and not _SOFT.search(s) for s in closest):
-        return f"it affirms what was denied: {_short(closest[0])}"
+    """What is wrong where a clause denies what was affirmed, or affirms what was denied; None where it is in order."""
+    theirs = [c for text in texts for c in clauses(text)]
+    everything = " ".join(texts)
+    if _NEVER.search(claim) and not (negated(everything) or SOFT.search(everything) or _BOUND.search(claim)):
+        return "it says that something never happens, and nothing of the kind was said"
+    bare = (
+        None
+        if negated(_WITHOUT.sub(" ", claim)) or re.search(r"\bwithout\b", everything, re.I)
+        else _WITHOUT.search(claim)
+    )
+    if bare is not None and (missing := stems(bare[1])) and missing <= frozenset(s for c in theirs for s in c.order):
+        return f"it does without what was asked for: {short(bare[0])}"
+    for clause in clauses(claim):
+        if clause.tie == "condition" or len(clause.stems) < 2 or _NO_MORE.search(clause.text):
+            continue
+        near = _nearest(clause, theirs)
+        wrong = _denied(clause, near, claim) if clause.denies else _affirmed(clause, near)
+        if wrong is not None:
+            return wrong
     return None
 
 
-def _main(sentence: str) -> str:
-    """Without the purpose or reason at its end: 'with jitter, so that they do not line up' denies no jitter."""
-    return _PURPOSE.sub("", sentence)
+def _nearest(clause: Clause, theirs: Iterable[Clause]) -> list[Clause]:
+    """The clauses that say most of what a clause says, all that are equally near."""
+    words = clause.stems
+    scored = [(_near(words, c.stems), c) for c in theirs]
+    best = max((score for score, _ in scored), default=0.0)
+    return [c for score, c in scored if score >= max(_ALIKE, best - 0.01)] if best >= _ALIKE else []
 
 
-def _denies(sentence: str, claim: str) -> bool:
-    """Whether a sentence denies, in its main part or else in the purpose or reason that the claim is about."""
-    main = _main(sentence)
-    if negated(main):
-        return True
-    words, rest = stems(claim), sentence[len(main) :]
-    return negated(rest) and len(words & stems(rest)) >= _ALIKE * len(words)
+def _near(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    """The share of the one's words that the other holds; a clause that is held whole is near as well."""
+    shared = len(ours & theirs)
+    return max(shared / len(ours), 0.8 if shared == len(theirs) and shared > 1 else 0.0)
 
 
-def _denied_clause(claim: str, texts: Sequence[str]) -> bool:
-    """Whether the clause of a claim that denies stands so in a text: 'if nobody comes, it expires' of two facts."""
-    clauses = [c for c in _CLAUSE.split(claim) if negated(c)]
-    return len(_CLAUSE.split(claim)) > 1 and all(any(negated(s) for s in alike(c, texts)) for c in clauses)
+def _denied(clause: Clause, near: Sequence[Clause], claim: str) -> str | None:
+    """A clause that denies, where every clause like it affirms."""
+    if not near or any(c.denies or _softened(c.text, clause.text) or _given(c) for c in near):
+        return None
+    limits = set(map(str.casefold, _BOUND.findall(claim)))
+    if limits - {w.casefold() for c in near for w in _BOUND.findall(c.text)} - {"without"} or _softened(
+        clause.text, near[0].text
+    ):
+        return None
+    if ("without" in limits) != any(re.search(r"\bwithout\b", c.text, re.I) for c in near):
+        return None
+    return f"it denies what was affirmed: {short(near[0].text)}"
 
 
-def obligation(claim: str, texts: Sequence[str]) -> str | None:
-    """What is wrong where 'may' became 'must', or a condition was dropped or added; None where it is in order."""
-    ours, near = modality(claim), alike(claim, texts)
+def _softened(text: str, other: str) -> bool:
+    """Whether a text holds a word that denies in its own way, and the other text does not hold it too."""
+    mine = {stem(w) for w in SOFT.findall(text)}
+    return bool(mine - {stem(w) for w in SOFT.findall(other)})
+
+
+def _given(clause: Clause) -> bool:
+    """Whether a clause only says under which condition something holds; one that permits says more."""
+    return clause.tie == "condition" and not _UNSURE.search(clause.text)
+
+
+def _affirmed(clause: Clause, near: Sequence[Clause]) -> str | None:
+    """A clause that affirms, where every clause like it denies."""
+    if not near or SOFT.search(clause.text):
+        return None
+    if all(c.denies and c.tie != "condition" and not SOFT.search(c.text) and not _NO_MORE.search(c.text) for c in near):
+        share = max(len(clause.stems & c.stems) / len(clause.stems) for c in near)
+        if share >= 0.75 and not re.search(r"\bwithout\b", near[0].text, re.I):
+            return f"it affirms what was denied: {short(near[0].text)}"
+    return None
+
+
+def opposite(claim: str, texts: Sequence[str]) -> str | None:
+    """A word of the claim whose opposite, and not itself, stands in the texts: 'newest' for 'oldest'; None if none."""
+    if negated(claim):
+        return None
+    said = frozenset(re.findall(r"[a-z]+", " ".join(texts).casefold()))
+    for word in re.findall(r"[a-z]+", claim.casefold()):
+        other = _OPPOSITES.get(word)
+        if other in said and word not in said and stem(word) not in {stem(w) for w in said} and not _SHARED.match(word):
+            return f"it says {word!r} where {other!r} was said"
+    return None
+
+
+def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None:
+    """What is wrong where 'may' became 'must', or a condition was dropped or added; None where it is in order.
+
+    `around`: what stands next to the claim and is told of the same, where a condition may be told as well.
+    """
+    near = alike(claim, texts)
     if not near:
         return None
-    theirs = frozenset(m for text in texts for m in modality(text))
-    if "must" in ours and "must" not in theirs and theirs & {"may", "should"} and "may" not in ours:
+    ours, whole = modality(claim), " ".join(texts)
+    theirs = modality(whole)
+    best = near[0]
+    said = clauses(claim)
+    main = next((c for c in said if modality(c.text)), next((c for c in said if c.tie != "condition"), None))
+    close = _nearest(main, (c for text in texts for c in clauses(text))) if main else []
+    nearest = close[0].text if close else best
+    if "should" in ours and "should" not in theirs:
+        return "it says what should be where something else was said"
+    if "must" in ours and "must" not in theirs and _ABLE.search(nearest) and not _ABLE.search(claim):
         return "it makes an obligation of what was optional"
-    if "may" in ours and "must" not in ours and "must" in modality(near[0]) and "may" not in theirs:
+    if (
+        re.search(r"\b(?:must|ha(?:s|ve) to)\b", claim, re.I)
+        and re.search(r"\bmay\b", nearest, re.I)
+        and not (_BINDS.search(whole))
+    ):
+        return "it makes an obligation of what was optional"
+    free = re.search(r"\b(?:may|might|can|could|optionally)\b", claim, re.I) and not (
+        _NOT.search(claim) or _NO_MORE.search(claim) or re.search(r"\brequir\w+|\bmust\b|\bonly\b", claim, re.I)
+    )
+    if free and not _ABLE.search(nearest):
+        return "it makes optional what was said without a choice"
+    if free and re.search(r"\bmust\b", best, re.I):
         return "it makes optional what is an obligation"
+    unsure = _UNSURE.search(best)
+    if unsure and not (_ABLE.search(claim) or negated(claim) or _CONDITION.search(claim)) and len(stems(claim)) > 2:
+        return f"it makes certain what was only possible: {short(best)}"
+    if unsure and re.search(r"\b(?:whenever|always|every)\b", claim, re.I) and not _ABLE.search(claim):
+        return f"it makes certain what was only possible: {short(best)}"
+    if _EVEN.search(claim) and not _STILL.search(whole):
+        return "it says 'even' where nothing was set aside"
     if ours & {"unless", "only if"} and not any(_CONDITION.search(s) for s in near):
         return "it adds a condition that was not made"
-    bound = modality(near[0]) & {"unless", "only if"}
-    if bound and not _CONDITION.search(claim) and len(stems(claim) & stems(near[0])) >= 3:
-        return f"it leaves out the condition: {_short(near[0])}"
-    return None
+    return _dropped(claim, best, around)
 
 
-def turned_round(claim: str, source: str, target: str) -> bool:
-    """Whether a sentence has the target act upon the source: 'Billing calls Orders' where Orders calls Billing."""
-    first, second = _position(source, claim), _position(target, claim)
-    if first is None or second is None or first == second:
-        return False
-    start, end = sorted((first, second))
-    passive = (
-        _PASSIVE.search(claim, start) is not None and re.search(r"\b(?:by|from|to|of)\b", claim[start:end]) is not None
-    )
-    opened = (
-        re.search(r"\b(?:from|to|into|between|and|with|by)\s+(?:the\s+|its\s+|an?\s+)?$", claim[:start], re.I)
-        is not None
-    )
-    if opened or re.search(r"\b(?:and|or|with|between|both)\b|[,;:]", claim[start:end]):
-        return False
-    return passive if first < second else not passive
-
-
-def wrong_winner(claim: str, losers: Sequence[str], winners: Sequence[str] = ()) -> str | None:
-    """The option that the claim has win though it lost, or lose though it won; None where the winner is right."""
-    for sentence in sentences(claim) or (claim,):
-        over = _OVER.search(sentence)
-        if over is not None:
-            left, right = sentence[: over.start()], sentence[over.end() :]
-            for name in losers:
-                if (
-                    holds(name, left)
-                    and not holds(name, right)
-                    and not _LOST.search(left)
-                    and any(holds(w, right) for w in winners)
-                ):
-                    return name
-        for pattern, names in ((_CHOSEN, losers), (_LOST, winners)):
-            match = pattern.search(sentence)
-            subject = (
-                re.split(r"[,;]|\b(?:and|while|but|because|over)\b", sentence[: match.start()])[-1] if match else ""
-            )
-            for name in names:
-                if match and holds(name, subject):
-                    return name
-    return None
-
-
-def _position(name: str, text: str) -> int | None:
-    pattern = r"[\s_-]?".join(re.escape(p) for p in re.split(r"[\s_-]+", name.strip()) if p)
-    match = re.search(rf"(?<!\w){pattern}(?:s|'s|’s)?(?!\w)", text, re.IGNORECASE) if pattern else None
-    return match.start() if match else None
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= 90 else text[:87] + "…")
+def _dropped(claim: str, sentence: str, around: str) -> str | None:
+    """The condition that binds the sentence and is told neither in the claim nor next to it."""
+    bound = _BINDING.search(sentence)
+    if bound is None or len(stems(claim) & stems(sentence)) < 3:
+        return None
+    if _NOT.search(claim):
+        return None
+    words = stems(bound[0]) - stems("except unless provided long")
+    core = stems(sentence) - words
+    if not words or len(stems(claim) & words) >= 0.5 * len(words) or len(stems(around) & words) >= 0.5 * len(words):
+        return None
+    if not core & stems(claim) or (re.search(r"\bunless|only|except\b", claim, re.I)):
+        return None
+    return f"it leaves out the condition: {short(sentence)}"
