@@ -2,8 +2,8 @@
 
 Wrong: "Events are encrypted at rest [D-003]" where D-003 speaks of Kafka alone; "The device may retry [P-002]" where it
 must; "Billing calls Orders [I-001]" where Orders calls Billing; "MongoDB was preferred to PostgreSQL [D-001]" where
-PostgreSQL won; "Keys are kept because fines are never retried [P-002] [P-003]" where nobody gave the one as the reason of
-the other.
+PostgreSQL won; "Keys are kept because fines are never retried [P-002] [P-003]" where nobody gave the one as the
+reason of the other.
 Right: the entries' own matter in other words, with the same negation, obligation, condition, direction, order, reason
 and winner; facts of two entries side by side, each in a clause of its own.
 A sentence that cites nothing may only introduce: "Three policies were agreed."
