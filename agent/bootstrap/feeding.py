@@ -48,7 +48,7 @@ class Feeding:
 
     def read(self, source: Source) -> tuple[Transcript, ...]:
         """The same, without a word of how it was read."""
-        found = read_all(source, self._bench.options.pick, self._bench.options.format)
+        found = read_all(source.unread(), self._bench.options.pick, self._bench.options.format)
         return tuple(self._person(t) for t in found)
 
     def _person(self, transcript: Transcript) -> Transcript:

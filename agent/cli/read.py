@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from agent.bootstrap import Session
     from agent.formats.base import Listing, Source
     from agent.model.transcript import Transcript, Turn
+
+_SPEAKERS = 12
+"""How many are named over the table."""
 
 
 def command(
@@ -76,21 +81,40 @@ def _show(session: Session, found: Source, given: Flags) -> None:
 
 
 def _print(it: Transcript) -> None:
-    speakers = {t.speaker for t in it.turns if t.speaker}
+    speakers = Counter(t.person or t.speaker or "somebody unknown" for t in it.turns)
     words = sum(len(t.text.split()) for t in it.turns)
     facts = (
         f"format {it.format}",
         it.date.isoformat() if it.date else "no date",
+        *([f"lasts {lasted}"] if (lasted := _duration(it.turns)) else []),
         output.count(len(speakers), "speaker"),
         output.count(len(it.turns), "turn"),
         output.count(words, "word"),
     )
     output.show(*output.paragraph(f"{it.source}: {it.title}"), *output.paragraph(", ".join(facts)))
+    named = [f"{name} ({output.count(turns, 'turn')})" for name, turns in speakers.most_common(_SPEAKERS)]
+    more = [f"{len(speakers) - _SPEAKERS} more"] if len(speakers) > _SPEAKERS else []
+    output.show(*output.paragraph(f"Speakers: {', '.join([*named, *more])}"))
     for warning in it.warnings:
         output.show(*output.paragraph(f"Note: {warning}"))
     output.show("")
     output.show_table([(str(t.n), t.time or "-", t.person or t.speaker or "-", _said(t)) for t in it.turns])
     output.show("")
+
+
+def _duration(turns: Sequence[Turn]) -> str:
+    """From the first time to the last, `H:MM:SS`, or days; empty where fewer than two turns have times of one sort."""
+    from agent.text.stamps import instant, offset, seconds_of
+
+    told = [t.time for t in turns if t.time]
+    offsets = [seconds for time in told if (seconds := seconds_of(time)) is not None]
+    moments = [moment for time in told if (moment := instant(time)) is not None]
+    if len(offsets) == len(told) > 1:
+        return offset(max(offsets) - min(offsets)).partition(".")[0]
+    if len(moments) == len(told) > 1 and len({moment.tzinfo is None for moment in moments}) == 1:
+        lasted = max(moments) - min(moments)
+        return output.count(lasted.days, "day") if lasted.days else offset(lasted.total_seconds()).partition(".")[0]
+    return ""
 
 
 def _said(it: Turn) -> str:

@@ -62,6 +62,10 @@ class Source(Frozen):
     opened: Callable[[], IO[bytes]] | None = Field(default=None, repr=False)
     inside: Callable[[], Sequence[Source]] | None = Field(default=None, repr=False)
 
+    def unread(self) -> Source:
+        """The same, with nothing of it held in memory that was read of it."""
+        return Source.model_construct(**{name: getattr(self, name) for name in type(self).model_fields})
+
     def open(self) -> IO[bytes]:
         """A binary stream from the start."""
         return self.opened() if self.opened else io.BytesIO(self.data)

@@ -40,12 +40,16 @@ def sniff(source: Source) -> Confidence:
 def read(source: Source) -> Iterator[Transcript]:
     """The one channel of an export. Raises InputError where no message has words, which the export then lacks."""
     counts: Counter[str] = Counter()
+    seen: set[str] = set()
     channel = _first(source, "channel")
     timed: list[tuple[dt.datetime, Spoken]] = []
     silent = 0
     with source.open() as stream:
         for message in jsons.items(stream, "messages.item", source.name):
             moment = instant(message.get("timestamp")) if isinstance(message, dict) else None
+            if isinstance(message, dict) and _again(message, seen):
+                counts["message that stands there twice"] += 1
+                continue
             said = _spoken(message, moment, counts) if isinstance(message, dict) else None
             if said is not None:
                 timed.append((_at(moment, timed), said))
@@ -70,6 +74,14 @@ def read(source: Source) -> Iterator[Transcript]:
         content=json.dumps([[s.speaker, s.text, s.time, s.reactions, s.quoted] for s in spoken]),
         warnings=left_out(counts),
     )
+
+
+def _again(message: dict[str, Any], seen: set[str]) -> bool:
+    """Whether the same message was there before, as where two exports overlap."""
+    key = jsons.text(message.get("id"))
+    known = bool(key) and key in seen
+    seen.add(key)
+    return known
 
 
 def _threaded(spoken: list[Spoken]) -> list[Spoken]:

@@ -22,6 +22,7 @@ from agent.formats.base import Confidence, Format, Source, Spoken, discussion
 from agent.model.transcript import Transcript
 from agent.text import clocks, headed, labels
 from agent.text.pasted import fences, speech
+from agent.text.people import alike
 from agent.text.stamps import date_in
 
 _CLOCK = (
@@ -189,7 +190,7 @@ def _accepted(layout: Layout, found: list[Entry], lines: Sequence[str], prose: s
         return found if len(found) > 1 else []
     listed = _listed(found, lines)
     known = labels.speakers([e.name for e in found if e.name and e.line not in listed], prose, paragraphs)
-    return [entry for entry in found if entry.name in known]
+    return [entry for entry in found if entry.name in known or (entry.name and alike(entry.name, known))]
 
 
 def _listed(found: list[Entry], lines: Sequence[str]) -> set[int]:

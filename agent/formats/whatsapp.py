@@ -22,7 +22,7 @@ from agent.text.days import PATTERN, days
 from agent.text.pasted import speech
 
 _HEAD = re.compile(
-    rf"^[\u200e\u200f\u202a\u202c]*(?P<open>\[)?(?P<date>{PATTERN}),?\s(?P<clock>\d{{1,2}}[:.]\d\d(?:[:.]\d\d)?)"
+    rf"^[\u200e\u200f\u202a\u202c]*(?P<open>\[)?(?P<date>{PATTERN}),?\s(?:klo\s)?(?P<east>오전|오후|上午|下午|午前|午後)?\s?(?P<clock>\d{{1,2}}[:.]\d\d(?:[:.]\d\d)?)"
     r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?)?(?(open)\]\s|\s[-–]\s)(?P<rest>.*)$"
 )
 _NAMED = re.compile(r"^[\u200e\u202a~\s]*(?P<name>[^:\"“”«»\n]{1,64}?)[\u202c\s]*:\s(?P<text>.*)$", re.DOTALL)
@@ -49,6 +49,7 @@ class Message(NamedTuple):
     date: str
     stamp: clocks.Stamp
     text: str
+    east: bool = False
 
 
 def sniff(source: Source) -> Confidence:
@@ -65,7 +66,7 @@ def read(source: Source) -> Iterator[Transcript]:
     messages = _messages(source.text.split("\n"))
     if not messages:
         raise InputError(f"{source.name} holds no message as WhatsApp exports them; export the chat again.")
-    american = any(message.stamp.half for message in messages)
+    american = any(message.stamp.half and not message.east for message in messages)
     dates, guessed = days([message.date for message in messages], american=american)
     stamps = [m.stamp._replace(date=date.isoformat() if date else "") for m, date in zip(messages, dates, strict=True)]
     counts: Counter[str] = Counter()
@@ -92,11 +93,19 @@ def _messages(lines: Sequence[str]) -> list[Message]:
         Message(
             line=n,
             date=match["date"],
-            stamp=clocks.Stamp(clock=match["clock"].replace(".", ":"), half=(match["half"] or "").lower()),
+            stamp=clocks.Stamp(clock=match["clock"].replace(".", ":"), half=_half(match)),
             text="\n".join([match["rest"], *lines[n + 1 : end]]).strip(),
+            east=bool(match["east"]),
         )
         for (n, match), end in zip(heads, ends, strict=True)
     ]
+
+
+def _half(match: re.Match[str]) -> str:
+    """The half of the day, `a` or `p`, where the clock has twelve hours."""
+    if match["east"]:
+        return "p" if match["east"] in ("오후", "下午", "午後") else "a"
+    return (match["half"] or "").lower()
 
 
 def _spoken(message: Message, time: str | None, counts: Counter[str]) -> Spoken | None:

@@ -25,6 +25,10 @@ _TURN = re.compile(r"\[SPEAKER_TURN\]\s*$")
 _SOUND = re.compile(r"\s*[\[(][A-Z_ ]{3,30}[\])]\s*")
 
 
+_LONGEST = 10**7
+"""Seconds: four months, and no recording."""
+
+
 def sniff(source: Source) -> Confidence:
     """An object with segments that have times and text."""
     head = source.head
@@ -56,7 +60,7 @@ def read(source: Source) -> Iterator[Transcript]:
         start = _seconds(segment, "start")
         untimed += start is None
         words.append(said)
-        times.append(None if start is None else offset(start))
+        times.append(None if start is None or start > _LONGEST else offset(start))
         content.update(f"{said.speaker}\x00{said.text}\x00{times[-1]}\n".encode("utf-8", "replace"))
     named = any(said.speaker for said in words)
     yield discussion(

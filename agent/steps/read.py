@@ -89,7 +89,11 @@ def take(source: Source, as_format: str | None = None) -> Taken:
         raise InputError(_unknown(source, list(known)))
     first, *others = [name for name, confidence in ranked.items() if confidence is best]
     tie = f"{source.name} was taken for {first} and could be {' or '.join(others)} too; say which with --format NAME."
-    return Taken(format=known[first], warnings=(tie,) if others else ())
+    if others:
+        return Taken(format=known[first], warnings=(tie,))
+    doubt = f"{source.name} has no mark of any format and was taken for {first}; say otherwise with --format NAME."
+    weak = best is Confidence.POSSIBLE and not source.archive
+    return Taken(format=known[first], warnings=(doubt,) if weak else ())
 
 
 def _unknown(source: Source, known: list[str]) -> str:

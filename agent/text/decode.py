@@ -41,6 +41,8 @@ _CONTROL = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1e\x7f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _UNMARKED = re.compile(r"[\x00-\x08\x0e-\x1f�￾￿]")
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_FEW = 3
+"""Letters with accents that a short text may have more than its share of."""
 _AFTER = "\u0080-\u00bfŒœŠšŸŽžƒˆ˜–—‚„†‡•…‰‹›€™"
 _TWICE = re.compile(
     rf"[ÃÂ][{_AFTER}]|â€|ï»¿|ï¿½|(?:[ÐÑÎÏ][{_AFTER}‘’“”]){{2}}|(?:[ãäåæçèéð][{_AFTER}‘’“”]{{2,3}}){{2}}"
@@ -81,8 +83,12 @@ def decode(data: bytes, name: str) -> Decoded:
     text = data.decode(encoding, errors="replace")
     lost = text.count("�")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
-    warnings = (f"{lost} bytes of {name} are not valid {encoding} and were replaced by a mark.",) if lost else ()
-    return Decoded(text=text, encoding=encoding, warnings=warnings)
+    warnings = [f"{lost} bytes of {name} are not valid {encoding} and were replaced by a mark."] if lost else []
+    whole = restore(text)
+    if whole != text:
+        changed = sum(a != b for a, b in zip(text.split("\n"), whole.split("\n"), strict=False))
+        warnings.append(f"Lines of {name} that had gone through a wrong decoding, restored: {changed}.")
+    return Decoded(text=whole, encoding=encoding, warnings=tuple(warnings))
 
 
 def head(data: bytes) -> str | None:
@@ -92,7 +98,7 @@ def head(data: bytes) -> str | None:
     if encoding is None:
         return None
     text = sample.decode(encoding, errors="ignore")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
+    return restore(text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", ""))
 
 
 @lru_cache(maxsize=4)
@@ -104,7 +110,8 @@ def guess(data: bytes) -> str | None:
     if data.startswith(_PACKED):
         return None
     sample = data[:SAMPLE]
-    if b"\x00" in data:
+    stray = data.count(0) <= len(data) / 50 and _is_utf8(data)
+    if b"\x00" in data and not stray:
         return _utf16(sample)
     if len(_CONTROL.findall(sample)) > len(sample) / 20:
         return None
@@ -142,7 +149,7 @@ def _legacy(data: bytes) -> str | None:
     """An encoding of one byte a letter, or of the Far East."""
     high = len(re.findall(rb"[\xa1-\xff]", data))
     letters = sum(map(len, re.findall(rb"[A-Za-z]+", data)))
-    if high <= 0.15 * (letters + high) and not re.search(rb"[\x81\x8d\x8f\x90\x9d]", data):
+    if high <= 0.15 * (letters + high) + _FEW and not re.search(rb"[\x81\x8d\x8f\x90\x9d]", data):
         return "cp1252"
     from charset_normalizer import from_bytes
 

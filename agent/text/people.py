@@ -36,6 +36,12 @@ def unified(names: Iterable[str]) -> dict[str, str]:
     return {form: person for form, person in found.items() if counts[person] > 1}
 
 
+def alike(name: str, people: Iterable[str]) -> bool:
+    """Whether a name is only another spelling of one of these people's: another case, an initial, a login."""
+    folded = _folded(_bare(name))
+    return any(folded in _forms(_bare(person)) for person in people)
+
+
 def _bare(form: str) -> str:
     """The name without what stands behind it, first name first."""
     name = _SUFFIX.sub("", form).strip(" @*~") or form

@@ -9,7 +9,7 @@ from discussion_samples import Said, dialogues, read, said, sure, told
 from hypothesis import given, settings
 
 from agent.errors import InputError
-from agent.formats.base import Confidence
+from agent.formats.base import Confidence, Source
 from agent.formats.discord import FORMAT
 
 
@@ -70,3 +70,11 @@ def test_a_bots_words_may_stand_in_embeds_alone_and_stickers_are_none() -> None:
         ("Vote\n3 of 3 for one", True, ()), ("go :ok:", False, ("+1 by bo, 2 more",))
     ]  # fmt: skip
     assert found.warnings == ("Left out, since nobody said it: sticker, picture or file without words (1).",)
+
+
+def test_a_message_that_stands_there_twice_is_read_once() -> None:
+    """Where exports overlap; a message is known by its id."""
+    twice = [message(7, "drop it", "2026-03-14T10:00:00+00:00")] * 2
+    (found,) = FORMAT.read(Source(name="a.json", data=written(twice).encode()))
+    assert [turn.text for turn in found.turns] == ["drop it"]
+    assert any("twice (1)" in warning for warning in found.warnings)

@@ -268,3 +268,21 @@ def test_only_speech_and_prose_are_recognised(text: str, confidence: Confidence)
 def test_a_heading_at_the_end_is_still_told() -> None:
     """Where no speaker follows, a heading belongs to the last one."""
     assert read("Ada: hi\nBob: ho\nAda: so\n# Open: retries\n").turns[-1].text == "so\n# Open: retries"
+
+
+def test_another_spelling_of_a_known_name_begins_a_turn() -> None:
+    """A login or another case of somebody who speaks is nobody's second line."""
+    text = "Ada Berg: hi\nada berg: yes\nTom Reed: ok\nada.berg: right\nlater: this is text\nTom Reed: fine\n"
+    (found,) = FORMAT.read(Source(name="a.txt", data=text.encode()))
+    assert [turn.speaker for turn in found.turns] == ["Ada Berg", "ada berg", "Tom Reed", "ada.berg", "Tom Reed"]
+    assert {turn.person for turn in found.turns if turn.speaker != "Tom Reed"} == {"Ada Berg"}
+    assert any("Names taken for one person" in warning for warning in found.warnings)
+
+
+def test_names_that_went_through_a_wrong_decoding_are_names() -> None:
+    """The text is mended before it is read, and the lines are counted."""
+    text = "Zoë: naïve – café\nJosé: sí señor\nZoë: “bon”\n"
+    wrong = text.encode().decode("cp1252", "replace").replace("\ufffd", "").encode()
+    (found,) = FORMAT.read(Source(name="a.txt", data=wrong))
+    assert [turn.speaker for turn in found.turns] == ["Zoë", "José", "Zoë"]
+    assert any("wrong decoding" in warning for warning in found.warnings)

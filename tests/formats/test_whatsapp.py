@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.errors import InputError
-from agent.formats.base import Confidence
+from agent.formats.base import Confidence, Source
 from agent.formats.whatsapp import FORMAT
 
 HEADS = {
@@ -58,3 +58,20 @@ def test_marks_of_direction_narrow_blanks_and_spelt_halves_of_the_day_hide_no_na
         ("Ada", "Plan:\n- 5/7/26, not later\n\nNote: no weekend", "21:01"),
         ("Bob", "fine", "21:04"),
     ]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("[2026. 3. 14. 오전 9:02:11] ", "[2026. 3. 14. 오후 9:03:00] "),
+        ("[2026/3/14 上午9:02:11] ", "[2026/3/14 下午9:03:00] "),
+        ("14/3/26, 9:02:11\u202fa.\u00a0m. - ", "14/3/26, 9:03:00\u202fp.\u00a0m. - "),
+        ("14.3.2026 klo 9.02.11 - ", "14.3.2026 klo 21.03.00 - "),
+        ("3/14/26, 9:02:11 AM - ", "3/14/26, 9:03:00 PM - "),
+    ],
+)
+def test_the_clocks_of_many_languages_are_read(heads: tuple[str, str]) -> None:
+    """Halves of the day before and after the time, spelt in other letters too."""
+    data = f"{heads[0]}Ada: Which?\n{heads[1]}Tom: EMQX\n".encode()
+    (found,) = FORMAT.read(Source(name="chat.txt", data=data))
+    assert [turn.time for turn in found.turns] == ["2026-03-14T09:02:11", "2026-03-14T21:03:00"]

@@ -7,7 +7,7 @@ import json
 from discussion_samples import Said, dialogues, read, sure, told
 from hypothesis import given, settings
 
-from agent.formats.base import Confidence
+from agent.formats.base import Confidence, Source
 from agent.formats.whisper import FORMAT
 from agent.text.stamps import offset
 
@@ -34,3 +34,10 @@ def test_missing_speakers_and_times_stay_unknown() -> None:
     found = read(FORMAT, data)
     assert told(found) == [("SPEAKER_00", "we drop it", "0:00:01.000"), (None, "fine by me", None)]
     assert len(found.warnings) == 2
+
+
+def test_a_time_beyond_any_recording_is_none() -> None:
+    """A damaged figure gives no time rather than one of centuries; one past a day is as it is."""
+    rows = [{"start": start, "end": 2, "text": "a", "speaker": who} for start, who in ((1e300, "A"), (90_061.5, "B"))]
+    (found,) = FORMAT.read(Source(name="w.json", data=json.dumps({"segments": rows}).encode()))
+    assert [turn.time for turn in found.turns] == [None, "25:01:01.500"]

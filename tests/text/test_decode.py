@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.errors import InputError
-from agent.text.decode import decode, head, restore
+from agent.text.decode import LONGEST, decode, guess, head, restore
 
 TEXT = "Zoë: “5 s – not 10”, d’accord?\nMarek: cześć\n"
 
@@ -65,8 +65,8 @@ def test_any_bytes_are_text_or_refused(data: bytes) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff"), max_size=200))
 def test_utf8_comes_back_as_it_was(text: str) -> None:
-    """What was written as UTF-8 is read as UTF-8, whatever its letters."""
-    assert decode(text.encode(), "x").text == text
+    """What was written as UTF-8 is read as UTF-8, whatever its letters; only a wrong decoding is mended."""
+    assert decode(text.encode(), "x").text == restore(text)
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,23 @@ def test_what_was_decoded_wrongly_once_is_restored(wrong: str, right: str) -> No
 def test_what_was_right_stays_as_it_is(text: str) -> None:
     """Accents, quotes and signs of a right text are evidence and do not change."""
     assert restore(text) == text
+
+
+def test_a_short_western_text_is_no_other() -> None:
+    """A few accents among few letters are Windows-1252, as in a long text; Cyrillic ones are not."""
+    text = "Zoë: naïve – “quoted” café\nJosé: sí\n"
+    assert decode(text.encode("cp1252"), "a").text == text
+    assert guess("Мы выбираем брокер сообщений, согласны?".encode("cp1251")) != "cp1252"
+
+
+def test_a_stray_nul_does_not_make_a_text_binary() -> None:
+    """One that a terminal left in a log is passed over later."""
+    data = b"Ada: we take the broker with three nodes and a licence\x00\nTom: agreed, that is what we take\n"
+    assert guess(data) == "utf-8"
+
+
+def test_a_word_without_end_is_refused_wherever_it_begins() -> None:
+    """One of 16 MB is, one that is broken by a blank in its middle is not."""
+    with pytest.raises(InputError, match="16 MB"):
+        decode(b"a " * 1_000 + b"b" * (LONGEST + 10) + b" c", "a")
+    assert decode(b"b" * (LONGEST - 10) + b" " + b"c" * (LONGEST - 10), "a").text

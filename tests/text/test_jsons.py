@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import time
 from typing import Any
 
 import pytest
@@ -66,11 +65,9 @@ def test_lines_are_read_with_their_numbers(rows: list[dict[str, Any]], torn: boo
     ],
 )
 def test_what_is_out_of_proportion_is_refused_at_once(data: bytes, sentence: str) -> None:
-    """Before the whole is taken in, in one sentence."""
-    began = time.process_time()
+    """In one sentence; `make bench` holds that it takes under a second."""
     with pytest.raises(InputError, match=sentence):
         list(jsons.items(io.BytesIO(data), "item", "a.json"))
-    assert time.process_time() - began < 5  # a bound against another order of growth; `make bench` has the figure
 
 
 def test_a_line_without_end_is_refused() -> None:
