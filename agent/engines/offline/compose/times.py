@@ -78,7 +78,7 @@ def timeline(entries: Sequence[Entry], phrasings: Phrasings) -> list[AnyDiagram]
                 day = int(match["day"] or (_LAST_DAY if (match["part"] or "").endswith("of") else _MIDDLE))
                 when = re.sub(r"^(?:the |on )", "", match[0])
                 events.append(((year, month, day), when, _without_date(chunk, match), entry))
-    events = [e for e in events if len(e[2].split()) > 1]
+    events = [e for e in events if e[2]]
     if len({e[0] for e in events}) < _LEAST_SPANS:
         return []
     ordered = sorted(events, key=lambda e: e[0])

@@ -86,7 +86,12 @@ def words_of(entry: Entry) -> str:
     """The words that settle an entry, in quotation marks, with whose they are."""
     evidence = evidence_of(entry)
     who = shown_speaker(evidence.speaker)
-    return f"{capital(who)}: {quoted(evidence.quote)}" if who else quoted(evidence.quote)
+    return f"{_opening(who)}: {quoted(evidence.quote)}" if who else quoted(evidence.quote)
+
+
+def _opening(who: str) -> str:
+    """A speaker at the beginning of a line; a nickname stays as it is written."""
+    return capital(who) if who.startswith("the ") else who
 
 
 def statement(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:

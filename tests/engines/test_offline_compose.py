@@ -1,0 +1,172 @@
+"""The rules' prose: what belongs together is joined, speech is quoted, reasons and what lost are sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from agent.catalogue import load
+from agent.engines.offline.compose import compose
+from agent.engines.offline.engine import OfflineEngine
+from agent.model.details import Alternative, ConstraintDetails, DecisionDetails, Details, Said, TechnologyDetails
+from agent.model.finding import Evidence, Weight
+from agent.model.ledger import Entry
+from agent.model.section import Block, Listing, Paragraph, Picture, SectionBrief, Subheading, Table
+
+PHRASINGS = OfflineEngine(load()).phrasings
+
+
+def entry(
+    label: str, statement: str, *quotes: str, turn: int = 4, status: str = "accepted", **details: object
+) -> Entry:
+    """A decision that shapes the system; its first quote is the statement where none is given."""
+    return made(label, DecisionDetails.model_validate(details), statement, *quotes, turn=turn, status=status)
+
+
+def made(label: str, details: Details, statement: str, *quotes: str, turn: int = 4, status: str) -> Entry:
+    """An entry of any kind about a ferry."""
+    said = [
+        Evidence(source="quay.txt", discussion="quay", turn=turn, speaker="Ada", quote=q)
+        for q in quotes or (statement,)
+    ]
+    return Entry.model_validate(
+        {
+            "id": label, "finding": label, "kind": details.kind, "title": statement[:60], "statement": statement,
+            "status": status, "details": details, "evidence": said, "topic": "storage", "weight": Weight.SHAPES,
+            "date": dt.date(2026, 4, 7),
+        }
+    )  # fmt: skip
+
+
+def told(*facts: Entry, section: str = "data") -> tuple[Block, ...]:
+    """The section's blocks."""
+    return compose(SectionBrief(spec=load().section(section), facts=facts), PHRASINGS)
+
+
+def prose(blocks: tuple[Block, ...]) -> str:
+    """All sentences of the paragraphs."""
+    return " ".join(s.text for b in blocks if isinstance(b, Paragraph) for s in b.sentences)
+
+
+def test_what_a_recap_says_over_again_is_told_once_and_cites_both() -> None:
+    """The short decision before it has no sentence of its own."""
+    blocks = told(
+        entry("D-001", "14 days."),
+        entry("D-002", "The quay log goes through the harbour queue, and it is kept for 14 days.", turn=9),
+    )
+    (paragraph,) = (b for b in blocks if isinstance(b, Paragraph))
+    (sentence,) = paragraph.sentences
+    assert sentence.cites == ("D-002", "D-001")
+    assert sentence.text.count("14 days") == 1
+
+
+def test_a_decision_with_reasons_of_its_own_is_never_folded_into_another() -> None:
+    """Its reason would be lost."""
+    why = Said(text="because the tide log is read after two weeks", speaker="Bo", verbatim=True)
+    blocks = told(
+        entry("D-001", "14 days.", rationale=(why,)),
+        entry("D-002", "The quay log goes through the harbour queue, and it is kept for 14 days.", turn=9),
+    )
+    assert "the tide log is read after 2 weeks" in prose(blocks)
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        (
+            "The quay keeps one line open to the ferry, because polling eats the battery.",
+            "Because polling eats the battery, the quay keeps one line open to the ferry.",
+        ),
+        (  # the reason belongs to the second half alone, so it stays there
+            "The log is JSON, and CBOR is out because nobody could read it.",
+            "It was agreed that the log is JSON, and CBOR is out because nobody could read it.",
+        ),
+        ("No shared harbour tables.", "There is to be no shared harbour tables."),
+        ("Keep the log for 14 days.", "It was agreed to keep the log for 14 days."),
+        ("JetStream.", "The choice fell on JetStream."),
+        ("Deadline on a berth: 10 minutes.", "Agreed: deadline on a berth: 10 minutes."),
+        ("48 berths, keyed by ferry and quay number.", "Settled: 48 berths, keyed by ferry and quay number."),
+        ("I can live with 3 berths.", "Agreed in the words of Ada: “I can live with 3 berths.”"),
+    ],
+)
+def test_each_form_of_words_is_told_in_a_sentence_of_its_kind(statement: str, expected: str) -> None:
+    """Clauses, things to do, what is not to be, names, values; speech is quoted with its speaker."""
+    assert prose(told(entry("D-001", statement, statement.lower()))).casefold() == expected.casefold()
+
+
+def test_what_lost_is_told_with_the_reason_that_the_words_give_for_it() -> None:
+    """One sentence for two options with a reason each; the words of the one are no reason of the other."""
+    words = Said(
+        text="VerneMQ is out because there's nobody to ring, HiveMQ is out because it has no public price",
+        speaker="Bo", verbatim=True,
+    )  # fmt: skip
+    lost = tuple(Alternative(name=n, reason=words) for n in ("VerneMQ", "HiveMQ", "Mosquitto"))
+    text = prose(told(entry("D-001", "The broker is EMQX with 3 nodes.", alternatives=lost)))
+    assert "VerneMQ was turned down because there is nobody to ring; HiveMQ because it has no public price." in text
+    assert "Mosquitto was turned down." in text
+
+
+def test_neighbouring_decisions_make_one_paragraph_and_open_differently() -> None:
+    """Three of one exchange: one paragraph, three openings; a later one stands apart."""
+    blocks = told(
+        entry("D-001", "The quay knows berths and ferries.", "the quay knows berths and ferries", turn=3),
+        entry("D-002", "The tower calls the pilots by radio.", "the tower calls the pilots by radio", turn=5),
+        entry("D-003", "The ferry logs its own berth.", "the ferry logs its own berth", turn=7),
+        entry("D-004", "The harbour closes at 23:00.", "the harbour closes at 23:00", turn=90),
+    )
+    paragraphs = [b for b in blocks if isinstance(b, Paragraph)]
+    assert [len(p.sentences) for p in paragraphs] == [3, 1]
+    assert len({s.text.split()[0:2][0] + s.text.split()[2] for s in paragraphs[0].sentences}) == 3
+
+
+def test_a_refusal_without_a_decision_of_its_own_is_told_in_its_section() -> None:
+    """With its reason where the words give one."""
+    blocks = told(
+        entry(
+            "D-001",
+            "Cards are out, since nobody reads them.",
+            "cards are out, since nobody reads them",
+            status="rejected",
+        ),
+        entry("D-002", "No dual writes and no cron.", "no dual writes and no cron", status="rejected", turn=9),
+    )
+    assert prose(blocks) == "Turned down: cards since nobody reads them. Turned down as well: dual writes and cron."
+
+
+def test_technologies_stand_in_a_table_for_each_standing() -> None:
+    """What was only mentioned is one sentence; a row of what lost says so."""
+    blocks = told(
+        made("T-001", TechnologyDetails(category="database"), "PostgreSQL", status="chosen"),
+        made("T-002", TechnologyDetails(category="database"), "MongoDB", status="rejected"),
+        made("T-003", TechnologyDetails(), "curl", status="mentioned"),
+        section="technologies",
+    )
+    assert [b.text for b in blocks if isinstance(b, Subheading)] == ["Chosen", "Turned down"]
+    assert [row.cells[-1] for b in blocks if isinstance(b, Table) for row in b.rows] == ["database", "turned down"]
+    assert "curl" in prose(blocks)
+
+
+def test_dates_of_a_move_become_a_timeline_in_their_order() -> None:
+    """A month that lies before the day on which it was said is the next year's."""
+    blocks = told(
+        made(
+            "L-001", ConstraintDetails(),
+            "The pilot has 40 ferries on 13 April, 400 by the end of June, and everything across by 30 January.",
+            status="current",
+        ),
+        section="deployment-and-migration",
+    )  # fmt: skip
+    (picture,) = (b for b in blocks if isinstance(b, Picture))
+    assert [e.when for e in picture.diagram.events] == ["13 April", "end of June", "30 January"]  # type: ignore[union-attr]
+    assert any(isinstance(b, Listing) for b in blocks)
+
+
+def test_what_is_open_stands_last_and_under_its_heading() -> None:
+    """After what is settled and what is given."""
+    blocks = told(
+        entry("D-001", "Somebody paints the quay.", "somebody paints the quay", status="proposed"),
+        entry("D-002", "The quay knows berths and ferries.", "the quay knows berths and ferries"),
+    )
+    assert isinstance(blocks[-2], Subheading)
+    assert [c for b in blocks[-1:] if isinstance(b, Listing) for i in b.items for c in i.cites] == ["D-001"]
