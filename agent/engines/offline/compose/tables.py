@@ -91,6 +91,20 @@ _STANDINGS = (
 )
 
 
+def _against(entry: Entry, voice: Voice) -> str:
+    """The words about a technology that lost which speak against it, where some do; who said them stands behind."""
+    said = (e for e in entry.evidence if len(e.quote.split()) >= _AN_ARGUMENT and len(e.quote) <= _LONGEST)
+    found = next((e for e in said if voice.phrasings.has("lost.against", e.quote) and voice.first(e.quote)), None)
+    if found is None:
+        return ""
+    who = shown_speaker(found.speaker)
+    return f"turned down; {who}: {quoted(found.quote)}" if who else f"turned down: {quoted(found.quote)}"
+
+
+_AN_ARGUMENT = 6
+"""Words below which nobody argues."""
+
+
 def _over(entry: Entry) -> str:
     """What a row says of a technology that lost without a reason, so that it is not read as one in use."""
     return "turned down" if entry.status == "rejected" else ""
@@ -105,8 +119,10 @@ def _names(rows: Sequence[Row], heading: str) -> Block:
 def _why(entry: Entry, voice: Voice) -> str:
     """Why a technology has its standing: the reason alone where the words give one for it, else what they say of it."""
     d = entry.details
-    if not isinstance(d, TechnologyDetails) or d.reason is None:
+    if not isinstance(d, TechnologyDetails):
         return ""
+    if d.reason is None:
+        return _against(entry, voice) if entry.status == "rejected" else ""
     if not d.reason.verbatim:
         return stopped(d.reason.text)
     if entry.status == "rejected":
