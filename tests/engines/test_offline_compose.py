@@ -82,6 +82,10 @@ def test_a_decision_with_reasons_of_its_own_is_never_folded_into_another() -> No
             "The log is JSON, and CBOR is out because nobody could read it.",
             "It was agreed that the log is JSON, and CBOR is out because nobody could read it.",
         ),
+        (  # two reasons for two things
+            "Cards are out because we would print them, and the paper list because it gets wet.",
+            "It was agreed that cards are out because we would print them, and the paper list because it gets wet.",
+        ),
         ("No shared harbour tables.", "There is to be no shared harbour tables."),
         ("Keep the log for 14 days.", "It was agreed to keep the log for 14 days."),
         ("JetStream.", "The choice fell on JetStream."),

@@ -132,7 +132,7 @@ class _Teller:
             )
         if told.form == "clause":
             because = voice.phrasings.search("form.because", told.said)
-            if because:
+            if because and not _SECOND_REASON.search(because["why"]):
                 return voice.say("decision.because", why=because["why"], said=because["said"])
             said = self._again(told.said, before)
             return voice.say("decision.clause" if first else "decision.clause_next", said=said)
@@ -159,6 +159,10 @@ class _Teller:
         return tuple(
             dict.fromkeys(label for e in entries for label in (e.id, *(p.id for p in self._parts.get(e.id, ()))))
         )
+
+
+_SECOND_REASON = re.compile(r"\b(?:because|since)\b", re.IGNORECASE)
+"""Where a reason holds another one, the second belongs to something else, and the sentence stays as it is."""
 
 
 def weighty(entry: Entry) -> bool:
