@@ -159,6 +159,10 @@ class DiagramPainter(Protocol):
         """Each source's picture, or why there is none."""
         ...
 
+    def raster(self, pictures: Mapping[str, Picture]) -> Mapping[str, bytes]:
+        """The PNG of each picture, by the keys that they were given under; those that fail are left out."""
+        ...
+
 
 class Progress(Protocol):
     """Where a person sees how far a run is."""

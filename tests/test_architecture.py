@@ -57,6 +57,7 @@ def test_every_import_contract_is_kept() -> None:
         ("formats/vtt.py", "import agent.formats.plain\n", "Formats do not know one another"),
         ("checks/shape.py", "import agent.checks.numbers\n", "Checks do not know one another"),
         ("diagrams/mindmap.py", "import agent.diagrams.state\n", "Diagram kinds do not know one another"),
+        ("exports/html.py", "import agent.exports.pdf\n", "Exports do not know one another"),
         ("steps/settle.py", "import agent.steps.verify\n", "Steps do not know one another"),
         ("engines/retry.py", "import openai\n", "One door to the model"),
         ("checks/shape.py", "import sqlite3\n", "The middle does no I/O"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from agent.bootstrap.bench import Bench
@@ -13,14 +13,25 @@ from agent.document.parts import Index
 from agent.document.published import publication
 from agent.drawing.painter import MermaidPainter
 from agent.errors import UsageError
-from agent.model.publication import Undrawn
+from agent.exports.base import Job, exports
+from agent.model.publication import Picture, Undrawn
 from agent.page.render import page
 from agent.page.subject import Subject
 from agent.ports import AnswerCache, DiagramPainter
+from agent.printing import print_page
 from agent.store.cache import SqliteCache
 from agent.store.sections import load_texts
-from agent.store.workspace import atomic_write, read_text, unwritable
+from agent.store.workspace import atomic_write, read_bytes, read_text, unwritable
 from agent.types import Frozen
+
+
+class Exported(Frozen):
+    """Files that were written, the target first, and what a person should know of them."""
+
+    target: Path
+    files: tuple[Path, ...]
+    changed: int
+    notes: tuple[str, ...] = ()
 
 
 class Shown(Frozen):
@@ -36,15 +47,56 @@ class Shown(Frozen):
 
 def view(session: Session, out: Path | None = None) -> Shown:
     """Write the document as one page. Raises UsageError where there is none, or the page cannot be written."""
-    subject, drawn = gather(session)
+    subject, painter = gather(session)
     path = out or session.workspace.document.with_suffix(".html")
     text = page(subject)
     _write(session, path, text)
-    return _shown(path, text.encode(), subject, drawn)
+    return _shown(path, text.encode(), subject, painter.drawn)
 
 
-def gather(session: Session) -> tuple[Subject, int]:
-    """All that a page or an export is made from, and how many diagrams had to be drawn for it."""
+def export(session: Session, name: str, out: Path | None = None) -> Exported:
+    """Write the document as another program's files. Raises UsageError where it cannot be made or written."""
+    asked = exports().get(name)
+    if asked is None:
+        raise UsageError(f"There is no export {name!r}; there are: {', '.join(exports())}.")
+    subject, painter = gather(session)
+    target = out or session.workspace.root / asked.place
+    bases = session.workspace.folder / "exports" / name
+    job = Job(
+        subject=subject,
+        rasters=lambda sources: painter.raster(_drawn(subject, sources)),
+        print_page=print_page,
+        existing=_texts(target) if asked.folder else {},
+        bases=_texts(bases) if asked.folder else {},
+    )
+    made = asked.make(job)
+    written, changed = [], 0
+    for n, file in enumerate(made.files):
+        path = target / file.path if asked.folder else target if n == 0 else target.parent / file.path
+        if read_bytes(path) != file.content:
+            _write(session, path, file.content)
+            changed += 1
+        if file.base is not None and read_bytes(bases / file.path) != file.base.encode():
+            _write(session, bases / file.path, file.base)
+        written.append(path)
+    return Exported(target=target, files=tuple(written), changed=changed, notes=made.notes)
+
+
+def _drawn(subject: Subject, sources: Iterable[str]) -> Mapping[str, Picture]:
+    found = ((source, subject.pictures.get(source)) for source in dict.fromkeys(sources))
+    return {source: picture for source, picture in found if isinstance(picture, Picture)}
+
+
+def _texts(folder: Path) -> Mapping[str, str]:
+    """The Markdown files of a folder by name. Raises UsageError where one cannot be read."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file; name a folder to write into.")
+    found = ((path.name, read_text(path)) for path in sorted(folder.glob("*.md")) if path.is_file())
+    return {name: text for name, text in found if text is not None}
+
+
+def gather(session: Session) -> tuple[Subject, DiagramPainter]:
+    """All that a page or an export is made from, and what drew its diagrams."""
     workspace, ledger = session.workspace, session.ledger()
     document = read_text(workspace.document)
     if document is None:
@@ -57,7 +109,7 @@ def gather(session: Session) -> tuple[Subject, int]:
     subject = Subject(
         publication=shown, ledger=ledger, coverage=covered(session, ledger), pictures=pictures, topics=topics
     )
-    return subject, painter.drawn
+    return subject, painter
 
 
 def _cache(bench: Bench) -> AnswerCache:

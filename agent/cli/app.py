@@ -54,6 +54,7 @@ COMMANDS: dict[str, str] = {
     "chat": "Talk about the document, and change it.",
     "check": "Every check on the document as it stands.",
     "view": "The document as one page to read, with its diagrams drawn.",
+    "export": "The document for other programs: PDF, Word, decision records, JSON, Structurizr.",
     "agenda": "What the next meeting has to settle.",
     "diff": "What changed between two states, by meaning.",
     "lock": "Keep sections as they stand, whatever changes.",

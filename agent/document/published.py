@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from agent.document.anchors import FRONT_MATTER, Region, split
 from agent.document.merge import edits
 from agent.document.parts import Lookup
+from agent.document.render import NOTHING_SAID
 from agent.document.whole import CONTENTS, HEAD, newest_date
 from agent.model.ledger import Ledger
 from agent.model.publication import (
@@ -103,7 +104,7 @@ class _Made:
             if not rest:
                 return
             name, title = f"{name}-text", ""
-        silent = len(rest) == 1 and isinstance(rest[0], Prose) and plain(rest[0].inlines).startswith("Nothing on this")
+        silent = len(rest) == 1 and isinstance(rest[0], Prose) and plain(rest[0].inlines).startswith(NOTHING_SAID)
         kept = changed if name in RENDERED else ()
         chapter = Chapter(id=name, title=title, pieces=rest, by_hand=bool(changed), amendments=kept, silent=silent)
         self.here.append(chapter)

@@ -28,9 +28,13 @@ def render_section(draft: SectionDraft, spec: SectionSpec, ledger: Lookup) -> st
     return stacked(head, blocks or nothing_said(spec), shortcomings(draft, ledger)) + "\n"
 
 
+NOTHING_SAID = "Nothing on this was found in the discussions."
+"""How a section begins on which nothing was said."""
+
+
 def nothing_said(spec: SectionSpec) -> str:
-    """The one sentence of a section on which nothing was said."""
-    return f"Nothing on this was found in the discussions. To be asked at the next meeting: {inline(spec.question)}"
+    """All that stands in a section on which nothing was said."""
+    return f"{NOTHING_SAID} To be asked at the next meeting: {inline(spec.question)}"
 
 
 def shortcomings(draft: SectionDraft, ledger: Lookup) -> str:

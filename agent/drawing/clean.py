@@ -17,13 +17,6 @@ from xml.etree import ElementTree as ET
 from agent.model.publication import Picture
 
 SVG = "http://www.w3.org/2000/svg"
-PALETTE: Mapping[str, str] = {
-    "text": "#1f2933", "edge": "#52606d", "paper": "#ffffff", "node": "#eef2f9", "line": "#7b8fb5",
-    "group": "#f7f6f1", "rim": "#c9c3ae", "note": "#fdf6d8", "active": "#dfe6f3",
-    "tint1": "#dde8f8", "tint2": "#f6e8cf", "tint3": "#dcefe0", "tint4": "#f3dfe6", "tint5": "#e5e0f4",
-    "tint6": "#d8eef0", "tint7": "#f0ead6", "tint8": "#e6e9ee",
-}  # fmt: skip
-"""The named colours on white paper."""
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 """Fonts of one width, which is near the one that the renderer measures with."""
 
@@ -76,12 +69,6 @@ def clean(drawn: str, name: str) -> Picture:
     made.attrib.update(xmlns=SVG, viewBox=" ".join(f"{n:g}" for n in box))
     made.attrib.update({"font-family": FONT, "font-size": "16", "fill": "var(--d-text)"})
     return Picture(svg=ET.tostring(made, encoding="unicode"), width=round(box[2], 1), height=round(box[3], 1))
-
-
-def painted(picture: Picture, palette: Mapping[str, str] = PALETTE) -> str:
-    """The SVG with colours in the place of their names, and a size."""
-    svg = re.sub(r"var\(--d-(\w+)\)", lambda m: palette[m[1]], picture.svg)
-    return svg.replace("<svg ", f'<svg width="{picture.width:g}" height="{picture.height:g}" ', 1)
 
 
 class _Cleaner:

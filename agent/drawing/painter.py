@@ -5,6 +5,7 @@ A source that ends that process, or that takes too long, costs that picture alon
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import subprocess
@@ -17,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from agent.drawing.clean import clean
 from agent.model.publication import Picture, Undrawn
+from agent.page.palette import painted
 from agent.ports import AnswerCache
 from agent.types import Seconds
 
@@ -26,6 +28,7 @@ _WORKER = Path(__file__).with_name("worker.py")
 _LONGEST = 50_000  # characters; Mermaid draws no longer source (its `maxTextSize`)
 _START: Seconds = 20.0
 _EACH: Seconds = 5.0  # an ordinary diagram takes 15 ms
+_MOST_PIXELS = 2400.0
 _ADAPTER: TypeAdapter[Picture | Undrawn] = TypeAdapter(Picture | Undrawn)
 
 
@@ -45,6 +48,12 @@ class MermaidPainter:
         for source, answer in zip(missing, self._draw(missing), strict=True):
             found[source] = self._made(source, answer)
         return found
+
+    def raster(self, pictures: Mapping[str, Picture]) -> Mapping[str, bytes]:
+        """The PNG of each picture on white, by the keys that they were given under; those that fail are left out."""
+        svgs = [(painted(p), *_pixels(p)) for p in pictures.values()]
+        answers, _ = _run({"svgs": svgs}, _START + self._seconds * len(svgs)) if svgs else ([], {})
+        return {key: base64.b64decode(a["png"]) for key, a in zip(pictures, answers, strict=False) if "png" in a}
 
     def _kept(self, source: str) -> Picture | Undrawn | None:
         if len(source) > _LONGEST:
@@ -72,19 +81,25 @@ class MermaidPainter:
         answers: list[dict[str, Any]] = []
         while len(answers) < len(sources):
             rest = sources[len(answers) :]
-            got, ended = _run(rest, _START + self._seconds * len(rest))
+            got, ended = _run({"sources": rest}, _START + self._seconds * len(rest))
             answers += got[: len(rest)]
             missing = len(sources) - len(answers)
             answers += [ended] * (missing if ended.get("useless") else min(missing, 1))
         return answers
 
 
-def _run(sources: Sequence[str], limit: Seconds) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """What one process drew, in order, and what to say of the source on which it ended."""
+def _pixels(picture: Picture) -> tuple[int, int]:
+    """Twice the picture's size, for print, and no more than a screen's memory is worth."""
+    scale = min(2.0, _MOST_PIXELS / max(picture.width, picture.height))
+    return max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+
+
+def _run(asked: Mapping[str, Any], limit: Seconds) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """What one process made, in order, and what to say of the one on which it ended."""
     command = [sys.executable, "-P", str(_WORKER)]
     ended: dict[str, Any] = {"complaint": "the renderer ended on it"}
     try:
-        given = json.dumps(sources).encode()
+        given = json.dumps(asked).encode()
         done = subprocess.run(command, input=given, capture_output=True, timeout=limit, check=False)  # noqa: S603  # our own
         output = done.stdout
         if done.returncode > 0:

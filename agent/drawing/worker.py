@@ -1,4 +1,4 @@
-"""The process that draws: Mermaid sources in, SVG out, one JSON object a line, in the order in which they came.
+"""The process that draws: Mermaid sources in, SVG out; or SVGs in, PNGs out; one JSON object a line, in their order.
 
 It is a program of its own, run by its path, since the renderer is compiled code that can end its process, and writes of
 its own failures to stderr. It imports nothing of Blueprint.
@@ -6,11 +6,14 @@ its own failures to stderr. It imports nothing of Blueprint.
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
 import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeAlias
 
 _Render: TypeAlias = Callable[[str], Any]
@@ -24,12 +27,28 @@ _PRIVATE = 0xE000  # the characters from here on stand for nothing, in no font
 
 
 def main() -> None:
-    """Read one JSON list of sources from standard input and draw them."""
-    import mmdr
+    """Read one JSON object from standard input, with `sources` to draw or `svgs` to raster, and answer line by line."""
+    asked = json.load(sys.stdin)
+    if "sources" in asked:
+        import mmdr
 
-    for source in json.load(sys.stdin):
-        sys.stdout.write(json.dumps(_answer(mmdr.render, source)) + "\n")
+        answers = (_answer(mmdr.render, source) for source in asked["sources"])
+    else:
+        answers = (_raster(*svg) for svg in asked["svgs"])
+    for answer in answers:
+        sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
+
+
+def _raster(svg: str, width: int, height: int) -> dict[str, str]:
+    """A picture with its colours filled in as a PNG on white."""
+    import novasvg
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "picture.png")
+        bitmap = novasvg.Document.load_from_data(svg.encode()).render_to_bitmap(width, height, 0xFFFFFFFF)
+        bitmap.write_to_png(str(path))
+        return {"png": base64.b64encode(path.read_bytes()).decode()}
 
 
 def _answer(render: _Render, source: str) -> dict[str, str]:

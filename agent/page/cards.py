@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import BaseModel
@@ -21,6 +22,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.CONSTRAINT: "Constraints", Kind.QUESTION: "Questions", Kind.ACTION: "Actions",
 }  # fmt: skip
 """The plural of each kind, in the order in which they are shown."""
+_FRACTION = re.compile(r"(?<=:\d\d)\.\d+$")
 _SKIPPED = {"kind", "alternatives", "unknown", "other"}
 
 
@@ -109,7 +111,8 @@ def reference(label: str, known: Lookup) -> Reference:
 
 def words(evidence: Evidence) -> Words:
     """A quote as it is shown."""
-    place = ", ".join(p for p in (evidence.time, f"turn {evidence.turn}", evidence.anchor, evidence.source) if p)
+    time = _FRACTION.sub("", evidence.time or "")
+    place = ", ".join(p for p in (time, f"turn {evidence.turn}", evidence.anchor, evidence.source) if p)
     speaker = evidence.speaker or "Somebody"
     return Words(quote=evidence.quote.strip("“”"), speaker=speaker, place=place, discussion=evidence.discussion)
 

@@ -19,6 +19,7 @@ from agent.model.details import Kind
 from agent.model.publication import Cite, Inline, Picture, Text
 from agent.page.cards import KINDS, Card, card, day
 from agent.page.changes import changes
+from agent.page.palette import painted
 from agent.page.subject import Subject
 
 if TYPE_CHECKING:
@@ -137,11 +138,13 @@ def _item(row: CoverageRow, chapters: dict[str, str]) -> dict[str, Any]:
     return {"row": row, "tone": _VERDICTS[row.verdict], "places": places}
 
 
-def sized(svg: str, picture: Picture) -> str:
-    """The picture's SVG at its own size, wide ones a little smaller."""
+def sized(picture: Picture, *, live: bool) -> str:
+    """The picture's SVG at its own size, wide ones a little smaller; for a printer with its colours filled in."""
+    if not live:
+        return painted(picture)
     scale = 0.8 if picture.width > _WIDE else 1.0
     size = f'width="{picture.width * scale:g}" height="{picture.height * scale:g}"'
-    return svg.replace("<svg ", f'<svg {size} aria-hidden="true" focusable="false" ', 1)
+    return picture.svg.replace("<svg ", f'<svg {size} aria-hidden="true" focusable="false" ', 1)
 
 
 def runs(inlines: Sequence[Inline]) -> list[Inline | tuple[Cite, ...]]:

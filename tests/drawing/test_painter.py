@@ -9,9 +9,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from agent.drawing import painter as painting
-from agent.drawing.clean import PALETTE, clean, painted
+from agent.drawing.clean import clean
 from agent.drawing.painter import MermaidPainter
 from agent.model.publication import Picture, Undrawn
+from agent.page.palette import PALETTE, painted
 
 GOLDENS = Path(__file__).resolve().parent.parent / "diagrams"
 _FENCE = re.compile(r"```mermaid\n(.*?)```", re.DOTALL)
@@ -103,7 +104,7 @@ def test_a_source_that_ends_the_renderer_costs_one_picture(tmp_path: Path, monke
     worker = tmp_path / "worker.py"
     worker.write_text(
         "import json, os, sys\n"
-        "for source in json.load(sys.stdin):\n"
+        "for source in json.load(sys.stdin)['sources']:\n"
         "    if source == 'die': os.kill(os.getpid(), 9)\n"
         '    print(json.dumps({"svg": \'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>\'}), flush=True)\n'
     )
@@ -152,3 +153,14 @@ def test_a_picture_that_is_no_picture_is_refused() -> None:
     for drawn in ("", "<svg", '<svg xmlns="http://www.w3.org/2000/svg"/>', '<svg viewBox="0 0 0 9"/>'):
         with pytest.raises(ValueError, match="renderer"):
             clean(drawn, "d1")
+
+
+def test_a_picture_becomes_a_raster_on_white() -> None:
+    """Twice its size, for programs that take no SVG."""
+    source = "flowchart LR\n a --> b"
+    painter = MermaidPainter(Shelf())
+    picture = painter.paint([source])[source]
+    assert isinstance(picture, Picture)
+    png = painter.raster({source: picture})[source]
+    assert png.startswith(b"\x89PNG")
+    assert int.from_bytes(png[16:20], "big") == round(picture.width * 2)

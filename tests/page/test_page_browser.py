@@ -57,7 +57,7 @@ def test_a_cite_unfolds_the_words_with_speaker_and_time_and_folds_them_again(sho
     words = shown.evaluate("document.querySelector('#summary .words').innerText")
     assert "Seats are held" in words
     assert "Ada" in words
-    assert "0:01:10.000" in words
+    assert "0:01:10, turn 4" in words
     assert shown.evaluate(f"{cite}.getAttribute('aria-expanded')") == "true"
     shown.evaluate(f"{cite}.click()")
     assert shown.evaluate("document.querySelectorAll('.words').length") == 0
