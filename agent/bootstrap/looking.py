@@ -27,6 +27,7 @@ from agent.ports import Call
 from agent.steps import standing
 from agent.steps.agenda import Point, agenda
 from agent.steps.assemble import hand_edits, removed_sections
+from agent.steps.contradict import contradictions
 from agent.steps.read import listing, take
 from agent.steps.redact import marked_secrets
 from agent.steps.trace import Statement, trace
@@ -150,8 +151,12 @@ def checked(session: Session) -> Checked:
     found: dict[str, tuple[Verdict, ...]] = {n: v for n, v in session.checks().items() if v and n not in deleted}
     for part in by_hand:
         found[part.section] = (*found.get(part.section, ()), *part.verdicts)
+    for edit in edits:
+        found[edit.section] = (*found.get(edit.section, ()), *contradictions(edit, context))
     place = {name: n for n, name in enumerate(order)}
-    ranked = sorted(found, key=lambda name: place.get(name, len(place)))
+    ranked = sorted(
+        (name for name, verdicts in found.items() if verdicts), key=lambda name: place.get(name, len(place))
+    )
     return Checked(sections=tuple(standing.Standing(section=n, verdicts=found[n]) for n in ranked), deleted=deleted)
 
 
