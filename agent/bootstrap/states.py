@@ -11,7 +11,7 @@ from agent.errors import UsageError
 from agent.model.fold import fold, held_order
 from agent.model.ledger import Discussion, Ledger
 from agent.model.log import LogEvent
-from agent.pipeline.reading import state
+from agent.model.moments import up_to
 from agent.steps.compare import Delta, compare
 from agent.types import Frozen
 
@@ -39,16 +39,22 @@ def difference(bench: Bench, start: str | None = None, end: str | None = None) -
     last = len(held) if end is None else _until(now, end)
     if last < first:
         raise UsageError(f"{end} lies before {start}; name the earlier state first.")
-    before, after = (state(events, {d.key for d in held[:count]}) for count in (first, last))
+    before = _after(events, held, first)
+    after = now if end is None else _after(events, held, last)
     told = [_named(held, count) for count in (first, last)]
     return Difference(start=told[0], end=told[1], delta=compare(before, after))
 
 
 def changed_by(events: Sequence[LogEvent], ledger: Ledger, discussion: str) -> Delta:
     """What a discussion changed in the state that those before it had made."""
-    keys = [d.key for d in ledger.discussions]
-    place = keys.index(discussion)
-    return compare(state(events, set(keys[:place])), state(events, set(keys[: place + 1])))
+    held = ledger.discussions
+    place = [d.key for d in held].index(discussion)
+    return compare(_after(events, held, place), _after(events, held, place + 1))
+
+
+def _after(events: Sequence[LogEvent], held: Sequence[Discussion], count: int) -> Ledger:
+    """The state after so many discussions, in the order in which they took place."""
+    return fold(up_to(events, held[count - 1], held)) if count else Ledger()
 
 
 def _until(ledger: Ledger, name: str) -> int:

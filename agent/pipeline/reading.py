@@ -7,7 +7,7 @@ of it, so the later ones are reconciled again: each reconciliation keeps a diges
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from agent.model.chat import FORMAT
 from agent.model.finding import Rejected, VerifiedFinding
@@ -186,12 +186,7 @@ def before(log: Sequence[LogEvent], fed: Fed) -> Ledger:
     """The ledger as it stood before a discussion took place."""
     held = held_order(fed.discussion)
     earlier = {f.discussion.key for f in current_readings(log).values() if held_order(f.discussion) < held}
-    return state(log, earlier)
-
-
-def state(log: Sequence[LogEvent], discussions: Collection[str]) -> Ledger:
-    """The ledger as these discussions alone make it, by their keys; labels are those of the whole log."""
-    return fold([e for e in log if _of(e) is None or _of(e) in discussions])
+    return fold([e for e in log if _of(e) is None or _of(e) in earlier])
 
 
 def _of(event: LogEvent) -> str | None:
