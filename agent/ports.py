@@ -220,6 +220,11 @@ class Desk(Protocol):
         ...
 
     @property
+    def sections(self) -> Sequence[SectionSpec]:
+        """The sections of the document, in order."""
+        ...
+
+    @property
     def unread(self) -> Sequence[str]:
         """The discussions whose turns are not on this machine: what was said there cannot be looked up."""
         ...
@@ -240,6 +245,18 @@ class Desk(Protocol):
         """The id of the section that tells an entry."""
         ...
 
+    def read(self, section: str) -> str | None:
+        """A section as it stands in the document; null where there is none."""
+        ...
+
+    def judge(self, wish: Wish) -> str | None:
+        """Why a wish cannot be granted; null where it can."""
+        ...
+
+    def held(self, statement: Statement) -> Statement:
+        """A sentence of an answer, struck out with the reason where its cites, numbers or names do not hold."""
+        ...
+
 
 class Talk(Frozen):
     """What a person says now, and what was said in the chat before."""
@@ -257,6 +274,7 @@ class Answered(Frozen):
     usage: Usage = Usage()
 
 
+@runtime_checkable
 class Converser(Protocol):
     """Answers a person in the chat: a model, or the rules that stand in for it."""
 

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import unified_diff
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from agent.bootstrap.differing import difference_of, notes
+from agent.bootstrap.granting import Granting, Refusal, Said, State
 from agent.bootstrap.session import Session
 from agent.bootstrap.writing import Held, Writing, held
 from agent.checks import CHECKS
-from agent.document.anchors import FRONT_MATTER, Region, join, regions, split
 from agent.document.merge import Edit as HandEdit
-from agent.document.parts import links
-from agent.document.render import render_block
 from agent.errors import UsageError
 from agent.mermaid import MermaidParser
 from agent.model.change import Ask, Change, Decide, Draw, Edit, Lock, Redraft, Wish, Withdraw
-from agent.model.details import DecisionDetails, Details, Kind, QuestionDetails, TechnologyDetails
-from agent.model.finding import Finding, Quote, VerifiedFinding, Weight
+from agent.model.details import Kind
 from agent.model.fold import fold
-from agent.model.ledger import Entry, Ledger, Link, Relation
+from agent.model.ledger import Ledger
 from agent.model.log import LogEvent, Transacted, Voided
 from agent.model.section import CheckContext, Picture, SectionBrief, SectionDraft, Severity, Verdict
 from agent.model.transactions import voided
-from agent.model.transcript import Redacted, Transcript
 from agent.pipeline.telling import Told, events_of, transaction_id
 from agent.steps import check, standing
-from agent.steps.confirm import confirm
 from agent.store import ledger_log
 from agent.store.commit import commit_change, recover
 from agent.store.instructions import instructions_file
@@ -35,22 +29,8 @@ from agent.store.locks import lock_file
 from agent.store.sections import conflicts_file, draft_path, drafted_file, text_path
 from agent.store.transactions import Transaction, load_transaction, transaction_file
 from agent.store.workspace import read_text
-from agent.text.names import mentions
 from agent.text.patches import backward, difference, forward
-from agent.text.quotes import locate, occurrences
-from agent.text.topics import Topics
-from agent.text.words import STOP, canonical, fold_name
 from agent.types import Frozen
-
-_WAIT_S = 2.0
-_TITLE = 72
-"""Characters of a title that is cut out of a statement."""
-_UNTOLD = ("front-matter", "coverage", "history", "sources")
-"""Regions whose difference says nothing that the others do not."""
-
-
-class Refusal(Exception):  # noqa: N818  # it is an answer to who proposed, not a fault
-    """Why a wish cannot be granted: one sentence for whoever wished."""
 
 
 class Proposal(Frozen):
@@ -69,29 +49,13 @@ class Proposal(Frozen):
         return tuple(f"{c.kind} {c.target}" for c in self.changes)
 
 
-class Said(Frozen):
-    """The message from which wishes follow. `chat`: the chat as a discussion up to that message."""
-
-    chat: Redacted[Transcript]
-    exchange: int
-    by: str
-    about: str
-    date: dt.date
-
-
-class _State(Frozen):
-    """A workspace as it would be after some wishes."""
-
-    held: Held
-    told: Told = Told()
-
-
 class Changing:
     """Changes to one workspace."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._writing = Writing(session)
+        self._granting = Granting(session)
 
     # -- proposing ----------------------------------------------------------------------------------------------
 
@@ -106,16 +70,16 @@ class Changing:
         seq = max((e.seq for e in events), default=0) + 1
         transaction = transaction_id(said.chat.value.key, said.exchange, said.date, seq)
         head = Transacted(seq=seq, transaction=transaction, about=said.about, changes=(), by=said.by, date=said.date)
-        state, made, changes = _State(held=before), events_of(head, Told(), said.chat.value, events), list[Change]()
+        state, made, changes = State(held=before), events_of(head, Told(), said.chat.value, events), list[Change]()
         for wish in wishes:
             old = fold([*events, *made]) if state.told.findings else fold(events)
-            then = self._granted(wish, state, said, old)
+            then = self._granting.grant(wish, state, said, old)
             made = events_of(head, then.told, said.chat.value, events)
             new = fold([*events, *made])
             after, drafts = self._redrafted(wish, then.held, old, new)
             target = self._target(wish, old, new)
             changes.append(self._change(wish, target, (state.held, after), drafts, new))
-            state = _State(held=after, told=then.told)
+            state = State(held=after, told=then.told)
         head = head.model_copy(update={"changes": tuple(f"{c.kind} {c.target}" for c in changes)})
         made = (head, *made[1:])
         return Proposal(
@@ -127,150 +91,19 @@ class Changing:
             ledger=fold([*events, *made]),
         )
 
-    def _granted(self, wish: Wish, state: _State, said: Said, ledger: Ledger) -> _State:
-        """The state with the wish's own part done: what was told, edited, asked or locked."""
-        match wish:
-            case Decide():
-                return state.model_copy(update={"told": self._decided(wish, state.told, said, ledger)})
-            case Ask():
-                return state.model_copy(update={"told": self._asked(wish, state.told, said)})
-        now = state.held
-        section = self._section(wish.section)
-        if not isinstance(wish, Lock) and section in now.locked:
-            raise Refusal(f"Section {section} is locked; unlock it first (/unlock {section}).")
-        match wish:
-            case Edit():
-                now = self._put(now, section, lambda text: _edited(text, wish, section))
-            case Draw():
-                block = _pictured(wish, ledger)
-                now = self._put(now, section, lambda text: f"{text.rstrip()}\n\n{block}\n")
-            case Lock(kind=kind):
-                if (section in now.locked) == (kind == "lock"):
-                    raise Refusal(f"Section {section} is {'locked already' if kind == 'lock' else 'not locked'}.")
-                now = now.model_copy(update={"locked": now.locked ^ {section}})
-            case Redraft(instruction=instruction) if instruction:
-                mine = (*(i for i in now.instructions.get(section, ()) if i != instruction), instruction)
-                now = now.model_copy(update={"instructions": {**now.instructions, section: mine}})
-            case Withdraw():
-                if not now.instructions.get(section):
-                    raise Refusal(f"Section {section} has no instructions.")
-                rest = {k: v for k, v in now.instructions.items() if k != section}
-                now = now.model_copy(update={"instructions": rest})
-        return state.model_copy(update={"held": now})
-
-    def _section(self, name: str) -> str:
-        known = [s.id for s in self._session.catalogue.sections]
-        if name not in known:
-            raise Refusal(f"There is no section {name!r}; there are: {', '.join(known)}.")
-        return name
-
-    def _put(self, now: Held, section: str, change: Callable[[str], str]) -> Held:
-        """The document with another text in one region."""
-        if now.document is None:
-            raise Refusal("There is no document yet; `blueprint draft` writes it.")
-        segments = split(now.document)
-        present = regions(segments)
-        if not present.get(section, "").strip():
-            raise Refusal(f"Section {section} was taken out; `blueprint draft --section {section}` brings it back.")
-        text = change(present[section])
-        made = [Region(id=s.id, text=text) if isinstance(s, Region) and s.id == section else s for s in segments]
-        document = join(made)
+    def judge(self, wish: Wish, said: Said) -> str | None:
+        """Why a wish cannot be granted, without drafting anything; null where it can."""
         try:
-            same = list(regions(split(document))) == list(present)
-        except UsageError:
-            same = False
-        if not same:
-            raise Refusal("The new words would break the document's section marks; leave marks and open fences out.")
-        return now.model_copy(update={"document": document})
+            self._granting.grant(wish, State(held=held(self._session.workspace)), said, self._session.ledger())
+        except Refusal as refused:
+            return str(refused)
+        return None
 
-    # -- telling ------------------------------------------------------------------------------------------------
-
-    def _decided(self, wish: Decide, told: Told, said: Said, ledger: Ledger) -> Told:
-        replaced = [self._entry(label, ledger) for label in wish.replaces]
-        over = [e.id for e in replaced if e.superseded_by]
-        if over:
-            raise Refusal(f"{over[0]} was replaced already; name the entry that holds now.")
-        answered = [self._entry(label, ledger) for label in wish.answers]
-        turn = 2 * (wish.exchange or said.exchange) - 1
-        first = replaced[0] if replaced else None
-        details = DecisionDetails(decided_by=said.by)
-        found = self._found(wish.statement, details, "accepted", wish.words, turn, said, replaced, first)
-        technologies = self._technologies(wish, turn, said, ledger)
-        links = [
-            Link(relation=Relation.ANSWERS, source=found.id, target=e.finding, reason="told in the chat")
-            for e in answered
-        ]
-        links += [
-            Link(relation=Relation.CONFIRMS, source=new.id, target=known.finding, reason="the same name")
-            for new, known in technologies
-            if known is not None
-        ]
-        return Told(
-            findings=(found, *told.findings, *(new for new, _ in technologies)),
-            links=(*told.links, *links),
-            replaces=(*told.replaces, *((found.id, old) for old in replaced)),
-        )
-
-    def _asked(self, wish: Ask, told: Told, said: Said) -> Told:
-        turn = 2 * said.exchange - 1
-        found = self._found(wish.text, QuestionDetails(asked_by=said.by), "open", wish.text, turn, said, (), None)
-        return told.model_copy(update={"findings": (*told.findings, found)})
-
-    def _found(
-        self,
-        statement: str,
-        details: Details,
-        status: str,
-        words: str,
-        turn: int,
-        said: Said,
-        restated: Sequence[Entry],
-        like: Entry | None,
-        title: str = "",
-    ) -> VerifiedFinding:
-        finding = Finding(
-            kind=details.kind,
-            title=title or _title(statement),
-            statement=statement,
-            status=status,
-            quotes=(Quote(turn=turn, words=words),),
-            details=details,
-            topic=like.topic if like else self._topics.classify(statement),
-            weight=like.weight if like else Weight.DETAIL,
-        )
-        result = confirm(finding, said.chat, said.date, restated, self._session.aliases)
-        if isinstance(result, str):
-            raise Refusal(result)
-        return result
-
-    def _technologies(
-        self, wish: Decide, turn: int, said: Said, ledger: Ledger
-    ) -> list[tuple[VerifiedFinding, Entry | None]]:
-        """The technologies that a decision chooses, each with the entry that it has already."""
-        aliases = self._session.aliases
-        known = {fold_name(e.title): e for e in ledger.of(Kind.TECHNOLOGY)}
-        names = dict.fromkeys(
-            canonical(m.text, aliases) for m in mentions(f"it is {wish.statement}") if fold_name(m.text) in aliases
-        )
-        chosen = [n for n in names if not _lost(n, wish.statement, aliases)]
-        return [
-            (
-                self._found(wish.statement, TechnologyDetails(), "chosen", wish.words, turn, said,
-                            [self._entry(i, ledger) for i in wish.replaces], known.get(fold_name(n)), title=n),
-                known.get(fold_name(n)),
-            )
-            for n in chosen
-        ]  # fmt: skip
-
-    @property
-    def _topics(self) -> Topics:
-        return Topics([(t.id, t.strong, t.keywords) for t in self._session.catalogue.topics])
-
-    def _entry(self, label: str, ledger: Ledger) -> Entry:
-        entry = ledger.get(label.upper())
-        if entry is None:
-            raise Refusal(f"The ledger has no entry {label!r}.")
-        return entry
+    def context(self, ledger: Ledger) -> CheckContext:
+        """What the checks may know where any entry may be cited."""
+        first = self._session.catalogue.sections[0]
+        brief = SectionBrief(spec=first, facts=(), related=ledger.entries)
+        return self._writing.context(brief, ledger)
 
     # -- drafting and showing -----------------------------------------------------------------------------------
 
@@ -312,7 +145,7 @@ class Changing:
         return Change(
             kind=wish.kind,
             target=target,
-            diff="\n".join([*_notes(wish, before, after), *_diff(before.document, after.document)]),
+            diff="\n".join([*notes(wish, before, after), *difference_of(before.document, after.document)]),
             verdicts=tuple(verdicts),
             passed=ran,
         )
@@ -442,7 +275,7 @@ class Changing:
             document, files = self._merged_back(now, old, new, files, document)
         if not commit_change(workspace, now.document, document, files, [event]):
             raise UsageError(f"{workspace.document} was saved by somebody else just now; say it again.")
-        diff = "\n".join(_diff(now.document, document))
+        diff = "\n".join(difference_of(now.document, document))
         return (Change(kind="undo" if undone else "redo", target=name, diff=diff, applied=True),)
 
     def _merged_back(
@@ -464,82 +297,8 @@ class Changing:
         return after.document, {**{n: b for n, (_, b) in made.items()}, **small}
 
 
-def _pictured(wish: Draw, ledger: Ledger) -> str:
-    """A diagram as a person would put it in: no markup beside it, its sources below."""
-    whole = render_block(Picture(diagram=wish.diagram), ledger)
-    return f"{whole.partition('<details>')[0].rstrip()}\n\nSources: {links(wish.diagram.cites(), ledger)}"
-
-
 def _holds(name: str, wish: Wish) -> bool:
     """Whether a check says anything of a change of this sort."""
     if isinstance(wish, Edit):
         return name in {"no_code", "superseded", "diagrams_parse"}
     return name != "coverage" or not isinstance(wish, Draw)
-
-
-def _title(statement: str) -> str:
-    line = " ".join(statement.split()).rstrip(".")
-    if len(line) <= _TITLE:
-        return line
-    words = (
-        line[:_TITLE].rsplit(", ", 1)[0].split() if ", " in line[_TITLE // 3 : _TITLE] else line[:_TITLE].split()[:-1]
-    )
-    while len(words) > 1 and (words[-1].casefold() in STOP or any(c.isdigit() for c in words[-1])):
-        words.pop()  # an amount is not cut from its unit
-    return " ".join(words).rstrip(",;: ")
-
-
-_INSTEAD = ("instead of ", "rather than ", "not ", "no ", "from ", "replace", "drop", "without ")
-
-
-def _lost(name: str, statement: str, aliases: Mapping[str, str]) -> bool:
-    """Whether a statement names a technology as what something else stands instead of."""
-    low = statement.casefold()
-    for mention in mentions(f"it is {statement}"):
-        if canonical(mention.text, aliases) != name:
-            continue
-        place = low.find(mention.text.casefold())
-        lead = low[max(0, place - 24) : place]
-        if any(cue in lead for cue in _INSTEAD):
-            return True
-    return False
-
-
-def _edited(text: str, wish: Edit, section: str) -> str:
-    """A region with words in place of others. Raises Refusal where the words do not stand there once."""
-    if "<!--" in wish.after:
-        raise Refusal("The new words hold a mark that bounds sections; leave it out.")
-    count = occurrences(wish.before, text)
-    span = locate(wish.before, text)
-    if span is None or count != 1:
-        how = "do not stand" if not count else f"stand {count} times"
-        raise Refusal(f"The words {wish.before[:60]!r} {how} in section {section}; quote what stands there once.")
-    return f"{text[: span[0]]}{wish.after}{text[span[1] :]}"
-
-
-def _lf(document: str) -> str:
-    return document.removeprefix("\ufeff").replace("\r\n", "\n")
-
-
-def _notes(wish: Wish, before: Held, after: Held) -> Iterator[str]:
-    """What changes beside the document's text."""
-    match wish:
-        case Lock(kind=kind, section=section):
-            yield f"{'+' if kind == 'lock' else '-'} {section} is locked"
-        case Redraft(section=section) | Withdraw(section=section):
-            old, new = before.instructions.get(section, ()), after.instructions.get(section, ())
-            yield from (f"- instruction for {section}: {i}" for i in old if i not in new)
-            yield from (f"+ instruction for {section}: {i}" for i in new if i not in old)
-
-
-def _diff(before: str | None, after: str | None) -> Iterator[str]:
-    """The difference of two documents, section by section."""
-    if before == after:
-        return
-    old, new = (regions(split(_lf(text))) if text else {} for text in (before, after))
-    for section in dict.fromkeys((*old, *new)):
-        one, two = old.get(section, ""), new.get(section, "")
-        if one == two or section in _UNTOLD or section == FRONT_MATTER:
-            continue
-        lines = unified_diff(one.splitlines(), two.splitlines(), section, section, lineterm="", n=1)
-        yield from lines

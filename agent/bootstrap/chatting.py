@@ -8,7 +8,9 @@ import hashlib
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
-from agent.bootstrap.changing import Changing, Proposal, Refusal, Said
+from agent.bootstrap.changing import Changing, Proposal
+from agent.bootstrap.differing import regions_of
+from agent.bootstrap.granting import Refusal, Said
 from agent.bootstrap.session import Session
 from agent.document.telling import life
 from agent.engines.offline.chat.requests import Request, Requests, parse_requests
@@ -26,6 +28,7 @@ from agent.store.chats import chat_path, chats, save_chat, stored
 from agent.store.discussions import discussion_file
 from agent.store.instructions import load_instructions
 from agent.store.secrets_key import secret_key
+from agent.store.workspace import read_text
 from agent.types import EntryId, Frozen, Usd
 
 _WAIT_S = 2.0
@@ -119,8 +122,8 @@ class Chatting:
             begun = self._going_on(message.value, today).asking(message.value, today)
             save_chat(workspace, begun)
         talk = Talk(person=self.person, message=message, earlier=begun.exchanges[:-1])
-        answered = self._converser.converse(talk, self.desk(), show)
         said = self._said(begun)
+        answered = self._converser.converse(talk, self.desk(said), show)
         statements, proposal = list(answered.statements), Proposal()
         try:
             proposal = self._changing.propose(answered.wishes, said)
@@ -186,9 +189,11 @@ class Chatting:
     def _requests(self) -> Requests:
         return parse_requests(self._session.catalogue.text("lexicons/requests.toml"))
 
-    @cached_property
+    @property
     def _converser(self) -> Converser:
-        return OfflineEngine(self._session.catalogue)
+        """The session's engine, where it talks; else the rules."""
+        engine = self._session.engine
+        return engine if isinstance(engine, Converser) else OfflineEngine(self._session.catalogue)
 
     def said(self) -> tuple[Exchange, ...]:
         """What was said in the conversation that goes on."""
@@ -204,11 +209,21 @@ class Chatting:
         """What counts now."""
         return self._session.ledger()
 
-    def desk(self) -> OpenDesk:
+    def desk(self, said: Said) -> OpenDesk:
         """What lies before whoever answers."""
-        session = self._session
-        catalogue = session.catalogue
-        return OpenDesk(self.ledger, catalogue.sections, session.aliases, session.transcript, catalogue.home)
+        session, ledger = self._session, self.ledger
+        document = read_text(session.workspace.document)
+        return OpenDesk(
+            ledger,
+            session.catalogue.sections,
+            session.aliases,
+            session.transcript,
+            session.catalogue.home,
+            texts=regions_of(document),
+            judge=lambda wish: self._changing.judge(wish, said),
+            context=self._changing.context(ledger),
+            message=said.about,
+        )
 
     # -- commands -----------------------------------------------------------------------------------------------
 

@@ -65,6 +65,10 @@ class Dialogue:
         plain = wrong.failure in _REASONS or wrong.failure is Failure.WRONG_LANGUAGE
         raise failed(wrong.failure, self._endpoint, "" if plain else str(wrong))
 
+    def said(self, request: Request) -> str:
+        """What a request was answered with, as far as a model is shown it again."""
+        return self._recorder.answer(request)[:_ECHO]
+
     def _sent_back(self, request: Request, wrong: UnfitError) -> list[Message]:
         said = self._recorder.answer(request)[:_ECHO]
         complaint = Message(role="user", content=self._again.filled(errors=str(wrong)))

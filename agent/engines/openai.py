@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from agent.engines import retry
 from agent.engines.adapting import Adapting
 from agent.engines.client import Client
+from agent.engines.conversing import Conversing
 from agent.engines.dialogue import Dialogue
 from agent.engines.endpoint import Endpoint
 from agent.engines.failures import DIVIDED, CallError, Failure
@@ -30,12 +31,13 @@ from agent.engines.gate import Gate
 from agent.engines.guard import refuse_secrets
 from agent.engines.recorded import Message, Noted, Purse, Recorder, Reply, Request
 from agent.engines.templates import Prompt, prompt
+from agent.model.chat import Statement
 from agent.model.finding import Finding, Rejected, VerifiedFinding
 from agent.model.ledger import Link
 from agent.model.plan import Budget, Usage
 from agent.model.section import SectionBrief, SectionDraft, Verdict
 from agent.model.transcript import Chunk, Redacted
-from agent.ports import AnswerCache, Candidate, EndpointMemory, RunLog
+from agent.ports import AnswerCache, Answered, Candidate, Desk, EndpointMemory, RunLog, Talk
 from agent.text.chunks import count
 from agent.text.secrets import Rules
 from agent.types import Seconds, Tokens, Usd
@@ -237,6 +239,13 @@ class OpenAIEngine:
             shorter=True,
         )
 
+    def converse(self, talk: Talk, desk: Desk, show: Callable[[Statement], None]) -> Answered:
+        """The answer to a person in the chat, and what they wish."""
+        said, results = self._templates["converse"], self._templates["converse-results"]
+        spent = self._recorder.purse
+        conversing = Conversing(self._dialogue, said, results, self.name, self._count, lambda: spent.spent)
+        return conversing.converse(talk, desk, show)
+
     def tokens(self, brief: Redacted[SectionBrief]) -> Tokens:
         """What drafting this section would send."""
         return self._recorder.size(self._draft_request(brief.value))
@@ -330,7 +339,10 @@ class Forgetful:
         """Keep nothing."""
 
 
-_TEMPLATES = ("find", "correct", "reconcile", "draft", "repair", *(f"detail-{sort.name}" for sort in detail_form.SORTS))
+_TEMPLATES = (
+    "find", "correct", "reconcile", "draft", "repair", "converse", "converse-results",
+    *(f"detail-{sort.name}" for sort in detail_form.SORTS),
+)  # fmt: skip
 
 
 def _halves(brief: SectionBrief) -> list[SectionBrief]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
-from agent.model.chat import CHAT
+from agent.checks import CHECKS
+from agent.model.change import Wish
+from agent.model.chat import CHAT, Statement
 from agent.model.details import DecisionDetails, Said
 from agent.model.ledger import Entry, Ledger
-from agent.model.section import SectionSpec
+from agent.model.section import CheckContext, Paragraph, SectionDraft, SectionSpec, Sentence, Severity
 from agent.model.transcript import Redacted, Transcript
 from agent.ports import Passage
+from agent.text.names import holds, mentions
+from agent.text.numbers import quantities, stands
 from agent.text.search import SearchIndex
 from agent.text.words import fold_name, stems
 
@@ -28,9 +32,15 @@ class OpenDesk:
         aliases: Mapping[str, str],
         spoken: Callable[[str], Redacted[Transcript] | None],
         home: Callable[[Entry], str],
+        texts: Mapping[str, str] | None = None,
+        judge: Callable[[Wish], str | None] = lambda _: None,
+        context: CheckContext | None = None,
+        message: str = "",
     ) -> None:
+        """`texts`: the document by section. `context`: what the checks may know; `message`: what the person said."""
         self.ledger, self.sections, self.aliases = ledger, tuple(sections), aliases
         self._spoken, self._home = spoken, home
+        self._texts, self._judge, self._context, self._message = texts or {}, judge, context, message
 
     @property
     def unread(self) -> Sequence[str]:
@@ -62,6 +72,40 @@ class OpenDesk:
         found = self._home(entry)
         return found if any(s.id == found for s in self.sections) else self.sections[0].id
 
+    def read(self, section: str) -> str | None:
+        """A section as it stands in the document."""
+        return self._texts.get(section)
+
+    def judge(self, wish: Wish) -> str | None:
+        """Why a wish cannot be granted."""
+        return self._judge(wish)
+
+    def held(self, statement: Statement) -> Statement:
+        """A sentence, struck out where the checks of the document hold something against it.
+
+        What cites nothing may say that nothing was found, and no number or name beside those that the person used.
+        """
+        why = self._against(statement)
+        return statement if why is None else statement.model_copy(update={"struck": why})
+
+    def _against(self, it: Statement) -> str | None:
+        unknown = [c for c in it.cites if self.ledger.get(c) is None]
+        if unknown:
+            return f"there is no entry {unknown[0]}"
+        if not it.cites:
+            said = quantities(self._message)
+            for quantity in quantities(it.text):
+                if not stands(quantity, said, self._message):
+                    return f"{quantity.text!r} stands in no entry that it cites"
+            names = (m.text for m in mentions(it.text) if not holds(m.text, self._message, self.aliases))
+            return next((f"{name!r} stands in no entry that it cites" for name in names), None)
+        if self._context is None:
+            return None
+        sentences = (Sentence(text=it.text, cites=it.cites),)
+        draft = SectionDraft(section="chat", blocks=(Paragraph(sentences=sentences),), engine="chat")
+        looked = (v for c in CHECKS if c.name in _HELD for v in c.look(draft, self._context, _NoDiagrams()))
+        return next((v.message for v in looked if v.severity is Severity.ERROR), None)
+
     @cached_property
     def _entry_index(self) -> SearchIndex:
         return SearchIndex({e.id: told(e) for e in self.ledger.entries})
@@ -85,6 +129,17 @@ class OpenDesk:
     @cached_property
     def _turn_index(self) -> SearchIndex:
         return SearchIndex({name: passage.text for name, passage in self._passages.items()})
+
+
+_HELD = frozenset({"supported", "numbers", "names", "superseded", "no_code"})
+
+
+class _NoDiagrams:
+    """A parser for sentences: they hold no diagram."""
+
+    def parse(self, source: str) -> str:
+        """No diagram is read."""
+        return f"no diagram is read here ({len(source)} characters)"
 
 
 def told(entry: Entry) -> str:
