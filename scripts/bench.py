@@ -23,6 +23,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench_chat import figures
 from format_samples import MADE
 from hostile_samples import HOSTILE
 
@@ -53,7 +54,8 @@ def main() -> int:
     print(f"               {shown / bare:5.2f} × an empty interpreter ({bare * 1000:.0f} ms)")
     with tempfile.TemporaryDirectory() as folder:
         _samples(Path(folder))
-    held = [ratio <= MOST, _year(quick=rounds == 3), _export(quick=rounds == 3), _doublings(), _refusals()]
+        chat = figures(Path(folder))
+    held = [ratio <= MOST, chat, _year(quick=rounds == 3), _export(quick=rounds == 3), _doublings(), _refusals()]
     return 0 if all(held) else 1
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from agent.bootstrap.changing import Changing, Proposal
 from agent.bootstrap.differing import regions_of
 from agent.bootstrap.granting import Refusal, Said
+from agent.bootstrap.outcome import Outcome, Show, unseen
 from agent.bootstrap.session import Session
 from agent.document.telling import life
 from agent.engines.offline.chat.requests import Request, Requests, parse_requests
@@ -29,42 +30,9 @@ from agent.store.discussions import discussion_file
 from agent.store.instructions import load_instructions
 from agent.store.secrets_key import secret_key
 from agent.store.workspace import read_text
-from agent.types import EntryId, Frozen, Usd
 
 _WAIT_S = 2.0
 _DIGITS = 4
-
-
-Show = Callable[[Statement], None]
-
-
-def _unseen(statement: Statement) -> None:
-    """Nobody looks on."""
-    del statement
-
-
-class Outcome(Frozen):
-    """What a message or a command came to. `ended`: the person has left the chat."""
-
-    answer: tuple[Statement, ...] = ()
-    cost: Usd | None = 0.0
-    proposal: Proposal = Proposal()
-    ended: bool = False
-
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        """What was changed, or would be."""
-        return self.proposal.changes
-
-    @property
-    def text(self) -> str:
-        """The answer as one text."""
-        return "\n".join(s.written() for s in self.answer if s.struck is None)
-
-    @property
-    def cites(self) -> tuple[EntryId, ...]:
-        """The labels that the answer cites, each once."""
-        return tuple(dict.fromkeys(c for s in self.answer if s.struck is None for c in s.cites))
 
 
 class Chatting:
@@ -85,7 +53,7 @@ class Chatting:
         held = chats(self._session.workspace)
         return held[-1] if held and not held[-1].closed else None
 
-    def say(self, line: str, *, yes: bool = False, show: Show = _unseen) -> Outcome:
+    def say(self, line: str, *, yes: bool = False, show: Show = unseen) -> Outcome:
         """Take a message, or a command that begins with a slash. Raises the errors of `agent.errors`.
 
         `yes`: what it changes is done at once; else it is proposed, and `apply` does it. `show` is given each sentence
@@ -123,7 +91,10 @@ class Chatting:
             save_chat(workspace, begun)
         talk = Talk(person=self.person, message=message, earlier=begun.exchanges[:-1])
         said = self._said(begun)
-        answered = self._converser.converse(talk, self.desk(said), show)
+        converser, desk = self._converser, self.desk(said)
+        if not isinstance(converser, OfflineEngine):
+            desk.warm()
+        answered = converser.converse(talk, desk, show)
         statements, proposal = list(answered.statements), Proposal()
         try:
             proposal = self._changing.propose(answered.wishes, said)
@@ -282,11 +253,11 @@ class Chatting:
 
     def lock(self, rest: str, yes: bool) -> Outcome:
         """Keep a section as it stands."""
-        return self._answered(self._redacted(f"lock {rest}"), _unseen, yes=yes)
+        return self._answered(self._redacted(f"lock {rest}"), unseen, yes=yes)
 
     def unlock(self, rest: str, yes: bool) -> Outcome:
         """Let a section be drafted again."""
-        return self._answered(self._redacted(f"unlock {rest}"), _unseen, yes=yes)
+        return self._answered(self._redacted(f"unlock {rest}"), unseen, yes=yes)
 
     def undo(self, rest: str, yes: bool) -> Outcome:
         """Take the last change back. A command is a yes of its own."""

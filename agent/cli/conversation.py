@@ -16,7 +16,8 @@ from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.patch_stdout import patch_stdout
 
-from agent.bootstrap.chatting import COMMANDS, Chatting, Outcome
+from agent.bootstrap.chatting import COMMANDS, Chatting
+from agent.bootstrap.outcome import Outcome
 from agent.cli import output
 from agent.cli.turns import changed, told
 from agent.errors import BlueprintError

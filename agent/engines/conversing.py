@@ -7,11 +7,13 @@ be is told to the model, twice at most; what it proposes after that and cannot b
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 
 from agent.engines.dialogue import Dialogue
 from agent.engines.forms import converse as form
 from agent.engines.forms.base import TEXT, tidy
 from agent.engines.forms.data import block, line
+from agent.engines.hearing import Hearing
 from agent.engines.recorded import Message, Request
 from agent.engines.templates import Prompt
 from agent.model.change import Wish
@@ -45,19 +47,30 @@ class Conversing:
         model: str,
         count: Callable[[str], Tokens],
         spent: Callable[[], Usage],
+        listening: Callable[[Callable[[bytes], None]], AbstractContextManager[None]],
     ) -> None:
+        """`listening`: while it is entered, the bytes of answers are handed to a function as they come."""
         self._dialogue, self._model, self._count, self._spent = dialogue, model, count, spent
+        self._listening = listening
         self._instructions, self._results = instructions, results
 
     def converse(self, talk: Talk, desk: Desk, show: Callable[[Statement], None]) -> Answered:
         """The answer. Raises EndpointError or BudgetError."""
         before = self._spent()
+        shown: dict[Statement, Statement] = {}
+
+        def told_at_once(statement: Statement) -> None:
+            if statement not in shown:
+                shown[statement] = desk.held(statement)
+                show(shown[statement])
+
         request = self._first(talk, desk)
         wishes: list[Wish] = []
         refused: list[str] = []
         told = 0
         for number in range(1, ROUNDS + 1):
-            turn = self._dialogue.answer(request, form.read)
+            with self._listening(Hearing(told_at_once).feed):
+                turn = self._dialogue.answer(request, form.read)
             lines, wished, wrong = _made(turn, desk)
             wishes += [w for w in wished if w not in wishes]
             refused, told = wrong, told + bool(wrong)
@@ -66,12 +79,15 @@ class Conversing:
             if over or not (wrong or looked_up or not turn.answer):
                 break
             request = request.again(self._answered(request, lines, ROUNDS - number))
-        statements = [desk.held(s) for s in turn.answer]
-        statements += [Statement(text=f"Left out of what was proposed: {why}") for why in refused]
-        if not statements:
-            statements = [Statement(text="The model gave no answer within its rounds; ask it in another way.")]
-        for statement in statements:
+        for statement in turn.answer:
+            told_at_once(statement)
+        statements = [shown[s] for s in turn.answer]
+        further = [Statement(text=f"Left out of what was proposed: {why}") for why in refused]
+        if not statements and not further:
+            further = [Statement(text="The model gave no answer within its rounds; ask it in another way.")]
+        for statement in further:
             show(statement)
+        statements += further
         after = self._spent()
         cost = None if after.cost is None or before.cost is None else after.cost - before.cost
         return Answered(statements=tuple(statements), wishes=tuple(wishes), usage=Usage(cost=cost))

@@ -7,7 +7,8 @@ business, how it goes over the network `client.py`'s. Work that is too long for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import combinations
 from typing import Any, TypeVar
 
@@ -79,9 +80,10 @@ class OpenAIEngine:
         self._topics = dict(topics)
         self._gate = Gate(sleep)
         self._recorder = Recorder(cache, log, Purse(max_cost, endpoint.price, endpoint.model), self._count, self._gate)
-        client = Client(endpoint, self._gate.heard)
+        self._client = Client(endpoint, self._gate.heard)
+        self._hear: Callable[[bytes], None] | None = None
         self._adapting = Adapting(
-            endpoint, memory or Forgetful(), prompt(templates, "schema"), client.complete, self._count
+            endpoint, memory or Forgetful(), prompt(templates, "schema"), self._complete, self._count
         )
         self._dialogue = Dialogue(
             endpoint, self._recorder, prompt(templates, "again"), self._speak, self._adapting.ignores_the_form
@@ -243,8 +245,36 @@ class OpenAIEngine:
         """The answer to a person in the chat, and what they wish."""
         said, results = self._templates["converse"], self._templates["converse-results"]
         spent = self._recorder.purse
-        conversing = Conversing(self._dialogue, said, results, self.name, self._count, lambda: spent.spent)
+        conversing = Conversing(
+            self._dialogue, said, results, self.name, self._count, lambda: spent.spent, self._listening
+        )
         return conversing.converse(talk, desk, show)
+
+    @contextmanager
+    def _listening(self, hear: Callable[[bytes], None]) -> Iterator[None]:
+        """Hand the bytes of answers on as they come. For the chat, which asks one thing at a time."""
+        self._hear = hear
+        try:
+            yield
+        finally:
+            self._hear = None
+
+    def _complete(self, body: Mapping[str, Any]) -> str:
+        """The body of an answer. Raises CallError."""
+        if self._hear is None:
+            return self._client.complete(body)
+        whole: list[bytes] = []
+        asked = {**body, "stream": True, "stream_options": {"include_usage": True}}
+        try:
+            for piece in self._client.pieces(asked):
+                whole.append(piece)
+                self._hear(piece)
+        except CallError as error:
+            if error.failure is not Failure.BAD_REQUEST or whole:
+                raise
+            self._hear = None  # it does not stream: the answer comes whole
+            return self._client.complete(body)
+        return b"".join(whole).decode("utf-8", "replace")
 
     def tokens(self, brief: Redacted[SectionBrief]) -> Tokens:
         """What drafting this section would send."""

@@ -216,3 +216,19 @@ def test_secrets_are_masked_before_they_are_sent(talking: Callable[..., Any]) ->
     _, model = talking(f"what did we decide about {token}?", lambda *_: done(("Nothing was said of it.", ())))
     assert token not in json.dumps(model.talks)
     assert any("⟦secret:" in line.get("message", "") for line in data_lines(model.talks[0]))
+
+
+def test_a_streamed_answer_is_shown_once_and_in_order(
+    blueprint: Blueprint, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What streams is what is kept: no sentence twice, none lost, the struck one struck."""
+    answer = done(("Nothing was said of it.", ()), ("It takes 12 seconds.", ()), ("Nor of the other.", ()))
+    model = Model(lambda *_: answer)
+    with model.server:
+        monkeypatch.setenv("OPENAI_BASE_URL", model.server.url)
+        ran = blueprint("-C", workspace, "--engine", "openai", "chat", "-m", "hello")
+    assert model.talks[0]["stream"] is True
+    shown = ran.out.splitlines()
+    assert [shown[0], shown[-1]] == ["Nothing was said of it.", "Nor of the other."]
+    assert sum("It takes 12 seconds." in line for line in shown) == 1
+    assert any("~~It takes 12 seconds.~~ (struck out" in line for line in shown)

@@ -152,7 +152,7 @@ def read(text: str) -> tuple[Turn, tuple[str, ...]]:
             wrong.append((number, call))
         else:
             good.append((number, call))
-    statements = tuple(s for item in answer[:SENTENCES] if (s := _statement(item)) is not None)
+    statements = tuple(s for item in answer[:SENTENCES] if (s := sentence(item)) is not None)
     notes = tuple(f"call {n}: {why}" for n, why in wrong)
     return Turn(calls=tuple(good), wrong=tuple(wrong), answer=statements), notes
 
@@ -168,7 +168,8 @@ def _call(item: Any) -> Call | str:
         return complaint(error)
 
 
-def _statement(item: Any) -> Statement | None:
+def sentence(item: Any) -> Statement | None:
+    """A sentence of an answer; null where it is none."""
     try:
         said = Sentence.model_validate({"cites": [], **item} if isinstance(item, dict) else item)
     except ValidationError:

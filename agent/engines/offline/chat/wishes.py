@@ -21,6 +21,8 @@ from agent.text.words import fold_name, stems
 _RULES = (Kind.DECISION, Kind.POLICY, Kind.CONSTRAINT, Kind.PRINCIPLE, Kind.PRACTICE)
 _ABOUT = 0.45
 """Share of the told matter that an entry has to hold, weighed by how telling its words are."""
+_NEAR = 0.2
+"""From here on an entry may be what is meant, and the person is asked."""
 _CLOSE = 0.12
 _OFFERED = 5
 _SPACED = re.compile(r"\s+([.,;:!?])")
@@ -173,7 +175,8 @@ class Wishes:
         named = [n for pattern in self._requests.instead for m in pattern.finditer(text) if (n := m["old"].strip())]
         gone = [e for n in named for e in now if self._chooses(n, e)]
         if gone:
-            return list({e.id: e for e in gone}.values())[:_OFFERED]
+            ranked = sorted(gone, key=lambda e: e.kind is Kind.TECHNOLOGY)
+            return list({e.id: e for e in ranked}.values())[:_OFFERED]
         told = quantities(text)
         if not told:
             return []
@@ -184,7 +187,8 @@ class Wishes:
         shares = {e.id: share for e, share in self._desk.entries(topic, 80)}
         likely = sorted((e for e in rules if shares.get(e.id, 0) >= _ABOUT), key=lambda e: -shares[e.id])
         if not likely:
-            return []
+            near = [e for e in rules if shares.get(e.id, 0) >= _NEAR]
+            return tuple(sorted(near, key=lambda e: -shares[e.id])) or []
         top = [e for e in likely if shares[e.id] >= shares[likely[0].id] - _CLOSE]
         return [likely[0]] if len({_quote(e) for e in top}) == 1 else tuple(top)
 
