@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from difflib import unified_diff
 from pathlib import Path
 
 from agent.bootstrap.differing import difference_of, notes
@@ -29,7 +30,7 @@ from agent.store.locks import lock_file
 from agent.store.sections import conflicts_file, draft_path, drafted_file, text_path
 from agent.store.transactions import Transaction, load_transaction, transaction_file
 from agent.store.workspace import read_text
-from agent.text.patches import backward, difference, forward
+from agent.text.patches import Patch, backward, by_content, difference, forward
 from agent.types import Frozen
 
 
@@ -240,13 +241,12 @@ class Changing:
         patch = record.files.get(workspace.document.relative_to(workspace.root).as_posix()) if record else None
         if patch is None:
             return (f"{', '.join(last.changes)}: the document's text did not change, or not on this machine.",)
-        told = [
-            f"{sign}{text.rstrip()}"
+        told = (
+            line.rstrip()
             for h in patch.hunks
-            for sign, part in (("-", h.before), ("+", h.after))
-            for text in part
-        ]
-        return tuple(line for line in told if line.strip("+- "))
+            for line in list(unified_diff([*h.before], [*h.after], lineterm="", n=0))[2:]
+        )
+        return tuple(line for line in told if line.strip("+- ") and not line.startswith("@@"))
 
     def _turned(self, which: Transacted, *, undone: bool) -> tuple[Change, ...]:
         """Undo a transaction or do it again: its files byte for byte where nobody touched them since, else merged."""
@@ -271,7 +271,9 @@ class Changing:
                 document = turned
             else:
                 files[file] = turned
-        if not exact:
+        if record is not None and set(record.files) == {path} and not exact:  # words or a picture: nothing else to do
+            document = _moved(record.files[path], now.document or "", back=undone)
+        elif not exact:
             document, files = self._merged_back(now, old, new, files, document)
         if not commit_change(workspace, now.document, document, files, [event]):
             raise UsageError(f"{workspace.document} was saved by somebody else just now; say it again.")
@@ -295,6 +297,15 @@ class Changing:
         after, _ = self._writing.changed(new, state, stale)
         made = self._files(now, after)
         return after.document, {**{n: b for n, (_, b) in made.items()}, **small}
+
+
+def _moved(patch: Patch, text: str, *, back: bool) -> str:
+    try:
+        return by_content(patch, text, back=back)
+    except ValueError as error:
+        raise UsageError(
+            "What that change put into the document was changed by hand since; take it out there, or put it back first."
+        ) from error
 
 
 def _holds(name: str, wish: Wish) -> bool:

@@ -26,7 +26,7 @@ from agent.text.names import mentions
 from agent.text.quotes import locate, occurrences
 from agent.text.topics import Topics
 from agent.text.words import STOP, canonical, fold_name
-from agent.types import Frozen
+from agent.types import OFFLINE, Frozen
 
 _TITLE = 72
 """Characters of a title that is cut out of a statement."""
@@ -70,6 +70,8 @@ class Granting:
         section = self._section(wish.section)
         if not isinstance(wish, Lock) and section in now.locked:
             raise Refusal(f"Section {section} is locked; unlock it first (/unlock {section}).")
+        if isinstance(wish, Redraft | Withdraw) and self._is_a_models(now, section):
+            raise Refusal(f"A model wrote section {section}, and rules leave it alone; talk with a model to change it.")
         match wish:
             case Edit():
                 now = self._put(now, section, lambda text: _edited(text, wish, section))
@@ -89,6 +91,12 @@ class Granting:
                 rest = {k: v for k, v in now.instructions.items() if k != section}
                 now = now.model_copy(update={"instructions": rest})
         return state.model_copy(update={"held": now})
+
+    def _is_a_models(self, now: Held, section: str) -> bool:
+        """Whether rules would overwrite what a model wrote."""
+        was = now.drafted.get(section)
+        written = was is not None and was.basis.engine != OFFLINE and bool(was.draft.blocks)
+        return written and self._session.engine.name == OFFLINE
 
     def _section(self, name: str) -> str:
         known = [s.id for s in self._session.catalogue.sections]

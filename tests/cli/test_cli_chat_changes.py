@@ -86,6 +86,8 @@ def test_undo_and_redo_give_the_bytes_before_and_after(blueprint: Blueprint, wor
     say("add a question: who answers the pager at night?")
     both = state(blueprint, workspace)
     assert len({before, after, both}) == 3
+    said = say("/diff")["answer"].splitlines()
+    assert any(line.startswith("+") and "who answers the pager" in line for line in said)
     say("/undo")
     assert state(blueprint, workspace) == after
     say("undo that")
@@ -117,6 +119,22 @@ def test_undo_keeps_what_a_person_edited_since(blueprint: Blueprint, workspace: 
     assert "A line of mine." in document(workspace)
     assert "30 seconds" not in section(workspace, "retries-and-timeouts")
     assert not any(e["superseded_by"] for e in ledger(blueprint, workspace))
+
+
+def test_undoing_words_that_stand_elsewhere_by_now(blueprint: Blueprint, workspace: Path, say: Say) -> None:
+    """What a person added above does not matter; where they changed the words themselves, it is theirs to undo."""
+    before = section(workspace, "interactions")
+    say("add a sequence diagram for the payment call in the interactions section")
+    place = Workspace(workspace).document
+    place.write_text(f"My own opening.\n\n{document(workspace)}", "utf-8")
+    say("/undo")
+    assert section(workspace, "interactions") == before
+    assert document(workspace).startswith("My own opening.")
+    say("/redo")
+    place.write_text(document(workspace).replace("sequenceDiagram", "sequenceDiagram\n  %% mine", 1), "utf-8")
+    ran = blueprint("-C", workspace, "chat", "-m", "/undo")
+    assert (ran.status, "by hand" in ran.sentence) == (2, True)
+    assert "%% mine" in document(workspace)
 
 
 def test_an_instruction_holds_for_later_drafts_until_it_is_withdrawn(
