@@ -110,7 +110,7 @@ def test_a_word_is_completed_and_a_line_goes_on(terminal: Terminal) -> None:
     terminal.until("retries-and-timeouts")
     terminal.say("", "Apply? [y/N]")
     terminal.say("n", "Nothing was changed.")
-    terminal.until("> ")  # only then is Alt-Enter read as keys
+    terminal.until(">")  # only then is Alt-Enter read as keys
     terminal.type("why not\x1b\rMongoDB?")
     assert "nobody here has run it at night" in terminal.say("", "notes.txt]")
     terminal.say("/exit", "")
