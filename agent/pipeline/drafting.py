@@ -14,6 +14,7 @@ from agent.model.transcript import Redacted
 from agent.pipeline.workers import Workers
 from agent.ports import DiagramParser, Engine, Progress
 from agent.steps import check
+from agent.steps.strike import inventions, left_out, strike
 
 ROUNDS = 2
 """Repairs a section gets; a third was never worth its price in the samples."""
@@ -58,6 +59,7 @@ def draft_sections(
             piece.repairs += 1
             pool.submit(name, _repairing(engine, piece.brief, draft, _errors(piece.verdicts)))
         else:
+            _without_inventions(piece, context(piece.brief.value), parser)
             progress.advance(name)
     return {name: _final(piece) for name, piece in work.items()}
 
@@ -77,6 +79,22 @@ def judge(piece: _Work, draft: SectionDraft, context: CheckContext, parser: Diag
     piece.draft, piece.verdicts = draft, check.run(draft, context, parser)
     if piece.best is None or len(_errors(piece.verdicts)) < len(_errors(piece.best[1])):
         piece.best = (draft, piece.verdicts)
+
+
+def _without_inventions(piece: _Work, context: CheckContext, parser: DiagramParser) -> None:
+    """Strike from the best draft what was never said; what was struck counts against the section all the same."""
+    if piece.best is None:
+        return
+    draft, verdicts = piece.best
+    struck: list[Verdict] = []
+    for _ in range(ROUNDS + 1):
+        found = inventions(verdicts)
+        if not found:
+            break
+        struck += [v for v in left_out(found) if v not in struck]
+        draft = strike(piece.brief.value, draft, verdicts)
+        verdicts = check.run(draft, context, parser)
+    piece.best = (draft, (*verdicts, *struck))
 
 
 def _errors(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
