@@ -243,7 +243,7 @@ def _continues(secret: str, piece: str, rule: Rule) -> bool:
 
 def _random(piece: str) -> bool:
     """Whether a piece changes between small letters, capitals and digits as no word or name does."""
-    sorts = ["a" if char.islower() else "A" if char.isupper() else "0" for char in piece]
+    sorts = ["a" if char.islower() else "A" if char.isupper() else "0" for char in piece if char.isalnum()]
     changes = sum(a != b and (a, b) != ("A", "a") for a, b in itertools.pairwise(sorts))
     return len(piece) >= _SHORTEST and changes >= max(2, len(piece) // 6)
 

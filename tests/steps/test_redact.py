@@ -58,6 +58,8 @@ HELD = {
     "PyPI": ("{}", "pypi" + "-" + "AgEIcHlwaS5vcmc" * 4),
     "command line": ("curl -u admin:{} https://x", "letmein99"),
     "header": ("x-api-key: {}", "abc12345def"),
+    "key with a dot": ("it used {}", "sk" + "-sp-QRST1234567890.abcd1234567890_XYZ"),
+    "token of a provider not listed": ("and {} too", "tvly" + "-QRSTabcd1234567890abcd"),
     "Telegram": ("{}", "1234567890" + ":AA" + "abcdefghij" * 3 + "klm"),
 }
 
@@ -199,6 +201,15 @@ def test_a_secret_cut_in_two_has_the_mark_of_the_whole() -> None:
     assert redact_text(f"it is {first} {second} now", KEY, RULES).value == f"it is {mark} now"
     turns = (Turn(n=1, speaker="A", text=f"it is {first}", anchor="1"), Turn(n=2, speaker="B", text=second, anchor="2"))
     assert [turn.text for turn in redact(talk(*turns), KEY, RULES).value.turns] == [f"it is {mark}", mark]
+
+
+def test_a_token_ends_where_the_next_turn_says_something_else() -> None:
+    """What follows a whole token is talk, though it is no word of a language."""
+    said = (f"it sent {HELD['JWT'][1]}", "aws_secret_access_key is rotated, OpenTelemetry2 traces it, v2-beta too")
+    turns = [Turn(n=n, speaker="AB"[n % 2], text=text, anchor=str(n)) for n, text in enumerate(said, 1)]
+    clean = [turn.text for turn in redact(talk(*turns), KEY, RULES).value.turns]
+    assert MARK.sub("{}", clean[0]) == "it sent {}"
+    assert clean[1] == said[1]
 
 
 def test_a_password_is_found_behind_what_another_says_in_between() -> None:
