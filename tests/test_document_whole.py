@@ -193,6 +193,15 @@ def test_coverage_says_decided_open_or_never_raised() -> None:
     assert "| B42 | retries | never raised | For the next meeting: What about retries? |" in shown
 
 
+def test_what_was_discussed_and_no_section_tells_is_missing() -> None:
+    """The home was drafted and leaves it out, and no other section has it."""
+    drafts = (draft("summary"), draft("holds"), draft("retries"))
+    row = coverage(ledger(), drafts, SPECS, ITEMS[:1], HOMES)[0]
+    assert (row.verdict, row.untold) == (Verdict.MISSING, ("T-001",))
+    row = coverage(ledger(), drafts[:1], SPECS, ITEMS[:1], HOMES)[0]
+    assert row.verdict is Verdict.DECIDED
+
+
 def test_change_history_says_what_each_discussion_changed() -> None:
     """The newest first: decided, replaced, questions raised, actions, and how much else."""
     told = under(document(ledger()), "Change history")

@@ -28,9 +28,11 @@ from agent.steps import standing
 from agent.steps.agenda import Point, agenda
 from agent.steps.assemble import hand_edits, removed_sections
 from agent.steps.contradict import contradictions
+from agent.steps.nearest import nearest
 from agent.steps.read import listing, take
 from agent.steps.redact import marked_secrets
 from agent.steps.trace import Statement, trace
+from agent.store.discussions import load_discussion
 from agent.store.runs import calls_of
 from agent.store.secrets_key import secret_key
 from agent.store.sections import load_conflicts, load_drafted, load_texts
@@ -96,6 +98,15 @@ def covered(session: Session, ledger: Ledger) -> tuple[CoverageRow, ...]:
     """The coverage of the brief by item."""
     catalogue = session.catalogue
     return coverage(ledger, drafts(session).values(), catalogue.sections, catalogue.items, homes(session, ledger))
+
+
+def covered_with_nearest(session: Session, ledger: Ledger) -> tuple[CoverageRow, ...]:
+    """The coverage of the brief, each item that was never raised with the passages that come nearest.
+
+    A discussion that was not kept, as in a clone, has none.
+    """
+    kept = (load_discussion(session.workspace, d.key) for d in ledger.discussions)
+    return nearest(covered(session, ledger), [d for d in kept if d is not None])
 
 
 def next_agenda(session: Session, ledger: Ledger) -> tuple[Point, ...]:

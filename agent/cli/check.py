@@ -12,7 +12,7 @@ from agent.cli.options import flags
 
 if TYPE_CHECKING:
     from agent.bootstrap.looking import Checked
-    from agent.document.coverage import CoverageRow
+    from agent.document.coverage import CoverageRow, Passage
     from agent.model.section import Verdict
 
 
@@ -27,23 +27,29 @@ def command(
 
     Example: blueprint check --coverage
     """
-    from agent.bootstrap.looking import checked, covered
+    from agent.bootstrap.looking import checked, covered_with_nearest
 
     given = flags(ctx)
     session = given.session()
     found = checked(session)
-    rows = covered(session, session.ledger()) if coverage else ()
+    rows = covered_with_nearest(session, session.ledger()) if coverage else ()
+    missing = [row.item for row in rows if row.verdict.value == "missing"]
     if given.as_json:
         _json(found, rows)
-        return 1 if found.short else 0
+        return 1 if found.short or missing else 0
     for line in _told(found):
         output.show(line)
     if rows:
         output.show("", *output.table([_row(r) for r in rows], output.width()))
+        for row in (r for r in rows if r.nearest):
+            output.show("", f"{row.item} {row.title}, never raised; nearest comes:")
+            output.show(*(line for near in row.nearest for line in output.paragraph(_passage(near), "  ")))
     if not given.quiet:
         fails = output.count(len(found.short), "section falls short", "sections fall short")
         output.tell(f"{fails}." if found.short else "Nothing falls short.")
-    return 1 if found.short else 0
+        if missing:
+            output.tell(f"Missing, though it was discussed: {', '.join(missing)}.")
+    return 1 if found.short or missing else 0
 
 
 def _told(found: Checked) -> Iterator[str]:
@@ -61,8 +67,14 @@ def _line(section: str, it: Verdict) -> str:
 
 
 def _row(it: CoverageRow) -> tuple[str, ...]:
-    told = f"{it.title}: {', '.join(it.sections)}" if it.sections else it.title
-    return (it.item, it.verdict.value, told)
+    where = [", ".join(it.sections)] if it.sections else []
+    where += [f"open: {', '.join(it.open[:3])}"] if it.verdict.value == "discussed, open" and it.open else []
+    where += [f"told nowhere: {', '.join(it.untold[:3])}"] if it.untold else []
+    return (it.item, it.verdict.value, f"{it.title}: {'; '.join(where)}" if where else it.title)
+
+
+def _passage(it: Passage) -> str:
+    return f"{it.speaker or 'Somebody'} (turn {it.turn}, {it.source}): “{it.text}”"
 
 
 def _json(found: Checked, rows: Sequence[CoverageRow]) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Protocol
+
+from pydantic import Field
 
 from agent.document.escape import cell, inline, link_text
 from agent.document.parts import Lookup, cell_of, count, links, stacked, table
@@ -54,7 +56,18 @@ class Verdict(StrEnum):
     DECIDED = "decided"
     OPEN = "discussed, open"
     NEVER = "never raised"
+    MISSING = "missing"
+    """Discussed, and no section tells any of it: the only standing that counts against the document."""
     FORM = "kept by the document's form"
+
+
+class Passage(Frozen):
+    """A turn that comes near to something that was not found in it."""
+
+    source: str
+    turn: int
+    speaker: str | None = None
+    text: str
 
 
 class CoverageRow(Frozen):
@@ -67,6 +80,8 @@ class CoverageRow(Frozen):
     settled: tuple[EntryId, ...] = ()
     open: tuple[EntryId, ...] = ()
     question: str = ""
+    untold: tuple[EntryId, ...] = Field(default=(), description="What was discussed of a missing item")
+    nearest: tuple[Passage, ...] = Field(default=(), description="What comes nearest to an item that was never raised")
 
 
 _DONE = {"answered", "done", "mitigated", "rejected"}
@@ -87,9 +102,13 @@ def coverage(
     told: dict[str, set[str]] = {}
     for label, section in homes.items():
         told.setdefault(section, set()).add(label)
+    drafted: dict[str, set[str]] = {}
     for draft in drafts:
-        told.setdefault(draft.section, set()).update(cited(draft.blocks))
-    return tuple(_row(item, specs, told, homes, ledger) for item in items)
+        drafted[draft.section] = set(cited(draft.blocks))
+        told.setdefault(draft.section, set()).update(drafted[draft.section])
+    anywhere = frozenset(label for labels in drafted.values() for label in labels)
+    untold = {label for label, section in homes.items() if section in drafted and label not in anywhere}
+    return tuple(_row(item, specs, told, homes, ledger, untold) for item in items)
 
 
 def cited(blocks: Iterable[Block]) -> Iterator[EntryId]:
@@ -116,6 +135,7 @@ def _row(
     told: Mapping[str, set[str]],
     homes: Mapping[EntryId, str],
     ledger: Ledger,
+    untold: Collection[EntryId],
 ) -> CoverageRow:
     name = {"item": item.id, "title": item.title}
     if not item.facts:
@@ -126,6 +146,9 @@ def _row(
     if not entries:
         return CoverageRow(**name, verdict=Verdict.NEVER, question=question)
     labels = {e.id for e in entries}
+    current = tuple(e.id for e in entries if e.current)
+    if current and all(label in untold for label in current):
+        return CoverageRow(**name, verdict=Verdict.MISSING, untold=current)
     settled = tuple(e.id for e in entries if e.settled or e.status in _DONE)
     return CoverageRow(
         **name,
@@ -160,6 +183,8 @@ def coverage_table(rows: Sequence[CoverageRow], titles: Mapping[str, str], ledge
 def _where(row: CoverageRow, titles: Mapping[str, str], ledger: Lookup) -> str:
     if row.verdict is Verdict.NEVER:
         return f"For the next meeting: {inline(row.question)}" if row.question else ""
+    if row.verdict is Verdict.MISSING:
+        return f"Told nowhere: {links(row.untold, ledger)}"
     places = ", ".join(f"[{link_text(titles[s])}](#{s})" for s in row.sections if s in titles)
     more = f" and {len(row.open) - 5} more" if len(row.open) > 5 else ""
     opened = f"open: {links(row.open[:5], ledger)}{more}" if row.open else ""

@@ -30,7 +30,9 @@ _TONES = {
     "mitigated": "good", "existing": "plain", "considered": "open", "mentioned": "quiet", "proposed": "open",
     "deferred": "later", "open": "open", "rejected": "bad", "superseded": "gone", "withdrawn": "gone",
 }  # fmt: skip
-_VERDICTS = {Verdict.DECIDED: "good", Verdict.OPEN: "open", Verdict.NEVER: "bad", Verdict.FORM: "plain"}
+_VERDICTS = {
+    Verdict.DECIDED: "good", Verdict.OPEN: "open", Verdict.NEVER: "bad", Verdict.MISSING: "bad", Verdict.FORM: "plain",
+}  # fmt: skip
 _WIDE = 1_300.0
 """CSS pixels from which a diagram would be too small to read in a column, and is scrolled instead."""
 
