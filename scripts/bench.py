@@ -55,6 +55,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         _samples(Path(folder))
         chat = figures(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        _redraft(Path(folder))
     held = [ratio <= MOST, chat, _year(quick=rounds == 3), _export(quick=rounds == 3), _doublings(), _refusals()]
     return 0 if all(held) else 1
 
@@ -181,6 +183,64 @@ def _refusals() -> bool:
         worst, of = max((worst, of), (time.process_time() - began, name))
     print(f"refusals       {worst:5.2f} s at worst ({of}); at most {MOST_REFUSING:g} s")
     return worst <= MOST_REFUSING
+
+
+THREE = """Maren: On Tuesday we said the Mosquitto pair, now it's an EMQX cluster with three nodes.
+Tobias: Agreed.
+Maren: So webhook keys are kept for 7 days instead of 24 hours, since Fennick retries for five.
+Priya: Agreed.
+Maren: Hold goes up from two hours to four hours, on Ines's numbers.
+Priya: Agreed.
+"""
+"""A follow-up that changes three decisions of the meeting, in the words of the one among the samples."""
+
+
+def _redraft(folder: Path) -> None:
+    """The tokens that drafting sends after a follow-up, as a share of a full draft's: counted, nothing is sent."""
+    meeting, chat = sorted(p for p in (ROOT / "transcripts").iterdir() if p.name[0] == "2")[:2]
+    three = folder / "2026-03-05-three.txt"
+    three.write_text(THREE, "utf-8")
+    for name, later in (("three decisions", three), ("whole follow-up", chat)):
+        sent, whole, sections = _sent(folder / later.stem, meeting, later)
+        count = f"{name}, {len(sections)} sections"
+        print(f"re-draft       {sent / whole:5.1%} of the {whole:,} tokens of a full draft: {count}")
+        print(f"               {', '.join(sections)}")
+
+
+def _sent(folder: Path, meeting: Path, later: Path) -> tuple[int, int, list[str]]:
+    """Tokens of the re-draft and of a full draft after `later` was read, and the sections that are sent.
+
+    Rules read and write; the requests are those that a model would be sent for the same entries.
+    """
+    sys.path.insert(0, str(ROOT))
+    from agent.bootstrap import Options, Session
+    from agent.catalogue import load
+    from agent.engines.endpoint import Endpoint
+    from agent.engines.openai import OpenAIEngine
+    from agent.model.section import SectionBrief
+    from agent.model.transcript import Redacted
+    from agent.steps import plan as planning
+    from agent.store.sections import load_drafted
+
+    class Nothing:
+        """No answers, and no log of calls."""
+
+        get = put = record = staticmethod(lambda *_: None)
+
+    folder.mkdir()
+    catalogue = load()
+    topics = {t.id: t.meaning for t in catalogue.topics}
+    asked = OpenAIEngine(Endpoint(model="gpt-5-mini"), catalogue.templates, topics, Nothing(), Nothing())
+    Session(folder, Options(engine="offline")).draft([str(meeting)])
+    drafted = load_drafted(Session(folder).workspace)
+    ledger = Session(folder, Options(engine="offline")).draft([str(later)]).ledger
+    briefs = planning.briefs(ledger, catalogue.sections, catalogue.home)
+
+    def tokens(brief: SectionBrief) -> int:
+        return asked.tokens(Redacted[SectionBrief](value=brief)) if brief.facts or brief.related else 0
+
+    plan = planning.plan(briefs, drafted, "offline", tokens)
+    return plan.usage.input_tokens, sum(map(tokens, briefs)), [s.section for s in plan.stale]
 
 
 def _run(*args: str) -> str:

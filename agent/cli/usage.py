@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def command(ctx: typer.Context) -> int:
-    """Sum calls, tokens, cost and time of every run, by step. The offline engine makes no calls.
+    """Sum calls, tokens, cost and time of every run, by step and by section. The offline engine makes no calls.
 
     Example: blueprint usage --json
     """
@@ -33,7 +33,9 @@ def command(ctx: typer.Context) -> int:
             {"run": r.name, "started": r.started, **shapes.usage(r.usage), "steps": _steps_json(r.calls)} for r in found
         ]
         steps = _steps_json([call for run in found for call in run.calls])
-        output.show_json({"schema": shapes.SCHEMA, "total": shapes.usage(total), "steps": steps, "runs": records})
+        sections = [{"section": s, **shapes.usage(u)} for s, u in _sections(found).items()]
+        about = {"schema": shapes.SCHEMA, "total": shapes.usage(total), "steps": steps, "sections": sections}
+        output.show_json({**about, "runs": records})
         return 0
     output.show_table(_rows(found, total))
     return 0
@@ -46,12 +48,23 @@ def _rows(found: tuple[Run, ...], total: Usage) -> list[tuple[str, ...]]:
     for run in found:
         rows.append((run.started, "all", *_figures(run.usage)))
         rows += [("", step, *_figures(usage)) for step, usage in _steps(run.calls).items()]
+    rows += [("section", name, *_figures(usage)) for name, usage in _sections(found).items()]
     return [*rows, ("total", "all", *_figures(total))]
 
 
 def _figures(it: Usage) -> tuple[str, ...]:
     tokens = (it.input_tokens, it.cached_tokens, it.output_tokens)
     return (f"{it.calls:,}", *(f"{n:,}" for n in tokens), f"{it.seconds:.1f}", output.money(it.cost))
+
+
+def _sections(found: tuple[Run, ...]) -> dict[str, Usage]:
+    """What each section has cost over all runs, drafted and repaired, the dearest first."""
+    from agent.model.plan import Usage
+
+    sums: dict[str, Usage] = {}
+    for call in (c for run in found for c in run.calls if c.step in {"draft", "repair"}):
+        sums[call.about] = sums.get(call.about, Usage()) + call.usage
+    return dict(sorted(sums.items(), key=lambda item: -item[1].input_tokens))
 
 
 def _steps(calls: list[Call] | tuple[Call, ...]) -> dict[str, Usage]:
