@@ -54,7 +54,10 @@ def _manner(transcript: Transcript, spoken: list[Turn], recaps: int, cues: Cues)
         return Manner.VOTES
     words = sum(len(t.text.split()) for t in spoken) or 1
     known = sum(1 for t in spoken if t.speaker)
-    if known < len(spoken) / 2 or 1000 * recaps / words < _RECAPS_PER_1000:
+    nods = sum(
+        1 for t in spoken if len(t.text.split()) <= _A_SENTENCE and cues.has("acceptance.assent", t.text.strip())
+    )
+    if known < len(spoken) / 2 or 1000 * (recaps + nods / 2) / words < _RECAPS_PER_1000:
         return Manner.LOOSE
     wall_clock = sum(1 for t in spoken if t.time and "-" in t.time)
     return Manner.CHAT if wall_clock > len(spoken) / 2 else Manner.FACILITATED

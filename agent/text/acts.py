@@ -16,13 +16,13 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _LAZY = re.compile(
-    r"\b(that|what|there|let|don|doesn|didn|can|won|isn|aren|wasn|couldn|wouldn|shouldn|haven|hasn|i)(s|t|m|ve)\b",
+    r"\b(that|what|there|don|doesn|didn|can|won|isn|aren|wasn|couldn|wouldn|shouldn|haven|hasn|i)(s|t|m|ve)\b",
     re.IGNORECASE,
 )
 _LAZY_FORMS = frozenset(
     f"{stem}{end}"
     for end, stems in {
-        "s": ("that", "what", "there", "let"),
+        "s": ("that", "what", "there"),
         "t": (
             "don",
             "doesn",

@@ -87,6 +87,15 @@ def _about(side: Side, old: Side) -> float:
 
 
 def _says_again(pair: Pair) -> bool:
+    return _alike_throughout(pair) and _covers(pair.old, pair.new)
+
+
+def _says_again_with_more(pair: Pair) -> bool:
+    """Whether it says the same and an amount on top, which must not be lost."""
+    return _alike_throughout(pair) and _covers(pair.new, pair.old) and pair.new.status == pair.old.status
+
+
+def _alike_throughout(pair: Pair) -> bool:
     alike = shared(pair.new, pair.old) >= _LEAST_SHARED and numbers_agree(pair.new, pair.old)
     return alike and likeness(pair.new, pair.old) >= _SAME_THING and pair.new.status in ("accepted", "proposed")
 
@@ -168,6 +177,7 @@ def _takes_back(pair: Pair) -> bool:
 
 _JOINING: tuple[_Rule, ...] = (
     (_says_again, Relation.CONFIRMS, "the same, said again"),
+    (_says_again_with_more, Relation.AMENDS, "the same, with an amount more"),
     (_in_full, Relation.AMENDS, "the same, said in full"),
     (_in_short, Relation.CONFIRMS, "the same, said in short"),
     (_settles, Relation.AMENDS, "settles what had been proposed"),

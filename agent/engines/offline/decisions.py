@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.engines.offline.circumstances import WEIGHED, Circumstances, said_by
-from agent.engines.offline.phrasing import statement, title
+from agent.engines.offline.phrasing import is_clause, statement, title
 from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES
 from agent.engines.offline.resolving import Resolver, Told, joined
 from agent.engines.offline.settling import Settling, settlings
@@ -41,6 +41,13 @@ _SHAPING = frozenset(
 def _adds_an_amount(raised: Utterance, settled: Utterance) -> bool:
     """Whether it says an amount that the other does not."""
     return any(not any(same(q, other) for other in settled.quantities) for q in raised.quantities)
+
+
+def _least(said: Utterance, text: str) -> int:
+    """Content words that a decision needs: fewer beside a number, or in a whole clause."""
+    if said.quantities:
+        return 1
+    return LEAST_WORDS if is_clause(text) else LEAST_WORDS + 1
 
 
 class Decider:
@@ -97,7 +104,10 @@ class Decider:
         if settling.asked and not told.backed and len(text.split()) <= 5:
             text = self.resolver.completed(text, said, settling.asked)
         content = {w for w in stems(text) - ACT_STEMS if not w[0].isdigit()} - MEASURES
-        if not said.names and len(content) < (1 if said.quantities else LEAST_WORDS + 1):
+        if settling.status == "deferred" and settling.asked and len(content) < LEAST_WORDS:
+            text = self.resolver.completed(text, said, settling.asked)
+            content |= stems(text) - ACT_STEMS
+        if not said.names and len(content) < _least(said, text):
             return None
         topic = self.topics.classify(text, self._around(said), _PASSING)
         around = Circumstances(self.talk, self.spotter, self.decided)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.engines.offline.points import says_something
+from agent.engines.offline.points import ACT_STEMS, MEASURES, says_something
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.text.numbers import same
 from agent.types import Frozen
@@ -79,7 +79,7 @@ class Exchanges:
         return calls and (not named or bool(named & set(call.names)) or not call.names)
 
     def assented(self, utterance: Utterance) -> tuple[str, ...]:
-        """Who assents in the next three turns, before anybody dissents or says another number."""
+        """Who assents in the next three turns, before anybody dissents, says another number or something else."""
         people: list[str] = list(self.tally(utterance).votes)
         for n in range(utterance.turn + 1, utterance.turn + 1 + _LISTENED):
             turn = self._talk.by_turn.get(n, [])
@@ -89,6 +89,8 @@ class Exchanges:
                 break
             if nods(turn[0]) and turn[0].speaker and turn[0].speaker not in people:
                 people.append(turn[0].speaker)
+            elif not nods(turn[0]) and not turn[-1].asks and any(says_something(u) for u in turn):
+                break  # what is nodded at from here on is what this one said
         return tuple(people)
 
     def refused(self, utterance: Utterance) -> bool:
@@ -134,4 +136,7 @@ def _counters(reply: Utterance, utterance: Utterance) -> bool:
     theirs = [q for q in reply.quantities if not reply.does("acceptance.vote")]
     if not theirs or not utterance.quantities or len(reply.text.split()) > 2 * _A_NOD:
         return False
+    content = {w for w in reply.words - ACT_STEMS - MEASURES if not w[0].isdigit()}
+    if len(content) > 1 and not content & utterance.words:
+        return False  # it speaks of something else
     return not any(same(a, b) for a in theirs for b in utterance.quantities)

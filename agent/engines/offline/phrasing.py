@@ -20,12 +20,13 @@ _OPENERS = re.compile(
 )
 _ANNOUNCE = re.compile(
     r"^(?:(?:the |our |my |first |next |one more |another |that[’']s a |it[’']s a )?"
-    r"(?:decision|decided|settled|noted|agreed|resolved|conclusion|final|verdict|proposal|result|recap|summary)"
+    r"(?:decision|decided|settled|noted|agreed|resolved|conclusion|final|verdict|proposal|vote|motion|result|recap|summary)"
     r"(?: (?:then|now|number \w+|is|was))*\s*[:,–—-]+\s*|"
     r"(?:we|i)(?:[’']ve| have)? (?:just |all |now )?(?:agree|agreed|decide|decided)(?: on| to| that| for)?\s+|"
     r"(?:i |we )?(?:wrote|write|put|note|noted) (?:it|that|this) down(?: as)?\s*[:,–—-]+\s*|"
     r"(?:it[’']s|that[’']s) (?:decided|agreed|settled)\s*[:,–—-]+\s*|"
     r"(?:we|i) change that\s*[,:;–—-]+\s*|"
+    r"unless (?:some|any)(?:one|body) \w+(?: \w+)?,\s*|"
     r"(?:let[’']s say|say|i say|i[’']d say|i mean|i think|i guess|i suppose|put down|write down|note down|so that[’']s|that makes it|which means)\s+(?:that )?)",
     re.IGNORECASE,
 )
@@ -196,7 +197,7 @@ _SMALL = frozenset(
 )
 
 _QUESTION_LEAD = re.compile(
-    r"^(?:and |so |but |okay |ok |then )*(?:how (?:many|much|long|often|big|large|fast|far)|what(?:[’']s| is| are| about)?|which|where|when)\b\s*"
+    r"^(?:and |so |but |okay |ok |then |[\w ]{3,25}, )*(?:do we (?:really |also )?(?:want|need|keep|have|use|support|offer)(?: to)?|how (?:many|much|long|often|big|large|fast|far)|what(?:[’']s| is| are| about)?|which|where|when)\b\s*"
     r"(?:(?:do|does|should|would|will|can|is|are|we|the|a|an|our|it|to|with|about)\b\s*)*",
     re.IGNORECASE,
 )

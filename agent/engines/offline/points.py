@@ -50,6 +50,7 @@ _CONCRETE, _TELEGRAM, _SPECIFIC = 0.75, 0.5, 0.5
 _SPECIFIC_TO_ASSISTANT = 0.75
 _PERSON_WITH_ASSISTANT, _RESTATES_ASSISTANT, _TELEGRAM_TO_ASSISTANT = 1.25, 0.5, 0.75
 _SPECIFIES = 0.5
+_TAKES_UP = 0.5
 _PERSONAL_COSTS = 1.5
 _ONLY_TELLS = 2.5
 """Of how things were or are, where nothing says that it is being settled."""
@@ -101,6 +102,8 @@ def points(talk: Talk, utterance: Utterance) -> float:
         score += _TELEGRAM_TO_ASSISTANT if talk.with_assistant else _TELEGRAM
     if specifies(utterance) and talk.with_assistant:
         score += _SPECIFIES
+    if talk.with_assistant and utterance.place == 0 and telegram(utterance) and restates(talk, utterance):
+        score += _TAKES_UP
     claims = talk.with_assistant and utterance.does("explicit.claim")
     if (
         PERSONAL.search(utterance.text)
@@ -123,6 +126,17 @@ def specifies(utterance: Utterance) -> bool:
     return not _COPULA.search(clause) and is_clause(utterance.text) and not telegram(utterance)
 
 
+def names_a_part(utterance: Utterance) -> bool:
+    """Whether it says which technology a part is: 'The queue is RabbitMQ, we have that already.'."""
+    return bool(utterance.names) and not utterance.asks and _IS_MADE_OF.match(utterance.text) is not None
+
+
+_IS_MADE_OF = re.compile(
+    r"(?:(?:so|then|and|okay|ok)[, ]+)*(?:the|our) [\w -]{2,30}? (?:is|are|will be|runs? on|lives? in|goes? to|stays?(?: in| on)?) ",
+    re.IGNORECASE,
+)
+
+
 def says_so(talk: Talk, utterance: Utterance) -> bool:
     """Whether its words settle, order, take up or refuse something, or it is a telegram; not one that only describes."""
     if utterance.does("suppress.consequence"):
@@ -136,8 +150,20 @@ def says_so(talk: Talk, utterance: Utterance) -> bool:
 
 def telegram(utterance: Utterance) -> bool:
     """Whether it has no verb that says how something is, as in 'Forty-eight partitions, keyed by account'."""
-    text = _COMMENT.sub("", utterance.text)
+    head, comma, rest = utterance.text.partition(", ")
+    if comma and len(head.split()) >= LEAST_WORDS and not _LEADS_IN.match(head) and is_clause(rest):
+        return _is_verbless(head)
+    return _is_verbless(_COMMENT.sub("", utterance.text))
+
+
+def _is_verbless(text: str) -> bool:
     return not _FINITE.search(text) and not is_clause(text)
+
+
+_LEADS_IN = re.compile(
+    r"(?:in|on|at|for|with|by|from|after|before|during|if|when|since|as|to|of|so|and|then|without|until|once|because)\b",
+    re.IGNORECASE,
+)
 
 
 _COMMENT = re.compile(
@@ -178,7 +204,15 @@ def restates(talk: Talk, utterance: Utterance) -> bool:
         or len(shared(utterance, before, utterance.words)) > LEAST_WORDS
     ):
         return True
-    return any(same(a, b) for a in utterance.quantities for u in before for b in u.quantities)
+    if any(same(a, b) for a in utterance.quantities for u in before for b in u.quantities):
+        return True
+    return telegram(utterance) and bool(content := utterance.words - ACT_STEMS) and _is_echo(talk, utterance, content)
+
+
+def _is_echo(talk: Talk, utterance: Utterance, content: frozenset[str]) -> bool:
+    """Whether all that it names was named in the turn before, by another."""
+    before = [u for u in talk.around(utterance.turn, before=1) if u.turn < utterance.turn]
+    return all(u.speaker != utterance.speaker for u in before) and content <= {w for u in before for w in u.words}
 
 
 def _announced(talk: Talk, utterance: Utterance) -> bool:

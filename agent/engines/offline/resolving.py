@@ -14,7 +14,7 @@ from agent.engines.offline.points import ACT_STEMS, LOOK_BACK, MEASURES, telegra
 from agent.engines.offline.settling import Settling
 from agent.engines.offline.sides import one_sort
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
-from agent.text.numbers import Quantity, same
+from agent.text.numbers import Quantity, quantities, same
 from agent.text.words import stems
 from agent.types import Frozen
 
@@ -25,8 +25,7 @@ _SHORT = 4
 _SHORT_CHANGE = 9
 _TAKEN_BACK = 2 + LOOK_BACK
 _CHANGES_IT = re.compile(
-    r"^(?:(?:please|so|then|okay|ok|no|and|fine|good|well|right|worth it)[,.]? )*"
-    r"(?:make|change|set|put|raise|lower|cut|move|bump|bring|take) (?:it|that|them|those|this)\b",
+    r"\b(?:make|change|set|put|raise|lower|cut|move|bump|bring|take) (?:it|that|them|those|this)\b",
     re.IGNORECASE,
 )
 _NOT_ENOUGH = re.compile(
@@ -34,6 +33,10 @@ _NOT_ENOUGH = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"^(?:and|but|plus|with|also|or|at most|at least|up to)\b", re.IGNORECASE)
+
+
+_AS_IT_IS = re.compile(r"\b(?:today|already|currently|right now|at the moment)\b", re.IGNORECASE)
+"""What tells how things are is no proposal."""
 
 
 class Told(Frozen):
@@ -56,6 +59,9 @@ class Resolver:
         changed = self._changed(said)
         if changed is not None:
             return changed
+        offered = self._offered(said) if settling.status == "accepted" else None
+        if offered is not None:
+            return offered
         fuller = self._fuller(said) if settling.status == "accepted" else None
         if fuller is not None:
             return None if fuller in self._settled else Told(text=fuller.text, backed=(fuller,))
@@ -64,18 +70,28 @@ class Resolver:
     def _fuller(self, said: Utterance) -> Utterance | None:
         """The nearest sentence before that says more of what these few words name, and that nothing speaks against."""
         content = content_of(said.text)
-        if len(content) > _FEW or (said.quantities and not _is_bare(said) and content):
+        if (
+            len(content) > _FEW
+            or is_clause(statement(said.text))
+            or (said.quantities and not _is_bare(said) and content)
+        ):
             return None
         names, amounts = set(said.names), said.quantities
         if not (content or names or amounts):
             return None
         before = [u for u in self._talk.around(said.turn, before=_TAKEN_BACK) if u.turn < said.turn]
         for candidate in reversed(before):
-            if candidate.acts & UNRELIABLE or candidate.does(
-                "suppress.past", "suppress.given", "suppress.consequence", "suppress.evaluate", "acceptance.vote"
+            if (
+                candidate.acts & UNRELIABLE
+                or candidate.does(
+                    "suppress.past", "suppress.given", "suppress.consequence", "suppress.evaluate", "acceptance.vote"
+                )
+                or _AS_IT_IS.search(candidate.text)
             ):
                 continue
             if (candidate.asks and not candidate.does("proposal")) or not self._talk.decides(candidate):
+                continue
+            if self._talk.with_assistant and candidate.turn == self._talk.turns[0]:
                 continue
             theirs = content_of(candidate.text)
             if len(theirs) <= len(content) + 1 and not (amounts and theirs):
@@ -102,22 +118,41 @@ class Resolver:
 
     def _changed(self, said: Utterance) -> Told | None:
         """'Make it 90 days', or '30 minutes' after '10 is too nervous' → the decision that it changes, with the new amount."""
-        if len(said.quantities) != 1 or len(said.text.split()) > _SHORT_CHANGE:
+        order = _CHANGES_IT.search(said.text)
+        after = [q for q in said.quantities if order is not None and q.start >= order.end()]
+        orders = bool(after) and order is not None
+        if not orders and not (len(said.quantities) == 1 and telegram(said) and len(content_of(said.text)) <= 1):
             return None
-        orders = _CHANGES_IT.match(said.text) is not None
-        if not orders and not (telegram(said) and len(content_of(said.text)) <= 1):
+        if not orders and len(said.text.split()) > _SHORT_CHANGE:
             return None
+        new = after[0] if after else said.quantities[0]
         near = [*self._talk.around(said.turn, before=_CLOSE), *self._talk.by_turn[said.turn]]
         context = [u for u in near if (u.turn, u.place) < (said.turn, said.place)]
         about = frozenset(w for u in context for w in u.words) & self._talk.rare
-        blamed = [q for u in context if _NOT_ENOUGH.search(u.text) for q in u.quantities]
-        new = said.quantities[0]
+        blamed = [
+            q for u in [*context, said] if _NOT_ENOUGH.search(u.text) for q in u.quantities if q.start != new.start
+        ]
+        about |= said.words & self._talk.rare
         for old in reversed([u for u in self._settled if (u.turn, u.place) < (said.turn, said.place)]):
             twin = next((q for q in old.quantities if _other_of_a_sort(q, new)), None)
             if twin is None:
                 continue
             if any(same(q, twin) for q in blamed) or (orders and old.words & about):
-                return Told(text=f"{old.text[: twin.start]}{new.text}{old.text[twin.end :]}", backed=(old,), falls=old)
+                amount = new.text if new.unit else twin.text.replace(_figure(twin), _figure(new), 1)
+                return Told(text=f"{old.text[: twin.start]}{amount}{old.text[twin.end :]}", backed=(old,), falls=old)
+        return None
+
+    def _offered(self, said: Utterance) -> Told | None:
+        """'Every 30 seconds' to an assistant that would poll every second → its sentence, with the person's amount."""
+        if not self._talk.with_assistant or not said.quantities or len(content_of(said.text)) > 1 or not telegram(said):
+            return None
+        if len(said.text.split()) > _SHORT:
+            return None
+        offers = [u for u in self._talk.around(said.turn, before=1) if u.turn < said.turn]
+        for offer in reversed(offers):
+            clause = _clause_with(offer.text, _EVERY if _EVERY.search(said.text) else None, said.quantities[0])
+            if clause is not None:
+                return Told(text=clause, backed=(offer,))
         return None
 
     def goes_on(self, said: Utterance) -> Utterance | None:
@@ -133,6 +168,28 @@ class Resolver:
             return text
         subject = subject_of(asked.text, self._talk.first_names)
         return f"{subject}: {_lower(text)}" if subject else text
+
+
+def _clause_with(text: str, every: re.Pattern[str] | None, new: Quantity) -> str | None:
+    """The clause of an offer that holds another amount of this sort, with the new one in its place."""
+    for clause in re.split(r"[,;:.!?]\s+| and | but ", text):
+        bare_offer = _OFFERS.sub("", clause).strip(" .")
+        if every is not None and (found := every.search(bare_offer)) is not None:
+            return f"{bare_offer[: found.start()]}every {new.text}{bare_offer[found.end() :]}"
+        twin = next((q for q in quantities(bare_offer) if _other_of_a_sort(q, new)), None)
+        if twin is not None and every is None and len(bare_offer.split()) > _FEW:
+            return f"{bare_offer[: twin.start]}{new.text}{bare_offer[twin.end :]}"
+    return None
+
+
+_EVERY = re.compile(
+    r"\bevery (?:\d+ |\w+ )?(?:milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b", re.I
+)
+_OFFERS = re.compile(
+    r"^(?:(?:so|then|and|understood|agreed|good|all right|also)[,.:]? )*(?:i[’']d(?: also)?|i would(?: also)?|i suggest|i recommend|i propose|you could|you can"
+    r"|we could|consider|say)\b\s*",
+    re.IGNORECASE,
+)
 
 
 def content_of(text: str) -> frozenset[str]:
@@ -156,6 +213,11 @@ def _lower(text: str) -> str:
 def _is_bare(said: Utterance) -> bool:
     """Whether a sentence is little more than its number."""
     return len(said.text.split()) <= _SHORT
+
+
+def _figure(quantity: Quantity) -> str:
+    """The number of an amount without its unit, as it was said."""
+    return quantity.text.rsplit(maxsplit=1)[0] if quantity.unit and " " in quantity.text else quantity.text
 
 
 def _other_of_a_sort(old: Quantity, new: Quantity) -> bool:

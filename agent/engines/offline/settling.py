@@ -10,9 +10,11 @@ from collections.abc import Sequence
 
 from agent.engines.offline.exchanges import Exchanges
 from agent.engines.offline.points import (
+    ACT_STEMS,
     LEAST_WORDS,
     LOOK_BACK,
     PERSONAL,
+    names_a_part,
     points,
     restates,
     says_so,
@@ -22,6 +24,7 @@ from agent.engines.offline.points import (
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
 from agent.model.finding import Tier
 from agent.model.transcript import Manner
+from agent.text.numbers import same
 from agent.types import Frozen
 
 _THRESHOLD = {
@@ -45,6 +48,7 @@ _AGREED_PLAN = 0.5
 _CARRIED = 4.0
 """What a vote, or silence when objections were asked for, is worth."""
 _WRITTEN_DOWN_WITHIN = 12
+_MOST = 0.6
 _VETO = frozenset({"suppress.aloud", "suppress.elsewhere", "suppress.jest", "acceptance.vote"})
 _PROMISE = frozenset({"action.will", "action.due"})
 _FRAGMENT = re.compile(
@@ -92,14 +96,17 @@ def _settling(
     explicit = utterance.does("explicit.settle") or carried
     score = bare_score + _CARRIED * carried
     if bare_score == best:
-        score += _assent_points(talk, assented) + _AGREED_PLAN * (bool(assented) and specifies(utterance))
-    if exchanges.undone(utterance):
+        score += _assent_points(talk, assented) + _AGREED_PLAN * (
+            bool(assented) and (specifies(utterance) or names_a_part(utterance))
+        )
+    outvoted = bool(tally.against) and not tally.carried and not utterance.does("explicit.settle")
+    if outvoted or exchanges.undone(utterance) or _is_premise(talk, utterance, assented):
         return None
     sure = score >= _THRESHOLD[talk.manner]
     if not _substantial(talk, utterance, sure) or (not sure and not _possible(talk, utterance, score)):
         return None
     if talk.manner is Manner.LOOSE:
-        sure = sure and explicit and score >= _IN_LOOSE_TALK
+        sure = sure and utterance.does("explicit.declare") and score >= _IN_LOOSE_TALK
     sure = sure and (explicit or _may_settle(talk, exchanges, utterance, assented))
     tier = Tier.POSSIBLE if not sure else Tier.EXPLICIT if explicit else Tier.PROBABLE
     return Settling(
@@ -123,13 +130,36 @@ def _may_settle(talk: Talk, exchanges: Exchanges, utterance: Utterance, assented
         return True
     if exchanges.refused(utterance):
         return False
-    agreed = bool(assented) and (utterance.does("explicit.rule") or specifies(utterance))
+    agreed = bool(assented) and (utterance.does("explicit.rule") or specifies(utterance) or names_a_part(utterance))
     return says_so(talk, utterance) or agreed
 
 
+def _is_premise(talk: Talk, utterance: Utterance, assented: tuple[str, ...]) -> bool:
+    """Whether it only sets the scene for the question that follows in its turn."""
+    after = talk.by_turn[utterance.turn][utterance.place + 1 : utterance.place + 2]
+    asks = bool(after) and after[0].asks and not after[0].does("recap.seals", "recap.objections")
+    plain = not utterance.does("rejection", "explicit.rule") and not says_so(talk, utterance)
+    return asks and not assented and plain
+
+
 def _said_once(found: list[Settling]) -> list[Settling]:
-    """What was voted upon and then written down as agreed is told by the words that were written down."""
-    return [s for s in found if not any(_writes_down(later, s) for later in found)]
+    """What was voted upon and then written down, or is soon said again with more, is told by the later words."""
+    return [s for s in found if not any(_writes_down(later, s) or _says_more(later, s) for later in found)]
+
+
+def _says_more(later: Settling, earlier: Settling) -> bool:
+    """Whether the later one holds every word and amount of the earlier one."""
+    ours, theirs = later.utterance, earlier.utterance
+    near = 0 < ours.turn - theirs.turn <= _WRITTEN_DOWN_WITHIN and later.status == earlier.status == "accepted"
+    if not near or len(theirs.words) < LEAST_WORDS or len(ours.words) < len(theirs.words):
+        return False
+    counted = all(any(same(a, b) for b in ours.quantities) for a in theirs.quantities)
+    if not counted or not set(theirs.names) <= set(ours.names) or theirs.does("explicit.settle"):
+        return False
+    content = theirs.words - ACT_STEMS
+    both = content & ours.words
+    recaps = ours.does("openers", "explicit.settle") and len(both) >= LEAST_WORDS and len(both) >= _MOST * len(content)
+    return recaps or content <= ours.words
 
 
 def _writes_down(later: Settling, voted: Settling) -> bool:
@@ -203,7 +233,7 @@ def _scored(talk: Talk, exchanges: Exchanges, number: int) -> list[tuple[Utteran
             utterance.acts & _VETO
             or (utterance.asks and not exchanges.tally(utterance).carried)
             or utterance.acts >= _PROMISE
-            or _FRAGMENT.match(utterance.text)
+            or (_FRAGMENT.match(utterance.text) and not utterance.does("recap.objections"))
             or not says_something(utterance)
         ):
             continue
@@ -214,7 +244,8 @@ def _scored(talk: Talk, exchanges: Exchanges, number: int) -> list[tuple[Utteran
 def _assent_points(talk: Talk, people: tuple[str, ...]) -> float:
     if not people or talk.with_assistant:
         return 0.0
-    return _LEADER_ASSENTED if set(people) & talk.facilitators else _ASSENTED
+    leads = set(people) & talk.facilitators or not talk.facilitators
+    return _LEADER_ASSENTED if leads else _ASSENTED
 
 
 def _status(utterance: Utterance) -> str:

@@ -35,7 +35,14 @@ _ABOUT_THE_CLAUSE = frozenset(
     }
 )
 """Acts that weaken only the clause in which they stand: 'we keep Redis, moving now would be madness'."""
-_REASONED = re.compile(r"^(?P<head>.{20,}?),? (?:because|since|so that|otherwise|or else)\b", re.IGNORECASE)
+_REASONED = re.compile(
+    r"^(?P<head>.{20,}?),? (?:because|since|so that|otherwise|or else|even if|although|though|whereas)\b", re.IGNORECASE
+)
+_COMMENTED = re.compile(
+    r"^(?!(?:if|when|after|before|since|as|in|on|at|for|with|unless|until|once|while)\b)(?P<head>.{8,}?), "
+    r"(?:we|i|it|that|they|he|she|you|nobody|everybody|the \w+ \w+ (?:has|have|runs?|uses?))(?:[’']\w+)?\b",
+    re.IGNORECASE,
+)
 _HEAD = re.compile(r"^(?P<head>.{6,}?)(?:[,;–—] |: )", re.IGNORECASE)
 
 
@@ -89,7 +96,7 @@ class Talk:
     def _utterances(self, turn: Turn) -> list[Utterance]:
         made: list[Utterance] = []
         aloud: frozenset[str] = frozenset()
-        for place, text in enumerate(sentences(turn.text)):
+        for place, text in enumerate(sentences(turn.text) or ([turn.text.strip()] if turn.text.strip() else [])):
             acts = self._acts(text) | aloud
             aloud |= acts & _LASTING
             if made and len(made[-1].text.split()) <= _NOD and made[-1].acts & _NODS and not made[-1].asks:
@@ -116,7 +123,8 @@ class Talk:
         if not weak:
             return acts
         stripped = bare(text, self.first_names)
-        match = _REASONED.match(stripped) or (_HEAD.match(stripped) if "explicit.order" in acts else None)
+        match = _REASONED.match(stripped) or _COMMENTED.match(stripped)
+        match = match or (_HEAD.match(stripped) if "explicit.order" in acts else None)
         if match is None:
             return acts
         head = self._cues.acts(match["head"])

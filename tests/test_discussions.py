@@ -1,0 +1,133 @@
+"""Short discussions, each about a trap, read by rules: what stands in the ledger, and nothing else as decided.
+
+Beside each discussion in `tests/discussions/` lies what is right, as TOML: `decision` (a `quote` in its evidence, its
+`status`, its `numbers`, words that it `holds`, who `assented`; `optional` where readers differ), `action` (its owner
+and words), `rejected` (names of options that lost), `not_accepted` (words of no accepted decision), and
+`refused_numbers`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+from fakes import Collecting
+
+from agent.bootstrap import Options, Session
+from agent.catalogue import load
+from agent.engines.offline.engine import OfflineEngine
+from agent.model.details import ActionDetails, DecisionDetails, Kind
+from agent.model.fold import fold
+from agent.model.ledger import Entry, Ledger
+from agent.pipeline.reading import feed, read_discussion
+from agent.steps.redact import redact
+from agent.text.acts import parse_cues
+from agent.text.numbers import quantities, same
+from agent.text.secrets import parse_rules
+from agent.text.topics import Topics
+from agent.text.words import fold_name, stems
+
+Answers: TypeAlias = dict[str, Any]
+
+FOLDER = Path(__file__).resolve().parent / "discussions"
+ANSWERS: dict[str, Answers] = {p.stem: tomllib.loads(p.read_text("utf-8")) for p in sorted(FOLDER.glob("*.toml"))}
+NAMES = list(ANSWERS)
+HALF = 0.5
+
+
+@pytest.fixture(scope="module")
+def ledgers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ledger]:
+    """Each discussion read by itself."""
+    catalogue = load()
+    engine = OfflineEngine(catalogue)
+    cues = parse_cues(catalogue.text("lexicons/cues.toml"))
+    topics = Topics([(t.id, t.strong, t.keywords) for t in catalogue.topics])
+    rules = parse_rules(catalogue.text("lexicons/secrets.toml"))
+    names = {fold_name(form): t.name for t in catalogue.technologies.entries for form in t.forms}
+    session = Session(tmp_path_factory.mktemp("room"), Options(engine="offline"), environment={})
+    read: dict[str, Ledger] = {}
+    for name in NAMES:
+        (file,) = (p for p in FOLDER.glob(f"{name}.*") if p.suffix != ".toml")
+        (transcript,) = session.read([str(file)])
+        reading = read_discussion(redact(transcript, b"k" * 32, rules), engine, cues, topics, names, Collecting())
+        read[name] = fold(feed(reading, (), engine, 1).events)
+    return read
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("’", "'").casefold().split())
+
+
+def _tells(entry: Entry, answer: Answers) -> bool:
+    """Whether an entry rests on the words of an answer."""
+    quote = _plain(answer["quote"])
+    return any(quote in _plain(e.quote) or _plain(e.quote) in quote for e in entry.evidence)
+
+
+def _decisions(ledger: Ledger, status: str | None = None) -> list[Entry]:
+    return [e for e in ledger.of(Kind.DECISION) if status is None or e.status == status]
+
+
+def _says(text: str, number: str) -> bool:
+    return any(same(a, b) for a in quantities(number) for b in quantities(text))
+
+
+CASES = [(name, d) for name in NAMES for d in ANSWERS[name].get("decision", []) if not d.get("optional")]
+
+
+@pytest.mark.parametrize(("name", "answer"), CASES, ids=lambda v: v if isinstance(v, str) else v["quote"][:30])
+def test_what_was_decided_stands_with_its_status_and_numbers(
+    name: str, answer: Answers, ledgers: dict[str, Ledger]
+) -> None:
+    """Found by its words, told with every number and every 'only if'."""
+    status = answer.get("status", "accepted")
+    told = [e for e in _decisions(ledgers[name], status) if _tells(e, answer)]
+    assert told, [(e.status, e.statement) for e in _decisions(ledgers[name])]
+    said = " ".join(e.statement for e in told)
+    assert [n for n in answer.get("numbers", []) if not _says(said, n)] == []
+    assert [w for w in answer.get("holds", []) if w not in _plain(said)] == []
+    people = {p for e in told if isinstance(e.details, DecisionDetails) for p in e.details.assented}
+    assert set(answer.get("assented", ())) <= people
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_else_is_told_as_decided(name: str, ledgers: dict[str, Ledger]) -> None:
+    """No joke, hypothesis, quotation, action or corrected number is an accepted decision."""
+    answers = ANSWERS[name].get("decision", [])
+    accepted = _decisions(ledgers[name], "accepted")
+    assert [e.statement for e in accepted if not any(_tells(e, a) for a in answers)] == []
+    wrong = [{"quote": q} for q in ANSWERS[name].get("not_accepted", [])]
+    assert [e.statement for e in accepted if any(_plain(w["quote"]) in _plain(e.statement) for w in wrong)] == []
+    slips = ANSWERS[name].get("refused_numbers", [])
+    assert [(e.statement, n) for e in accepted for n in slips if _says(e.statement, n)] == []
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if "action" in ANSWERS[n]])
+def test_actions_have_their_owners(name: str, ledgers: dict[str, Ledger]) -> None:
+    """Each task is an action of the one who took it on."""
+    found = [
+        (e.details.owner, stems(f"{e.statement} {' '.join(v.quote for v in e.evidence)}"))
+        for e in ledgers[name].of(Kind.ACTION)
+        if isinstance(e.details, ActionDetails)
+    ]
+    missed = [
+        a
+        for a in ANSWERS[name]["action"]
+        if not any(o == a["owner"] and len(w & stems(a["words"])) >= HALF * len(stems(a["words"])) for o, w in found)
+    ]
+    assert missed == []
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if "rejected" in ANSWERS[n]])
+def test_what_lost_is_kept_as_an_alternative_or_a_rejected_decision(name: str, ledgers: dict[str, Ledger]) -> None:
+    """By its name, beside what was taken instead or by itself."""
+    lost = [
+        a.name
+        for e in _decisions(ledgers[name])
+        if isinstance(e.details, DecisionDetails)
+        for a in e.details.alternatives
+    ]
+    lost += [e.statement for e in _decisions(ledgers[name], "rejected")]
+    assert [n for n in ANSWERS[name]["rejected"] if not any(n.casefold() in x.casefold() for x in lost)] == []
