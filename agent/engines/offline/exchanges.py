@@ -89,7 +89,7 @@ class Exchanges:
                 break
             if nods(turn[0]) and turn[0].speaker and turn[0].speaker not in people:
                 people.append(turn[0].speaker)
-            elif not nods(turn[0]) and not turn[-1].asks and any(says_something(u) for u in turn):
+            elif not nods(turn[0]) and not _asks_for_assent(turn) and any(says_something(u) for u in turn):
                 break  # what is nodded at from here on is what this one said
         return tuple(people)
 
@@ -129,6 +129,11 @@ def nods(first: Utterance) -> bool:
     return first.does("acceptance.assent", "acceptance.vote") and (
         len(first.text.split()) <= _A_NOD or (first.does("acceptance.yes") and not first.does("openers.strong"))
     )
+
+
+def _asks_for_assent(turn: Sequence[Utterance]) -> bool:
+    """Whether a turn leaves the word to others: it ends in a question, or asks whether all can live with it."""
+    return turn[-1].asks or any(u.asks and u.does("recap.seals") for u in turn)
 
 
 def _counters(reply: Utterance, utterance: Utterance) -> bool:
