@@ -18,6 +18,9 @@ def quoting(request: Json) -> Json:
     """The honest answer, whose sentences show what was said as quotations: a draft that passes every check."""
     answer = honest(request)
     facts = {line["fact"]: line for line in data_lines(request) if "fact" in line}
+    for found in answer.get("findings", ()):
+        if len(found["title"]) > 130:  # one that is cut between a number and its unit says another number
+            found["title"] = " ".join(found["title"].split()[:5])
     seen: dict[str, Json] = {}
     for block in answer.get("blocks", ()):
         if "sentences" not in block or any(s["text"].startswith(("“", "Rejected")) for s in block["sentences"]):
