@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pty
 import re
@@ -19,6 +20,8 @@ from agent.store.chats import chats
 from agent.store.workspace import Workspace
 
 _WAIT_S = 60.0
+_PASTES = "\x1b[?2004h"
+"""What a prompt writes when it begins to read keys: that pasted text shall be marked."""
 _STEERING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\r")
 
 
@@ -35,21 +38,30 @@ class Terminal:
         os.close(theirs)
         self.seen = ""
         self._read = 0
+        self._raw = ""
 
     def until(self, words: str) -> str:
         """What is shown from where reading stopped last until these words are. Fails where they never are."""
         end = time.monotonic() + _WAIT_S
         while words not in self.seen[self._read :]:
             assert time.monotonic() < end, f"{words!r} is not shown in {self.seen[self._read :][-600:]!r}"
-            ready, _, _ = select.select([self._mine], [], [], 0.2)
-            if ready:
-                try:
-                    data = os.read(self._mine, 65_536)
-                except OSError:  # the program has ended
-                    data = b""
-                self.seen += _STEERING.sub("", data.decode("utf-8", "replace"))
+            self._hear()
         start, self._read = self._read, self.seen.index(words, self._read) + len(words)
         return self.seen[start : self._read]
+
+    def ready(self, after: str) -> None:
+        """Wait until a prompt reads keys that came after these words were shown last. Fails where none ever does."""
+        end = time.monotonic() + _WAIT_S
+        while _PASTES not in self._raw[self._raw.rfind(after) :]:
+            assert time.monotonic() < end, f"no prompt in {self._raw[-300:]!r}"
+            self._hear()
+
+    def _hear(self) -> None:
+        """Take what the program writes within a moment."""
+        if select.select([self._mine], [], [], 0.2)[0]:
+            with contextlib.suppress(OSError):  # the program has ended
+                self._raw += os.read(self._mine, 65_536).decode("utf-8", "replace")
+                self.seen = _STEERING.sub("", self._raw)
 
     def type(self, text: str) -> None:
         """Keys, as they are pressed."""
@@ -110,7 +122,7 @@ def test_a_word_is_completed_and_a_line_goes_on(terminal: Terminal) -> None:
     terminal.until("retries-and-timeouts")
     terminal.say("", "Apply? [y/N]")
     terminal.say("n", "Nothing was changed.")
-    terminal.until(">")  # only then is Alt-Enter read as keys
+    terminal.ready("Nothing was changed.")  # only then is Alt-Enter read as keys
     terminal.type("why not\x1b\rMongoDB?")
     assert "nobody here has run it at night" in terminal.say("", "notes.txt]")
     terminal.say("/exit", "")
