@@ -166,7 +166,7 @@ def _told(report: Report) -> Iterator[str]:
 def _read(fed: Fed, report: Report) -> str:
     """What a discussion changed, in one line."""
     refused = f", {len(fed.rejected)} not borne out by what was said and left out" if fed.rejected else ""
-    changed = [f"{len(labels)} {name}" for name, labels in changes(fed).items() if labels]
+    changed = [_counted(len(labels), name) for name, labels in changes(fed).items() if labels]
     sections = report.redrafted(fed)
     shown = f": {', '.join(sections)}" if len(sections) <= _NAMED else ""
     told = f"; drafted again for it: {output.count(len(sections), 'section')}{shown}" if sections else ""
@@ -174,6 +174,12 @@ def _read(fed: Fed, report: Report) -> str:
         f"Read {fed.discussion.source} ({output.count(fed.findings, 'finding')}{refused}): "
         f"{', '.join(changed) or 'it changed nothing'}{told}."
     )
+
+
+def _counted(number: int, name: str) -> str:
+    """'1 decision added', '2 decisions added'."""
+    noun, _, rest = name.partition(" ")
+    return f"{output.count(number, noun.removesuffix('s'), noun)} {rest}".rstrip()
 
 
 def changes(fed: Fed) -> dict[str, list[str]]:

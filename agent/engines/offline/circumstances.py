@@ -177,7 +177,7 @@ class Circumstances:
         return said_by(about[0]) if about else None
 
     def objections(self, settling: Settling) -> tuple[Objection, ...]:
-        """Dissent in the two turns after, and what was answered."""
+        """Dissent in the two turns after; 'sorry' and 'wait' only where they go on about the same."""
         said = settling.utterance
         if self.talk.by_turn[said.turn][-1].asks:
             return ()  # a 'no' after a question answers it
@@ -188,6 +188,7 @@ class Circumstances:
                 and turn[0].does("acceptance.dissent")
                 and turn[0].speaker != said.speaker
                 and len(turn[0].words) >= LEAST_WORDS
+                and (not turn[0].does("acceptance.interrupts") or any(u.words & said.words for u in turn))
             ):
                 if turn[0].asks:
                     continue

@@ -145,6 +145,8 @@ def _core(text: str, names: Sequence[str], *, refuses: bool) -> str:
 def title(text: str, longest: int = 72) -> str:
     """A heading made of a statement: its first clause, cut at a word; never ends in a comma, a small word or a bare number."""
     line = text.rstrip(".")
+    if now := _NOW.match(line):
+        line = line[now.end() :][:1].upper() + line[now.end() :][1:]
     if len(line) <= longest:
         return line
     for mark in (";", " – ", " — ", ": ", ", because", " because ", " so that ", ", and ", ", "):
@@ -157,6 +159,8 @@ def title(text: str, longest: int = 72) -> str:
     return " ".join(words).rstrip(" ,;:–—-")
 
 
+_NOW = re.compile(r"[^,;]{8,80}, (?:and |but )?(?:now|as of today|from now on)[,]? (?=\S.{10})", re.IGNORECASE)
+"""What was said earlier, before what holds now: the latter is what a heading tells."""
 _LEAST = 18
 _SMALL = frozenset(
     [
