@@ -92,6 +92,7 @@ def test_search_finds_sections_and_decisions_and_goes_there(shown: Tab) -> None:
     assert "d-002" in found
     assert "summary" in found
     at = found.index("d-002")
+    assert "First said 9 April 2026" in shown.evaluate(f"document.getElementById('hit-{at}').innerText")
     for _ in range(at + 1):
         shown.press("ArrowDown")
     shown.press("Enter")

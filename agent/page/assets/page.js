@@ -144,6 +144,12 @@
   const box = $("#find");
   const hits = $("#hits");
   const squash = (text) => text.replace(/\s+/g, " ").trim();
+  const spoken = (it) => {
+    const walk = document.createTreeWalker(it, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walk.nextNode()) texts.push(walk.currentNode.data);
+    return squash(texts.join(" "));
+  };
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   let index = null;
   const record = (id, kind, title, text) => ({ id, kind, title, text, heard: plain(`${id} ${title}`), all: plain(`${id} ${title} ${text}`) });
@@ -156,7 +162,7 @@
     });
     index.push(...$$(".entry").map((it) => {
       const kind = `${$(".label", it).textContent}, ${$(".chip", it).textContent}`;
-      return record(it.id, kind, $(".title", it).textContent, squash($(".body", it).textContent));
+      return record(it.id, kind, $(".title", it).textContent, spoken($(".body", it)));
     }));
     return index;
   };
