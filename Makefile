@@ -31,7 +31,7 @@ example: setup ## Draft the committed example, and the README's excerpts, anew: 
 	@$(BIN)/python scripts/excerpt.py
 
 test: setup ## Run every test; `make test ARGS="tests/formats -x"` runs some
-	@$(BIN)/python -m pytest -n auto -m "not soak" $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not soak" $(ARGS)
 
 lint: setup ## Check style (ruff), types (mypy --strict) and the direction of imports (import-linter)
 	@$(BIN)/ruff check .

@@ -70,7 +70,7 @@ class _Stale:
     def __init__(self, entries: Iterable[Entry]) -> None:
         held = list(entries)
         live = [e for e in held if e.current]
-        self._live = [q for e in live for q in ground(e).quantities]
+        self._live = {(q.value, q.unit): q for e in live for q in ground(e).quantities}.values()
         self._old = [(q, e) for e in held if e.status == "superseded" for q in quantities(f"{e.title}\n{e.statement}")]
         self._old = [(q, e) for q, e in self._old if not any(same(q, other) for other in self._live)]
         self._lost = _lost_names(held)

@@ -154,6 +154,7 @@ def canonical(name: str, aliases: Mapping[str, str]) -> str:
     return aliases.get(folded) or aliases.get(folded.rstrip("0123456789.")) or " ".join(name.split())
 
 
+@lru_cache(maxsize=1 << 14)
 def fold_name(name: str) -> str:
     """A name without case, spaces, hyphens, underscores and leading article: 'the Sync-Service' → 'syncservice'."""
     bare = re.sub(r"^(?:the|a|an|our)\s+", "", name.strip(), flags=re.IGNORECASE)

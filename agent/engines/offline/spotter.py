@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 
 from agent.catalogue import Technologies, Technology
 from agent.engines.offline import said_of
+from agent.text.alternatives import one_of
 from agent.types import Frozen
 
 _CAMEL = re.compile(
@@ -69,7 +70,7 @@ class Spotter:
                 self._by_form.setdefault(_folded(form), (technology, form))
         forms = sorted({f for t in lexicon.entries for f in t.forms}, key=lambda n: (-len(n), n))
         self._pattern = re.compile(
-            rf"(?<![\w.-])(?:{'|'.join(map(_spelling, forms))})(?![\w]|://|-\w|\.\w)", re.IGNORECASE
+            rf"(?<![\w.-])(?:{one_of((f, _spelling(f)) for f in forms)})(?![\w]|://|-\w|\.\w)", re.IGNORECASE
         )
         self._cue = re.compile(rf"\b(?:{'|'.join(re.escape(c) for c in lexicon.cues)})s?\b", re.IGNORECASE)
 
