@@ -210,8 +210,8 @@ class Diagram(Frozen):
         return unique(label for part in self.parts() for label in part.cites)
 
     def describe(self) -> str:
-        """The same content as text, for those who cannot see it: plain sentences, one line an edge."""
-        return "\n".join(part.sentence for part in self.parts() if part.sentence)
+        """The same content as text, for those who cannot see it: short connected prose, a line a paragraph."""
+        return " ".join(_gathered(part.sentence for part in self.parts() if part.sentence))
 
     @model_validator(mode="after")
     def _drawable(self) -> Diagram:
@@ -289,6 +289,46 @@ def counted(what: str, items: Sequence[object], least: int, most: int) -> Iterab
         yield f"it has {len(items)} {what} and needs at least {least}; say it in words instead"
     elif len(items) > most:
         yield f"it has {len(items)} {what} and {most} is the most that can be read; show less or split it"
+
+
+def listed(items: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+
+
+def _gathered(sentences: Iterable[str]) -> list[str]:
+    """The sentences, neighbours that open alike up to a colon as one: 'Order has: number; sum'."""
+    told: list[str] = []
+    for said in sentences:
+        head, colon, rest = said.partition(": ")
+        if colon and told and told[-1].startswith(f"{head}: ") and told[-1].endswith("."):
+            told[-1] = f"{told[-1][:-1]}; {rest}"
+        else:
+            told.append(said)
+    return told
+
+
+_ENDS_OPEN = frozenset(
+    ["to", "from", "in", "into", "on", "onto", "over", "via", "with", "by", "at", "for", "through", "of", "about"]
+)
+_TAKES_OBJECT = frozenset(
+    [
+        "asks", "calls", "uses", "invokes", "notifies", "polls", "queries", "reads", "updates", "owns", "controls",
+        "feeds",
+        "imports", "tells", "wakes", "watches", "drives", "starts", "stops", "configures", "validates", "checks",
+        "monitors", "hosts", "proxies", "wraps", "extends", "implements", "includes", "contains",
+    ]
+)  # fmt: skip
+"""What an arrow may say alone and still make a sentence with its ends; a noun ('orders') would not."""
+
+
+def goes_on(label: str) -> bool:
+    """Whether an arrow says a verb that the name of the target completes: 'calls', 'publishes events to'."""
+    words = label.casefold().split()
+    if not words:
+        return False
+    verb = words[0].endswith("s") and not words[0].endswith("ss")
+    return words[-1] in _TAKES_OBJECT if len(words) == 1 else verb and words[-1] in _ENDS_OPEN
 
 
 def sentence(*words: str) -> str:

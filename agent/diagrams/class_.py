@@ -140,8 +140,11 @@ def _told(c: LogicalClass) -> Iterable[Part]:
 
 
 def _related(a: Association) -> Part:
-    counts = f"({a.source_count or '?'} to {a.target_count or '?'})" if a.source_count or a.target_count else ""
-    said = sentence(a.source, _VERBS[a.relation], a.target, counts, f"— {a.label}" if a.label else "")
+    if a.label and a.target_count and not a.source_count and a.relation == "association":
+        said = sentence(a.source, a.label, a.target_count, a.target)
+    else:
+        counts = f"({a.source_count or '?'} to {a.target_count or '?'})" if a.source_count or a.target_count else ""
+        said = sentence(a.source, _VERBS[a.relation], a.target, counts, f"— {a.label}" if a.label else "")
     return edge_part(a.source, a.target, _words(a), said, a.cites)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import ClassVar, Literal, TypeAlias
@@ -20,9 +21,11 @@ from agent.diagrams.base import (
     edge_part,
     escape,
     fold,
+    goes_on,
     identifiers,
     joined,
     known,
+    listed,
     sentence,
     settled,
     unique,
@@ -154,6 +157,34 @@ class Flowchart(Diagram):
         verb = {"dependency": "depends on", "data flow": "passes data to"}.get(self.variant, "leads to")
         return sentence(f"{edge.source} {verb} {edge.target}{how}")
 
+    def describe(self) -> str:
+        """What the boxes are and where they stand, in a paragraph; then what leads where, box by box, in another."""
+        met = _ends(self.edges)
+        sorts = unique(_told(n.shape) for n in self.nodes)
+        of_sort = {sort: [n.name for n in self.nodes if _told(n.shape) == sort] for sort in sorts if sort}
+        boxes = [_are(names, sort) for sort, names in of_sort.items()]
+        boxes += [_stand([n.name for n in self.nodes if n.group == g], g) for g in self.groups()]
+        alone = [n.name for n in self.nodes if n.name not in met and not n.group]
+        boxes += [sentence(listed(alone), "stands alone" if len(alone) == 1 else "stand alone")] if alone else []
+        ways = (
+            self._leaving([e for e in self.edges if e.source == source])
+            for source in unique(e.source for e in self.edges)
+        )
+        return "\n".join(filter(None, (" ".join(boxes), " ".join(ways))))
+
+    def _leaving(self, edges: Sequence[Edge]) -> str:
+        """One sentence for all arrows that leave a box."""
+        source = edges[0].source
+        told = [self._way(e) for e in edges]
+        return sentence(f"{source} {listed(told)}" if len(told) < 3 else f"{source} {'; '.join(told)}")
+
+    def _way(self, edge: Edge) -> str:
+        how = {"sync": "", "async": ", asynchronously", "dashed": ", indirectly or not yet"}[edge.style]
+        if goes_on(edge.label):
+            return f"{edge.label} {edge.target}{how}"
+        verb = {"dependency": "depends on", "data flow": "passes data to"}.get(self.variant, "leads to")
+        return f"{verb} {edge.target}{how}" + (f" ({edge.label})" if edge.label else "")
+
     def render(self) -> str:
         """A Mermaid flowchart: nodes and frames in the order in which they were given, then the edges."""
         ids = identifiers(n.name for n in self.nodes)
@@ -272,6 +303,19 @@ class Flowchart(Diagram):
 def _told(shape: Shape) -> str:
     special = {"other": "", "step": "", "data": "is data", "start": "is where it starts", "end": "is where it ends"}
     return special.get(shape, f"is {'an' if shape[0] in 'aeiou' else 'a'} {shape}")
+
+
+def _are(names: Sequence[str], told: str) -> str:
+    """'A is a store', 'A and B are stores'."""
+    if len(names) == 1 or not re.match(r"is an? ", told):
+        return " ".join(sentence(name, told) for name in names)
+    noun = re.sub(r"^is an? ", "", told)
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else {"person": "people"}.get(noun, f"{noun}s")
+    return sentence(listed(names), "are", plural)
+
+
+def _stand(names: Sequence[str], group: str) -> str:
+    return sentence(listed(names), "stands in" if len(names) == 1 else "stand in", group)
 
 
 def _box(node: Node) -> str:

@@ -57,7 +57,7 @@ def decision(entry: Entry, known: Index) -> str:
     """
     details = entry.details if isinstance(entry.details, DecisionDetails) else DecisionDetails()
     title = f"#### {entry.id}: {heading(entry.title)} ({entry.status})"
-    told = "" if entry.statement.rstrip(".") == entry.title.rstrip(".") else line(entry.statement)
+    told = "" if _stands_below(entry) else line(entry.statement)
     facts = bullets(
         (
             *_standing_facts(entry, known),
@@ -68,6 +68,13 @@ def decision(entry: Entry, known: Index) -> str:
         )
     )
     return stacked(anchor(entry.id), title, told, facts)
+
+
+def _stands_below(entry: Entry) -> bool:
+    """Whether the heading says the statement whole, or the words that were said hold it as it is."""
+    said = flat(entry.statement).rstrip(".").casefold()
+    quoted = any(said in flat(e.quote).casefold() for e in entry.evidence)
+    return quoted or said == flat(entry.title).rstrip(".").casefold()
 
 
 def _words(entry: Entry, details: DecisionDetails, known: Index) -> Iterator[str]:

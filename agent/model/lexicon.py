@@ -76,6 +76,9 @@ class Components(Frozen):
     roles: tuple[str, ...]
     not_names: tuple[str, ...] = Field(description="Words that stand before a head without naming anything")
     verbs: tuple[Verb, ...]
+    tangible: tuple[str, ...] = Field(
+        default=(), description="Words before a head that say it can be touched: hardware"
+    )
     stores_owned: tuple[str, ...] = Field(description="Verbs that say who holds a piece of state: owns, holds")
 
 

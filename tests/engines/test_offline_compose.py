@@ -89,7 +89,7 @@ def test_a_decision_with_reasons_of_its_own_is_never_folded_into_another() -> No
         ("No shared harbour tables.", "There is to be no shared harbour tables."),
         ("Keep the log for 14 days.", "It was agreed to keep the log for 14 days."),
         ("JetStream.", "The choice fell on JetStream."),
-        ("Deadline on a berth: 10 minutes.", "Agreed: deadline on a berth: 10 minutes."),
+        ("Deadline on a berth: 10 minutes.", "Deadline on a berth: 10 minutes."),
         ("48 berths, keyed by ferry and quay number.", "Settled: 48 berths, keyed by ferry and quay number."),
         ("I can live with 3 berths.", "Agreed in the words of Ada: “I can live with 3 berths.”"),
     ],

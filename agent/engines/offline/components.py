@@ -15,7 +15,7 @@ from agent.catalogue import Components, Verb
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.engines.offline.spotter import Spotter
 from agent.model.details import ComponentDetails, InteractionDetails, Kind, Said
-from agent.model.finding import Finding, Quote, Tier
+from agent.model.finding import Finding, Quote, Tier, Weight
 from agent.text.topics import Topics
 from agent.text.words import STOP
 from agent.types import Frozen
@@ -96,9 +96,9 @@ class Parts:
                 continue
             name = f"{' '.join(modifiers)} {match['head'].lower()}"
             start = match.start("head") - len(" ".join(modifiers)) - 1
-            found.append(
-                Party(name=_shown(name), what=self._what[match["head"].casefold()], start=start, end=match.end())
-            )
+            tangible = bool(set(self.lexicon.tangible) & {m.casefold() for m in modifiers})
+            what = "device" if tangible else self._what[match["head"].casefold()]
+            found.append(Party(name=_shown(name), what=what, start=start, end=match.end()))
         found += [
             Party(name=_shown(match["role"].lower()), what="person", start=match.start(), end=match.end())
             for match in self._role.finditer(text)
@@ -258,8 +258,21 @@ def components(parts: Parts, topics: Topics, used: Sequence[str]) -> list[Findin
             continue
         if what == "person" and name.casefold() not in wanted:
             continue
-        found.append(_component(parts, name, utterance, what, topics))
+        if name.casefold() not in wanted and _turned_down(parts, name):
+            continue
+        made = _component(parts, name, utterance, what, topics)
+        weighs = name.casefold() in wanted or parts.counts[name] >= _OFTEN
+        found.append(made.model_copy(update={"weight": Weight.SHAPES}) if weighs else made)
     return found
+
+
+def _turned_down(parts: Parts, name: str) -> bool:
+    """Whether somebody turns the thing down by its name: 'no shared models package', 'the cache server is out'."""
+    refused = re.compile(
+        rf"\bno (?:\w+ )?{re.escape(name)}\b|\b{re.escape(name)}s? (?:is|are|stays?) (?:ruled )?(?:out|dead|gone|rejected|off the (?:table|list))\b",
+        re.IGNORECASE,
+    )
+    return any(u.does("rejection") and refused.search(u.text) and parts.talk.decides(u) for u in parts.talk.all)
 
 
 def _is(name: str, what: str) -> str:

@@ -15,6 +15,7 @@ from agent.engines.offline.compose.mending import mended
 from agent.engines.offline.decisions import Decider
 from agent.engines.offline.facts import facts
 from agent.engines.offline.links import links
+from agent.engines.offline.practices import practices
 from agent.engines.offline.prune import prune
 from agent.engines.offline.questions import questions
 from agent.engines.offline.risks import risks
@@ -102,6 +103,7 @@ class OfflineEngine:
             *questions(talk, self._topics),
             *actions(talk, self._topics, to_do),
             *risks(talk, self._topics),
+            *practices(talk, self._topics, decided),
         ]
         return prune(found)
 

@@ -50,11 +50,15 @@ def facts(talk: Talk, topics: Topics, settled: set[tuple[int, int]]) -> list[Fin
     for utterance in talk.all:
         found += _states(talk, utterance, topics)
         found += _relations(talk, utterance, topics)
-        if (utterance.turn, utterance.place) in settled or not _plain(talk, utterance):
+        if (utterance.turn, utterance.place) in settled:
+            continue
+        if not _plain(talk, utterance):
+            found += _dated(talk, utterance, topics)
             continue
         found += (
             _meaning(talk, utterance, topics)
             or _constraint(talk, utterance, topics)
+            or _dated(talk, utterance, topics)
             or _policy(talk, utterance, topics)
         )
     return found
@@ -101,11 +105,20 @@ def _constraint(talk: Talk, utterance: Utterance, topics: Topics) -> list[Findin
     ]
 
 
+def _dated(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
+    """A date that is set for something, however short: 'And a freeze from 1 November'."""
+    weak = utterance.does("suppress.hedge", "suppress.chatter", "suppress.past", "action.will", "proposal", "question")
+    if weak or utterance.acts & UNRELIABLE or not talk.decides(utterance) or not utterance.does("constraint.dated"):
+        return []
+    return [_finding(talk, utterance, topics, Kind.CONSTRAINT, ConstraintDetails())]
+
+
 def _policy(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
     """A rule with a must, never or limit in it, on a subject that calls for rules."""
-    if not _RULE.search(utterance.text) or utterance.does("suppress.past", "rejection.refuse"):
+    repeats = utterance.does("idempotency.repeat")
+    if not (repeats or _RULE.search(utterance.text)) or utterance.does("suppress.past", "rejection.refuse"):
         return []
-    topic = topics.classify(utterance.text)
+    topic = "idempotency" if repeats else topics.classify(utterance.text)
     if topic not in _POLICY_TOPICS or (talk.with_assistant and not utterance.quantities):
         return []
     return [_finding(talk, utterance, topics, Kind.POLICY, PolicyDetails(), topic=topic)]

@@ -131,6 +131,10 @@ class Talk:
         ordered = "explicit.order" in head or "explicit.order" not in acts
         return acts - (weak - head) if ordered else acts
 
+    def shows(self, act: str, text: str) -> bool:
+        """Whether a part of a sentence shows an act."""
+        return act in self._cues.acts(text)
+
     @cached_property
     def turns(self) -> list[int]:
         """The numbers of the turns that people or the assistant spoke, in order."""

@@ -102,14 +102,13 @@ def _lost(
     entry: Entry, details: DecisionDetails, voice: Voice, told: str, turned_down: Mapping[str, str]
 ) -> list[Sentence]:
     """What was turned down for it: with the reason where the words give one, in the words where they are no prose."""
-    says_so = voice.phrasings.has("lost.said", told)
     plain: list[str] = []
     reasoned: dict[str, list[str]] = {}
     sentences: list[Sentence] = []
     labels: dict[str, tuple[str, ...]] = {}
     for option in details.alternatives:
         name = digits(option.name.strip())
-        if _bare(name) or (says_so and holds(name, told)) or not voice.first(f"lost: {name}"):
+        if _bare(name) or holds(name, told) or not voice.first(f"lost: {name}"):
             continue
         said = option.reason
         labels[name] = _with(entry.id, said.text, turned_down) if said else (entry.id,)

@@ -17,13 +17,16 @@ from agent.engines.offline.compose.wording import (
     shown_speaker,
     statement,
     wording,
+    words_of,
     written_small,
 )
 from agent.engines.offline.phrasing import leading_subject
 from agent.model.details import DecisionDetails, Kind
-from agent.model.finding import Weight
+from agent.model.finding import Tier, Weight
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentence, Subheading
+from agent.text.quotes import find
+from agent.text.words import fold_name
 
 _SEVERAL = 3
 """Decisions of one topic from which on it gets a heading of its own in a section of several topics."""
@@ -133,8 +136,11 @@ class _Teller:
         if told.form == "clause":
             because = voice.phrasings.search("form.because", told.said)
             if because and not _SECOND_REASON.search(because["why"]):
-                return voice.say("decision.because", why=because["why"], said=because["said"])
+                key = "decision.because_first" if spoken(entry, told.said) else "decision.because"
+                return voice.say(key, why=because["why"], said=because["said"])
             said = self._again(told.said, before)
+            if spoken(entry, said):
+                return voice.say("decision.spoken", said=said)
             return voice.say("decision.clause" if first else "decision.clause_next", said=said)
         if told.form == "imperative":
             return voice.say("decision.imperative" if first else "decision.imperative_next", said=told.said)
@@ -159,6 +165,15 @@ class _Teller:
         return tuple(
             dict.fromkeys(label for e in entries for label in (e.id, *(p.id for p in self._parts.get(e.id, ()))))
         )
+
+
+def spoken(entry: Entry, said: str) -> bool:
+    """Whether a statement stands word for word in what somebody said, so that it must not pass for the document's prose."""
+    return len(said.split()) >= _A_LINE and any(find(said.rstrip(".,;"), e.quote) for e in entry.evidence)
+
+
+_A_LINE = 8
+"""Words from which on that is no chance."""
 
 
 _SECOND_REASON = re.compile(r"\b(?:because|since)\b", re.IGNORECASE)
@@ -212,14 +227,41 @@ _WORDS_OF_A_REFUSAL = 30
 def unsettled(brief: SectionBrief, voice: Voice) -> list[Block]:
     """What was raised or put off."""
     decisions = [e for e in brief.facts if e.kind is Kind.DECISION]
-    seen = written_small((*brief.facts, *brief.related))
+    every = (*brief.facts, *brief.related)
+    seen = written_small(every)
+    parts = [e.title.casefold() for e in every if e.kind is Kind.COMPONENT]
+    names = [*parts, *(p.rsplit(maxsplit=1)[-1] for p in parts)]
     blocks: list[Block] = []
     for status, entries in groupby(sorted(decisions, key=lambda e: _ORDER.get(e.status, 9)), key=lambda e: e.status):
-        if status in {"proposed", "deferred"}:
-            items = tuple(Sentence(text=statement(e, voice, seen), cites=(e.id,)) for e in entries)
-            heading = voice.phrasings.sentences[f"headings.{status}"][0]
-            blocks += [Subheading(text=heading), Listing(items=items)]
+        if status not in {"proposed", "deferred"}:
+            continue
+        raised = list(entries)
+        passing = [e for e in raised if _in_passing(e, voice, seen, names)]
+        items = tuple(Sentence(text=_raised(e, voice, seen), cites=(e.id,)) for e in raised if e not in passing)
+        heading = Subheading(text=voice.phrasings.sentences[f"headings.{status}"][0])
+        blocks += [heading, *([Listing(items=items)] if items else [])]
+        if passing:
+            text = voice.say("passing.many" if len(passing) > 1 else "passing.one")
+            blocks.append(Paragraph(sentences=(Sentence(text=text, cites=tuple(e.id for e in passing)),)))
     return blocks
+
+
+def _raised(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
+    """A proposal as one: its statement, or where that is speech the words and whose they are."""
+    told = wording(entry, voice.phrasings, seen)
+    return words_of(entry) if told.form == "words" else voice.say(f"raised.{entry.status}", said=told.said)
+
+
+def _in_passing(entry: Entry, voice: Voice, seen: frozenset[str], names: Sequence[str]) -> bool:
+    """Whether it is as likely a mere remark: no rule, nothing about a part of the system, or no sentence of a document."""
+    if entry.tier is not Tier.POSSIBLE:
+        return False
+    told = wording(entry, voice.phrasings, seen)
+    about = any(re.search(rf"\b{re.escape(name)}s?\b", told.said.casefold()) for name in names)
+    about = about or any(
+        fold_name(word) in voice.phrasings.names for word in re.findall(r"[A-Z]\w{2,}", entry.statement[1:])
+    )
+    return told.form == "words" or not (about or voice.phrasings.has("form.rule", told.said))
 
 
 _ORDER = {"proposed": 0, "deferred": 1}

@@ -48,7 +48,7 @@ def _shorter(blocks: tuple[Block, ...], brief: SectionBrief) -> tuple[Block, ...
             kept.append(_with(block, tuple(fresh)))
             continue
         kept.append(block)
-    return _headed(kept)
+    return headed(kept)
 
 
 def _with(block: Paragraph | Listing, sentences: tuple[Sentence, ...]) -> Block:
@@ -57,7 +57,7 @@ def _with(block: Paragraph | Listing, sentences: tuple[Sentence, ...]) -> Block:
     return block.model_copy(update={"items": sentences})
 
 
-def _headed(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def headed(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Without headings under which nothing stands."""
     following = [*blocks[1:], None]
     pairs = zip(blocks, following, strict=True)
@@ -78,7 +78,7 @@ def _without(*kinds: type[Block]) -> Callable[[tuple[Block, ...], SectionBrief],
     def change(blocks: tuple[Block, ...], brief: SectionBrief) -> tuple[Block, ...]:
         kept = [b for b in blocks if not isinstance(b, kinds)]
         needed = {e.id for e in brief.facts if e.current} - _cited(kept)
-        return _headed([*kept, *_told(brief.facts, needed)])
+        return headed([*kept, *_told(brief.facts, needed)])
 
     return change
 

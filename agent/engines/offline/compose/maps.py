@@ -74,7 +74,7 @@ _SHAPES = frozenset({"service", "store", "queue", "client", "device", "library",
 def _edge(pair: tuple[str, str], entries: Sequence[Entry]) -> Edge:
     labels = dict.fromkeys(label(e) for e in entries)
     if len(labels) > 1:
-        labels.pop(_VAGUE, None)
+        labels.pop(VAGUE, None)
     details = entries[0].details
     asynchronous = isinstance(details, InteractionDetails) and details.mode == "asynchronous"
     return Edge(
@@ -86,7 +86,7 @@ def _edge(pair: tuple[str, str], entries: Sequence[Entry]) -> Edge:
     )
 
 
-_VAGUE = "talks to"
+VAGUE = "talks to"
 """What an arrow says only where nothing better is known."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.engines.offline.compose.manner import headed
 from agent.engines.offline.compose.wording import words_of
 from agent.model.ledger import Entry
 from agent.model.section import (
@@ -38,8 +39,11 @@ def mended(brief: SectionBrief, draft: SectionDraft, verdicts: Sequence[Verdict]
             blocks.append(kept)
     missing = [entries[label] for v in failed if v.block is None for label in v.cites if label in entries]
     if missing:
-        blocks.append(Listing(items=tuple(Sentence(text=words_of(e), cites=(e.id,)) for e in missing)))
-    return draft.model_copy(update={"blocks": tuple(blocks)})
+        told: dict[str, tuple[str, ...]] = {}
+        for entry in missing:
+            told[words_of(entry)] = (*told.get(words_of(entry), ()), entry.id)
+        blocks.append(Listing(items=tuple(Sentence(text=text, cites=cites) for text, cites in told.items())))
+    return draft.model_copy(update={"blocks": headed(blocks)})
 
 
 def _mend(block: Block, verdicts: Sequence[Verdict], entries: dict[str, Entry]) -> Block | None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from agent.engines.offline.compose.choices import spoken
 from agent.engines.offline.compose.phrasings import Voice, capital
 from agent.engines.offline.compose.wording import lowered, people, stopped, wording, written_small
 from agent.model.details import ComponentDetails, DecisionDetails, InteractionDetails, Kind, TechnologyDetails
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentence
+from agent.text.numbers import quantities
 
-_SHAPING = 6
+_SHAPING = 7
 _OPEN = 3
+_FIGURES = 4
 _FOUNDATIONS = (
     "language",
     "framework",
@@ -24,40 +27,47 @@ _FOUNDATIONS = (
 )
 """Categories of technologies that a system is said to be built on, in the order in which they are named."""
 _LONGEST = 24
-"""Words of a decision in the summary; longer ones end where a clause of theirs ends."""
+"""Words of a decision in the summary; longer ones are told where there is room."""
+_LONGEST_FIGURE = 12
 
 
 def summary(brief: SectionBrief, voice: Voice) -> list[Block]:
     """What a reader with a minute needs: the parts, what they are built on, the weightiest decisions, what is open."""
     entries = (*brief.facts, *brief.related)
-    opening = [*_parts(entries), *_foundations(entries)]
-    blocks: list[Block] = [Paragraph(sentences=tuple(opening))] if opening else []
     decided = [e for e in entries if e.kind is Kind.DECISION and e.status == "accepted"]
+    opening = [*_parts(entries), *_foundations(entries, voice), *_figures(entries, voice)]
+    blocks: list[Block] = [Paragraph(sentences=tuple(opening))] if opening else []
     seen = written_small(entries)
     told = [
-        (e, w.said) for e in _one_a_topic(decided, voice) if (w := wording(e, voice.phrasings, seen)).form == "clause"
+        (e, w.said)
+        for e in _one_a_topic(decided, entries, voice)
+        if (w := wording(e, voice.phrasings, seen)).form not in ("words", "none")
     ]
     if told:
-        lead = "The decisions that shape the system:" if len(told) > 1 else "The decision that shapes the system:"
+        lead = voice.say("summary.decisions" if len(told) > 1 else "summary.decision")
         blocks.append(Paragraph(sentences=(Sentence(text=lead),)))
         blocks.append(Listing(items=tuple(Sentence(text=stopped(capital(said)), cites=(e.id,)) for e, said in told)))
     asked = [e for e in entries if e.kind in (Kind.QUESTION, Kind.RISK) and e.status == "open"][:_OPEN]
     if asked:
-        text = f"Still open: {'; '.join(lowered(e.title.rstrip('?.')) for e in asked)}."
+        said = "; ".join(lowered(e.title.rstrip("?.")) for e in asked)
+        text = voice.say("summary.open", said=said)
         blocks.append(Paragraph(sentences=(Sentence(text=text, cites=tuple(e.id for e in asked)),)))
     return blocks
 
 
-def _one_a_topic(decided: Sequence[Entry], voice: Voice) -> list[Entry]:
+def _one_a_topic(decided: Sequence[Entry], entries: Sequence[Entry], voice: Voice) -> list[Entry]:
     """A handful of decisions that are clauses, one a topic: those that replaced something, that have reasons, that are short."""
+    parts = [e.title.casefold() for e in entries if e.kind is Kind.COMPONENT]
 
-    def rank(entry: Entry) -> tuple[int, int, int, int, str]:
+    def rank(entry: Entry) -> tuple[int, int, int, int, int, str]:
         details = entry.details
         rich = isinstance(details, DecisionDetails) and bool(details.rationale or details.alternatives)
         long = len(entry.statement.split()) > _LONGEST
         told = wording(entry, voice.phrasings)
         refuses = voice.phrasings.has("lost.refuses", told.said)
-        return (int(told.form != "clause" or refuses), int(long), -len(entry.supersedes), -int(rich), entry.id)
+        named = sum(part in entry.statement.casefold() for part in parts)
+        weak = 2 * (told.form in ("words", "none")) + int(told.form != "clause" or refuses)
+        return (weak, int(long), -len(entry.supersedes), -min(named, 2), -int(rich), entry.id)
 
     ranked = sorted(decided, key=rank)
     first = {e.topic: e for e in reversed(ranked)}
@@ -66,8 +76,8 @@ def _one_a_topic(decided: Sequence[Entry], voice: Voice) -> list[Entry]:
     return sorted(picked, key=lambda e: e.id)
 
 
-def _foundations(entries: Iterable[Entry]) -> list[Sentence]:
-    """What it is built on, each with what that is."""
+def _foundations(entries: Iterable[Entry], voice: Voice) -> list[Sentence]:
+    """What it is built on, each with what that is for."""
     chosen = [
         (e.details.category, e) for e in entries if isinstance(e.details, TechnologyDetails) and e.status == "chosen"
     ]
@@ -75,8 +85,35 @@ def _foundations(entries: Iterable[Entry]) -> list[Sentence]:
     groups = [(sort, es) for sort, es in groups if es]
     if not groups:
         return []
-    shown = [f"{people(tuple(e.title for e in es))} ({sort})" for sort, es in groups]
-    return [Sentence(text=f"It is built on {people(tuple(shown))}.", cites=tuple(e.id for _, es in groups for e in es))]
+    parts = [voice.phrasings.sentences[f"summary.{sort}"][0].format(names=people(names(es))) for sort, es in groups]
+    text = voice.say("summary.built", parts=people(tuple(parts)))
+    return [Sentence(text=text, cites=tuple(e.id for _, es in groups for e in es))]
+
+
+def names(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """The names of technologies, each with its version where that was said."""
+    found = []
+    for entry in entries:
+        version = entry.details.version if isinstance(entry.details, TechnologyDetails) else None
+        found.append(f"{entry.title} {version}" if version else entry.title)
+    return tuple(found)
+
+
+def _figures(entries: Iterable[Entry], voice: Voice) -> list[Sentence]:
+    """The loads and limits that were settled or are given, in few words each."""
+    told = []
+    for entry in entries:
+        bounds = entry.kind in (Kind.CONSTRAINT, Kind.DECISION) and entry.topic == "capacity" and entry.settled
+        if not bounds or not quantities(entry.statement):
+            continue
+        said = wording(entry, voice.phrasings)
+        if said.form != "words" and len(said.said.split()) <= _LONGEST_FIGURE:
+            told.append((entry, said.said))
+    told = told[:_FIGURES]
+    if not told:
+        return []
+    text = voice.say("summary.figures", said="; ".join(said for _, said in told))
+    return [Sentence(text=text, cites=tuple(e.id for e, _ in told))]
 
 
 def _parts(entries: Iterable[Entry]) -> list[Sentence]:
@@ -131,7 +168,9 @@ def overview(brief: SectionBrief, voice: Voice) -> list[Block]:
         if entry.status == "accepted" and told.form in ("clause", "note") and on_the_way:
             walks.append(
                 Sentence(
-                    text=voice.say("decision.clause_next" if walks else "decision.clause", said=told.said),
+                    text=voice.say(
+                        "decision.spoken" if spoken(entry, told.said) else "decision.clause", said=told.said
+                    ),
                     cites=(entry.id,),
                 )
             )
@@ -152,12 +191,12 @@ def _ways(entries: Iterable[Entry]) -> list[Sentence]:
     sentences: list[Sentence] = []
     while left and len(sentences) < _MOST_WAYS:
         entry, d = next(iter(left.values()))
-        text, cites, at = f"{_the(d.source)} {_does(d)}", [entry.id], d.target
+        text, cites, at = f"{_the(d.source)} {does(d)}", [entry.id], d.target
         del left[entry.id]
         while (step := next(((e, x) for e, x in left.values() if x.source.casefold() == at.casefold()), None)) and len(
             cites
         ) < _STEPS:
-            text, at = f"{text}, which {_does(step[1])}", step[1].target
+            text, at = f"{text}, which {does(step[1])}", step[1].target
             cites.append(step[0].id)
             del left[step[0].id]
         sentences.append(Sentence(text=f"{capital(text)}.", cites=tuple(cites)))
@@ -172,6 +211,7 @@ def _the(name: str) -> str:
     return f"the {lowered(name)}" if name[:1].isupper() and name[1:].islower() else name
 
 
-def _does(details: InteractionDetails) -> str:
+def does(details: InteractionDetails) -> str:
+    """'publishes the open command to the broker': what passes, and to whom."""
     what = f"{details.verb} {details.payload}" if details.payload else details.verb
     return f"{what} {_the(details.target)}"

@@ -72,7 +72,8 @@ class Voice:
         sentences = self.phrasings.sentences[key]
         sentence = sentences[self._turn[key] % len(sentences)]
         self._turn[key] += 1
-        return capital(sentence.format(**parts))
+        whole = {"Said": capital(parts["said"])} if "said" in parts else {}
+        return capital(sentence.format(**{**whole, **parts}))
 
     def first(self, words: str) -> bool:
         """Whether these words were not quoted before; from now on they were."""

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from agent.engines.offline.compose.arguments import why_not
+from agent.engines.offline.compose.maps import VAGUE
+from agent.engines.offline.compose.overview import does
 from agent.engines.offline.compose.phrasings import Voice
 from agent.engines.offline.compose.wording import people, quoted, shown_speaker, statement, stopped, written_small
 from agent.engines.offline.phrasing import statement as told
@@ -34,6 +36,8 @@ def tables(brief: SectionBrief, voice: Voice) -> list[Block]:
     for kind, maker in _MAKERS.items():
         entries = [e for e in brief.facts if e.kind is kind and e.status not in ("withdrawn", "superseded")]
         made = maker(entries, voice) if entries else []
+        if kind is Kind.COMPONENT and made:
+            made = _components(entries, voice, [e for e in brief.related if e.kind is Kind.INTERACTION and e.current])
         lead = voice.phrasings.sentences.get(f"lead.{kind.value}")
         if lead and made and isinstance(made[0], Table | Listing):
             blocks.append(Paragraph(sentences=(Sentence(text=lead[0]),)))
@@ -86,7 +90,7 @@ def _technologies(entries: Sequence[Entry], voice: Voice) -> list[Block]:
 _STANDINGS = (
     ("chosen", "Chosen", "Technology", "For what, or why"),
     ("existing", "In use already", "Technology", "What is said of it"),
-    ("considered", "Under consideration", "Technology", "What is said of it"),
+    ("considered", "Under consideration", "Considered", "What is said of it"),
     ("rejected", "Turned down", "Turned down", "Why not"),
 )
 
@@ -135,7 +139,8 @@ def _why(entry: Entry, voice: Voice) -> str:
     return _cell(d.reason, voice)
 
 
-def _components(entries: Sequence[Entry], voice: Voice) -> list[Block]:
+def _components(entries: Sequence[Entry], voice: Voice, passing: Sequence[Entry] = ()) -> list[Block]:
+    """One row a part. A part of which nobody said what it does is told by what it passes to others."""
     rows = []
     for entry in entries:
         details = entry.details
@@ -145,8 +150,22 @@ def _components(entries: Sequence[Entry], voice: Voice) -> list[Block]:
             standing = "" if details.standing in ("unknown", "existing") else details.standing
             owns = ", ".join(details.owns)
             what = "" if details.what == "other" else details.what
-            rows.append(Row(cells=(entry.title, what, where, standing, duty, owns), cites=(entry.id,)))
+            ways = [e for e in passing if not duty and _goes_from(entry.title, e)]
+            duty = duty or "; ".join(dict.fromkeys(_way(e) for e in ways))
+            cites = (entry.id, *(e.id for e in ways))
+            rows.append(Row(cells=(entry.title, what, where, standing, duty, owns), cites=cites))
     return [_filled(("Component", "What it is", "Boundary", "Standing", "What it does", "What it alone holds"), rows)]
+
+
+def _goes_from(name: str, entry: Entry) -> bool:
+    details = entry.details
+    return isinstance(details, InteractionDetails) and details.source == name and details.verb != VAGUE
+
+
+def _way(entry: Entry) -> str:
+    """'publishes open command to the broker'."""
+    assert isinstance(entry.details, InteractionDetails)  # noqa: S101  # the caller took interactions only
+    return does(entry.details)
 
 
 def _duty(name: str, said: Said, voice: Voice) -> str:

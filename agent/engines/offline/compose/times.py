@@ -84,13 +84,19 @@ def timeline(entries: Sequence[Entry], phrasings: Phrasings) -> list[AnyDiagram]
     ordered = sorted(events, key=lambda e: e[0])
     return [
         Timeline(
-            caption="What is settled for which day.",
+            caption="What is settled or given, by time.",
             events=tuple(Event(when=when, what=what, cites=(entry.id,)) for _, when, what, entry in ordered),
         )
     ]
 
 
+_LEAD = re.compile(
+    r"^(?:(?:and|then|so)\s+)*(?:(?:i|we)(?:[’']ve| have)?(?: got)?\s+(?=an?\b|the\b|\d))?(?:an?\s+|the\s+)?",
+    re.IGNORECASE,
+)
+
+
 def _without_date(chunk: str, match: re.Match[str]) -> str:
     """What happens on a date, without the date and the small word before it."""
     before = re.sub(r"\s*\b(?:on|by|until|from|at|in|to|the)(?: the)?\s*$", "", chunk[: match.start()])
-    return re.sub(r"^(?:and|then|so)\s+", "", f"{before.strip()} {chunk[match.end() :].strip()}".strip())
+    return re.sub(_LEAD, "", f"{before.strip()} {chunk[match.end() :].strip()}".strip())

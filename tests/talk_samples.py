@@ -1,0 +1,43 @@
+"""A talk in lines of `Name: words`, and what the engine of rules finds in it, for the tests of the rules."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+
+from agent.catalogue import load
+from agent.engines.offline.engine import OfflineEngine
+from agent.model.finding import Finding
+from agent.model.transcript import Chunk, Redacted, Transcript, Turn
+from agent.steps.outline import outline
+from agent.steps.verify import verify
+from agent.text.acts import parse_cues
+from agent.text.topics import Topics
+
+
+@cache
+def engine() -> OfflineEngine:
+    """The engine, made once."""
+    return OfflineEngine(load())
+
+
+def transcript(talk: str, *, with_assistant: bool = False) -> Transcript:
+    """The talk as a transcript of one day."""
+    lines = [line.split(": ", 1) for line in talk.strip().splitlines()]
+    turns = tuple(Turn(n=n, speaker=who, text=text, anchor=f"line {n}") for n, (who, text) in enumerate(lines, 1))
+    return Transcript(
+        key="talk", revision="r1", source="talk.txt", title="Talk", format="text", date=dt.date(2026, 5, 4),
+        with_assistant=with_assistant, turns=turns,
+    )  # fmt: skip
+
+
+def found(talk: str, *, with_assistant: bool = False) -> tuple[Finding, ...]:
+    """What the engine reports and code believes."""
+    redacted = Redacted[Transcript](value=transcript(talk, with_assistant=with_assistant))
+    catalogue = load()
+    cues = parse_cues(catalogue.text("lexicons/cues.toml"))
+    topics = Topics([(t.id, t.strong, t.keywords) for t in catalogue.topics])
+    whole = outline(redacted, cues, topics)
+    chunk = Chunk(transcript=redacted.value, outline=whole, first=1, last=len(redacted.value.turns))
+    believed, _ = verify(tuple(engine().extract(Redacted[Chunk](value=chunk))), redacted)
+    return tuple(v.finding for v in believed)
