@@ -65,13 +65,16 @@ class Feeding:
     def is_known(self, events: Sequence[LogEvent], transcript: Transcript | Held) -> bool:
         """Whether this revision was read, by this engine or a better one.
 
-        A model's reading is not replaced by rules', and by another model's only where that was asked for.
+        A model's reading is not replaced by rules', and by another model's only where that was asked for. Then the same
+        one, too, tries again what it could not read.
         """
         fed = pipeline.known(events, transcript.key, transcript.revision)
-        if fed is None or fed.discussion.engine == self._bench.engine.name:
-            return fed is not None
-        other = self._bench.options.upgrade and self._bench.engine.name != OFFLINE
-        return fed.discussion.engine != OFFLINE and not other
+        if fed is None:
+            return False
+        anew = self._bench.options.upgrade and self._bench.engine.name != OFFLINE
+        if fed.discussion.engine == self._bench.engine.name:
+            return not (anew and fed.discussion.unread)
+        return fed.discussion.engine != OFFLINE and not anew
 
     def sift(self, sources: Sequence[Source]) -> tuple[tuple[Source, ...], tuple[str, ...]]:
         """The sources in which something is new, and the discussions of the others.

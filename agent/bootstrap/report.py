@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from agent.model.ledger import Discussion, Ledger
 from agent.model.plan import Plan, ToRead, Usage
 from agent.model.section import SectionDraft
@@ -29,6 +31,8 @@ class Report(Frozen):
     unchanged: tuple[str, ...]
     plan: Plan
     drafted: tuple[SectionDraft, ...] = ()
+    in_vain: Mapping[str, str] = {}
+    """Sections that stand as they did, since no answer for them could be used → why, for a person."""
     assembled: Assembled | None = None
     usage: Usage = Usage()
     ledger: Ledger = Ledger()

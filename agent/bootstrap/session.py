@@ -90,15 +90,16 @@ class Session(Bench):
                 )
             plan = self.plan(ledger).model_copy(update={"expected": expected})
             self.agree(plan)
-            drafted, assembled = self._writing.write(ledger, plan)
+            written = self._writing.write(ledger, plan)
             events = self.events()
             fed = tuple(it.model_copy(update={"delta": changed_by(events, ledger, it.discussion.key)}) for it in fed)
         return Report(
             fed=fed,
             unchanged=(*known, *unchanged),
             plan=plan,
-            drafted=drafted,
-            assembled=assembled,
+            drafted=written.drafted,
+            in_vain=written.in_vain,
+            assembled=written.assembled,
             usage=self.spent,
             ledger=ledger,
         )

@@ -43,6 +43,15 @@ class Held(Frozen):
     locked: frozenset[str] = frozenset()
 
 
+class Written(Frozen):
+    """What became of a plan."""
+
+    drafted: tuple[SectionDraft, ...]
+    in_vain: Mapping[str, str] = {}
+    """Sections that stand as they did, since no answer for them could be used → why, for a person."""
+    assembled: Assembled
+
+
 def held(workspace: Workspace) -> Held:
     """What stands on the disk."""
     return Held(
@@ -111,7 +120,7 @@ class Writing:
 
     def changed(self, ledger: Ledger, state: Held, sections: Collection[str]) -> tuple[Held, tuple[SectionDraft, ...]]:
         """What the workspace would hold with these sections drafted anew; nothing is written."""
-        fresh = self._drafted(ledger, state, sections)
+        fresh, _ = self._drafted(ledger, state, sections)
         new = self._regions(ledger, fresh, state)
         assembled = assemble(state.texts, state.document, new, list(new), (), state.conflicts)
         after = state.model_copy(
@@ -124,21 +133,23 @@ class Writing:
         )
         return after, tuple(d.draft for d in fresh)
 
-    def write(self, ledger: Ledger, plan: Plan) -> tuple[tuple[SectionDraft, ...], Assembled]:
+    def write(self, ledger: Ledger, plan: Plan) -> Written:
         """Draft what is stale and put the document together; merges again where a person saves it meanwhile."""
-        fresh = self._drafted(ledger, held(self._bench.workspace), {s.section for s in plan.stale})
+        fresh, in_vain = self._drafted(ledger, held(self._bench.workspace), {s.section for s in plan.stale})
         for _ in range(_MERGES):
             state = held(self._bench.workspace)
             new = self._regions(ledger, fresh, state)
             assembled = assemble(state.texts, state.document, new, list(new), self.asked(), state.conflicts)
             if commit(self._bench.workspace, state.document, assembled.text, new, fresh, assembled.conflicts):
-                return tuple(d.draft for d in fresh), assembled
+                return Written(drafted=tuple(d.draft for d in fresh), in_vain=in_vain, assembled=assembled)
         raise UsageError(
             f"{self._bench.workspace.document} is being changed by somebody else; close the editor, then run again."
         )
 
-    def _drafted(self, ledger: Ledger, state: Held, sections: Collection[str]) -> tuple[Drafted, ...]:
-        """The sections drafted, checked and repaired. Raises what the engine raises."""
+    def _drafted(
+        self, ledger: Ledger, state: Held, sections: Collection[str]
+    ) -> tuple[tuple[Drafted, ...], Mapping[str, str]]:
+        """The sections drafted, checked and repaired, and why others could not be. Raises as `draft_sections`."""
         briefs = [b for b in self._briefs(ledger, state.instructions) if b.spec.id in sections]
         made = draft_sections(
             [redact_record(brief, secret_key(), self._bench.secrets) for brief in briefs],
@@ -151,9 +162,12 @@ class Writing:
         self._bench.progress.spent(self._bench.spent)
         self._bench.tell_notices()
         engine = self._bench.engine
-        return tuple(
-            Drafted(basis=planning.basis(b, engine.name, engine.prompt), draft=made[b.spec.id]) for b in briefs
+        drafted = tuple(
+            Drafted(basis=planning.basis(b, engine.name, engine.prompt), draft=made.made[b.spec.id])
+            for b in briefs
+            if b.spec.id in made.made
         )
+        return drafted, {name: str(error) for name, error in made.in_vain.items()}
 
     def _regions(self, ledger: Ledger, fresh: Sequence[Drafted], state: Held) -> dict[str, str]:
         """Every region of the document as the engine has it now, in order.

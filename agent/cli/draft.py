@@ -58,12 +58,14 @@ def command(
 ) -> int:
     """Read what is new, bring the ledger up to date, and draft the sections that are stale.
 
-    Prints the path of the document. Exits with 1 where a drafted section falls short of a check.
+    Prints the path of the document. Exits with 1 where a drafted section falls short of a check, with 3 where the model
+    gave no usable answer for one; the others are drafted.
 
     Example: blueprint draft meeting.vtt notes.txt
     """
     from agent.cli import plan
     from agent.cli.dates import day
+    from agent.errors import EndpointError
 
     given = flags(ctx)
     told = {"pick": pick, "date": day(date), "format": as_format, "redact": not no_redact}
@@ -79,6 +81,8 @@ def command(
     if not given.quiet:
         for line in _told(report):
             output.tell(*output.paragraph(line))
+    if report.in_vain:
+        return EndpointError.exit_status
     return 1 if report.short else 0
 
 
@@ -153,8 +157,9 @@ def _told(report: Report) -> Iterator[str]:
     if report.drafted:
         fine = len(report.drafted) - len(report.short)
         yield f"Drafted {output.count(len(report.drafted), 'section')}; {fine} pass every check."
-    elif not (report.plan.waiting or report.plan.locked):
+    elif not (report.in_vain or report.plan.waiting or report.plan.locked):
         yield "No section is stale; the document is up to date."
+    yield from _in_vain(report)
     yield from _held_back(report.plan)
     yield from _shortcomings(report)
     yield from _by_hand(report)
@@ -211,6 +216,15 @@ def _replaced_in(entry: Entry, discussion: str) -> bool:
     return any(c.discussion == discussion and c.what.startswith("replaced") for c in entry.history)
 
 
+def _in_vain(report: Report) -> Iterator[str]:
+    """The sections for which the model was of no use, by why."""
+    reasons: dict[str, list[str]] = {}
+    for section, why in report.in_vain.items():
+        reasons.setdefault(why, []).append(section)
+    for why, sections in reasons.items():
+        yield f"Not drafted, and left as it stood: {', '.join(sections)}. {why}"
+
+
 def _held_back(plan: Plan) -> Iterator[str]:
     """What changed in sections that this run leaves as they stand."""
     if plan.waiting:
@@ -263,6 +277,7 @@ def _json(report: Report, document: str) -> None:
             "read": fed,
             "unchanged": list(report.unchanged),
             "drafted": drafted,
+            "not_drafted": [{"section": name, "why": why} for name, why in report.in_vain.items()],
             "fresh": list(report.plan.fresh),
             "waiting": [s.section for s in report.plan.waiting],
             "locked": [s.section for s in report.plan.locked],

@@ -8,7 +8,19 @@ from typing import TypeAlias
 from agent.document.decisions import named, what
 from agent.document.entries import evidence, labelled, standing
 from agent.document.escape import cell, heading, link_text
-from agent.document.parts import Index, Lookup, anchor, bullets, count, day, links, source_anchor, stacked, table
+from agent.document.parts import (
+    Index,
+    Lookup,
+    anchor,
+    bullets,
+    count,
+    day,
+    links,
+    source_anchor,
+    stacked,
+    stretch,
+    table,
+)
 from agent.model.details import ActionDetails, Kind, QuestionDetails
 from agent.model.ledger import Change, Discussion, Entry, Ledger
 
@@ -81,7 +93,8 @@ def _source(number: int, discussion: Discussion) -> tuple[str, ...]:
     people = cell(", ".join(discussion.participants))
     size = (f"{discussion.turns:,}", f"{discussion.words:,}")
     origin = (cell(discussion.source), cell(discussion.format))
-    return (name, day(discussion.date), people, *origin, *size, cell(discussion.engine), cell(discussion.key))
+    read = ", not ".join((discussion.engine, *map(stretch, discussion.unread)))
+    return (name, day(discussion.date), people, *origin, *size, cell(read), cell(discussion.key))
 
 
 def change_history(ledger: Ledger, homes: Mapping[str, str], titles: Mapping[str, str]) -> str:

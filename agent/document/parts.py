@@ -12,6 +12,12 @@ from agent.model.details import Kind, Said
 from agent.model.finding import Evidence
 from agent.model.ledger import Entry, Ledger
 
+
+def stretch(span: tuple[int, int]) -> str:
+    """The turns from first to last: 'turn 7', 'turns 7 to 9'."""
+    return f"turn {span[0]}" if span[0] == span[1] else f"turns {span[0]} to {span[1]}"
+
+
 _END = re.compile(r"(?<=[^.\s\\])([.!?])$")
 
 

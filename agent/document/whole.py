@@ -16,7 +16,7 @@ from agent.document.coverage import CoverageRow, coverage_table
 from agent.document.decisions import decision_log
 from agent.document.entries import other_entries
 from agent.document.escape import flat, heading, inline, link_text
-from agent.document.parts import anchor, bullets, count, stacked
+from agent.document.parts import anchor, bullets, count, source_anchor, stacked, stretch
 from agent.model.details import Kind
 from agent.model.ledger import Ledger
 from agent.model.section import SectionDraft, SectionSpec
@@ -162,7 +162,19 @@ def head(content: Content) -> str:
     gone = f"{number['decisions_superseded']} since superseded"
     holds = f"It holds {decided} in force and {gone}, {named}, {asked} and {due}."
     written = f"{engine_sentence(engines(content))} {_READING}"
-    return stacked(f"# {heading(content.title)}", f"{source} {holds}", written) + "\n"
+    return stacked(f"# {heading(content.title)}", f"{source} {holds}", written, _unread(ledger)) + "\n"
+
+
+def _unread(ledger: Ledger) -> str:
+    """What is missing because a model gave no usable answer for it."""
+    gone = [
+        f"{', '.join(map(stretch, d.unread))} of [{link_text(d.title)}](#{source_anchor(n)})"
+        for n, d in enumerate(ledger.discussions, 1)
+        if d.unread
+    ]
+    if not gone:
+        return ""
+    return f"Not read, since the model gave no usable answer: {'; '.join(gone)}. What was said there is missing."
 
 
 _READING = (

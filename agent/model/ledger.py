@@ -60,6 +60,9 @@ class Discussion(Frozen):
     manner: str = ""
     engine: str = Field(default="", description="What read it: 'offline', or a model's name")
     place: int = Field(default=0, description="How many were held when it was first fed; orders those without a date")
+    unread: tuple[tuple[int, int], ...] = Field(
+        default=(), description="First and last of turns that a model gave no usable answer for: what they hold is lost"
+    )
 
 
 class Change(Frozen):

@@ -1,14 +1,18 @@
 """Briefs → section drafts: draft, check, repair at most twice, keep what still falls short and say so.
 
+An answer that cannot be used (refused, filtered, no JSON even when told why) costs its own section alone: the others
+are drafted, and what was in vain is told. Where nothing but such answers comes, the run stops.
+
 Calls to the engine run in worker threads; checks, which share Mermaid's parser, run here, in the thread that asked.
 The result does not depend on the order in which the sections were done.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
+from agent.errors import AnswerError
 from agent.model.section import CheckContext, SectionBrief, SectionDraft, Severity, Verdict
 from agent.model.transcript import Redacted
 from agent.pipeline.workers import Workers
@@ -18,6 +22,19 @@ from agent.steps.strike import inventions, left_out, strike
 
 ROUNDS = 2
 """Repairs a section gets; a third was never worth its price in the samples."""
+
+
+IN_VAIN = 3
+"""Sections in vain, and none drafted, after which no more is asked: the endpoint is of no use, and may cost money."""
+
+
+@dataclass
+class Drafts:
+    """What came of the briefs, by section id, in the order given."""
+
+    made: dict[str, SectionDraft] = field(default_factory=dict)
+    in_vain: dict[str, AnswerError] = field(default_factory=dict)
+    """The sections that the engine gave no usable answer for, not even a first draft."""
 
 
 @dataclass
@@ -38,34 +55,59 @@ def draft_sections(
     parser: DiagramParser,
     progress: Progress,
     threads: int = 0,
-) -> Mapping[str, SectionDraft]:
-    """A draft for each brief, by section id, in the order given. A section without facts is empty and costs nothing.
+) -> Drafts:
+    """A draft for each brief. A section without facts is empty and costs nothing.
 
-    Raises what the engine raises.
+    Raises what the engine raises, but for an AnswerError only where no section at all could be drafted.
     """
     progress.step("drafting", len(briefs))
     work = {b.value.spec.id: _Work(brief=b) for b in briefs}
-    pool: Workers[str, SectionDraft] = Workers(threads)
+    pool: Workers[str, SectionDraft | AnswerError] = Workers(threads)
+    in_vain: dict[str, AnswerError] = {}
+    some = False
     for name, piece in work.items():
         if piece.brief.value.facts or piece.brief.value.related:
-            pool.submit(name, _drafting(engine, piece.brief))
+            pool.submit(name, _tried(lambda brief=piece.brief: engine.draft(brief)))  # type: ignore[misc]
         else:
             piece.best = (SectionDraft(section=name, blocks=(), engine=engine.name), ())
             progress.advance(name)
     for name, draft in pool.completed():
         piece = work[name]
+        if isinstance(draft, AnswerError):
+            if piece.best is None:
+                in_vain[name] = draft
+                if not some and len(in_vain) == IN_VAIN:
+                    break
+            else:
+                _without_inventions(piece, context(piece.brief.value), parser)
+            progress.advance(name)
+            continue
+        some = True
         judge(piece, draft, context(piece.brief.value), parser)
         if _errors(piece.verdicts) and piece.repairs < ROUNDS:
             piece.repairs += 1
-            pool.submit(name, _repairing(engine, piece.brief, draft, _errors(piece.verdicts)))
+            pool.submit(name, _tried(_repairing(engine, piece.brief, draft, _errors(piece.verdicts))))
         else:
             _without_inventions(piece, context(piece.brief.value), parser)
             progress.advance(name)
-    return {name: _final(piece) for name, piece in work.items()}
+    if in_vain and not some:
+        raise next(in_vain[name] for name in work if name in in_vain)
+    return Drafts(
+        made={name: _final(piece) for name, piece in work.items() if name not in in_vain},
+        in_vain={name: in_vain[name] for name in work if name in in_vain},
+    )
 
 
-def _drafting(engine: Engine, brief: Redacted[SectionBrief]) -> Callable[[], SectionDraft]:
-    return lambda: engine.draft(brief)
+def _tried(call: Callable[[], SectionDraft]) -> Callable[[], SectionDraft | AnswerError]:
+    """The call, with an answer that is of no use as its result."""
+
+    def run() -> SectionDraft | AnswerError:
+        try:
+            return call()
+        except AnswerError as error:
+            return error
+
+    return run
 
 
 def _repairing(

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
+from agent.errors import AnswerError
 from agent.model.chat import FORMAT
-from agent.model.finding import Rejected, VerifiedFinding
+from agent.model.finding import Finding, Rejected, VerifiedFinding
 from agent.model.fold import current_findings, current_linked, current_readings, fold, held_order, new_labels
 from agent.model.ledger import Discussion, Ledger
 from agent.model.log import Fed, Found, Linked, LogEvent
@@ -35,6 +36,8 @@ class Reading(Frozen):
     findings: tuple[VerifiedFinding, ...]
     rejected: tuple[Rejected, ...]
     engine: str
+    unread: tuple[tuple[int, int], ...] = ()
+    """First and last of turns that the engine gave no usable answer for."""
 
     @property
     def id(self) -> str:
@@ -81,17 +84,40 @@ def read_discussion(
     rejected: list[Rejected] = []
     for chunk in chunks:
         good, bad = verify(chunk.findings, transcript, aliases)
-        again = engine.correct(chunk.chunk, bad) if bad else ()
+        if chunk.in_vain:
+            progress.note(f"{_stretch(_span(chunk))} of {name} could not be read. {chunk.in_vain}")
+        again = _corrected(engine, chunk.chunk, bad) if bad else ()
         mended, still_bad = verify(again, transcript, aliases)
         believed.append((*good, *mended))
         rejected += still_bad if again else bad
         progress.advance(name)
     settled = settle(believed)
     progress.step(f"details of {name}")
-    detailed = extract.details(transcript, whole, settled, engine, submit)
+    detailed = extract.details(transcript, whole, settled, engine, submit, progress.note)
     return Reading(
-        transcript=transcript, outline=whole, findings=settle([detailed]), rejected=tuple(rejected), engine=engine.name
+        transcript=transcript,
+        outline=whole,
+        findings=settle([detailed]),
+        rejected=tuple(rejected),
+        engine=engine.name,
+        unread=tuple(_span(chunk) for chunk in chunks if chunk.in_vain),
     )
+
+
+def _span(reading: extract.Reading) -> tuple[int, int]:
+    return reading.chunk.value.first, reading.chunk.value.last
+
+
+def _stretch(span: tuple[int, int]) -> str:
+    return f"Turn {span[0]}" if span[0] == span[1] else f"Turns {span[0]} to {span[1]}"
+
+
+def _corrected(engine: Engine, chunk: Redacted[Chunk], rejected: Sequence[Rejected]) -> Sequence[Finding]:
+    """Findings that code did not believe, once more; none where the engine's answer is of no use."""
+    try:
+        return engine.correct(chunk, rejected)
+    except AnswerError:
+        return ()
 
 
 def feed(reading: Reading, events: Sequence[LogEvent], engine: Engine, seq: int) -> Feed:
@@ -152,6 +178,7 @@ def _discussion(reading: Reading, place: int) -> Discussion:
         participants=tuple(p.name for p in reading.outline.participants),
         manner=reading.outline.manner.value,
         engine=reading.engine,
+        unread=reading.unread,
         place=place if value.date is None else 0,
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
+from agent.errors import AnswerError
 from agent.model.details import Kind
 from agent.model.finding import Finding, VerifiedFinding
 from agent.model.transcript import Chunk, Outline, Redacted, Transcript
@@ -18,6 +19,8 @@ from agent.types import Frozen
 A = TypeVar("A")
 B = TypeVar("B")
 
+IN_VAIN = 3
+"""Chunks in vain, and none read, after which no more is asked: the endpoint is of no use, and may cost money."""
 BATCH = 12
 """Findings that are detailed in one piece of work."""
 
@@ -35,6 +38,8 @@ class Reading(Frozen):
 
     chunk: Redacted[Chunk]
     findings: tuple[Finding, ...]
+    in_vain: str = ""
+    """Why its turns are unread, for a person, where the engine gave no usable answer."""
 
 
 def planned(transcript: Redacted[Transcript], outline: Outline, engine: Engine) -> tuple[Redacted[Chunk], ...]:
@@ -46,12 +51,29 @@ def planned(transcript: Redacted[Transcript], outline: Outline, engine: Engine) 
 def extract(
     transcript: Redacted[Transcript], outline: Outline, engine: Engine, submit: Submit = map
 ) -> tuple[Reading, ...]:
-    """What the engine finds in each chunk, in the order of the chunks. Raises what the engine raises."""
+    """What the engine finds in each chunk, in the order of the chunks.
 
-    def read(chunk: Redacted[Chunk]) -> Reading:
-        return Reading(chunk=chunk, findings=tuple(engine.extract(chunk)))
+    An answer of no use (refused, filtered, no JSON even when told why) leaves its own chunk unread. Raises what the
+    engine raises, but for an AnswerError only where no chunk at all could be read.
+    """
+    useless: list[AnswerError] = []
+    read: list[Redacted[Chunk]] = []
 
-    return tuple(submit(read, planned(transcript, outline, engine)))
+    def tried(chunk: Redacted[Chunk]) -> Reading:
+        try:
+            found = tuple(engine.extract(chunk))
+        except AnswerError as error:
+            useless.append(error)
+            if len(useless) >= IN_VAIN and not read:
+                raise
+            return Reading(chunk=chunk, findings=(), in_vain=str(error))
+        read.append(chunk)
+        return Reading(chunk=chunk, findings=found)
+
+    readings = tuple(submit(tried, planned(transcript, outline, engine)))
+    if useless and not read:
+        raise useless[0]
+    return readings
 
 
 def details(
@@ -60,10 +82,12 @@ def details(
     findings: Sequence[VerifiedFinding],
     engine: Engine,
     submit: Submit = map,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[VerifiedFinding, ...]:
     """The verified findings of one discussion, in their order, with details; nothing else of them changes.
 
-    Raises what the engine raises.
+    Those for which the engine gave no usable answer stay without, and `tell` is told why. Raises what the engine raises
+    otherwise.
     """
     total = len(transcript.value.turns)
     if not findings or not total:
@@ -71,10 +95,18 @@ def details(
     chunk = Chunk(transcript=transcript.value, outline=outline, first=1, last=total)
     whole = Redacted[Chunk](value=chunk, marks=transcript.marks)
 
-    def detail(batch: Sequence[VerifiedFinding]) -> list[VerifiedFinding]:
-        return [_detailed(old, new) for old, new in zip(batch, engine.detail(whole, batch), strict=True)]
+    def detail(batch: Sequence[VerifiedFinding]) -> tuple[Sequence[VerifiedFinding], str]:
+        try:
+            new = engine.detail(whole, batch)
+        except AnswerError as error:
+            return batch, str(error)
+        return [_detailed(old, its) for old, its in zip(batch, new, strict=True)], ""
 
-    filled = {found.id: found for batch in submit(detail, _batches(findings)) for found in batch}
+    filled: dict[str, VerifiedFinding] = {}
+    for batch, why in submit(detail, _batches(findings)):
+        filled |= {found.id: found for found in batch}
+        if why:
+            tell(f"No details of {len(batch)} findings such as {batch[0].finding.title!r}. {why}")
     return tuple(filled[found.id] for found in findings)
 
 

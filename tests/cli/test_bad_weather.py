@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from cli_samples import Blueprint, Ran
-from loopback import Json, Loopback, Say, completion, data_lines, delta, error, honest, streamed
+from loopback import Json, Loopback, Say, completion, data_lines, delta, error, form_name, honest, streamed
 
 KEY = "sk-test-1234567890abcdef"
 TALK = """Nadia: Decision: orders are archived after 90 days, because the disks fill up.
@@ -251,3 +251,32 @@ def _goes_on(blueprint: Blueprint, folder: Path, before: list[str], monkeypatch:
         monkeypatch.setenv("OPENAI_BASE_URL", well.url)
         assert drafted(blueprint, folder).status in GOOD
     assert not {json.dumps(request["messages"]) for request in well.requests} & set(before[:-1])
+
+
+def test_one_section_that_is_refused_is_left_and_the_others_are_drafted(
+    blueprint: Blueprint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is named with why, the status is that of a failing endpoint, and the next run asks for it alone."""
+
+    def shy(request: Json) -> Say | None:
+        said = json.dumps(request["messages"])
+        return Say(refusal="I would rather not.") if form_name(request) == "draft" and "Section: Tech" in said else None
+
+    def run() -> Ran:
+        return blueprint("-C", tmp_path, "draft", tmp_path / "talk.txt")
+
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    (tmp_path / "talk.txt").write_text(TALK, "utf-8")
+    with Loopback(refuse=shy) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        ran = run()
+    document = (tmp_path / ".dev-resources" / "architecture" / "blueprint.md").read_text("utf-8")
+    assert ran.status == 3
+    assert "left as it stood: technologies. Model" in " ".join(ran.err.split())
+    assert "<!-- section: technologies -->" not in document
+    assert "<!-- section: data -->" in document
+    with Loopback() as well:
+        monkeypatch.setenv("OPENAI_BASE_URL", well.url)
+        assert run().status in GOOD
+    assert well.requests
+    assert all("Section: Tech" in json.dumps(request["messages"]) for request in well.requests)

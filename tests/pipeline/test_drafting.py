@@ -11,7 +11,7 @@ from engine_samples import brief
 from fakes import Collecting, OneThreadParser, ScriptedEngine
 
 from agent.diagrams.flowchart import Edge, Flowchart, Node
-from agent.errors import EndpointError
+from agent.errors import AnswerError, EndpointError
 from agent.model.section import (
     CheckContext,
     Paragraph,
@@ -23,7 +23,7 @@ from agent.model.section import (
     Verdict,
 )
 from agent.model.transcript import Redacted
-from agent.pipeline.drafting import ROUNDS, draft_sections
+from agent.pipeline.drafting import IN_VAIN, ROUNDS, draft_sections
 
 GOOD = (
     Sentence(text="For 90 days the curves are kept by SQLite, on the board itself.", cites=("D-001",)),
@@ -52,7 +52,7 @@ def context(of: SectionBrief) -> CheckContext:
 
 
 def run(engine: ScriptedEngine, *briefs: Redacted[SectionBrief], threads: int = 0) -> dict[str, SectionDraft]:
-    return dict(draft_sections(briefs, context, engine, OneThreadParser(), Collecting(), threads))
+    return draft_sections(briefs, context, engine, OneThreadParser(), Collecting(), threads).made
 
 
 def test_a_good_draft_is_not_repaired() -> None:
@@ -101,7 +101,7 @@ def test_what_an_engine_says_of_its_own_shortcomings_is_not_believed() -> None:
 def test_a_section_without_facts_costs_no_call() -> None:
     """It is empty, and counts as done."""
     engine, progress = ScriptedEngine(), Collecting()
-    made = draft_sections([section("silent", facts=False)], context, engine, OneThreadParser(), progress, 0)
+    made = draft_sections([section("silent", facts=False)], context, engine, OneThreadParser(), progress, 0).made
     assert made["silent"] == SectionDraft(section="silent", blocks=(), engine="scripted")
     assert (engine.calls, progress.steps, progress.done) == ([], [("drafting", 1)], ["silent"])
 
@@ -144,3 +144,46 @@ def test_an_error_of_the_endpoint_ends_the_run() -> None:
 
     with pytest.raises(EndpointError, match="down"):
         run(ScriptedEngine(draft=down), section("a"), section("b"), threads=2)
+
+
+def useless(*sections: str) -> ScriptedEngine:
+    """An engine whose answers for these sections, or for all, cannot be used."""
+
+    def draft(of: SectionBrief) -> SectionDraft:
+        if not sections or of.spec.id in sections:
+            raise AnswerError(f"Nothing of use about {of.spec.id}.")
+        return written(of.spec.id, *GOOD)
+
+    return ScriptedEngine(draft=draft)
+
+
+@pytest.mark.parametrize("threads", [0, 3])
+def test_an_answer_of_no_use_costs_its_own_section_alone(threads: int) -> None:
+    """The others are drafted; the sections in vain come in the order of the briefs, with why."""
+    briefs = [section(name) for name in ("a", "b", "c", "d")]
+    found = draft_sections(briefs, context, useless("d", "b"), OneThreadParser(), Collecting(), threads)
+    assert list(found.made) == ["a", "c"]
+    assert [(name, str(error)) for name, error in found.in_vain.items()] == [
+        ("b", "Nothing of use about b."),
+        ("d", "Nothing of use about d."),
+    ]
+
+
+def test_where_no_answer_is_of_use_the_run_ends_soon() -> None:
+    """The first sentence is raised, and not every section is asked for."""
+    engine = useless()
+    with pytest.raises(AnswerError, match="about a"):
+        draft_sections([section(c) for c in "abcdefgh"], context, engine, OneThreadParser(), Collecting())
+    assert len(engine.calls) == IN_VAIN
+
+
+def test_a_repair_of_no_use_leaves_the_draft_as_it_was() -> None:
+    """It stays short, and says why."""
+
+    def mend(*_: object) -> SectionDraft:
+        raise AnswerError("Nothing of use.")
+
+    engine = ScriptedEngine(draft=lambda b: written(b.spec.id, *GOOD, WRONG), mend=mend)
+    found = draft_sections([section("a")], context, engine, OneThreadParser(), Collecting())
+    assert found.made["a"].short
+    assert not found.in_vain

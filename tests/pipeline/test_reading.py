@@ -6,12 +6,15 @@ import pytest
 from fakes import Collecting, ScriptedEngine, by_words, fed, linked, made, read, readings, state
 
 from agent.catalogue import load
+from agent.errors import AnswerError
 from agent.model.details import DecisionDetails, Kind
 from agent.model.finding import Finding, Quote
 from agent.model.fold import fold
 from agent.model.log import Fed, Found, LogEvent
-from agent.model.transcript import Redacted, Transcript, Turn
+from agent.model.plan import Budget
+from agent.model.transcript import Chunk, Redacted, Transcript, Turn
 from agent.pipeline.reading import before, feed, known, read_discussion, reading_id
+from agent.steps import extract
 from agent.text.acts import parse_cues
 from agent.text.topics import Topics
 
@@ -181,3 +184,51 @@ def test_the_ledger_before_a_discussion_knows_nothing_later() -> None:
     quay = next(e for e in log if isinstance(e, Fed) and e.discussion.key == "quay")
     assert [e.statement for e in before(log, quay).entries] == ["Seats are held."]
     assert sum(isinstance(e, Found) for e in log) == 2
+
+
+LONG = TALK.model_copy(
+    update={
+        "turns": tuple(
+            Turn(n=n, speaker="Ada", text=f"Pump {n} is painted in colour {n}.", anchor=f"line {n}")
+            for n in range(1, 61)
+        )
+    }
+)
+
+
+def pieces(*useless: int) -> tuple[ScriptedEngine, list[tuple[int, int]]]:
+    """An engine that reads a few turns at a time, and gives no usable answer for those that hold these turns."""
+    asked: list[tuple[int, int]] = []
+
+    def find(chunk: Chunk) -> list[Finding]:
+        asked.append((chunk.first, chunk.last))
+        if any(chunk.first <= n <= chunk.last for n in useless):
+            raise AnswerError("The filter stopped it.")
+        words = f"is painted in colour {chunk.first}"
+        return [claim("").model_copy(update={"quotes": (Quote(turn=chunk.first, words=words),), "title": words,
+                                             "statement": f"Pump {chunk.first} {words}."})]  # fmt: skip
+
+    engine = ScriptedEngine(find=find)
+    engine.budget = Budget(input_tokens=400)
+    return engine, asked
+
+
+def test_turns_that_a_model_will_not_read_cost_no_others() -> None:
+    """They are told, and kept with the discussion; what the other turns hold is found."""
+    engine, asked = pieces(1)
+    progress = Collecting()
+    reading = read_discussion(Redacted[Transcript](value=LONG), engine, CUES, Topics([]), {}, progress)
+    assert len(asked) > 2
+    assert reading.unread == (asked[0],)
+    assert {f.evidence[0].turn for f in reading.findings} == {first for first, _ in asked[1:]}
+    assert any("The filter stopped it." in note for note in progress.notes)
+    (of_it,) = fold(feed(reading, (), engine, 1).events).discussions
+    assert of_it.unread == reading.unread
+
+
+def test_a_discussion_of_which_nothing_can_be_read_is_not_taken_for_an_empty_one() -> None:
+    """The sentence is raised, and not every piece is asked for."""
+    engine, asked = pieces(*range(1, 61))
+    with pytest.raises(AnswerError, match="The filter stopped it"):
+        read_discussion(Redacted[Transcript](value=LONG), engine, CUES, Topics([]), {}, Collecting())
+    assert len(asked) == extract.IN_VAIN
