@@ -2,8 +2,9 @@
 
 Beside each discussion in `tests/discussions/` lies what is right, as TOML: `decision` (a `quote` in its evidence, its
 `status`, its `numbers`, words that it `holds`, who `assented`; `optional` where readers differ), `action` (its owner
-and words), `rejected` (names of options that lost), `not_accepted` (words of no accepted decision), and
-`refused_numbers`.
+and words), `rejected` (names of options that lost), `not_accepted` (words of no accepted decision), `refused_numbers`,
+`replaced` (the words of the `old` and of the `new` decision), `question` (a `quote`, its
+`status`), and `after` (the discussion that it follows, read before it into one ledger).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from agent.engines.offline.engine import OfflineEngine
 from agent.model.details import ActionDetails, DecisionDetails, Kind
 from agent.model.fold import fold
 from agent.model.ledger import Entry, Ledger
+from agent.model.log import LogEvent
 from agent.pipeline.reading import feed, read_discussion
 from agent.steps.redact import redact
 from agent.text.acts import parse_cues
@@ -47,13 +49,14 @@ def ledgers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ledger]:
     rules = parse_rules(catalogue.text("lexicons/secrets.toml"))
     names = {fold_name(form): t.name for t in catalogue.technologies.entries for form in t.forms}
     session = Session(tmp_path_factory.mktemp("room"), Options(engine="offline"), environment={})
-    read: dict[str, Ledger] = {}
-    for name in NAMES:
+    logs: dict[str, tuple[LogEvent, ...]] = {}
+    for name in sorted(NAMES, key=lambda n: "after" in ANSWERS[n]):
         (file,) = (p for p in FOLDER.glob(f"{name}.*") if p.suffix != ".toml")
         (transcript,) = session.read([str(file)])
         reading = read_discussion(redact(transcript, b"k" * 32, rules), engine, cues, topics, names, Collecting())
-        read[name] = fold(feed(reading, (), engine, 1).events)
-    return read
+        before = logs.get(ANSWERS[name].get("after", ""), ())
+        logs[name] = (*before, *feed(reading, before, engine, len(before) + 1).events)
+    return {name: fold(log) for name, log in logs.items()}
 
 
 def _plain(text: str) -> str:
@@ -95,7 +98,7 @@ def test_what_was_decided_stands_with_its_status_and_numbers(
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_else_is_told_as_decided(name: str, ledgers: dict[str, Ledger]) -> None:
     """No joke, hypothesis, quotation, action or corrected number is an accepted decision."""
-    answers = ANSWERS[name].get("decision", [])
+    answers = [*ANSWERS[name].get("decision", []), *ANSWERS.get(ANSWERS[name].get("after", ""), {}).get("decision", [])]
     accepted = _decisions(ledgers[name], "accepted")
     assert [e.statement for e in accepted if not any(_tells(e, a) for a in answers)] == []
     wrong = [{"quote": q} for q in ANSWERS[name].get("not_accepted", [])]
@@ -131,3 +134,39 @@ def test_what_lost_is_kept_as_an_alternative_or_a_rejected_decision(name: str, l
     ]
     lost += [e.statement for e in _decisions(ledgers[name], "rejected")]
     assert [n for n in ANSWERS[name]["rejected"] if not any(n.casefold() in x.casefold() for x in lost)] == []
+
+
+REPLACED = [(name, pair) for name in NAMES for pair in ANSWERS[name].get("replaced", [])]
+
+
+@pytest.mark.parametrize(("name", "pair"), REPLACED, ids=lambda v: v if isinstance(v, str) else v["new"][:30])
+def test_what_was_replaced_is_history_and_names_what_replaced_it(
+    name: str, pair: Answers, ledgers: dict[str, Ledger]
+) -> None:
+    """The new one holds, the old one is kept, linked to it, and told as decided by no entry."""
+    old = [e for e in _decisions(ledgers[name]) if _tells(e, {"quote": pair["old"]})]
+    new = [e.id for e in _decisions(ledgers[name], "accepted") if _tells(e, {"quote": pair["new"]})]
+    assert new, [(e.status, e.statement) for e in _decisions(ledgers[name])]
+    assert [e.statement for e in old if e.status == "superseded" and e.superseded_by in new], [e.status for e in old]
+    assert [e.statement for e in old if e.status == "accepted" and e.id not in new] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_else_is_replaced(name: str, ledgers: dict[str, Ledger]) -> None:
+    """A right decision that vanishes is the worst fault: what is history was really replaced, or is listed as such."""
+    earlier = ANSWERS.get(ANSWERS[name].get("after", ""), {})
+    pairs = [p["old"] for a in (ANSWERS[name], earlier) for p in a.get("replaced", [])]
+    listed = [d["quote"] for d in ANSWERS[name].get("decision", []) if d.get("status") == "superseded"]
+    gone = _decisions(ledgers[name], "superseded")
+    assert [e.statement for e in gone if not any(_tells(e, {"quote": q}) for q in (*pairs, *listed))] == []
+
+
+QUESTIONS = [(name, q) for name in NAMES for q in ANSWERS[name].get("question", [])]
+
+
+@pytest.mark.parametrize(("name", "answer"), QUESTIONS, ids=lambda v: v if isinstance(v, str) else v["quote"][:30])
+def test_what_was_left_open_is_a_question(name: str, answer: Answers, ledgers: dict[str, Ledger]) -> None:
+    """Told whole, and closed once it is answered."""
+    told = [e for e in ledgers[name].of(Kind.QUESTION) if _tells(e, answer)]
+    assert [e.status for e in told] == [answer.get("status", "open")]
+    assert [e.statement for e in told if not stems(answer["quote"]) <= stems(e.statement)] == []

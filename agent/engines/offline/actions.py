@@ -27,6 +27,8 @@ class Task(Frozen):
     text: str
     said: Utterance
     asked: Utterance | None = None
+    about: str = ""
+    """What it is about, where its own words do not say it: 'ask legal'."""
 
 
 def tasks(talk: Talk) -> list[Task]:
@@ -64,7 +66,13 @@ def _taken(talk: Talk, utterance: Utterance) -> list[Task]:
         match = pattern("task.dated").search(text) or pattern("task.promised").search(text)
     if match is not None:
         asked = _matter(talk, utterance) if _is_vague(_task_of(match)) else None
+        if "you’ll" in match[0].casefold():
+            asked = _request_before(talk, utterance)
         return [Task(owner=utterance.speaker, text=utterance.text[slice(*_span(match))], said=utterance, asked=asked)]
+    other = pattern("task.other").search(text)
+    if other is not None:
+        asked = _matter(talk, utterance) if _is_vague(other["task"]) else None
+        return [Task(owner=other["owner"].capitalize(), text=_cut(utterance, other), said=utterance, asked=asked)]
     if pattern("task.done").search(text) and utterance.place == 0:
         request = _request_before(talk, utterance)
         if request is not None:
@@ -109,11 +117,21 @@ def _named(talk: Talk, utterance: Utterance, listed: bool) -> list[Task]:
             continue
         if match["who"] != utterance.text[match.start("who") : match.end("who")]:
             continue
-        found.append(Task(owner=_full(talk, match["who"]), text=_cut(utterance, match), said=utterance))
+        task = Task(owner=_full(talk, match["who"]), text=_cut(utterance, match), said=utterance)
+        found.append(task if listed else _told(talk, task, utterance.text[: match.start()]))
     if listed and utterance.speaker is not None:
         mine = pattern_for("task.mine", people).finditer(text)
         found += [Task(owner=utterance.speaker, text=_cut(utterance, m), said=utterance) for m in mine]
     return found
+
+
+def _told(talk: Talk, task: Task, before: str) -> Task:
+    """A vague task with what it is about: the words before it in its sentence, else what was spoken of."""
+    if not _is_vague(task.text):
+        return task
+    if len(stems(before)) > _FEW_WORDS:
+        return task.model_copy(update={"about": before.strip(" ,;:.-")})
+    return task.model_copy(update={"asked": _matter(talk, task.said)})
 
 
 def _full(talk: Talk, name: str) -> str:
@@ -124,9 +142,11 @@ def _full(talk: Talk, name: str) -> str:
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
-    """Where the task stands in the text that a pattern was matched with."""
+    """Where the task stands in the text that a pattern was matched with, without a clause that goes on to something else."""
     group = next(g for g in ("task", "taskb", "taskc") if g in match.re.groupindex and match[g])
-    return match.span(group)
+    start, end = match.span(group)
+    more = pattern("task.more").search(match.string, start, end)
+    return start, more.start() if more else end
 
 
 def _task_of(match: re.Match[str]) -> str:
@@ -152,15 +172,24 @@ def _matter(talk: Talk, utterance: Utterance) -> Utterance | None:
 def _request_before(talk: Talk, utterance: Utterance) -> Utterance | None:
     """What the speaker was asked to do by the one before."""
     before = [u for u in talk.around(utterance.turn, before=2) if u.turn < utterance.turn]
+    before = [u for u in before if not pattern("task.promised").search(curly(u.text))]
+    before = [u for u in before if not _names_another(talk, u, utterance.speaker)]
     asked = (u for u in reversed(before) if u.does("explicit.order") or pattern("task.request").search(curly(u.text)))
     return next((u for u in asked if len(u.words) >= _FEW_WORDS and not u.acts & _NOT_MEANT), None)
+
+
+def _names_another(talk: Talk, asked: Utterance, speaker: str | None) -> bool:
+    """Whether a request is put to somebody else by name."""
+    owner = next((n for n in talk.first_names if re.search(rf"(?<!\w){re.escape(n)}\b", asked.text)), None)
+    return owner is not None and _full(talk, owner) != speaker
 
 
 def _finding(talk: Talk, task: Task, topics: Topics) -> Finding:
     utterance = task.said
     text = statement(_infinitive(task.text), talk.first_names)
-    if task.asked is not None and task.text is not task.asked.text:
-        text = f"{text.rstrip('.')}: {task.asked.text.rstrip(' .?!')}."
+    about = task.asked.text if task.asked is not None and task.text is not task.asked.text else task.about
+    if about:
+        text = f"{text.rstrip('.')}: {about.rstrip(' .?!')}."
     due = pattern("task.due").search(curly(utterance.text))
     quotes = [Quote(turn=u.turn, words=u.text) for u in (task.asked, utterance) if u is not None]
     return Finding(
@@ -196,10 +225,10 @@ def _once(found: Sequence[Task]) -> list[Task]:
     """A task said again for its owner is one task; one without a matter of its own is none."""
     kept: list[Task] = []
     for task in found:
-        matter = stems(task.text) | (task.asked.words if task.asked is not None else frozenset())
-        if task.asked is None and (_is_vague(task.text) or len(task.text.split()) < _FEW_WORDS):
+        matter = stems(f"{task.text} {task.about}") | (task.asked.words if task.asked is not None else frozenset())
+        if task.asked is None and not task.about and (_is_vague(task.text) or len(task.text.split()) < _FEW_WORDS):
             continue
-        if not any(k.owner == task.owner and _alike(matter, stems(k.text)) for k in kept) and matter:
+        if not any(k.owner == task.owner and _alike(matter, stems(f"{k.text} {k.about}")) for k in kept) and matter:
             kept.append(task)
     return kept
 

@@ -8,15 +8,18 @@ like a conflict is linked as *contradicts*, for a person to settle.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
+from agent.engines.offline.falls import Falls, only_ends, points_back
+from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.phrasing import is_clause
+from agent.engines.offline.points import MEASURES
 from agent.engines.offline.sides import REFUSES, Side, falling, likeness, numbers_agree, one_sort, positive, shared
 from agent.model.details import Kind
 from agent.model.ledger import Link, Relation
 from agent.text.acts import Cues
-from agent.text.numbers import compatible, same
+from agent.text.numbers import compatible, quantities, same
 from agent.text.words import stems
 from agent.types import Frozen
 
@@ -30,6 +33,17 @@ _NEAR = 12
 _JUST_SAID = 6
 """Turns within which something is not 'the earlier one' but part of the same exchange."""
 _LOOKED_AT = 10
+_MOST_OF = 0.75
+"""Share of the words of what falls by which a decision is known again."""
+_SHORT_NAME = 3
+"""So few words must all have been said: 'the replica of the database' is not the database."""
+_SURELY = 0.9
+_FEW_RIVALS = 2
+_MEANT = 3
+"""How many of the likest can be the one that 'what we said' means."""
+_THEN = 3
+"""Turns after something was taken back within which what is settled stands in its place."""
+_PASSING = frozenset({"general", "timing", "process", ""})
 
 
 class Pair(Frozen):
@@ -43,28 +57,101 @@ class Pair(Frozen):
     """Whether the later one, or a sentence beside it, says that something changes."""
     changes: bool
     """Whether its own sentence says so."""
+    only_one: bool = False
+    """Whether the earlier one alone has all words of the later one, and an amount of its sort."""
+    taken_back: bool = False
+    """Whether the earlier one was taken back right before."""
+    named: float = 0.0
+    """How surely the later one names the earlier one as what falls, 0 to 1."""
 
     @property
     def near(self) -> bool:
         """Whether both were said in one stretch of one discussion."""
         return self.old.new and self.new.turn - self.old.turn <= _NEAR
 
+    @property
+    def just_said(self) -> bool:
+        """Whether the earlier one is part of the same exchange."""
+        return self.old.new and self.new.turn - self.old.turn < _JUST_SAID
+
     def are(self, new: str, *old: str) -> bool:
         """Whether the later one has this status, and the earlier one of these."""
         return self.new.status == new and self.old.status in old
 
 
-def decision_links(side: Side, earlier: Sequence[Side], cues: Cues) -> list[Link]:
-    """At most one decision that it says again or settles, and all that it ends."""
+def decision_links(side: Side, earlier: Sequence[Side], cues: Cues, taken_back: Mapping[str, int]) -> list[Link]:
+    """At most one decision that it says again or settles, and all that it ends. `taken_back`: which were, in which turn."""
     decisions = [o for o in earlier if o.kind is Kind.DECISION and o.status in ("accepted", "proposed", "deferred")]
-    changes = bool({"rejection.reverse", "recap.replaces"} & cues.acts(side.quote))
+    shifts = pattern("falls.shifts").search(curly(side.quote)) is not None
+    changes = shifts or bool({"rejection.reverse", "recap.replaces"} & cues.acts(side.quote))
     reverses = changes or bool(side.falls)
-    pairs = [Pair(new=side, old=o, about=_about(side, o), reverses=reverses, changes=changes) for o in decisions]
-    ranked = sorted(pairs, key=lambda p: (-p.about, -p.old.turn))[:_LOOKED_AT]
-    joined = next((link for p in ranked if (link := _first(p, _JOINING))), None)
+    pairs = [
+        Pair(
+            new=side,
+            old=o,
+            about=_about(side, o),
+            reverses=reverses,
+            changes=changes,
+            named=_named(side, o, decisions),
+            only_one=_holds_all(side, o) and not any(_holds_all(side, other) for other in decisions if other is not o),
+            taken_back=o.id in taken_back and side.turn - taken_back[o.id] <= _THEN,
+        )
+        for o in decisions
+    ]
+    ranked = sorted(pairs, key=lambda p: (-p.named, -p.about, -p.old.turn))[:_LOOKED_AT]
+    by_likeness = sorted(pairs, key=lambda p: (-p.about, -p.old.turn))[:_LOOKED_AT]
+    joined = next((link for p in by_likeness if not p.named and (link := _first(p, _JOINING))), None)
     ended = [link for p in ranked if (joined is None or p.old.id != joined.target) and (link := _first(p, _ENDING))]
     sure = [link for link in ended if link.relation is Relation.REPLACES]
+    if not sure and points_back(f"{side.quote} {side.falls}"):
+        sure = [link for p in _meant(by_likeness) if (link := _first(p, _POINTING))][:1]
     return [*([joined] if joined else []), *(sure or ended[:1])]
+
+
+def _holds_all(side: Side, old: Side) -> bool:
+    """Whether an earlier decision has all words of a later one, and an amount of its sort."""
+    mine = {w for w in side.words if not w[0].isdigit()}
+    return bool(mine) and mine <= old.words | old.asked and changed_unit(side, old)
+
+
+def _meant(pairs: Sequence[Pair]) -> list[Pair]:
+    """Which can be meant by 'what we said': those whose technologies the sentence names, then the likest."""
+    return [*(p for p in pairs if p.new.gone_names & p.old.names), *pairs[:_MEANT]]
+
+
+def _named(side: Side, old: Side, decisions: Sequence[Side]) -> float:
+    """How surely the words of the later one name the earlier one as what falls: by what it chose, and no other decision did."""
+    if old.new and old.turn == side.turn:
+        return 0.0
+    return max((_names_by(gone, side, old, decisions) for gone in side.gone), default=0.0)
+
+
+def _names_by(gone: Falls, side: Side, old: Side, decisions: Sequence[Side]) -> float:
+    known = gone.words & old.chosen
+    if not known or len(known) < (1 if gone.denied or len(gone.words) <= _SHORT_NAME else _MOST_OF) * len(gone.words):
+        return 0.0
+    rivals = sum(1 for o in decisions if gone.words & o.chosen >= known)
+    beside = {w for w in (side.words | side.asked) & (old.words | old.asked) - gone.words if not w.isdigit()}
+    if all(w[0].isdigit() or w in MEASURES for w in known):
+        enough = _other_amount(gone, side, old) and (bool(beside) or rivals == 1)
+    elif len(known) == 1:
+        one_topic = side.topic == old.topic and side.topic not in _PASSING
+        enough = bool(beside) or (gone.for_good and (one_topic or rivals == 1))
+    else:
+        enough = gone.for_good or bool(beside)
+    if not enough or (rivals > _FEW_RIVALS and not beside):
+        return 0.0
+    return len(known) / len(gone.words) * (1 if gone.for_good else 0.9)
+
+
+def _other_amount(gone: Falls, side: Side, old: Side) -> bool:
+    """Whether what falls is an amount of the earlier one, and the later one says another of its sort."""
+    given_up = quantities(gone.text)
+    return any(
+        b.value in {q.value for q in given_up if not q.unit} or any(same(q, b) for q in given_up if q.unit)
+        for b in old.quantities
+        if any(one_sort(a, b) and not same(a, b) for a in side.quantities)
+    )
 
 
 _Rule: TypeAlias = tuple[Callable[[Pair], bool], Relation, str]
@@ -139,7 +226,7 @@ def _puts_off(pair: Pair) -> bool:
 
 def _gives_up(pair: Pair) -> bool:
     """Whether it says in words that the earlier one falls: the old amount given up for another, or the old choice refused."""
-    if not (pair.are("accepted", "accepted") and pair.reverses and pair.about >= _ABOUT_THE_SAME):
+    if not (pair.are("accepted", "accepted", "proposed") and pair.reverses and pair.about >= _ABOUT_THE_SAME):
         return False
     given_up = falling(f"{pair.new.quote} {pair.new.falls}")
     old_value = any(compatible(a, b) for a in given_up for b in pair.old.quantities if b.unit)
@@ -147,14 +234,50 @@ def _gives_up(pair: Pair) -> bool:
     return (old_value and fresh) or _refused_names(pair.new, pair.old)
 
 
-def _replaces_the_earlier(pair: Pair) -> bool:
-    just_said = pair.old.new and pair.new.turn - pair.old.turn < _JUST_SAID
-    said = _REPLACES_IT.search(pair.new.falls) is not None and pair.are("accepted", "accepted")
-    return said and not just_said and bool(pair.new.names & pair.old.names) and pair.about >= _ABOUT_THE_SAME
+def _names_it(pair: Pair) -> bool:
+    """Whether its words name the earlier choice as what falls, and choose something themselves."""
+    return (
+        pair.are("accepted", "accepted", "proposed", "deferred") and bool(pair.named) and not only_ends(pair.new.said)
+    )
+
+
+def _amends_it(pair: Pair) -> bool:
+    """Whether the earlier one's own words are told as what it changes: 'make it 90 days'."""
+    said_of_it = any(quote in pair.new.falls for quote in pair.old.tells)
+    return pair.are("accepted", "accepted") and said_of_it and changed_unit(pair.new, pair.old)
+
+
+def _points_to_it(pair: Pair) -> bool:
+    """Whether it can be the one meant by 'that replaces what we said': about the same, and not of the same exchange."""
+    if not pair.are("accepted", "accepted") or (pair.old.new and pair.old.turn == pair.new.turn):
+        return False
+    if pair.new.gone_names & pair.old.names:  # the sentence that points back names it
+        return True
+    alike = shared(pair.new, pair.old) >= _LEAST_SHARED or bool(pair.new.names & pair.old.names)
+    return not pair.near and alike and pair.about >= _ABOUT_THE_SAME
+
+
+def _fills_the_gap(pair: Pair) -> bool:
+    """Whether it settles what another took back a moment ago: 'the fat events are out' and then 'thin events, ids only'."""
+    return pair.are("accepted", "accepted", "proposed") and pair.taken_back and pair.about >= _ABOUT_THE_SAME
+
+
+def _takes_its_place(pair: Pair) -> bool:
+    """Whether it changes to another technology of a category that the earlier one chose for the same use."""
+    other = bool(pair.new.sorts & pair.old.sorts) and not pair.new.names & pair.old.names
+    alike = likeness(pair.new, pair.old) >= _REVERSED
+    return pair.are("accepted", "accepted") and pair.changes and other and alike and not pair.just_said
 
 
 def _changes_the_number(pair: Pair) -> bool:
-    return pair.changes and _other_number(pair, _REVERSED)
+    alone = pair.only_one and pair.are("accepted", "accepted") and not pair.just_said
+    return pair.changes and (alone or _other_number(pair, _REVERSED))
+
+
+def _says_otherwise(pair: Pair) -> bool:
+    """Whether it settles the very same matter, word for word, at another amount, and not in the same exchange."""
+    ours, theirs = ({w for w in s.words if not w[0].isdigit()} for s in (pair.new, pair.old))
+    return ours == theirs and not pair.just_said and _other_number(pair, _SAME_THING)
 
 
 def _conflicts(pair: Pair) -> bool:
@@ -172,7 +295,10 @@ def _takes_back(pair: Pair) -> bool:
     measured = [q for q in pair.old.quantities if q.unit]
     fits = not measured or any(same(a, b) for a in pair.new.quantities for b in measured)
     alike = shared(pair.new, pair.old) >= _LEAST_SHARED and likeness(pair.new, pair.old) >= _ONE_DECISION
-    return pair.are("rejected", "accepted", "proposed") and alike and fits
+    ends = pair.named >= _SURELY and only_ends(pair.new.said)
+    if pair.are("accepted", "accepted", "proposed"):
+        return ends
+    return pair.are("rejected", "accepted", "proposed") and ((alike and fits) or ends)
 
 
 _JOINING: tuple[_Rule, ...] = (
@@ -185,16 +311,20 @@ _JOINING: tuple[_Rule, ...] = (
 )
 _ENDING: tuple[_Rule, ...] = (
     (_gives_up, Relation.REPLACES, "says in words that the earlier one falls"),
-    (_replaces_the_earlier, Relation.REPLACES, "says that it replaces the earlier one"),
+    (_names_it, Relation.REPLACES, "names it as what falls"),
+    (_fills_the_gap, Relation.REPLACES, "settles what was taken back before"),
+    (_amends_it, Relation.REPLACES, "the same with another amount"),
+    (_takes_its_place, Relation.REPLACES, "changes to another technology for the same use"),
     (
         _changes_the_number,
         Relation.REPLACES,
         "the same subject and unit, another number, in a sentence that changes something",
     ),
+    (_says_otherwise, Relation.REPLACES, "says the same with another amount, later"),
     (_takes_back, Relation.WITHDRAWS, "takes it back"),
     (_conflicts, Relation.CONTRADICTS, "the same subject and unit, another number"),
 )
-_REPLACES_IT = re.compile(r"\b(?:that|this|which|it) (?:replaces|supersedes|overrides|undoes)\b", re.IGNORECASE)
+_POINTING: tuple[_Rule, ...] = ((_points_to_it, Relation.REPLACES, "says that it replaces what was said before"),)
 
 
 def changed_unit(side: Side, old: Side) -> bool:

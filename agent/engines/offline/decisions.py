@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.engines.offline.circumstances import WEIGHED, Circumstances, said_by
+from agent.engines.offline.falls import falls, only_ends, points_back
 from agent.engines.offline.phrasing import is_clause, statement, title
 from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES
 from agent.engines.offline.resolving import Resolver, Told, joined
@@ -157,10 +158,27 @@ class Decider:
             for u in turn
             if 0 < abs(u.place - said.place) <= _BESIDE
             and not u.asks
-            and (u.does("recap.replaces") or {"rejection.refuse", "rejection.reverse"} <= u.acts)
+            and not self._settled_between(u, said)
+            and (u not in self.settled or only_ends(u.text) or points_back(u.text))
+            and (
+                u.does("recap.replaces")
+                or {"rejection.refuse", "rejection.reverse"} <= u.acts
+                or points_back(u.text)
+                or any(f.for_good and not f.denied for f in falls(u.text))
+            )
         ]
         own = [said.text] if said.does("rejection.reverse") else []
         return (*own, *beside, *([amended.text] if amended else []))
+
+    def _settled_between(self, beside: Utterance, said: Utterance) -> bool:
+        """Whether another decision of the turn stands nearer to the sentence beside, so that it belongs to that one."""
+        first, last = sorted((beside.place, said.place))
+        follows = beside.place > said.place and not beside.does("recap.replaces")
+        return any(
+            u.turn == said.turn and u is not said and first < u.place < last + (2 if follows else 0)
+            for u in self.settled
+            if u is not beside
+        )
 
     def _quotes(self, settling: Settling, told: Told, more: Sequence[Utterance]) -> tuple[Quote, ...]:
         said = [*told.backed, settling.utterance, *more]

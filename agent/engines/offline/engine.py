@@ -119,9 +119,9 @@ class OfflineEngine:
         """The links that the rules are sure of."""
         return links(findings, candidates, self._cues, self._named)
 
-    def _named(self, text: str) -> frozenset[str]:
-        """The technologies of a text, by their names case folded."""
-        return frozenset(m.name.casefold() for m in self.spotter.mentions(text))
+    def _named(self, text: str) -> dict[str, str]:
+        """The technologies of a text by their names case folded, each with its category."""
+        return {m.name.casefold(): m.category or "" for m in self.spotter.mentions(text)}
 
     def draft(self, brief: Redacted[SectionBrief]) -> SectionDraft:
         """The section's facts, arranged and phrased."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from agent.engines.offline.decision_links import decision_links
 from agent.engines.offline.sides import Side, Spot, likeness, new, numbers_agree, old, shared
@@ -15,23 +15,35 @@ from agent.text.acts import Cues
 _SAME_THING = 0.66
 _ONE_DECISION = 0.5
 _LEAST_SHARED = 2
+_SAID_IN_FULL = 6
+"""Turns after something was replaced within which a fuller sentence can still be what replaces it."""
 
 
 def links(findings: Sequence[VerifiedFinding], candidates: Sequence[Candidate], cues: Cues, spot: Spot) -> list[Link]:
     """The links from findings to candidates and to earlier findings."""
     earlier = [old(c, spot) for c in candidates]
     found: list[Link] = []
+    ended: dict[str, Side] = {}
+    taken_back: dict[str, int] = {}
     for finding in sorted(findings, key=lambda f: (f.turn, f.id)):
         side = new(finding, spot)
-        found += _links_of(side, finding, earlier, cues)
+        standing = [s for s in earlier if s.id not in ended or side.turn - ended[s.id].turn < _SAID_IN_FULL]
+        drawn = _links_of(side, finding, standing, cues, taken_back)
+        targets = {k.target for k in drawn}
+        drawn = [k for k in drawn if k.target not in ended or ended[k.target].id not in targets]
+        ended |= {k.target: side for k in drawn if k.relation is Relation.REPLACES}
+        taken_back |= {k.target: side.turn for k in drawn if k.relation is Relation.WITHDRAWS}
+        found += drawn
         earlier.append(side)
     return found
 
 
-def _links_of(side: Side, found: VerifiedFinding, earlier: Sequence[Side], cues: Cues) -> list[Link]:
+def _links_of(
+    side: Side, found: VerifiedFinding, earlier: Sequence[Side], cues: Cues, taken_back: Mapping[str, int]
+) -> list[Link]:
     if side.kind is Kind.DECISION:
         answers = _answers(side, earlier) if side.status == "accepted" else []
-        return [*decision_links(side, earlier, cues), *answers]
+        return [*decision_links(side, earlier, cues, taken_back), *answers]
     if side.kind is Kind.ACTION:
         return _action_links(side, earlier)
     twin = next((o for o in reversed(earlier) if o.kind is side.kind and _twins(side, o, found)), None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.phrasing import statement, title
 from agent.engines.offline.speech import Talk, Utterance, shared
@@ -20,7 +22,7 @@ _SENTENCES = 3
 _OWN_MATTER = 2
 """Content words, those of being open left out, from which on a sentence says itself what is open."""
 _OPENNESS = stems(
-    "open question know still ask asked answer answered find clear unclear decide decided somebody someone today yet"
+    "open question know still ask asked answer answered find clear unclear decide decided somebody someone today yet point good idea"
 )
 _NOT_MEANT = frozenset({"suppress.jest", "suppress.aloud", "suppress.elsewhere"})
 
@@ -30,6 +32,10 @@ class _Open(Frozen):
 
     matter: Utterance
     said: Utterance | None = None
+    lead: Utterance | None = None
+    """The sentence that the matter only goes on with: 'Who may change it. The office or us?'"""
+    named: Utterance | None = None
+    """The sentence after *it is open* that says once more what is."""
 
     @property
     def last(self) -> int:
@@ -44,8 +50,27 @@ def questions(talk: Talk, topics: Topics) -> list[Finding]:
             continue
         left = _left_open(talk, utterance) if utterance.asks else _said_open(talk, utterance)
         if left is not None and not any(_same(talk, left, other) for other in found):
-            found.append(left)
+            found.append(left.model_copy(update={"lead": _lead(talk, left.matter), "named": _named_again(talk, left)}))
     return [_finding(talk, left, topics) for left in found]
+
+
+def _lead(talk: Talk, matter: Utterance) -> Utterance | None:
+    """The sentence right before a question without a verb, which that goes on with."""
+    before = talk.earlier_in_turn(matter)[-1:]
+    fragment = matter.asks and not pattern("question.whole").search(curly(matter.text))
+    return next((u for u in before if fragment and pattern("question.begins").search(curly(u.text))), None)
+
+
+def _named_again(talk: Talk, left: _Open) -> Utterance | None:
+    """The second sentence of 'Then it is open. Recovery point, Ines asks Finance.', there or a little later."""
+    about = left.matter.words - _OPENNESS
+    near = [*talk.by_turn[left.last], *talk.around(left.last, after=_REPLIES)]
+    for said in (u for u in near if u is left.said or (u.turn >= left.last and u.does("question.open"))):
+        after = talk.by_turn[said.turn][said.place + 1 : said.place + 2]
+        again = next((u for u in after if not u.asks and u is not left.matter and u.words & about), None)
+        if again is not None:
+            return again
+    return None
 
 
 def _same(talk: Talk, one: _Open, other: _Open) -> bool:
@@ -79,11 +104,21 @@ def _asked_before(talk: Talk, utterance: Utterance, *, any_matter: bool) -> Utte
     """The question that a remark leaves open: in its turn, or the nearest before it; about the same unless `any_matter`."""
     after = [u for u in talk.by_turn[utterance.turn] if u.place > utterance.place and u.asks]
     before = [u for u in talk.around(utterance.turn, before=_ASKED_WITHIN) if u.turn < utterance.turn]
-    asked = [u for u in [*before, *talk.earlier_in_turn(utterance), *after[:1]] if _is_matter(u)]
+    asked = _whole(talk, [u for u in [*before, *talk.earlier_in_turn(utterance), *after[:1]] if _is_matter(u)])
     about = [u for u in asked if shared(u, [utterance], talk.rare)]
     if about:
         return about[-1]
     return asked[-1] if asked and any_matter else None
+
+
+def _whole(talk: Talk, asked: Sequence[Utterance]) -> list[Utterance]:
+    """The questions without those that only offer an answer to the one before, as 'an hour?' does."""
+    kept: list[Utterance] = []
+    for utterance in asked:
+        near = bool(kept) and utterance.turn - kept[-1].turn <= _REPLIES
+        if not near or pattern("question.whole").search(curly(utterance.text)) or _lead(talk, utterance) is not None:
+            kept.append(utterance)
+    return kept
 
 
 def _left_open(talk: Talk, asked: Utterance) -> _Open | None:
@@ -111,7 +146,9 @@ def _is_matter(asked: Utterance) -> bool:
     if not asked.asks or asked.does("suppress.chatter", "suppress.jest"):
         return False
     text = curly(asked.text)
-    return len(asked.words) > 1 and not pattern("question.small_talk").search(text)
+    if pattern("question.small_talk").search(text) or pattern("task.request").search(text):
+        return False
+    return len(asked.words) > 1
 
 
 def _is_real(asked: Utterance) -> bool:
@@ -129,14 +166,21 @@ def _is_real(asked: Utterance) -> bool:
 def _finding(talk: Talk, left: _Open, topics: Topics) -> Finding:
     matter = left.matter
     text = bare(matter.text, talk.first_names)
-    said = text[0].upper() + text[1:] if matter.asks else statement(matter.text, talk.first_names)
-    shown = sorted({u.turn: u for u in (matter, left.said) if u is not None}.values(), key=lambda u: u.turn)
+    leads = pattern("question.lead_in").match(curly(text))
+    text = text[leads.end() :] if leads else text
+    said = text[0].upper() + text[1:] if matter.asks else statement(text, talk.first_names)
+    if left.lead is not None:
+        said = f"{statement(left.lead.text, talk.first_names)} {said}"
+    parts = (left.lead, matter, left.said)
+    shown = sorted((u for u in parts if u is not None), key=lambda u: (u.turn, u.place))
+    if left.named is not None:
+        shown.insert(-1, left.named)  # the last one is where it was found to be open
     return Finding(
         kind=Kind.QUESTION,
         title=title(said.rstrip("?.")),
         statement=said,
         status="open",
-        quotes=tuple(Quote(turn=u.turn, words=u.text) for u in (shown if matter in shown else [matter])),
+        quotes=tuple(Quote(turn=u.turn, words=u.text) for u in shown),
         details=QuestionDetails(asked_by=matter.speaker),
         topic=topics.classify(said, talk.topic_at(matter.turn).replace("-", " ")),
         tier=Tier.PROBABLE,

@@ -119,7 +119,11 @@ class Resolver:
     def _changed(self, said: Utterance) -> Told | None:
         """'Make it 90 days', or '30 minutes' after '10 is too nervous' → the decision that it changes, with the new amount."""
         order = _CHANGES_IT.search(said.text)
-        after = [q for q in said.quantities if order is not None and q.start >= order.end()]
+        after = [
+            q
+            for q in said.quantities
+            if order is not None and q.start >= order.end() and not content_of(said.text[order.end() : q.start])
+        ]
         orders = bool(after) and order is not None
         if not orders and not (len(said.quantities) == 1 and telegram(said) and len(content_of(said.text)) <= 1):
             return None

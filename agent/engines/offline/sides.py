@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from agent.model.details import Kind
+from agent.engines.offline.falls import Falls, falls, told
+from agent.model.details import DecisionDetails, Kind
 from agent.model.finding import Finding, VerifiedFinding
 from agent.model.ledger import Entry
 from agent.ports import Candidate
@@ -29,6 +30,7 @@ class Side(Frozen):
     title: str
     status: str
     text: str
+    said: str
     words: frozenset[str]
     quantities: tuple[Quantity, ...]
     names: frozenset[str]
@@ -36,8 +38,20 @@ class Side(Frozen):
     new: bool
     turn: int
     topic: str
+    chosen: frozenset[str] = frozenset()
+    """The stems of what it chooses, spoken numbers as digits."""
+    sorts: frozenset[str] = frozenset()
+    """The categories of the technologies that it names."""
+    tells: tuple[str, ...] = ()
+    """The words of its evidence."""
     falls: str = ""
     """The sentences that say what it replaces."""
+    gone: tuple[Falls, ...] = ()
+    """What its words give up."""
+    gone_names: frozenset[str] = frozenset()
+    """The technologies of these sentences."""
+    asked: frozenset[str] = frozenset()
+    """The stems of the question that it settles."""
 
 
 REFUSES = (
@@ -47,37 +61,46 @@ REFUSES = (
 """What refuses a name: the name goes in by `format`."""
 
 
-Spot: TypeAlias = Callable[[str], frozenset[str]]
-"""Finds the technologies of a text, by their names case folded."""
+Spot: TypeAlias = Callable[[str], Mapping[str, str]]
+"""Finds the technologies of a text: the name, case folded, and its category."""
 
 
 def old(candidate: Candidate, spot: Spot) -> Side:
     """An entry of the ledger."""
     entry = candidate.entry
-    return _side(candidate.finding, entry, entry.evidence[-1].quote, spot, new=False, turn=0, falls="")
+    return _side(candidate.finding, entry, [e.quote for e in entry.evidence], spot)
 
 
 def new(found: VerifiedFinding, spot: Spot) -> Side:
     """A finding of the discussion that is being reconciled."""
-    falls = " ".join(found.finding.replaces)
-    return _side(found.id, found.finding, found.evidence[-1].quote, spot, new=True, turn=found.turn, falls=falls)
+    replaces = " ".join(found.finding.replaces)
+    side = _side(found.id, found.finding, [e.quote for e in found.evidence], spot)
+    gone = falls(f"{side.quote} {found.finding.statement} {replaces}")
+    named = frozenset(spot(replaces))
+    more = {"new": True, "turn": found.turn, "falls": replaces, "gone": gone, "gone_names": named}
+    return side.model_copy(update=more)
 
 
-def _side(name: str, told: Entry | Finding, quote: str, spot: Spot, *, new: bool, turn: int, falls: str) -> Side:
+def _side(name: str, said: Entry | Finding, quotes: Sequence[str], spot: Spot) -> Side:
     """What an entry or finding says, without the amounts and names that it says fall."""
-    text = f"{told.title}. {told.statement}"
-    gone = falling(told.statement)
-    names = spot(positive(text)) - {
-        n for n in spot(text) if re.search(REFUSES.format(re.escape(n)), quote, re.IGNORECASE)
-    }
+    text, quote = f"{said.title}. {said.statement}", quotes[-1]
+    given_up = falling(said.statement)
+    named = spot(positive(text))
+    names = frozenset(n for n in named if not re.search(REFUSES.format(re.escape(n)), quote, re.IGNORECASE))
     return Side(
-        id=name, kind=told.kind, title=told.title, status=told.status, text=text, words=stems(text) - _GENERIC,
-        quantities=tuple(q for q in quantities(told.statement) if q not in gone), names=names, quote=quote, new=new,
-        turn=turn, topic=told.topic, falls=falls,
+        id=name, kind=said.kind, title=said.title, status=said.status, text=text, said=said.statement, words=stems(text) - _GENERIC,
+        quantities=tuple(q for q in quantities(said.statement) if q not in given_up), names=names, quote=quote, new=False,
+        turn=0, topic=said.topic, chosen=told(positive(text)), sorts=frozenset(named[n] for n in names if named[n]),
+        tells=tuple(quotes), asked=_asked(said) - _GENERIC,
     )  # fmt: skip
 
 
-_CLAUSES = re.compile(r"[,;.:]| and (?=[A-Z]|the |an? )| but ")
+def _asked(said: Entry | Finding) -> frozenset[str]:
+    details = said.details
+    return stems(details.asked.text) if isinstance(details, DecisionDetails) and details.asked else frozenset()
+
+
+_CLAUSES = re.compile(r"[,;.:](?!\d)| and (?=[A-Z]|the |an? )| but ")
 _NEGATIVE = re.compile(
     r"\b(?:(?:is|are|stays?|were) (?:out|rejected|gone|off|dead)|no|not|never|without)\b", re.IGNORECASE
 )
