@@ -3,6 +3,7 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SAMPLES := transcripts/larkbox
 DOCUMENT := .dev-resources/architecture/blueprint.md
 STATE := .dev-resources/blueprint
 MINIMUM := 3, 11
@@ -12,23 +13,33 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < ($(MINIMUM)))' 2>/dev/null && echo "$$p" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo example test lint bench record soak lock clean
+.PHONY: help setup demo own example test lint bench record soak lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: $(STAMP) ## Make .venv and install the locked packages and this project into it
 
-demo: setup ## Draft the blueprint of transcripts/ with the rules engine: no key, no network
-	@if [ -e $(DOCUMENT) ] && [ ! -e $(STATE)/ledger.jsonl ]; then mv $(DOCUMENT) $(DOCUMENT).bak; fi
-	@$(BIN)/blueprint draft --engine offline transcripts || { s=$$?; [ $$s -eq 1 ] || { \
-		[ -e $(DOCUMENT) ] || [ ! -e $(DOCUMENT).bak ] || mv $(DOCUMENT).bak $(DOCUMENT); exit $$s; }; }
-	@echo "The blueprint lies in $(DOCUMENT)."
+demo: setup ## Draft the blueprint of the sample discussions with the rules engine: no key, no network
+	@$(call drafted,$(SAMPLES),$(SAMPLES))
 
-example: setup ## Draft the committed example, and the README's excerpts, anew: after a change of code, prompts or samples
-	@rm -rf $(STATE)
-	@$(MAKE) --no-print-directory demo
+own: setup ## Draft this repository's own blueprint, from the discussion of its design in transcripts/
+	@$(call drafted,.,)
+
+example: setup ## Draft both committed documents, and the README's excerpts, anew: after a change of code, prompts or transcripts
+	@rm -rf $(STATE) $(SAMPLES)/$(STATE)
+	@$(MAKE) --no-print-directory demo own
 	@$(BIN)/python scripts/excerpt.py
+
+# The document of the workspace $(1), from the files in $(2), else what is new in its transcripts/. One of which the ledger is not
+# there was committed: it makes way, so that drafting starts from nothing, and comes back where that fails.
+define drafted
+	document=$(1)/$(DOCUMENT); \
+	if [ -e $$document ] && [ ! -e $(1)/$(STATE)/ledger.jsonl ]; then mv $$document $$document.bak; fi; \
+	$(BIN)/blueprint -C $(1) draft --engine offline $(2) || { s=$$?; [ $$s -eq 1 ] || { \
+		[ -e $$document ] || [ ! -e $$document.bak ] || mv $$document.bak $$document; exit $$s; }; }; \
+	echo "The blueprint lies in $$document."
+endef
 
 test: setup ## Run every test; `make test ARGS="tests/formats -x"` runs some
 	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not soak" $(ARGS)

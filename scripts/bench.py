@@ -3,8 +3,8 @@
     python scripts/bench.py [--quick]
 
 Help is measured against `python -c "import typer"`, the least that it can take; the rest on the sample discussions in
-`transcripts/`, with the offline engine and without a network; on a year of generated meetings; on files of each format
-and twice their size; and on files that are out of proportion. Exits with 1 where a figure passes its limit.
+`transcripts/larkbox/`, with the offline engine and without a network; on a year of generated meetings; on files of each
+format and twice their size; and on files that are out of proportion. Exits with 1 where a figure passes its limit.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _medians(rounds: int, *commands: list[str]) -> list[float]:
 
 
 def _samples(folder: Path) -> None:
-    files = sorted(p for p in (ROOT / "transcripts").iterdir() if p.name[0] == "2")
+    files = sorted(p for p in (ROOT / "transcripts" / "larkbox").iterdir() if p.name[0] == "2")
     agent = ("-m", "agent", "-C", str(folder))
     turns = [t["text"] for f in files for t in json.loads(_run(*agent, "read", str(f), "--json"))["turns"]]
     thousands = sum(len(text.split()) for text in turns) / 1000
@@ -197,7 +197,7 @@ Priya: Agreed.
 
 def _redraft(folder: Path) -> None:
     """The tokens that drafting sends after a follow-up, as a share of a full draft's: counted, nothing is sent."""
-    meeting, chat = sorted(p for p in (ROOT / "transcripts").iterdir() if p.name[0] == "2")[:2]
+    meeting, chat = sorted(p for p in (ROOT / "transcripts" / "larkbox").iterdir() if p.name[0] == "2")[:2]
     three = folder / "2026-03-05-three.txt"
     three.write_text(THREE, "utf-8")
     for name, later in (("three decisions", three), ("whole follow-up", chat)):

@@ -1,4 +1,4 @@
-"""Keep the excerpts in README.md equal to the committed example.
+"""Keep the excerpts in README.md equal to the committed document of the sample discussions.
 
     python scripts/excerpt.py            write them anew
     python scripts/excerpt.py --check    1 where one is not what the example holds
@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-DOCUMENT = Path(".dev-resources/architecture/blueprint.md")
+DOCUMENT = Path("transcripts/larkbox/.dev-resources/architecture/blueprint.md")
 
 _EXCERPT = re.compile(r"(<!-- excerpt: (?P<what>.+?) -->\n).*?(<!-- /excerpt -->)", re.DOTALL)
 

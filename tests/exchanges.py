@@ -53,7 +53,7 @@ def run(exchange: Exchange, folder: Path, url: str) -> Report:
     )
     with _state(folder / "state"):
         session = Session(folder / "workspace", options, environment={})
-        return session.draft([str(ROOT / "transcripts" / exchange.sample)])
+        return session.draft([str(ROOT / "transcripts" / "larkbox" / exchange.sample)])
 
 
 @contextmanager

@@ -31,13 +31,18 @@ def transcript(talk: str, *, with_assistant: bool = False) -> Transcript:
     )  # fmt: skip
 
 
-def found(talk: str, *, with_assistant: bool = False) -> tuple[Finding, ...]:
-    """What the engine reports and code believes."""
-    redacted = Redacted[Transcript](value=transcript(talk, with_assistant=with_assistant))
+def read_talk(talk: Transcript) -> tuple[Finding, ...]:
+    """What the engine reports."""
     catalogue = load()
     cues = parse_cues(catalogue.text("lexicons/cues.toml"))
     topics = Topics([(t.id, t.strong, t.keywords) for t in catalogue.topics])
-    whole = outline(redacted, cues, topics)
-    chunk = Chunk(transcript=redacted.value, outline=whole, first=1, last=len(redacted.value.turns))
-    believed, _ = verify(tuple(engine().extract(Redacted[Chunk](value=chunk))), redacted)
+    whole = outline(Redacted[Transcript](value=talk), cues, topics)
+    chunk = Chunk(transcript=talk, outline=whole, first=1, last=len(talk.turns))
+    return tuple(engine().extract(Redacted[Chunk](value=chunk)))
+
+
+def found(talk: str, *, with_assistant: bool = False) -> tuple[Finding, ...]:
+    """What the engine reports and code believes."""
+    read = transcript(talk, with_assistant=with_assistant)
+    believed, _ = verify(read_talk(read), Redacted[Transcript](value=read))
     return tuple(v.finding for v in believed)

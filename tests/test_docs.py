@@ -22,7 +22,9 @@ from agent.store.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (
-    "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "transcripts/README.md", "cassettes/README.md",
+    "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "transcripts/README.md",
+    "transcripts/larkbox/README.md",
+    "cassettes/README.md",
     "docs/endpoints.md", "docs/local-models.md",
 )  # fmt: skip
 TOP = ("agent", "prompts", "tests", "scripts", "cassettes", "transcripts", ".ci")
@@ -34,7 +36,7 @@ def page(name: str) -> str:
 
 
 README, ARCHITECTURE = page("README.md"), page("ARCHITECTURE.md")
-EXAMPLE = ROOT / ".dev-resources/architecture/blueprint.md"
+EXAMPLE = ROOT / "transcripts/larkbox/.dev-resources/architecture/blueprint.md"
 
 
 def rows(text: str, first: str) -> list[list[str]]:

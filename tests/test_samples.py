@@ -1,4 +1,4 @@
-"""The sample discussions, drafted by rules, against the answers written down beside them (`transcripts/answers.toml`).
+"""The sample discussions, drafted by rules, against the answers beside them (`transcripts/larkbox/answers.toml`).
 
 The answers were written by reading the discussions, not by looking at what comes out.
 """
@@ -23,7 +23,7 @@ from agent.text.words import fold_name, stems
 
 Answer: TypeAlias = dict[str, Any]
 
-SAMPLES = Path(__file__).resolve().parent.parent / "transcripts"
+SAMPLES = Path(__file__).resolve().parent.parent / "transcripts" / "larkbox"
 ANSWERS: dict[str, list[Answer]] = tomllib.loads((SAMPLES / "answers.toml").read_text("utf-8"))
 SUPERSEDED = [d for d in ANSWERS["decision"] if d["status"] == "superseded"]
 

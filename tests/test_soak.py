@@ -18,7 +18,7 @@ KILLS = 16
 
 def drafting(workspace: Path) -> subprocess.Popen[bytes]:
     """A run of the main job in a process of its own, on its way."""
-    names = [str(ROOT / "transcripts" / name) for name in SAMPLES]
+    names = [str(ROOT / "transcripts" / "larkbox" / name) for name in SAMPLES]
     command = [sys.executable, "-m", "agent", "-C", str(workspace), "draft", "--engine", "offline", *names]
     environment = {**os.environ, "XDG_STATE_HOME": str(workspace.parent / "state"), "PYTHONPATH": str(ROOT)}
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

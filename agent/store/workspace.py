@@ -47,12 +47,12 @@ class Workspace:
     @property
     def folder(self) -> Path:
         """What Blueprint keeps for itself."""
-        return self.root / ".dev-resources" / "blueprint"
+        return self.root / DOCUMENTS / "blueprint"
 
     @property
     def document(self) -> Path:
         """The document."""
-        return self.root / ".dev-resources" / "architecture" / "blueprint.md"
+        return self.root / DOCUMENTS / "architecture" / "blueprint.md"
 
     @property
     def backup(self) -> Path:
@@ -204,15 +204,19 @@ def _held_by(holder: Path) -> str:
         return "another process"
 
 
+DOCUMENTS = ".dev-resources"
+"""The folder that makes another one a workspace."""
+
+
 def find_transcripts(folder: Path) -> tuple[Path, ...]:
     """Files below `folder` that can be discussions, in order of their paths.
 
     README files, and files and folders whose names start with a dot or an underscore, are passed over, and so are
-    linked folders.
+    linked folders and folders below that are workspaces of their own.
     """
     found = []
     for where, folders, names in os.walk(folder):
-        folders[:] = sorted(f for f in folders if f[0] not in "._")
+        folders[:] = sorted(f for f in folders if f[0] not in "._" and not Path(where, f, DOCUMENTS).is_dir())
         found += [Path(where, name) for name in names if _is_transcript(name)]
     return tuple(sorted(path for path in found if path.is_file()))
 

@@ -12,7 +12,7 @@ from loopback import Loopback
 from agent.bootstrap import Options, Session
 from agent.bootstrap.session import Report
 
-SAMPLES = sorted((Path(__file__).resolve().parents[2] / "transcripts").glob("2026-*"))
+SAMPLES = sorted((Path(__file__).resolve().parents[2] / "transcripts" / "larkbox").glob("2026-*"))
 SHORT = [path for path in SAMPLES if "standup" in path.name]
 SECTIONS = ("technologies", "components")
 

@@ -188,6 +188,15 @@ def test_transcripts_are_found_by_ending_in_order(tmp_path: Path) -> None:
     assert find_transcripts(tmp_path / "none") == ()
 
 
+def test_a_workspace_below_another_one_is_left_to_itself(tmp_path: Path) -> None:
+    """Its discussions are not read with those of the folder above, and are where it is itself asked for."""
+    for name in ("a.txt", "samples/b.txt", "samples/.dev-resources/c.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("Ada: hello\n")
+    assert [p.name for p in find_transcripts(tmp_path)] == ["a.txt"]
+    assert [p.name for p in find_transcripts(tmp_path / "samples")] == ["b.txt"]
+
+
 def test_text_that_is_not_utf8_is_told(tmp_path: Path) -> None:
     """Line ends come back as they are; other encodings are a sentence."""
     atomic_write(tmp_path / "a", "x\r\ny")

@@ -352,6 +352,13 @@ class _Edge(Frozen):
     payload: str | None
 
 
+def _joins(pattern: re.Pattern[str], gap: str) -> re.Match[str] | None:
+    """The verb between two parties, where no other clause begins before it."""
+    match = pattern.match(gap)
+    other = match and re.search(r"\b(?:and|but|or|when|if|that|which|because)\b", match["lead"])
+    return None if other else match
+
+
 class _Verbs:
     """Verbs of interaction, looked for between two parties."""
 
@@ -380,17 +387,13 @@ class _Verbs:
         goes_on = re.match(r"^\s*,?\s*(?:and|then|and then)\s+(?!the\b|an?\b)", gap)
         if goes_on:
             gap = gap[goes_on.end() :]
-        for verb, pattern in self._patterns:
-            match = pattern.match(gap)
-            if match and not re.search(r"\b(?:and|but|or|when|if|that|which|because)\b", match["lead"]):
-                payload = re.sub(
-                    r"^(?:an?|the|its|their|every|each|all|one|some)\s+",
-                    "",
-                    match["payload"].strip(),
-                    flags=re.IGNORECASE,
-                )
-                return _Edge(verb=verb, payload=payload or None), goes_on is not None
-        return None, False
+        fitting = [(verb, match) for verb, pattern in self._patterns if (match := _joins(pattern, gap))]
+        if not fitting:
+            return None, False
+        verb, match = min(fitting, key=lambda found: len(found[1]["lead"]))
+        article = r"^(?:an?|the|its|their|every|each|all|one|some)\s+"
+        payload = re.sub(article, "", match["payload"].strip(), flags=re.IGNORECASE)
+        return _Edge(verb=verb, payload=payload or None), goes_on is not None
 
 
 def _interaction(

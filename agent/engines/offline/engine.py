@@ -22,6 +22,7 @@ from agent.engines.offline.risks import risks
 from agent.engines.offline.speech import Talk
 from agent.engines.offline.spotter import Spotter
 from agent.engines.offline.technologies import technologies
+from agent.engines.offline.views import views
 from agent.model.chat import Statement
 from agent.model.details import InteractionDetails
 from agent.model.finding import Finding, Rejected, VerifiedFinding
@@ -85,7 +86,9 @@ class OfflineEngine:
         )
         to_do = tasks(talk)
         decider = Decider(talk, self._topics, self.spotter, [t.said for t in to_do])
-        decided = decider.findings()
+        pictures = views(talk, self._topics)
+        shown = {(q.turn, q.words) for f in pictures for q in f.quotes}
+        decided = [f for f in decider.findings() if (f.quotes[-1].turn, f.quotes[-1].words) not in shown]
         settled = {(q.turn, q.words) for f in decided for q in f.quotes}
         places = {(u.turn, u.place) for u in talk.all if (u.turn, u.text) in settled}
         parts = Parts(talk, self._catalogue.components, self.spotter)
@@ -104,6 +107,7 @@ class OfflineEngine:
             *actions(talk, self._topics, to_do),
             *risks(talk, self._topics),
             *practices(talk, self._topics, decided),
+            *pictures,
         ]
         return prune(found)
 

@@ -295,6 +295,7 @@ def _states(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
     names = list(dict.fromkeys([*states, *(s for t in transitions for s in (t.source, t.target))]))
     if len(names) < 2 or len(" ".join(names)) > _MANY * 4:
         return []
+    entity = entity or _same_entity(talk, utterance)
     if not entity:
         return []
     details = StateDetails(entity=entity, states=tuple(names), transitions=tuple(transitions))
@@ -304,6 +305,17 @@ def _states(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
         else f"{entity[0].upper()}{entity[1:]}: {transitions[0].source} to {transitions[0].target}"
     )
     return [_finding(talk, utterance, topics, Kind.STATE, details, name=label, topic="states")]
+
+
+_IT = re.compile(r"^(?:and |then |so |after that,? )*it\b", re.IGNORECASE)
+
+
+def _same_entity(talk: Talk, utterance: Utterance) -> str:
+    """Whose moves 'It goes from checked to short' goes on with: those told right before in the turn."""
+    if not _IT.match(utterance.text):
+        return ""
+    before = [m for u in reversed(talk.earlier_in_turn(utterance)) for m in _GOES.finditer(u.text) if m["entity"]]
+    return str(before[0]["entity"]).strip() if before else ""
 
 
 def names_of(findings: Sequence[Finding]) -> tuple[str, ...]:

@@ -17,17 +17,19 @@ _SILENT = UNRELIABLE - {"suppress.undecided"}
 
 def risks(talk: Talk, topics: Topics) -> list[Finding]:
     """The risks that are named, each once, with its words and those that call it a risk."""
-    found: dict[tuple[int, int], Finding] = {}
+    found: list[Finding] = []
+    told: set[tuple[int, str]] = set()
     for worry in talk.all:
         if not worry.does("risk.worry") or worry.acts & _SILENT or not talk.decides(worry):
             continue
         matter = _matter(talk, worry) if worry.does("risk.bare") or len(worry.words) < _SHORT else worry
-        if matter is None or matter.does("suppress.chatter", "suppress.past", "suppress.jest") or matter.asks:
+        if matter is None or matter.does("suppress.chatter", "suppress.jest") or matter.asks:
             continue
-        key = (matter.turn, matter.place)
-        if key not in found:
-            found[key] = _finding(talk, worry, matter, topics)
-    return list(found.values())
+        if (matter.turn, matter.text) not in told:
+            made = _finding(talk, worry, matter, topics)
+            told |= {(q.turn, q.words) for q in made.quotes}
+            found.append(made)
+    return found
 
 
 def _matter(talk: Talk, worry: Utterance) -> Utterance | None:
@@ -48,13 +50,13 @@ def _points_back(worry: Utterance) -> bool:
 def _finding(talk: Talk, worry: Utterance, matter: Utterance, topics: Topics) -> Finding:
     text = statement(matter.text, talk.first_names)
     taken = _taken(talk, worry, matter)
-    said = {(u.turn, u.place): u for u in (matter, worry, *([taken] if taken else []))}
+    beside = [u for u in (worry, taken) if u is not None and u is not matter]
     return Finding(
         kind=Kind.RISK,
         title=title(text),
         statement=text,
         status="accepted" if taken else "open",
-        quotes=tuple(Quote(turn=u.turn, words=u.text) for _, u in sorted(said.items())),
+        quotes=tuple(Quote(turn=u.turn, words=u.text) for u in dict.fromkeys((*beside, matter))),
         details=RiskDetails(),
         topic=topics.classify(text, talk.topic_at(matter.turn).replace("-", " ")),
         tier=Tier.PROBABLE,

@@ -43,6 +43,11 @@ _COMMENTED = re.compile(
     r"(?:we|i|it|that|they|he|she|you|nobody|everybody|the \w+ \w+ (?:has|have|runs?|uses?))(?:[’']\w+)?\b",
     re.IGNORECASE,
 )
+_RELATED = re.compile(
+    r"^(?P<head>(?:\S+ ){3,}?\S+?),? (?:(?:in|of|to|with|by|from|on|at|for) )?(?:which|that|who|whom|whose|what)\b(?!\s*[,.])",
+    re.IGNORECASE,
+)
+"""Before a relative clause: 'the log keeps what was said' is no tale of the past."""
 _HEAD = re.compile(r"^(?P<head>.{6,}?)(?:[,;–—] |: )", re.IGNORECASE)
 
 
@@ -119,10 +124,12 @@ class Talk:
     def _acts(self, text: str) -> frozenset[str]:
         """The acts of a sentence. What gives a reason, or explains an order, does not weaken what stands before it."""
         acts = self._cues.acts(text, self.first_names)
+        stripped = bare(text, self.first_names)
+        if "suppress.past" in acts and (relative := _RELATED.match(stripped)):
+            acts -= {"suppress.past"} - self._cues.acts(relative["head"])
         weak = acts & _ABOUT_THE_CLAUSE
         if not weak:
             return acts
-        stripped = bare(text, self.first_names)
         match = _REASONED.match(stripped) or _COMMENTED.match(stripped)
         match = match or (_HEAD.match(stripped) if "explicit.order" in acts else None)
         if match is None:

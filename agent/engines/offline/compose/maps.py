@@ -7,6 +7,10 @@ from typing import TypeAlias
 
 from agent.diagrams import AnyDiagram
 from agent.diagrams.flowchart import MOST_READ, Edge, Flowchart, Node, Variant
+from agent.diagrams.sequence import Participant, Step
+from agent.diagrams.sequence import Sequence as SequenceDiagram
+from agent.diagrams.state import State, States, Transition
+from agent.engines.offline.compose.wording import shown_speaker
 from agent.model.details import ComponentDetails, InteractionDetails, ViewDetails
 from agent.model.ledger import Entry
 
@@ -104,15 +108,33 @@ def views(entries: Sequence[Entry]) -> list[AnyDiagram]:
         d = entry.details
         if not isinstance(d, ViewDetails) or not d.edges:
             continue
-        names = dict.fromkeys((*d.nodes, *(name for e in d.edges for name in (e.source, e.target))))
-        drawn.append(
-            Flowchart(
-                variant="plain",
-                caption=f"{entry.title}{f', drawn by {d.drawn_by}' if d.drawn_by else ''}.",
-                nodes=tuple(Node(name=n, shape="other", cites=(entry.id,)) for n in names),
-                edges=tuple(
-                    Edge(source=e.source, target=e.target, label=e.label or "", cites=(entry.id,)) for e in d.edges
-                ),
-            )
-        )
+        names = tuple(dict.fromkeys((*d.nodes, *(name for e in d.edges for name in (e.source, e.target)))))
+        caption = f"{entry.title}{f', drawn by {shown_speaker(d.drawn_by)}' if d.drawn_by else ''}."
+        make = {"sequence": _as_messages, "state": _as_states}.get(d.sort, _as_boxes)
+        drawn.append(make(entry, d, names, caption))
     return drawn
+
+
+def _as_boxes(entry: Entry, d: ViewDetails, names: Sequence[str], caption: str) -> AnyDiagram:
+    return Flowchart(
+        variant="plain",
+        caption=caption,
+        nodes=tuple(Node(name=n, shape="other", cites=(entry.id,)) for n in names),
+        edges=tuple(Edge(source=e.source, target=e.target, label=e.label or "", cites=(entry.id,)) for e in d.edges),
+    )
+
+
+def _as_messages(entry: Entry, d: ViewDetails, names: Sequence[str], caption: str) -> AnyDiagram:
+    steps = (Step(source=e.source, target=e.target, text=e.label or "", cites=(entry.id,)) for e in d.edges)
+    people = tuple(Participant(name=n, cites=(entry.id,)) for n in names)
+    return SequenceDiagram(caption=caption, participants=people, steps=tuple(steps))
+
+
+def _as_states(entry: Entry, d: ViewDetails, names: Sequence[str], caption: str) -> AnyDiagram:
+    return States(
+        caption=caption,
+        states=tuple(State(name=n, cites=(entry.id,)) for n in names),
+        transitions=tuple(
+            Transition(source=e.source, target=e.target, trigger=e.label or "", cites=(entry.id,)) for e in d.edges
+        ),
+    )

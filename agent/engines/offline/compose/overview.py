@@ -127,7 +127,8 @@ def _parts(entries: Iterable[Entry]) -> list[Sentence]:
             shown = tuple(
                 f"{nouns[len(es) > 1]} ({people(tuple(lowered(e.title) for e in es))})" for nouns, es in groups
             )
-            text = f"{lead} {people(shown)}."
+            one = sum(len(es) for _, es in groups) == 1
+            text = f"{lead.replace('stand', 'stands') if one else lead} {people(shown)}."
             sentences.append(Sentence(text=text, cites=tuple(e.id for _, es in groups for e in es)))
     return sentences
 

@@ -262,15 +262,15 @@ def _algorithms(entries: Sequence[Entry], voice: Voice) -> list[Block]:
 
 
 def _views(entries: Sequence[Entry], voice: Voice) -> list[Block]:
-    sentences = [
-        Sentence(
-            text=f"{shown_speaker(e.details.drawn_by) or 'Somebody'} described a {e.details.sort}: {stopped(e.statement)}",
-            cites=(e.id,),
-        )
-        for e in entries
-        if isinstance(e.details, ViewDetails)
-    ]
-    return [Paragraph(sentences=tuple(sentences))] if sentences else []
+    """Who showed each picture, and the words beside it; the pictures themselves stand above."""
+    told = []
+    for entry in entries:
+        if isinstance(entry.details, ViewDetails):
+            who = shown_speaker(entry.details.drawn_by)
+            words = quoted(entry.evidence[0].quote)
+            key = "view.shown" if who else "view.shown_by_nobody"
+            told.append(Sentence(text=voice.say(key, who=who, quote=words), cites=(entry.id,)))
+    return [Paragraph(sentences=tuple(told))] if told else []
 
 
 def _sentences(entries: Sequence[Entry], voice: Voice) -> list[Block]:

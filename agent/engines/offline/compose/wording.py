@@ -29,14 +29,15 @@ def wording(entry: Entry, phrasings: Phrasings, seen: frozenset[str] = frozenset
     said = _opened(text, entry, phrasings, seen)
     if phrasings.has("speech.marks", said) or phrasings.has("speech.leans", said):
         return Wording("words", said)
-    if phrasings.has("form.none", said):
+    if phrasings.has("form.none", said) and not phrasings.has("form.does_not", said):
         return Wording("none", said)
     if phrasings.has("form.imperative", said) and ":" not in said:
         return Wording("imperative", said)
     if phrasings.has("form.label", said):
         return Wording("label", said)
     conditional = said.casefold().startswith(_CONDITIONS) and "," in said
-    if (is_clause(capital(said)) and phrasings.has("form.acts", said)) or conditional:
+    denies = phrasings.has("form.does_not", said)
+    if (is_clause(capital(said)) and phrasings.has("form.acts", said)) or conditional or denies:
         return Wording("clause" if said[:1].islower() or _named(said, entry, phrasings) else "note", said)
     short_name = len(said.split()) <= _A_NAME and not phrasings.has("form.verb", said)
     return Wording("phrase" if short_name else "note", said)
