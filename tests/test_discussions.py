@@ -2,9 +2,10 @@
 
 Beside each discussion in `tests/discussions/` lies what is right, as TOML: `decision` (a `quote` in its evidence, its
 `status`, its `numbers`, words that it `holds`, who `assented`; `optional` where readers differ), `action` (its owner
-and words), `rejected` (names of options that lost), `not_accepted` (words of no accepted decision), `refused_numbers`,
-`replaced` (the words of the `old` and of the `new` decision), `question` (a `quote`, its
-`status`), and `after` (the discussion that it follows, read before it into one ledger).
+and words), `rejected` (names of options that lost), `lost` (the `name` of one, and words of the `reason`),
+`not_accepted` (words of no accepted decision), `refused_numbers`, `replaced` (the words of the `old` and of the `new`
+decision), `question` (a `quote`, its `status`), and `after` (the discussion that it follows, read before it into one
+ledger).
 """
 
 from __future__ import annotations
@@ -134,6 +135,20 @@ def test_what_lost_is_kept_as_an_alternative_or_a_rejected_decision(name: str, l
     ]
     lost += [e.statement for e in _decisions(ledgers[name], "rejected")]
     assert [n for n in ANSWERS[name]["rejected"] if not any(n.casefold() in x.casefold() for x in lost)] == []
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if "lost" in ANSWERS[n]])
+def test_what_lost_is_kept_with_the_reason_that_was_given(name: str, ledgers: dict[str, Ledger]) -> None:
+    """In the words of the one who gave it."""
+    told = {
+        (a.name.casefold(), _plain(a.reason.text))
+        for e in _decisions(ledgers[name])
+        if isinstance(e.details, DecisionDetails)
+        for a in e.details.alternatives
+        if a.reason is not None
+    }
+    wanted = ANSWERS[name]["lost"]
+    assert [x for x in wanted if not any(x["name"].casefold() in n and _plain(x["reason"]) in r for n, r in told)] == []
 
 
 REPLACED = [(name, pair) for name in NAMES for pair in ANSWERS[name].get("replaced", [])]

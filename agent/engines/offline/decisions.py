@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.engines.offline.circumstances import WEIGHED, Circumstances, said_by
+from agent.engines.offline.alternatives import WEIGHED, Alternatives
+from agent.engines.offline.circumstances import Circumstances, said_by
 from agent.engines.offline.falls import falls, only_ends, points_back
 from agent.engines.offline.phrasing import is_clause, statement, title
 from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES
@@ -12,7 +13,7 @@ from agent.engines.offline.resolving import Resolver, Told, joined
 from agent.engines.offline.settling import Settling, settlings
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.engines.offline.spotter import Spotter
-from agent.model.details import DecisionDetails, Kind
+from agent.model.details import Alternative, DecisionDetails, Kind
 from agent.model.finding import Finding, Quote, Weight
 from agent.text.numbers import same
 from agent.text.topics import Topics
@@ -111,7 +112,7 @@ class Decider:
         if not said.names and len(content) < _least(said, text):
             return None
         topic = self.topics.classify(text, self._around(said), _PASSING)
-        around = Circumstances(self.talk, self.spotter, self.decided)
+        around = Circumstances(self.talk, self.decided)
         span = around.span(settling)
         return Finding(
             kind=Kind.DECISION,
@@ -121,7 +122,7 @@ class Decider:
             quotes=self._quotes(settling, told, more),
             details=DecisionDetails(
                 rationale=around.reasons(settling, span),
-                alternatives=around.alternatives(settling, span),
+                alternatives=self._lost(settling, span),
                 asked=said_by(settling.asked) if settling.asked else None,
                 decided_by=said.speaker,
                 assented=settling.assented,
@@ -132,6 +133,12 @@ class Decider:
             tier=settling.tier,
             replaces=self._replaces(said, told.falls),
         )
+
+    def _lost(self, settling: Settling, span: Sequence[Utterance]) -> tuple[Alternative, ...]:
+        """What lost against a decision; what is itself turned down won against nothing."""
+        if settling.status == "rejected":
+            return ()
+        return Alternatives(self.talk, self.spotter, self.settled).of(settling, span)
 
     def _around(self, said: Utterance) -> str:
         """What was said just before and in the same turn: it says what a short sentence is about."""
@@ -202,7 +209,12 @@ def _each_told_once(made: Sequence[tuple[Settling, Finding]]) -> list[Finding]:
             distance = abs(settling.utterance.turn - turn)
             rank = (distance if finding.status == "accepted" else distance + 1, place)
             owner[key] = min(owner.get(key, rank), rank)
-    winners = {(key, place) for key, (_, place) in owner.items()}
+    details = [f.details for _, f in made if isinstance(f.details, DecisionDetails)]
+    said = {(_thing(a.name), a.reason.text) for d in details for a in d.alternatives if a.reason}
+    part = {
+        one for one, why in said for other, reason in said if why == reason and set(one.split()) < set(other.split())
+    }
+    winners = {(key, place) for key, (_, place) in owner.items() if key[0] != "lost" or key[1] not in part}
     return [_only(finding, {key for key, p in winners if p == place}) for place, (_, finding) in enumerate(made)]
 
 
@@ -213,9 +225,13 @@ def _claims(finding: Finding) -> list[tuple[tuple[str, str], int]]:
     here = finding.quotes[-1].turn
     reasons = [(("reason", s.text), s.turn or here) for s in details.rationale]
     return reasons + [
-        (("lost", a.name.casefold()), a.reason.turn if a.reason and a.reason.turn else here)
-        for a in details.alternatives
+        (("lost", _thing(a.name)), a.reason.turn if a.reason and a.reason.turn else here) for a in details.alternatives
     ]
+
+
+def _thing(name: str) -> str:
+    """A name without its inflections, so that 'solar panel' and 'the solar panels' are one option."""
+    return " ".join(sorted(stems(name))) or name.casefold()
 
 
 def _only(finding: Finding, mine: set[tuple[str, str]]) -> Finding:
@@ -225,7 +241,7 @@ def _only(finding: Finding, mine: set[tuple[str, str]]) -> Finding:
     kept = details.model_copy(
         update={
             "rationale": tuple(s for s in details.rationale if ("reason", s.text) in mine),
-            "alternatives": tuple(a for a in details.alternatives if ("lost", a.name.casefold()) in mine),
+            "alternatives": tuple(a for a in details.alternatives if ("lost", _thing(a.name)) in mine),
         }
     )
     return finding.model_copy(update={"details": kept})

@@ -100,6 +100,11 @@ def _settling(
             bool(assented) and (specifies(utterance) or names_a_part(utterance))
         )
     outvoted = bool(tally.against) and not tally.carried and not utterance.does("explicit.settle")
+    if len(tally.against) > max(1, len(tally.votes)) and outvoted and not exchanges.undone(utterance):
+        return Settling(
+            utterance=utterance, score=score, status="rejected", tier=Tier.EXPLICIT, assented=tally.against,
+            asked=None, sealed=None,
+        )  # fmt: skip
     if outvoted or exchanges.undone(utterance) or _is_premise(talk, utterance, assented):
         return None
     sure = score >= _THRESHOLD[talk.manner]
@@ -255,7 +260,7 @@ def _status(utterance: Utterance) -> str:
 
 
 _NEGATIVE_CLAUSE = re.compile(
-    r"\b(?:no|not|never|nobody|n[’']t|before any(?:one|body)|out|rejected|scrap|forget|drop|skip|ditch|off the (?:list|table)|ruled out|without|withdrawn|dead|gone)\b",
+    r"\b(?:no|not|never|nobody|before any(?:one|body)|out|rejected|scrap|forget|drop|skip|ditch|off the (?:list|table)|ruled out|without|withdrawn|dead|gone)\b|n[’']t\b",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,215 @@
+"""What was weighed and lost when something was settled: things turned down, other technologies, other amounts; and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from agent.engines.offline.falls import falls
+from agent.engines.offline.lexicon import curly, pattern, words
+from agent.engines.offline.points import MEASURES
+from agent.engines.offline.settling import Settling
+from agent.engines.offline.sides import one_sort
+from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
+from agent.engines.offline.spotter import Mention, Spotter
+from agent.model.details import Alternative, Said
+from agent.text.numbers import Quantity, digits, quantities, same
+from agent.text.units import measure
+from agent.text.words import stems
+
+WEIGHED = 12
+"""Turns before something was settled in which options for it were weighed."""
+_EXCHANGE = 4
+"""Turns before in which an amount was weighed against the one that was settled."""
+_AFTER = 2
+_BESIDE = 2
+_TELLING = 5
+"""Content words from which on a sentence about an option says why it lost."""
+_FEW = 4
+_IN_FULL = 2
+_REACH = 40
+"""Characters beside an amount in which something is held against it."""
+_LONGEST = 6
+"""More words than this are no name of an option."""
+_EITHER_OR = frozenset(
+    {
+        "database", "message broker", "stream processing", "search engine", "cache", "language", "framework",
+        "object storage", "workflow engine", "api style", "queue",
+    }
+)  # fmt: skip
+"""Categories of which one system mostly takes one."""
+_ARTICLE = re.compile(r"^(?:(?:the|a|an|any|using|your|our|that|this|those|these)\s+)+", re.IGNORECASE)
+_JOINED = re.compile(r",? (?:and|or|nor) (?=(?:the|a|an|no) )", re.IGNORECASE)
+
+
+class Alternatives:
+    """Looks for what lost around a settling. `settled`: every utterance that settles something."""
+
+    def __init__(self, talk: Talk, spotter: Spotter, settled: Sequence[Utterance] = ()) -> None:
+        self._talk, self._spotter = talk, spotter
+        self._taken = {m.name for u in settled for m in self._mentions(u) if not m.refused}
+
+    def of(self, settling: Settling, span: Sequence[Utterance]) -> tuple[Alternative, ...]:
+        """The options that lost, each once under its first name, with the reason where one was given."""
+        said = settling.utterance
+        chosen = {m.name.casefold() for m in self._mentions(said) if not m.refused}
+        lost: dict[str, Alternative] = {}
+        found = (
+            *self._turned_down(said, span), *self._left_behind(said), *self._amounts(settling, span), *_given_up(said),
+        )  # fmt: skip
+        for name, reason in found:
+            known = name.casefold()
+            twin = next((other for other in lost if _one_thing(known, other)), None)
+            if any(stems(known) <= stems(c) for c in chosen) or (twin is not None and not _says_more(known, twin)):
+                continue
+            told = lost.pop(twin).reason if twin is not None else None
+            lost[known] = Alternative(name=name, reason=told or reason)
+        return tuple(lost.values())
+
+    def _turned_down(self, said: Utterance, span: Sequence[Utterance]) -> Iterator[tuple[str, Said | None]]:
+        """What was refused in so many words: beside the settling, or about the same within the exchange."""
+        for utterance in self._around(said, span):
+            if utterance.asks or utterance.acts & UNRELIABLE or not self._talk.decides(utterance):
+                continue
+            for name in self._refused(utterance):
+                bare = quantities(name)
+                counted = _amount(bare[0], None, said.quantities) if bare and bare[0].text == name else None
+                yield counted or name, self._why(utterance, name, span)
+
+    def _around(self, said: Utterance, span: Sequence[Utterance]) -> list[Utterance]:
+        wide = [*self._talk.around(said.turn, before=WEIGHED, after=_AFTER), *self._talk.by_turn[said.turn]]
+        near = {(u.turn, u.place) for u in span if abs(u.turn - said.turn) <= 1} | {(said.turn, said.place)}
+        return sorted(
+            (
+                u
+                for u in wide
+                if (u.turn, u.place) in near
+                or u.turn == said.turn
+                or set(u.names) & set(said.names)
+                or shared(u, [said], self._talk.rare)
+            ),
+            key=lambda u: (abs(u.turn - said.turn), u.place),
+        )
+
+    def _refused(self, utterance: Utterance) -> list[str]:
+        names = [m.name for m in self._spotter.mentions(utterance.text, self._talk.first_names) if m.refused]
+        for match in pattern("refused.thing").finditer(curly(utterance.text)):
+            group = next(g for g in match.groupdict() if match[g])
+            for part in _JOINED.split(utterance.text[slice(*match.span(group))]):
+                name = _ARTICLE.sub("", part.strip(" .,;:"))
+                if _is_name(name) and not any(n.casefold() in name.casefold() for n in names):
+                    names.append(name)
+        return names
+
+    def _left_behind(self, said: Utterance) -> Iterator[tuple[str, Said | None]]:
+        """Technologies that were weighed in the turns before and are of the category of what was chosen."""
+        categories = {m.category for m in self._mentions(said) if not m.refused and m.category in _EITHER_OR}
+        for utterance in self._before(said) if categories else ():
+            if utterance.does("suppress.past") or utterance.asks:
+                continue
+            for mention in self._mentions(utterance):
+                if mention.category in categories and mention.name not in self._taken:
+                    tells = self._talk.decides(utterance) and len(utterance.words) >= _TELLING
+                    yield mention.name, _said_by(utterance) if tells else None
+
+    def _amounts(self, settling: Settling, span: Sequence[Utterance]) -> Iterator[tuple[str, Said | None]]:
+        """Amounts of the sort of the one settled that somebody asked for, proposed or called wrong."""
+        said = settling.utterance
+        mine = [q for q in said.quantities if q.unit]
+        first = settling.asked.turn if settling.asked else said.turn - _EXCHANGE
+        before = [u for u in self._before(said) if u.turn >= min(first, said.turn - _EXCHANGE)] if mine else []
+        for utterance in reversed(before):
+            weighs = utterance.asks or utterance.does("proposal")
+            if not (weighs or _held_against(utterance) or pattern("refused.asked").search(curly(utterance.text))):
+                continue
+            beside = said.turn - utterance.turn <= _BESIDE or len(utterance.words) <= _FEW
+            about = beside or shared(utterance, [said], self._talk.rare) - MEASURES
+            measured = any(q.unit and measure(q.unit) for q in utterance.quantities)
+            sized = [q for q in utterance.quantities if q.unit or not measured]
+            first_named = next(((n, q) for q in sized if (n := _amount(q, utterance.words, mine))), None)
+            if about and first_named is not None:
+                yield first_named[0], self._why_not(first_named[1], span)
+
+    def _before(self, said: Utterance) -> list[Utterance]:
+        before = self._talk.around(said.turn, before=WEIGHED)
+        return [u for u in before if u.turn < said.turn and not u.acts & UNRELIABLE]
+
+    def _mentions(self, utterance: Utterance) -> tuple[Mention, ...]:
+        return self._spotter.mentions(utterance.text, self._talk.first_names) if utterance.names else ()
+
+    def _why(self, utterance: Utterance, name: str, span: Sequence[Utterance]) -> Said | None:
+        """The sentence that refuses an option, where it gives a reason, else one about it that does."""
+        if utterance.does("reason") or (utterance not in span[-1:] and len(utterance.words - stems(name)) >= _FEW):
+            return _said_by(utterance)
+        beside = [u for u in self._talk.by_turn.get(utterance.turn, []) if u.place != utterance.place]
+        about = [
+            u
+            for u in [*beside, *span]
+            if u.does("reason") and not u.asks and (u.turn == utterance.turn or name.casefold() in u.text.casefold())
+        ]
+        return _said_by(about[0]) if about else None
+
+    def _why_not(self, amount: Quantity, span: Sequence[Utterance]) -> Said | None:
+        """The sentence that says what is wrong with an amount."""
+        says = (
+            u
+            for u in span
+            if not u.asks
+            and not u.acts & UNRELIABLE
+            and any(q.value == amount.value for q in u.quantities)
+            and (u.does("reason", "suppress.evaluate") or _held_against(u))
+        )
+        return next((_said_by(u) for u in says), None)
+
+
+def _held_against(utterance: Utterance) -> bool:
+    """Whether something is said against an amount, right beside it."""
+    text = curly(utterance.text)
+    return any(
+        pattern("refused.amount").search(text, max(0, q.start - _REACH), q.end + _REACH) for q in utterance.quantities
+    )
+
+
+def _given_up(said: Utterance) -> Iterator[tuple[str, Said | None]]:
+    """What the settling itself puts an end to."""
+    for thing in falls(said.text):
+        if (
+            thing.for_good
+            and not thing.denied
+            and not any(w[0].isdigit() for w in thing.words)
+            and _is_name(thing.text)
+        ):
+            yield _ARTICLE.sub("", thing.text), _said_by(said) if said.does("reason") else None
+
+
+def _amount(quantity: Quantity, beside: frozenset[str] | None, mine: Sequence[Quantity]) -> str | None:
+    """An amount with its unit, where it is another one of the sort of one that was settled.
+
+    A bare number takes the noun that was counted, where that is among the words `beside` it (None: in any case).
+    """
+    if any(same(quantity, q) or quantity.value == q.value for q in mine):
+        return None
+    if quantity.unit:
+        return quantity.text if any(one_sort(quantity, q) for q in mine) else None
+    counted = (q for q in mine if q.unit and (measure(q.unit) is None or stems(q.unit) <= (beside or frozenset())))
+    twin = next((q for q in counted if beside is None or stems(q.unit or "") & beside), None)
+    noun = twin.text.rsplit(maxsplit=1)[-1] if twin is not None and " " in twin.text else ""
+    return f"{digits(quantity.text)} {noun}" if noun else None
+
+
+def _is_name(name: str) -> bool:
+    parts = name.split()
+    return 1 <= len(parts) <= _LONGEST and parts[0].casefold() not in words("no_thing") and bool(stems(name))
+
+
+def _one_thing(one: str, other: str) -> bool:
+    return one == other or stems(one) <= stems(other) or stems(other) <= stems(one)
+
+
+def _says_more(one: str, other: str) -> bool:
+    """Whether a name is another one in full: 'Couchbase Lite'."""
+    return stems(other) < stems(one) and len(one.split()) <= _IN_FULL
+
+
+def _said_by(utterance: Utterance) -> Said:
+    return Said(text=utterance.text, speaker=utterance.speaker, turn=utterance.turn, verbatim=True)
