@@ -153,6 +153,11 @@ class Catalogue:
         home = self.home(entry)
         return tuple(s.id for s in self.sections if s.id != home and any(f.admits(entry) for f in s.related))
 
+    def waiting(self, entry: Entry) -> tuple[str, ...]:
+        """The ids of the sections that wait for an entry that is open: its home, else those that may point to it."""
+        home = self.home(entry)
+        return (home,) if any(s.id == home for s in self.sections) else self.related(entry)
+
     def places(self, item: str) -> tuple[str, ...]:
         """The ids of the sections and appendices that cover an item of the brief, in order."""
         every = [(s.id, s.covers) for s in self.sections] + [(a.id, a.covers) for a in APPENDICES]

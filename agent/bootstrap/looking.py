@@ -14,6 +14,7 @@ from typing import BinaryIO
 from agent.bootstrap.session import Session
 from agent.bootstrap.sources import is_export, named, waiting
 from agent.document.coverage import CoverageRow, coverage
+from agent.document.points import Point
 from agent.errors import InputError, UsageError
 from agent.formats.base import Listing, Source
 from agent.mermaid import MermaidParser
@@ -25,7 +26,7 @@ from agent.model.section import CheckContext, SectionBrief, SectionDraft, Severi
 from agent.model.transcript import Transcript
 from agent.ports import Call
 from agent.steps import standing
-from agent.steps.agenda import Point, agenda
+from agent.steps.agenda import agenda
 from agent.steps.assemble import hand_edits, removed_sections
 from agent.steps.contradict import contradictions
 from agent.steps.nearest import nearest
@@ -111,9 +112,7 @@ def covered_with_nearest(session: Session, ledger: Ledger) -> tuple[CoverageRow,
 
 def next_agenda(session: Session, ledger: Ledger) -> tuple[Point, ...]:
     """What the next meeting has to settle."""
-    sections = {s.id for s in session.catalogue.sections}
-    home = homes(session, ledger)
-    places = {e.id: [home[e.id]] if home[e.id] in sections else session.catalogue.related(e) for e in ledger.entries}
+    places = {e.id: session.catalogue.waiting(e) for e in ledger.entries}
     return agenda(ledger, covered(session, ledger), places)
 
 

@@ -18,6 +18,7 @@ from agent.model.transcript import Redacted
 from agent.pipeline.drafting import draft_sections
 from agent.steps import check, names
 from agent.steps import plan as planning
+from agent.steps.agenda import agenda
 from agent.steps.assemble import Assembled, assemble, hand_edits, removed_sections
 from agent.steps.redact import redact_record
 from agent.store.commit import commit
@@ -185,13 +186,15 @@ class Writing:
             if s.id in known
         }
         homes = {e.id: self._bench.catalogue.home(e) for e in ledger.entries}
+        rows = coverage(ledger, drafts, self._bench.catalogue.sections, self._bench.catalogue.items, homes)
         content = Content(
             title=self._bench.settings.title or TITLE,
             ledger=ledger,
             specs=self._bench.catalogue.sections,
             drafts=drafts,
             homes=homes,
-            coverage=coverage(ledger, drafts, self._bench.catalogue.sections, self._bench.catalogue.items, homes),
+            coverage=rows,
+            agenda=agenda(ledger, rows, {e.id: self._bench.catalogue.waiting(e) for e in ledger.entries}),
         )
         return {region.id: region.text for region in compose(content, bodies)}
 

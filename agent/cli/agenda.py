@@ -11,7 +11,7 @@ from agent.cli import output
 from agent.cli.options import flags
 
 if TYPE_CHECKING:
-    from agent.steps.agenda import Point
+    from agent.document.points import Point
 
 
 def command(ctx: typer.Context) -> int:
@@ -45,5 +45,7 @@ def _lines(number: int, it: Point) -> list[str]:
     who = f" ({it.who})" if it.who else ""
     cites = f" [{', '.join(it.cites)}]" if it.cites else ""
     first, *rest = output.paragraph(f"{number}. {it.text}{cites}{who}", "  ")
+    why = it.why + (f" It bears on {', '.join(it.bears_on)}." if it.bears_on else "")
     where = f" Waiting for it: {', '.join(it.sections)}." if it.sections else ""
-    return [first, *rest, *output.paragraph(it.why + where, "     ")]
+    ask = f" To be asked: {', '.join(it.ask)}." if it.ask else ""
+    return [first, *rest, *output.paragraph(why + where + ask, "     ")]

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from agent.document.decisions import named, what
 from agent.document.entries import evidence, labelled, standing
-from agent.document.escape import cell, heading, link_text
+from agent.document.escape import cell, heading, inline, link_text
 from agent.document.parts import (
     Index,
     Lookup,
@@ -16,11 +16,14 @@ from agent.document.parts import (
     count,
     day,
     links,
+    proof,
     source_anchor,
     stacked,
+    stopped,
     stretch,
     table,
 )
+from agent.document.points import Point, Sort
 from agent.model.details import ActionDetails, Kind, QuestionDetails
 from agent.model.ledger import Change, Discussion, Entry, Ledger
 
@@ -28,23 +31,54 @@ _Happened: TypeAlias = Sequence[tuple[Entry, Change, bool]]
 """Entry, what happened to it, and whether that was the first thing."""
 
 
-def open_questions(ledger: Ledger) -> str:
+def open_questions(ledger: Ledger, points: Sequence[Point] = (), titles: Mapping[str, str] | None = None) -> str:
     """What is open.
 
-    Questions, and decisions that nobody settled; then the questions that are closed, with their answers.
+    What the next meeting has to settle, the most pressing first; then the questions, those that are closed with the
+    words that closed them. `points`: the agenda; `titles`: the names of the sections, by id.
     """
     known = Index(ledger)
     questions = tuple(ledger.of(Kind.QUESTION))
-    unsettled = [e for e in ledger.of(Kind.DECISION) if e.status in {"proposed", "deferred"}]
     opened = _question_table("Open question", [e for e in questions if e.status == "open"], known)
     closed = _question_table("Closed question", [e for e in questions if e.status != "open"], known)
-    also = bullets(f"{named(e.id, known)} ({e.status})" for e in unsettled)
+    asked = [_point(p, n, known, titles or {}) for n, p in enumerate((p for p in points if p.sort in _ASKED), 1)]
+    passing = [label for p in points if p.sort is Sort.PASSING for label in p.cites]
+    also = f"Said in passing, and perhaps meant as proposals: {links(passing, known)}." if passing else ""
     return stacked(
+        stacked("#### For the next meeting, the most pressing first", "\n".join(asked)) if asked else "",
+        also,
         opened or "No question is open.",
-        stacked("Proposed or deferred, and so open as well:", also) if also else "",
         stacked("#### Answered or withdrawn", closed) if closed else "",
         evidence(questions, known) if questions else "",
+        _closing(questions, known),
     )
+
+
+_ASKED = (Sort.CONTRADICTION, Sort.QUESTION, Sort.PROPOSAL, Sort.DEFERRED, Sort.RISK)
+"""What the list of the document holds; gaps stand in the coverage, actions in an appendix of their own."""
+
+
+def _point(point: Point, number: int, known: Lookup, titles: Mapping[str, str]) -> str:
+    """One point: what is to be settled, why, what it bears on, what waits for it, who could answer."""
+    parts = [f"{links(point.cites, known)} {stopped(inline(point.text))} {point.why}"]
+    parts += [f"It bears on {links(point.bears_on, known)}."] if point.bears_on else []
+    waiting = [f"[{link_text(titles[s])}](#{s})" for s in point.sections if s in titles]
+    parts += [f"Waiting for it: {', '.join(waiting)}."] if waiting else []
+    raised = f"Raised by {inline(point.who)}" if point.who else ""
+    ask = f"to be asked: {', '.join(map(inline, point.ask))}" if point.ask else ""
+    people = "; ".join(filter(None, (raised, ask)))
+    parts += [f"{people[:1].upper()}{people[1:]}."] if people else []
+    return f"{number}. {' '.join(parts)}"
+
+
+def _closing(questions: Sequence[Entry], known: Index) -> str:
+    """The words that closed each question, with whose they are."""
+    told = []
+    for question in questions:
+        answer = known.get(question.answered_by) if question.answered_by else None
+        if answer is not None and answer.evidence:
+            told.append(f"{links([question.id], known)}, closed by {proof(answer.evidence[-1], known)}")
+    return stacked("##### What closed them", bullets(told)) if told else ""
 
 
 def _question_table(name: str, questions: Sequence[Entry], ledger: Lookup) -> str:

@@ -17,6 +17,7 @@ from agent.document.decisions import decision_log
 from agent.document.entries import other_entries
 from agent.document.escape import flat, heading, inline, link_text
 from agent.document.parts import anchor, bullets, count, source_anchor, stacked, stretch
+from agent.document.points import Point
 from agent.model.details import Kind
 from agent.model.ledger import Ledger
 from agent.model.section import SectionDraft, SectionSpec
@@ -43,6 +44,8 @@ class Content(Frozen):
     """Regions that a person removed: left out of the contents."""
     homes: Mapping[str, str] = {}
     """The section or appendix that tells each entry in full, by label."""
+    agenda: tuple[Point, ...] = ()
+    """What the next meeting has to settle, in rank."""
 
 
 def compose(content: Content, bodies: Mapping[str, str]) -> tuple[Region, ...]:
@@ -85,9 +88,17 @@ def _coverage(content: Content) -> str:
     return coverage_table(content.coverage, titles, content.ledger)
 
 
+def _open(content: Content) -> str:
+    return open_questions(content.ledger, content.agenda, {s.id: s.title for s in content.specs})
+
+
 _APPENDICES: tuple[tuple[str, str, Callable[[Content], str]], ...] = (
     ("decision-log", "Decision log", lambda c: decision_log(c.ledger)),
-    ("open-questions", "Open questions", lambda c: open_questions(c.ledger)),
+    (
+        "open-questions",
+        "Open questions",
+        lambda c: open_questions(c.ledger, c.agenda, {s.id: s.title for s in c.specs}),
+    ),
     ("actions", "Actions", lambda c: actions(c.ledger)),
     ("ledger-entries", "Ledger entries", lambda c: other_entries(c.ledger)),
     ("coverage", "Coverage of the brief", _coverage),

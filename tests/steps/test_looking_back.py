@@ -8,12 +8,13 @@ from agent.catalogue import load
 from agent.document.coverage import CoverageRow
 from agent.document.coverage import Verdict as Coverage
 from agent.document.merge import Conflict, Edit
+from agent.document.points import Sort
 from agent.model.details import ActionDetails, DecisionDetails, Details, Kind, QuestionDetails
-from agent.model.finding import Evidence, Weight
-from agent.model.ledger import Entry, Ledger
+from agent.model.finding import Evidence, Tier, Weight
+from agent.model.ledger import Discussion, Entry, Ledger
 from agent.model.section import CheckContext, Paragraph, Row, SectionBrief, SectionDraft, Sentence, Severity, Table
 from agent.steps import standing
-from agent.steps.agenda import Sort, agenda
+from agent.steps.agenda import agenda
 from agent.steps.trace import trace
 
 
@@ -65,6 +66,41 @@ def test_what_shapes_the_system_and_what_waits_longest_comes_first() -> None:
         )
     )
     assert [p.cites[0] for p in agenda(ledger, (), {})] == ["Q-003", "Q-002", "Q-001"]
+
+
+def test_a_point_names_what_it_bears_on_and_who_could_answer() -> None:
+    """Decisions that share its rare words, and whoever spoke of them; one whom its own words name goes before."""
+    said = {
+        "speaker": "Oskar",
+        "source": "talk.txt",
+        "discussion": "talk.txt",
+        "turn": 2,
+        "quote": "The crane is locked.",
+    }
+    settled = decision("D-001", "The harbour crane is locked while a ferry berths.", evidence=(Evidence(**said),))
+    other = decision("D-002", "The office closes at 18:00.")
+    asked = question("Q-001", "Who unlocks the harbour crane after a power cut?")
+    (point,) = agenda(Ledger(entries=(settled, other, asked)), (), {})
+    assert (point.bears_on, point.ask, point.who) == (("D-001",), ("Oskar",), "Lin")
+    talk = Discussion(
+        key="talk.txt", source="talk.txt", title="Talk", format="text", revision="r", date=None, turns=2, words=9,
+        participants=("Lin", "Ida Berg"),
+    )  # fmt: skip
+    named = question("Q-001", "Ida, who unlocks the harbour crane after a power cut?")
+    (point,) = agenda(Ledger(entries=(settled, named), discussions=(talk,)), (), {})
+    assert point.ask == ("Ida Berg",)
+
+
+def test_what_may_be_a_mere_remark_comes_after_what_was_never_raised() -> None:
+    """A proposal that somebody made in earnest keeps its place."""
+    ledger = Ledger(
+        entries=(
+            decision("D-001", "Sixty visits.", "proposed", tier=Tier.POSSIBLE),
+            decision("D-002", "Two cranes instead of one.", "proposed", tier=Tier.PROBABLE),
+        )
+    )
+    rows = (CoverageRow(item="B43", title="Backpressure", verdict=Coverage.NEVER, question="What gives way first?"),)
+    assert [p.sort for p in agenda(ledger, rows, {})] == [Sort.PROPOSAL, Sort.NEVER, Sort.PASSING]
 
 
 def test_what_is_settled_is_not_on_the_agenda_and_gaps_are() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from agent.engines.offline.decision_links import decision_links
@@ -66,10 +67,26 @@ def _answers(side: Side, earlier: Sequence[Side]) -> list[Link]:
         for old in earlier
         if old.kind is Kind.QUESTION and old.status == "open" and (not old.new or old.turn <= side.turn)
     ]
-    best = max(open_ones, key=lambda q: (likeness(side, q), q.id), default=None)
-    if best is None or likeness(side, best) < _ONE_DECISION or shared(side, best) < _LEAST_SHARED:
+    best = max(open_ones, key=lambda q: (likeness(side, q) + _fills(side, q), q.id), default=None)
+    if best is None or shared(side, best) < _LEAST_SHARED:
+        return []
+    if likeness(side, best) < _ONE_DECISION and not _fills(side, best):
         return []
     return [Link(relation=Relation.ANSWERS, source=side.id, target=best.id, reason="settles what was asked")]
+
+
+def _fills(side: Side, question: Side) -> bool:
+    """Whether a decision names the amount that a question asks for, of the same things: 'how long do we keep the log?'."""
+    asked = _AMOUNT.search(question.said)
+    if asked is None or shared(side, question) < _LEAST_SHARED:
+        return False
+    times = [q for q in side.quantities if q.unit in _TIMES]
+    return bool(times if asked["what"].casefold() in _OF_TIME else side.quantities)
+
+
+_AMOUNT = re.compile(r"\bhow (?P<what>long|often|many|much|big|large|fast|far|old)\b", re.IGNORECASE)
+_OF_TIME = frozenset(["long", "often", "old"])
+_TIMES = frozenset(["millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"])
 
 
 def _action_links(side: Side, earlier: Sequence[Side]) -> list[Link]:
