@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,9 @@ from agent.store.chats import chats
 from agent.store.workspace import Workspace
 
 _WAIT_S = 60.0
-_PASTES = "\x1b[?2004h"
-"""What a prompt writes when it begins to read keys: that pasted text shall be marked."""
+_BEGINS, _ENDS = "\x1b[?2004h", "\x1b[?2004l"
+"""What a prompt writes when it begins to read keys, and when it is done: that pasted text shall be marked, or not."""
+_ASKS = re.compile(r"\[(?:y/N|Y/n)\]:?\s*$")
 _STEERING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\r")
 
 
@@ -49,10 +51,13 @@ class Terminal:
         start, self._read = self._read, self.seen.index(words, self._read) + len(words)
         return self.seen[start : self._read]
 
-    def ready(self, after: str) -> None:
-        """Wait until a prompt reads keys that came after these words were shown last. Fails where none ever does."""
+    def listens(self) -> None:
+        """Wait until a prompt reads keys or a question waits for its answer. Fails where none ever does.
+
+        What is typed before is read as lines, in which Enter, Tab and Ctrl-C mean something else.
+        """
         end = time.monotonic() + _WAIT_S
-        while _PASTES not in self._raw[self._raw.rfind(after) :]:
+        while self._raw.rfind(_BEGINS) <= self._raw.rfind(_ENDS) and not _ASKS.search(self.seen):
             assert time.monotonic() < end, f"no prompt in {self._raw[-300:]!r}"
             self._hear()
 
@@ -63,8 +68,16 @@ class Terminal:
                 self._raw += os.read(self._mine, 65_536).decode("utf-8", "replace")
                 self.seen = _STEERING.sub("", self._raw)
 
+    def prompted(self, times: int) -> None:
+        """Wait until the program has begun to read keys so many times. Fails where it never does."""
+        end = time.monotonic() + _WAIT_S
+        while self._raw.count(_BEGINS) < times:
+            assert time.monotonic() < end, f"no prompt in {self._raw[-300:]!r}"
+            self._hear()
+
     def type(self, text: str) -> None:
-        """Keys, as they are pressed."""
+        """Keys, as they are pressed, once somebody reads them."""
+        self.listens()
         os.write(self._mine, text.encode())
 
     def say(self, text: str, until: str) -> str:
@@ -76,26 +89,29 @@ class Terminal:
         """Ctrl-D until the program has ended: one that comes before the prompt does is nobody's."""
         until = time.monotonic() + _WAIT_S
         while self.process.poll() is None and time.monotonic() < until:
-            self.type("\x04")
+            os.write(self._mine, b"\x04")
             time.sleep(0.5)
         return self.end()
 
     def end(self) -> int:
         """The exit status, once the program has ended."""
-        try:
-            return self.process.wait(_WAIT_S)
-        finally:
-            self.process.kill()
-            self.process.wait()
-            os.close(self._mine)
+        return self.process.wait(_WAIT_S)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._mine)
 
 
 @pytest.fixture
-def terminal(workspace: Path) -> Terminal:
-    """A chat that has been begun."""
-    shown = Terminal(workspace)
-    shown.until("/exit leaves")
-    return shown
+def terminal(workspace: Path) -> Iterator[Terminal]:
+    """A chat that has been begun, and has ended after the test whatever became of it."""
+    with Terminal(workspace) as shown:
+        shown.until("/exit leaves")
+        yield shown
 
 
 def test_a_person_asks_changes_and_leaves(terminal: Terminal, workspace: Path) -> None:
@@ -122,7 +138,6 @@ def test_a_word_is_completed_and_a_line_goes_on(terminal: Terminal) -> None:
     terminal.until("retries-and-timeouts")
     terminal.say("", "Apply? [y/N]")
     terminal.say("n", "Nothing was changed.")
-    terminal.ready("Nothing was changed.")  # only then is Alt-Enter read as keys
     terminal.type("why not\x1b\rMongoDB?")
     assert "nobody here has run it at night" in terminal.say("", "notes.txt]")
     terminal.say("/exit", "")
@@ -133,6 +148,7 @@ def test_ctrl_c_clears_the_line_and_ctrl_d_leaves(terminal: Terminal, workspace:
     """Ctrl-C is not the end of the chat; Ctrl-D on an empty line is."""
     terminal.type("replace everything")
     terminal.type("\x03")
+    terminal.prompted(2)
     assert "nobody here has run it at night" in terminal.say("why not MongoDB?", "notes.txt]")
     assert terminal.leave() == 0
     (chat,) = chats(Workspace(workspace))
@@ -146,13 +162,13 @@ def test_after_a_kill_the_next_chat_offers_to_go_on(terminal: Terminal, workspac
     terminal.say("add a question: who answers the pager at night?", "Apply? [y/N]")
     terminal.process.send_signal(signal.SIGKILL)
     assert terminal.end() == -signal.SIGKILL
-    again = Terminal(workspace)
-    again.until("was not left (2 messages)")
-    again.until("Go on with it? [Y/n]")
-    again.say("", "/exit leaves")
-    assert "1. Ada: why not MongoDB?" in again.say("/history", "2. Ada: add a question")
-    again.say("/exit", "")
-    assert again.end() == 0
+    with Terminal(workspace) as again:
+        again.until("was not left (2 messages)")
+        again.until("Go on with it? [Y/n]")
+        again.say("", "/exit leaves")
+        assert "1. Ada: why not MongoDB?" in again.say("/history", "2. Ada: add a question")
+        again.say("/exit", "")
+        assert again.end() == 0
     assert "who answers the pager" not in Workspace(workspace).document.read_text("utf-8")
 
 
@@ -172,10 +188,10 @@ def test_a_message_without_its_answer_is_offered_again(workspace: Path, monkeypa
         patched.setattr(OfflineEngine, "converse", killed)
         with pytest.raises(_KilledError):
             Chatting(Session(workspace, Options(engine="offline")), "Ada").say("why not MongoDB?")
-    shown = Terminal(workspace)
-    shown.until("Go on with it? [Y/n]")
-    shown.say("y", "was not answered: “why not MongoDB?”")
-    shown.until("Ask it again? [Y/n]")
-    assert "nobody here has run it at night" in shown.say("y", "notes.txt]")
-    shown.say("/exit", "")
-    assert shown.end() == 0
+    with Terminal(workspace) as shown:
+        shown.until("Go on with it? [Y/n]")
+        shown.say("y", "was not answered: “why not MongoDB?”")
+        shown.until("Ask it again? [Y/n]")
+        assert "nobody here has run it at night" in shown.say("y", "notes.txt]")
+        shown.say("/exit", "")
+        assert shown.end() == 0
