@@ -147,7 +147,14 @@ def _save_each(tape: Cassette) -> None:
     def saved(request: Request, response: dict[str, Any]) -> None:
         with lock:
             append(request, response)
-            tape._save(force=True)
+            held, tape.data = (
+                tape.data,
+                copy.deepcopy(tape.data),
+            )  # vcrpy saves by making bytes text, and goes on playing
+            try:
+                tape._save(force=True)
+            finally:
+                tape.data = held
 
     tape.append = saved
 

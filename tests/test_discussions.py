@@ -42,18 +42,29 @@ HALF = 0.5
 
 @pytest.fixture(scope="module")
 def ledgers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ledger]:
-    """Each discussion read by itself."""
+    """Each discussion read by itself, or after the one that it follows."""
+    return _read(tmp_path_factory.mktemp("room"), "")
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ledger]:
+    """The same discussions as they would lie in another folder."""
+    return _read(tmp_path_factory.mktemp("room"), "elsewhere/")
+
+
+def _read(room: Path, folder: str) -> dict[str, Ledger]:
     catalogue = load()
     engine = OfflineEngine(catalogue)
     cues = parse_cues(catalogue.text("lexicons/cues.toml"))
     topics = Topics([(t.id, t.strong, t.keywords) for t in catalogue.topics])
     rules = parse_rules(catalogue.text("lexicons/secrets.toml"))
     names = {fold_name(form): t.name for t in catalogue.technologies.entries for form in t.forms}
-    session = Session(tmp_path_factory.mktemp("room"), Options(engine="offline"), environment={})
+    session = Session(room, Options(engine="offline"), environment={})
     logs: dict[str, tuple[LogEvent, ...]] = {}
     for name in sorted(NAMES, key=lambda n: "after" in ANSWERS[n]):
         (file,) = (p for p in FOLDER.glob(f"{name}.*") if p.suffix != ".toml")
         (transcript,) = session.read([str(file)])
+        transcript = transcript.model_copy(update={"key": folder + transcript.key})
         reading = read_discussion(redact(transcript, b"k" * 32, rules), engine, cues, topics, names, Collecting())
         before = logs.get(ANSWERS[name].get("after", ""), ())
         logs[name] = (*before, *feed(reading, before, engine, len(before) + 1).events)
@@ -62,6 +73,18 @@ def ledgers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ledger]:
 
 def _plain(text: str) -> str:
     return " ".join(text.replace("’", "'").casefold().split())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_discussion_holds_does_not_depend_on_where_it_lies(
+    name: str, ledgers: dict[str, Ledger], elsewhere: dict[str, Ledger]
+) -> None:
+    """The same entries in the same order with the same labels and standing, whatever the discussion's key."""
+    here, there = (
+        [(e.id, e.title, e.statement, e.status, e.superseded_by) for e in held[name].entries]
+        for held in (ledgers, elsewhere)
+    )
+    assert here == there
 
 
 def _tells(entry: Entry, answer: Answers) -> bool:

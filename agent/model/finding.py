@@ -80,8 +80,14 @@ class VerifiedFinding(Frozen):
     revision: str
     date: dt.date | None
     turn: int = Field(description="The turn at which it was settled: the last one quoted")
+    place: int = Field(default=0, description="Where in that turn the words begin that are quoted last, in characters")
     finding: Finding
     evidence: tuple[Evidence, ...] = Field(min_length=1)
+
+    @property
+    def said(self) -> tuple[int, int, str, str, str]:
+        """Where it was said, for putting the findings of one discussion into order, whatever that discussion's key."""
+        return (self.turn, self.place, self.finding.kind.value, self.finding.title.casefold(), self.id)
 
 
 class Rejected(Frozen):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from agent.model.answers import in_order, settle_findings, settle_links
 from agent.model.chat import CHAT
@@ -43,10 +44,13 @@ def _rank(event: Found | Fed | Linked) -> tuple[int, str, str]:
     return (event.seq, event.reading, event.model_dump_json())
 
 
-def said_order(finding: VerifiedFinding, place: int) -> tuple[dt.date, int, tuple[bool, str], int, str]:
+_Said: TypeAlias = tuple[dt.date, int, tuple[bool, str], tuple[int, int, str, str, str]]
+
+
+def said_order(finding: VerifiedFinding, place: int) -> _Said:
     """Where a finding stands among all that was said. `place`: that of its discussion."""
     day = finding.date
-    return (day or dt.date.min, place if day is None else 0, _after_talk(finding.discussion), finding.turn, finding.id)
+    return (day or dt.date.min, place if day is None else 0, _after_talk(finding.discussion), finding.said)
 
 
 def current_findings(events: Sequence[LogEvent]) -> tuple[VerifiedFinding, ...]:

@@ -99,13 +99,13 @@ class _Known:
         self.status: dict[str, str] = {c.finding: c.entry.status for c in chosen}
         self.text: dict[str, str] = {c.finding: f"{c.entry.title}. {c.entry.statement}" for c in chosen}
         self.title: dict[str, str] = {c.finding: c.entry.title for c in chosen}
-        self.place: dict[str, tuple[int, str]] = {c.finding: (-1, "") for c in chosen}
+        self.place: dict[str, tuple[int, int, str, str, str]] = {c.finding: (-1, 0, "", "", "") for c in chosen}
         self.new = {f.id for f in findings}
         for found in findings:
             self.kind[found.id], self.status[found.id] = found.finding.kind, found.finding.status
             self.text[found.id] = f"{found.finding.title}. {found.finding.statement}"
             self.title[found.id] = found.finding.title
-            self.place[found.id] = (found.turn, found.id)
+            self.place[found.id] = found.said
 
     def settled(self, finding: str) -> bool:
         """Whether it is a rule that people had agreed on."""

@@ -23,10 +23,10 @@ _LONGEST = 600
 def settle(chunks: Iterable[Iterable[VerifiedFinding]]) -> tuple[VerifiedFinding, ...]:
     """Joins what was found twice. Takes and gives verified findings; the earliest of those joined gives the id."""
     settled: dict[object, VerifiedFinding] = {}
-    for found in sorted((f for chunk in chunks for f in chunk), key=lambda f: (f.turn, f.id)):
+    for found in sorted((f for chunk in chunks for f in chunk), key=lambda f: f.said):
         key = _twin(found, settled)
         settled[key] = _join(settled[key], found) if key in settled else found
-    return tuple(sorted(settled.values(), key=lambda f: (f.turn, f.id)))
+    return tuple(sorted(settled.values(), key=lambda f: f.said))
 
 
 def _twin(found: VerifiedFinding, settled: dict[object, VerifiedFinding]) -> object:

@@ -42,7 +42,7 @@ _DENIALS = re.compile(
 def verify(
     findings: Sequence[Finding], transcript: Redacted[Transcript], aliases: Mapping[str, str] | None = None
 ) -> tuple[tuple[VerifiedFinding, ...], tuple[Rejected, ...]]:
-    """What the transcript bears out, ordered by turn, and what it does not, in the order given.
+    """What the transcript bears out, in the order in which it was said, and what it does not, in the order given.
 
     `aliases`: folded name → canonical name of the technologies that people call by several names.
     """
@@ -54,7 +54,7 @@ def verify(
             believed.append(result)
         else:
             refused.append(Rejected(finding=finding, reason=result))
-    return tuple(sorted(believed, key=lambda f: (f.turn, f.id))), tuple(refused)
+    return tuple(sorted(believed, key=lambda f: f.said)), tuple(refused)
 
 
 class _Talk:
@@ -229,6 +229,7 @@ class _Talk:
             revision=source.revision,
             date=date,
             turn=last,
+            place=max(0, source.turn(last).text.find(evidence[-1].quote)),
             finding=finding.model_copy(update={"quotes": tuple(Quote(turn=e.turn, words=e.quote) for e in evidence)}),
             evidence=evidence,
         )

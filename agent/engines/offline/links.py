@@ -26,7 +26,7 @@ def links(findings: Sequence[VerifiedFinding], candidates: Sequence[Candidate], 
     found: list[Link] = []
     ended: dict[str, Side] = {}
     taken_back: dict[str, int] = {}
-    for finding in sorted(findings, key=lambda f: (f.turn, f.id)):
+    for finding in sorted(findings, key=lambda f: f.said):
         side = new(finding, spot)
         standing = [s for s in earlier if s.id not in ended or side.turn - ended[s.id].turn < _SAID_IN_FULL]
         drawn = _links_of(side, finding, standing, cues, taken_back)
@@ -67,7 +67,7 @@ def _answers(side: Side, earlier: Sequence[Side]) -> list[Link]:
         for old in earlier
         if old.kind is Kind.QUESTION and old.status == "open" and (not old.new or old.turn <= side.turn)
     ]
-    best = max(open_ones, key=lambda q: (likeness(side, q) + _fills(side, q), q.id), default=None)
+    best = max(open_ones, key=lambda q: likeness(side, q) + _fills(side, q), default=None)
     if best is None or shared(side, best) < _LEAST_SHARED:
         return []
     if likeness(side, best) < _ONE_DECISION and not _fills(side, best):
