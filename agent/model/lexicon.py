@@ -76,6 +76,7 @@ class Components(Frozen):
     roles: tuple[str, ...]
     not_names: tuple[str, ...] = Field(description="Words that stand before a head without naming anything")
     verbs: tuple[Verb, ...]
+    bodies: tuple[str, ...] = Field(default=(), description="Words before a head that make people of it: ethics board")
     tangible: tuple[str, ...] = Field(
         default=(), description="Words before a head that say it can be touched: hardware"
     )

@@ -10,7 +10,7 @@ from agent.catalogue import load
 from agent.engines.offline.compose import compose
 from agent.engines.offline.engine import OfflineEngine
 from agent.model.details import Alternative, ConstraintDetails, DecisionDetails, Details, Said, TechnologyDetails
-from agent.model.finding import Evidence, Weight
+from agent.model.finding import Evidence, Tier, Weight
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, Picture, SectionBrief, Subheading, Table
 
@@ -174,3 +174,47 @@ def test_what_is_open_stands_last_and_under_its_heading() -> None:
     )
     assert isinstance(blocks[-2], Subheading)
     assert [c for b in blocks[-1:] if isinstance(b, Listing) for i in b.items for c in i.cites] == ["D-001"]
+
+
+def test_few_words_are_told_with_the_question_that_they_answer() -> None:
+    """'90 minutes' says nothing alone; a clause needs no question, and a question of rhetoric is none."""
+    asked = Said(text="How long may a ferry hold a berth?", speaker="Bo", verbatim=True)
+    assert prose(told(entry("D-001", "90 minutes.", asked=asked))) == (
+        "Asked “How long may a ferry hold a berth?”, the answer was: 90 minutes."
+    )
+    whole = told(entry("D-001", "The ferry holds its berth.", "the ferry holds its berth", asked=asked))
+    assert prose(whole) == "The ferry holds its berth."
+    moan = Said(
+        text="You'd have said so, you with the long queue on your quay, and who gets up at night?", verbatim=True
+    )
+    assert "Asked" not in prose(told(entry("D-001", "90 minutes.", asked=moan)))
+
+
+def test_a_technology_without_a_reason_is_told_by_the_decision_in_which_it_stands() -> None:
+    """Both are cited; one that was only weighed is told in the words that were said of it."""
+    used = made("T-001", TechnologyDetails(category="database"), "SQLite is used.", "SQLite", status="chosen")
+    weighed = made(
+        "T-002", TechnologyDetails(category="database"), "DuckDB is weighed.",
+        "DuckDB would be nice for the yearly tide report", status="considered",
+    )  # fmt: skip
+    named = {"T-001": "SQLite", "T-002": "DuckDB"}
+    facts = [e.model_copy(update={"title": named[e.id]}) for e in (used, weighed)]
+    log = entry("D-001", "The quay keeps its log in SQLite.", "the quay keeps its log in SQLite")
+    rows = [r for b in told(*facts, log, section="technologies") if isinstance(b, Table) for r in b.rows]
+    assert [(r.cells[0], r.cells[-1], r.cites) for r in rows] == [
+        ("SQLite", "The quay keeps its log in SQLite.", ("T-001", "D-001")),
+        ("DuckDB", "Ada: “DuckDB would be nice for the yearly tide report”", ("T-002",)),
+    ]
+
+
+def test_a_remark_that_nobody_took_up_fills_no_section() -> None:
+    """One line leads to its words; a rule that somebody proposes stands as a proposal."""
+    remark = entry("D-001", "I counted sixty ferries.", status="proposed").model_copy(update={"tier": Tier.POSSIBLE})
+    rule = entry("D-002", "A ferry never waits for more than 10 minutes.", status="proposed").model_copy(
+        update={"tier": Tier.POSSIBLE}
+    )
+    listing, passing = [b for b in told(remark, rule) if isinstance(b, Listing | Paragraph)]
+    assert isinstance(listing, Listing)
+    assert [i.text for i in listing.items] == ["Proposed: a ferry never waits for more than 10 minutes."]
+    assert isinstance(passing, Paragraph)
+    assert passing.sentences[0].cites == ("D-001",)

@@ -98,6 +98,7 @@ class Parts:
             start = match.start("head") - len(" ".join(modifiers)) - 1
             tangible = bool(set(self.lexicon.tangible) & {m.casefold() for m in modifiers})
             what = "device" if tangible else self._what[match["head"].casefold()]
+            what = "person" if set(self.lexicon.bodies) & {m.casefold() for m in modifiers} else what
             found.append(Party(name=_shown(name), what=what, start=start, end=match.end()))
         found += [
             Party(name=_shown(match["role"].lower()), what="person", start=match.start(), end=match.end())

@@ -189,6 +189,8 @@ def _relations(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding
         one, many = match["one"].strip(), match["many"].strip()
         if {one.casefold().split()[0], many.casefold().split()[0]} & _NO_ENTITY:
             continue
+        if many.casefold().split()[-1].removesuffix("s") in _MEASURES:
+            continue
         verb = re.search(
             r"has|holds|contains|consists of|belongs to|can have|owns|carries", match.group(0), re.IGNORECASE
         )
@@ -200,6 +202,24 @@ def _relations(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding
     return found
 
 
+_MEASURES = frozenset(
+    [
+        "millisecond",
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "quarter",
+        "year",
+        "percent",
+        "word",
+        "time",
+        "euro",
+    ]
+)
+"""What is counted in these is an amount, and no other thing."""
 _NO_ENTITY = frozenset(
     [
         "it",

@@ -124,10 +124,15 @@ class _Teller:
     def _choice(self, entry: Entry, first: bool, before: Sequence[Entry]) -> str:
         """What was decided, as a sentence of the document."""
         told, voice = wording(entry, self._voice.phrasings, self._seen), self._voice
+        asked = _question_of(entry, self._voice) if told.form in _BARE and len(told.said.split()) <= _FEW_WORDS else ""
+        if asked and told.form != "words":
+            return voice.say("decision.answer", asked=asked, said=told.said)
         if told.form == "words":
             evidence = evidence_of(entry)
             voice.first(evidence.quote)
             who, words = shown_speaker(evidence.speaker), quoted(evidence.quote)
+            if asked and who:
+                return voice.say("decision.answer_words", asked=asked, who=who, quote=words)
             return (
                 voice.say("decision.words", who=who, quote=words)
                 if who
@@ -165,6 +170,20 @@ class _Teller:
         return tuple(
             dict.fromkeys(label for e in entries for label in (e.id, *(p.id for p in self._parts.get(e.id, ()))))
         )
+
+
+_BARE = frozenset({"phrase", "note", "words", "label"})
+_FEW_WORDS = 9
+"""Words of a decision that may say little without the question that it answers."""
+_LONG_QUESTION = 160
+
+
+def _question_of(entry: Entry, voice: Voice) -> str:
+    """The question that a decision settles, in quotation marks; '' where it settles a proposal, or the question is long."""
+    details = entry.details
+    asked = details.asked.text.strip() if isinstance(details, DecisionDetails) and details.asked else ""
+    plain = asked.endswith("?") and len(asked) <= _LONG_QUESTION and voice.phrasings.has("form.question", asked)
+    return quoted(asked) if plain else ""
 
 
 def spoken(entry: Entry, said: str) -> bool:
@@ -239,7 +258,7 @@ def unsettled(brief: SectionBrief, voice: Voice) -> list[Block]:
         passing = [e for e in raised if _in_passing(e, voice, seen, names)]
         items = tuple(Sentence(text=_raised(e, voice, seen), cites=(e.id,)) for e in raised if e not in passing)
         heading = Subheading(text=voice.phrasings.sentences[f"headings.{status}"][0])
-        blocks += [heading, *([Listing(items=items)] if items else [])]
+        blocks += [heading, Listing(items=items)] if items else []
         if passing:
             text = voice.say("passing.many" if len(passing) > 1 else "passing.one")
             blocks.append(Paragraph(sentences=(Sentence(text=text, cites=tuple(e.id for e in passing)),)))

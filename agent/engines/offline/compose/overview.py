@@ -119,7 +119,7 @@ def _figures(entries: Iterable[Entry], voice: Voice) -> list[Sentence]:
 def _parts(entries: Iterable[Entry]) -> list[Sentence]:
     """What the system consists of, and what stands around it."""
     parts = [(e.details.what, e) for e in entries if isinstance(e.details, ComponentDetails) and e.current]
-    sentences = []
+    sentences: list[Sentence] = []
     for lead, sorts in _SORTS:
         groups = [(nouns, [e for what, e in parts if what == sort]) for sort, nouns in sorts.items()]
         groups = [(nouns, es) for nouns, es in groups if es]
@@ -128,7 +128,10 @@ def _parts(entries: Iterable[Entry]) -> list[Sentence]:
                 f"{nouns[len(es) > 1]} ({people(tuple(lowered(e.title) for e in es))})" for nouns, es in groups
             )
             one = sum(len(es) for _, es in groups) == 1
-            text = f"{lead.replace('stand', 'stands') if one else lead} {people(shown)}."
+            around = lead.startswith("Around")
+            opening = lead.replace("stand", "stands") if one and around else lead
+            opening = opening if sentences or not around else "The discussions name"
+            text = f"{opening} {people(shown)}."
             sentences.append(Sentence(text=text, cites=tuple(e.id for _, es in groups for e in es)))
     return sentences
 

@@ -8,8 +8,16 @@ from collections.abc import Callable, Sequence
 from agent.engines.offline.compose.arguments import why_not
 from agent.engines.offline.compose.maps import VAGUE
 from agent.engines.offline.compose.overview import does
-from agent.engines.offline.compose.phrasings import Voice
-from agent.engines.offline.compose.wording import people, quoted, shown_speaker, statement, stopped, written_small
+from agent.engines.offline.compose.phrasings import Voice, capital
+from agent.engines.offline.compose.wording import (
+    people,
+    quoted,
+    shown_speaker,
+    statement,
+    stopped,
+    wording,
+    written_small,
+)  # fmt: skip
 from agent.engines.offline.phrasing import statement as told
 from agent.model.details import (
     AlgorithmDetails,
@@ -26,6 +34,7 @@ from agent.model.details import (
 )
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, Row, SectionBrief, Sentence, Subheading, Table
+from agent.text.names import holds
 
 _LONGEST = 220
 
@@ -35,14 +44,23 @@ def tables(brief: SectionBrief, voice: Voice) -> list[Block]:
     blocks: list[Block] = []
     for kind, maker in _MAKERS.items():
         entries = [e for e in brief.facts if e.kind is kind and e.status not in ("withdrawn", "superseded")]
-        made = maker(entries, voice) if entries else []
-        if kind is Kind.COMPONENT and made:
-            made = _components(entries, voice, [e for e in brief.related if e.kind is Kind.INTERACTION and e.current])
+        made = _of_kind(kind, maker, entries, brief, voice) if entries else []
         lead = voice.phrasings.sentences.get(f"lead.{kind.value}")
         if lead and made and isinstance(made[0], Table | Listing):
             blocks.append(Paragraph(sentences=(Sentence(text=lead[0]),)))
         blocks += made
     return blocks
+
+
+def _of_kind(kind: Kind, maker: _Maker, entries: Sequence[Entry], brief: SectionBrief, voice: Voice) -> list[Block]:
+    """The blocks of one kind; parts and technologies are told with what else the section knows of them."""
+    every = (*brief.facts, *brief.related)
+    if kind is Kind.TECHNOLOGY:
+        decided = [e for e in every if e.kind is Kind.DECISION and e.status == "accepted"]
+        return _technologies(entries, voice, decided)
+    if kind is Kind.COMPONENT:
+        return _components(entries, voice, [e for e in brief.related if e.kind is Kind.INTERACTION and e.current])
+    return maker(entries, voice)
 
 
 def _cell(said: Said | None, voice: Voice) -> str:
@@ -62,8 +80,11 @@ def _filled(headers: Sequence[str], rows: Sequence[Row]) -> Table:
     )
 
 
-def _technologies(entries: Sequence[Entry], voice: Voice) -> list[Block]:
-    """One table a standing; what was only mentioned in a sentence."""
+def _technologies(entries: Sequence[Entry], voice: Voice, decided: Sequence[Entry] = ()) -> list[Block]:
+    """One table a standing; what was only mentioned in a sentence.
+
+    A technology for which nobody gave a reason is told by the decision in which it stands, or by what was said of it.
+    """
     blocks: list[Block] = []
     for status, heading, name, why in _STANDINGS:
         rows = []
@@ -71,12 +92,12 @@ def _technologies(entries: Sequence[Entry], voice: Voice) -> list[Block]:
             d = entry.details
             if isinstance(d, TechnologyDetails):
                 what = "; ".join(dict.fromkeys(filter(None, (d.category, d.role))))
-                rows.append(
-                    Row(
-                        cells=(entry.title, d.version or "", what, _why(entry, voice) or _over(entry)),
-                        cites=(entry.id,),
-                    )
-                )
+                said = _why(entry, voice) or _over(entry)
+                cites: tuple[str, ...] = (entry.id,)
+                if not said and (use := _in_use(entry, decided, voice)):
+                    said, cites = use[0], (entry.id, use[1])
+                said = said or (_words_about(entry, voice) if status == "considered" else "")
+                rows.append(Row(cells=(entry.title, d.version or "", what, said), cites=cites))
         if rows:
             table = _filled((name, "Version", "What it is", why), rows)
             blocks += [Subheading(text=heading), table] if len(table.headers) > 1 else [_names(rows, heading)]
@@ -107,6 +128,29 @@ def _against(entry: Entry, voice: Voice) -> str:
 
 _AN_ARGUMENT = 6
 """Words below which nobody argues."""
+
+
+def _in_use(entry: Entry, decided: Sequence[Entry], voice: Voice) -> tuple[str, str] | None:
+    """The decision that a technology stands in, as a clause, and its label: the shortest that says most."""
+    naming = [e for e in decided if entry.status != "considered" and holds(entry.title, e.statement)]
+    told = [(e, w.said) for e in naming if (w := wording(e, voice.phrasings)).form in ("clause", "note", "phrase")]
+    short = [(e, said) for e, said in told if len(said) <= _LONGEST and not voice.phrasings.has("lost.refuses", said)]
+    best = min(short, key=lambda it: (abs(len(it[1]) - _A_LINE), it[0].id), default=None)
+    return (stopped(capital(best[1])), best[0].id) if best else None
+
+
+_A_LINE = 80
+"""Characters of a cell that says enough and can be read at a glance."""
+
+
+def _words_about(entry: Entry, voice: Voice) -> str:
+    """What somebody said of a technology that was weighed: who, and the words."""
+    said = (e for e in entry.evidence if len(e.quote.split()) >= _AN_ARGUMENT and len(e.quote) <= _LONGEST)
+    found = next((e for e in said if voice.first(e.quote)), None)
+    if found is None:
+        return ""
+    who = shown_speaker(found.speaker)
+    return f"{who}: {quoted(found.quote)}" if who else quoted(found.quote)
 
 
 def _over(entry: Entry) -> str:

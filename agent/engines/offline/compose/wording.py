@@ -36,10 +36,13 @@ def wording(entry: Entry, phrasings: Phrasings, seen: frozenset[str] = frozenset
     if phrasings.has("form.label", said):
         return Wording("label", said)
     conditional = said.casefold().startswith(_CONDITIONS) and "," in said
-    denies = phrasings.has("form.does_not", said)
+    denies = phrasings.has("form.does_not", said) or (
+        said.casefold().startswith(_SUBJECTS) and len(said.split()) >= _LEAST and "," not in said
+    )
     if (is_clause(capital(said)) and phrasings.has("form.acts", said)) or conditional or denies:
         return Wording("clause" if said[:1].islower() or _named(said, entry, phrasings) else "note", said)
     short_name = len(said.split()) <= _A_NAME and not phrasings.has("form.verb", said)
+    short_name = short_name and not phrasings.has("form.acts", f"it {said}")
     return Wording("phrase" if short_name else "note", said)
 
 
@@ -55,6 +58,8 @@ def _named(said: str, entry: Entry, phrasings: Phrasings) -> bool:
     )
 
 
+_SUBJECTS = ("everybody ", "everyone ", "nobody ", "each ", "every ")
+_LEAST = 4
 _CONDITIONS = ("if ", "when ", "before ", "after ", "once ", "until ")
 _A_NAME = 7
 """Words of a choice that is a name or value; longer ones are notes."""
