@@ -64,6 +64,7 @@ def decision(entry: Entry, known: Index) -> str:
             *_people(details, settled=entry.status != "proposed"),
             *_words(entry, details, known),
             *_lost(entry, details),
+            *_weighed(entry, details),
             *_relations(entry, known),
         )
     )
@@ -98,6 +99,17 @@ def _lost(entry: Entry, details: DecisionDetails) -> Iterator[str]:
         elif option.reason:
             above.add(flat(option.reason.text))
         yield f"**Not chosen:** {inline(option.name)}{why}"
+
+
+def _weighed(entry: Entry, details: DecisionDetails) -> Iterator[str]:
+    """What was said of the matter before it was settled, that stands nowhere else in the entry."""
+    shown = {flat(e.quote) for e in entry.evidence} | {flat(s.text) for s in details.rationale}
+    shown |= {flat(o.reason.text) for o in details.alternatives if o.reason} | {
+        flat(o.text) for o in details.objections
+    }
+    fresh = [s for s in details.weighed if flat(s.text) not in shown]
+    if fresh:
+        yield f"**Said before it was settled:** {'; '.join(said(s) for s in fresh)}"
 
 
 def _standing_facts(entry: Entry, ledger: Lookup) -> Iterator[str]:

@@ -54,7 +54,7 @@ STATUSES: dict[Kind, tuple[str, ...]] = {
 
 
 TOLD_AT_HOME = frozenset(
-    {"rationale", "alternatives", "objections", "consequences", "asked", "reason", "answer", "mitigation"}
+    {"rationale", "weighed", "alternatives", "objections", "consequences", "asked", "reason", "answer", "mitigation"}
 )
 """Details that belong to the section in which an entry is told in full, and to no other that draws it or points to it.
 """
@@ -100,6 +100,7 @@ class DecisionDetails(Frozen):
     assented: tuple[str, ...] = ()
     objections: tuple[Objection, ...] = ()
     consequences: tuple[Said, ...] = ()
+    weighed: tuple[Said, ...] = Field(default=(), description="What else was said of the matter before it was settled")
 
 
 class TechnologyDetails(Frozen):

@@ -171,3 +171,26 @@ def test_every_finding_quotes_words_of_the_turn_that_it_cites(lines: list[str]) 
     turns = transcript(talk).turns
     for finding in found(talk):
         assert all(" ".join(q.words.split()) in " ".join(turns[q.turn - 1].text.split()) for q in finding.quotes)
+
+
+def test_what_was_held_for_or_against_a_decision_is_kept_beside_it_and_is_no_reason() -> None:
+    """Nobody called it one; the words stay with the decision that stands nearest, each once."""
+    talk = """
+Noor: How long may a crane be reserved?
+Emil: Four hours, says the port.
+Sami: With four half of my quay is reserved and empty.
+Emil: The tug alone took two and a half hours yesterday.
+Noor: Okay, decision: a crane is reserved for 3 hours.
+Emil: Good.
+Noor: Next one. Where do the crane logs go?
+Sami: Decision: the crane logs go to the harbour office.
+"""
+    cranes = [f for f in found(talk) if f.kind is Kind.DECISION and f.status == "accepted"]
+    held = {f.statement: f.details for f in cranes if isinstance(f.details, DecisionDetails)}
+    kept = held["A crane is reserved for 3 hours."]
+    assert [s.text for s in kept.weighed] == [
+        "With four half of my quay is reserved and empty.",
+        "The tug alone took two and a half hours yesterday.",
+    ]
+    assert kept.rationale == ()
+    assert all(not d.weighed for s, d in held.items() if s != "A crane is reserved for 3 hours.")

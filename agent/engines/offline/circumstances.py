@@ -8,6 +8,7 @@ from agent.engines.offline.points import LEAST_WORDS
 from agent.engines.offline.settling import Settling
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
 from agent.model.details import Objection, Said
+from agent.text.numbers import same
 
 
 class Circumstances:
@@ -47,6 +48,40 @@ class Circumstances:
             found.insert(0, said_by(said))
         return tuple(found[:2])
 
+    def weighed(self, settling: Settling, told: Sequence[Said]) -> tuple[Said, ...]:
+        """What else people held for or against it before it was settled, in the order in which they said it.
+
+        Nobody called it a reason, so it is none; it is kept beside the decision in the words that were said. `told`:
+        the reasons.
+        """
+        said = settling.utterance
+        first = min(settling.asked.turn if settling.asked else said.turn, said.turn - _BEFORE)
+        known = {r.text for r in told}
+        first = max([first, *(u.turn + 1 for u in self.decided if u.turn < said.turn and u.does("explicit.settle"))])
+        found = []
+        before = [
+            u for u in self.talk.around(said.turn, before=min(said.turn - first, _FURTHEST)) if u.turn < said.turn
+        ]
+        for utterance in [*before, *self.talk.earlier_in_turn(said)]:
+            near = settling.asked is not None or bool(utterance.quantities) or self._same_matter(utterance, said)
+            if not near or utterance.text in known:
+                continue
+            if utterance in self.decided or utterance.asks or not self.talk.decides(utterance):
+                continue
+            if utterance.acts & UNRELIABLE or utterance.does("suppress.chatter", "action.will"):
+                continue
+            if utterance.does("weighing.effect") and len(utterance.words) >= LEAST_WORDS:
+                found.append(utterance)
+        return tuple(said_by(u) for u in found[-_WEIGHED:])
+
+    def _same_matter(self, utterance: Utterance, said: Utterance) -> bool:
+        """Whether its turn speaks of what was settled: a rare word or an amount in common."""
+        turn = self.talk.by_turn[utterance.turn]
+        return any(
+            shared(u, [said], self.talk.rare) or any(same(a, b) for a in u.quantities for b in said.quantities)
+            for u in turn
+        )
+
     def objections(self, settling: Settling) -> tuple[Objection, ...]:
         """Dissent in the two turns after; 'sorry' and 'wait' only where they go on about the same."""
         said = settling.utterance
@@ -65,6 +100,12 @@ class Circumstances:
                     continue
                 return (Objection(by=turn[0].speaker, text=turn[0].text),)
         return ()
+
+
+_BEFORE = 5
+"""Turns before a decision in which it is weighed, if its question does not lie further back."""
+_FURTHEST = 8
+_WEIGHED = 5
 
 
 def said_by(utterance: Utterance) -> Said:

@@ -114,6 +114,7 @@ class Decider:
         topic = self.topics.classify(text, self._around(said), _PASSING)
         around = Circumstances(self.talk, self.decided)
         span = around.span(settling)
+        reasons = around.reasons(settling, span)
         return Finding(
             kind=Kind.DECISION,
             title=title(text),
@@ -121,7 +122,8 @@ class Decider:
             status=settling.status,
             quotes=self._quotes(settling, told, more),
             details=DecisionDetails(
-                rationale=around.reasons(settling, span),
+                rationale=reasons,
+                weighed=around.weighed(settling, reasons),
                 alternatives=self._lost(settling, span),
                 asked=said_by(settling.asked) if settling.asked else None,
                 decided_by=said.speaker,
@@ -224,6 +226,7 @@ def _claims(finding: Finding) -> list[tuple[tuple[str, str], int]]:
         return []
     here = finding.quotes[-1].turn
     reasons = [(("reason", s.text), s.turn or here) for s in details.rationale]
+    reasons += [(("reason", s.text), s.turn or here) for s in details.weighed]
     return reasons + [
         (("lost", _thing(a.name)), a.reason.turn if a.reason and a.reason.turn else here) for a in details.alternatives
     ]
@@ -241,6 +244,7 @@ def _only(finding: Finding, mine: set[tuple[str, str]]) -> Finding:
     kept = details.model_copy(
         update={
             "rationale": tuple(s for s in details.rationale if ("reason", s.text) in mine),
+            "weighed": tuple(s for s in details.weighed if ("reason", s.text) in mine),
             "alternatives": tuple(a for a in details.alternatives if ("lost", _thing(a.name)) in mine),
         }
     )
