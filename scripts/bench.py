@@ -40,6 +40,8 @@ ABOVE = 64
 """MB above the idle process that an export of any size may take."""
 MOST_TWICE = 2.5
 """How many times as long twice a file may take."""
+MOST_SENT = 0.15
+"""The share of a full draft's tokens that drafting may send where a follow-up changes three decisions."""
 MOST_REFUSING = 1.0
 """Seconds for a refusal."""
 
@@ -56,8 +58,16 @@ def main() -> int:
         _samples(Path(folder))
         chat = figures(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
-        _redraft(Path(folder))
-    held = [ratio <= MOST, chat, _year(quick=rounds == 3), _export(quick=rounds == 3), _doublings(), _refusals()]
+        second_day = _redraft(Path(folder))
+    held = [
+        ratio <= MOST,
+        second_day,
+        chat,
+        _year(quick=rounds == 3),
+        _export(quick=rounds == 3),
+        _doublings(),
+        _refusals(),
+    ]
     return 0 if all(held) else 1
 
 
@@ -195,16 +205,20 @@ Priya: Agreed.
 """A follow-up that changes three decisions of the meeting, in the words of the one among the samples."""
 
 
-def _redraft(folder: Path) -> None:
+def _redraft(folder: Path) -> bool:
     """The tokens that drafting sends after a follow-up, as a share of a full draft's: counted, nothing is sent."""
+    shares = []
     meeting, chat = sorted(p for p in (ROOT / "transcripts" / "larkbox").iterdir() if p.name[0] == "2")[:2]
     three = folder / "2026-03-05-three.txt"
     three.write_text(THREE, "utf-8")
     for name, later in (("three decisions", three), ("whole follow-up", chat)):
         sent, whole, sections = _sent(folder / later.stem, meeting, later)
+        shares.append(sent / whole)
         count = f"{name}, {len(sections)} sections"
         print(f"re-draft       {sent / whole:5.1%} of the {whole:,} tokens of a full draft: {count}")
         print(f"               {', '.join(sections)}")
+    print(f"               three decisions may send {MOST_SENT:.0%} at most")
+    return shares[0] <= MOST_SENT
 
 
 def _sent(folder: Path, meeting: Path, later: Path) -> tuple[int, int, list[str]]:
@@ -239,6 +253,8 @@ def _sent(folder: Path, meeting: Path, later: Path) -> tuple[int, int, list[str]
     def tokens(brief: SectionBrief) -> int:
         return asked.tokens(Redacted[SectionBrief](value=brief)) if brief.facts or brief.related else 0
 
+    # what rules wrote falls short of no check here: a model's text that does is told whole, which repairing is for
+    drafted = {n: d.model_copy(update={"draft": d.draft.model_copy(update={"short": ()})}) for n, d in drafted.items()}
     plan = planning.plan(briefs, drafted, "offline", tokens)
     return plan.usage.input_tokens, sum(map(tokens, briefs)), [s.section for s in plan.stale]
 

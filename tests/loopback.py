@@ -233,6 +233,8 @@ def honest(request: Json) -> Json:
     schema = shape(request)
     if name == "repair":
         return {"blocks": _mended(lines)}
+    if name == "revise":
+        return {"parts": _revised(lines)}
     return {"blocks": _drafted(lines, diagrams="flowchart" in schema["$defs"])}
 
 
@@ -297,6 +299,17 @@ def _details(name: str, lines: list[Json]) -> list[Json]:
             item["entity"] = line["title"]
         details.append(item)
     return details
+
+
+def _revised(lines: list[Json]) -> list[Json]:
+    """In place of all that tells what changed, what is said now; behind what stays where nothing told it before."""
+    blocks = [line for line in lines if "block" in line]
+    new = [line for line in lines if "statement" in line]
+    told = [line["block"] for line in blocks if "stays" not in line]
+    sentences = [{"text": fact["statement"], "cites": [fact["fact"]]} for fact in new]
+    now = [{"type": "paragraph", "sentences": sentences}] if sentences else []
+    place = told[0] if told else len(blocks)
+    return [{"block": place, "blocks": now}, *({"block": number, "blocks": []} for number in told[1:])]
 
 
 def _drafted(lines: list[Json], *, diagrams: bool) -> list[Json]:

@@ -152,8 +152,15 @@ class Writing:
     ) -> tuple[tuple[Drafted, ...], Mapping[str, str]]:
         """The sections drafted, checked and repaired, and why others could not be. Raises as `draft_sections`."""
         briefs = [b for b in self._briefs(ledger, state.instructions) if b.spec.id in sections]
+        engine, whole = self._bench.engine, self._bench.options.force
+        asked = [
+            b
+            if whole or b.spec.id in self.asked()
+            else planning.revising(b, state.drafted.get(b.spec.id), engine.name, engine.prompt)
+            for b in briefs
+        ]
         made = draft_sections(
-            [redact_record(brief, secret_key(), self._bench.secrets) for brief in briefs],
+            [redact_record(brief, secret_key(), self._bench.secrets) for brief in asked],
             lambda brief: self.context(brief, ledger),
             self._bench.engine,
             MermaidParser(),
@@ -162,7 +169,6 @@ class Writing:
         )
         self._bench.progress.spent(self._bench.spent)
         self._bench.tell_notices()
-        engine = self._bench.engine
         drafted = tuple(
             Drafted(basis=planning.basis(b, engine.name, engine.prompt), draft=made.made[b.spec.id])
             for b in briefs

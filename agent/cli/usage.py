@@ -62,7 +62,7 @@ def _sections(found: tuple[Run, ...]) -> dict[str, Usage]:
     from agent.model.plan import Usage
 
     sums: dict[str, Usage] = {}
-    for call in (c for run in found for c in run.calls if c.step in {"draft", "repair"}):
+    for call in (c for run in found for c in run.calls if c.step in {"draft", "revise", "repair"}):
         sums[call.about] = sums.get(call.about, Usage()) + call.usage
     return dict(sorted(sums.items(), key=lambda item: -item[1].input_tokens))
 

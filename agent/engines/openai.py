@@ -24,6 +24,7 @@ from agent.engines.forms import detail as detail_form
 from agent.engines.forms import draft as draft_form
 from agent.engines.forms import find as find_form
 from agent.engines.forms import reconcile as reconcile_form
+from agent.engines.forms import revise as revise_form
 from agent.engines.forms.base import Form
 from agent.engines.forms.data import block, chunk_lines, line, setting_lines, turn_line, turns_around
 from agent.engines.forms.facts import fact_lines
@@ -215,8 +216,21 @@ class OpenAIEngine:
         return tuple(dict.fromkeys(links))
 
     def draft(self, brief: Redacted[SectionBrief]) -> SectionDraft:
-        """One section from its facts. Where they are too many for the endpoint, a part of them at a time."""
-        return self._drafted(brief.value)
+        """One section from its facts, or what changed in one that stands, where that is shorter.
+
+        Where the facts are too many for the endpoint, a part of them at a time.
+        """
+        request = self._asked(brief.value)
+        revision = brief.value.revises
+        if revision is None or request.step != "revise":
+            return self._drafted(brief.value)
+        return self._whole_or_halves(
+            request,
+            lambda text: revise_form.read(text, brief.value, revision, self.name),
+            lambda: self._drafted(brief.value),
+            divisible=True,
+            shorter=True,
+        )
 
     def _drafted(self, brief: SectionBrief) -> SectionDraft:
         request = self._draft_request(brief)
@@ -278,11 +292,20 @@ class OpenAIEngine:
 
     def tokens(self, brief: Redacted[SectionBrief]) -> Tokens:
         """What drafting this section would send."""
-        return self._recorder.size(self._draft_request(brief.value))
+        return self._recorder.size(self._asked(brief.value))
 
     def reading(self, chunk: Redacted[Chunk]) -> Tokens:
         """What the first call for this chunk would send."""
         return self._recorder.size(self._find_request(chunk.value))
+
+    def _asked(self, brief: SectionBrief) -> Request:
+        """The first request for a section: for what changed in it, where that is shorter than for all of it."""
+        whole, revision = self._draft_request(brief), brief.revises
+        if revision is None:
+            return whole
+        lines, values = revise_form.lines(brief, revision), _section_values(brief)
+        part = self._request("revise", "revise", revise_form.form(revision), lines, brief.spec.id, values)
+        return min(part, whole, key=self._recorder.size)
 
     def _draft_request(self, brief: SectionBrief) -> Request:
         form = block_forms.form(brief.spec, "draft")
@@ -370,7 +393,7 @@ class Forgetful:
 
 
 _TEMPLATES = (
-    "find", "correct", "reconcile", "draft", "repair", "converse", "converse-results",
+    "find", "correct", "reconcile", "draft", "revise", "repair", "converse", "converse-results",
     *(f"detail-{sort.name}" for sort in detail_form.SORTS),
 )  # fmt: skip
 

@@ -59,19 +59,6 @@ class SectionSpec(Frozen):
         return "B14" in self.covers
 
 
-class SectionBrief(Frozen):
-    """All that drafting one section needs."""
-
-    spec: SectionSpec
-    facts: tuple[Entry, ...] = Field(description="Entries whose home this is, in order")
-    related: tuple[Entry, ...] = Field(default=(), description="Entries to draw or point to")
-    instructions: tuple[str, ...] = Field(default=(), description="What a person asked for in this section")
-
-    def allowed(self) -> frozenset[EntryId]:
-        """The labels that the draft may cite."""
-        return frozenset(e.id for e in (*self.facts, *self.related))
-
-
 class Sentence(Frozen):
     """One statement and the entries that bear it out."""
 
@@ -172,6 +159,29 @@ class SectionDraft(Frozen):
     blocks: tuple[Block, ...]
     engine: str
     short: tuple[Verdict, ...] = ()
+
+
+class Revision(Frozen):
+    """A section as it stands, and what became other in what it tells: the rest of it is to stay as it is."""
+
+    draft: SectionDraft
+    changed: tuple[EntryId, ...] = Field(
+        min_length=1, description="Labels of the entries that are new, changed or gone"
+    )
+
+
+class SectionBrief(Frozen):
+    """All that drafting one section needs."""
+
+    spec: SectionSpec
+    facts: tuple[Entry, ...] = Field(description="Entries whose home this is, in order")
+    related: tuple[Entry, ...] = Field(default=(), description="Entries to draw or point to")
+    instructions: tuple[str, ...] = Field(default=(), description="What a person asked for in this section")
+    revises: Revision | None = Field(default=None, description="What stands, where only some of it is to be told anew")
+
+    def allowed(self) -> frozenset[EntryId]:
+        """The labels that the draft may cite."""
+        return frozenset(e.id for e in (*self.facts, *self.related))
 
 
 class CheckContext(Frozen):

@@ -14,7 +14,7 @@ from agent.checks.base import claims
 from agent.model.details import TOLD_AT_HOME
 from agent.model.ledger import Entry, Ledger
 from agent.model.plan import Plan, StaleSection, Usage
-from agent.model.section import Basis, Drafted, SectionBrief, SectionDraft, SectionSpec
+from agent.model.section import Basis, Drafted, Revision, SectionBrief, SectionDraft, SectionSpec
 from agent.types import OFFLINE, EntryId, Frozen
 
 _NAMED = 8
@@ -75,9 +75,9 @@ def plan(
 
     `only` restricts it to sections asked for by id, drafted even where nothing changed; `deleted` are those that a
     person removed from the document; `locked` those that nothing drafts until they are unlocked; `force` drafts all
-    others. `tokens` says what one would send; `edits`, how what a person changed in a section begins. What another
-    model or an older prompt drafted is drafted again by `upgrade`. What a model wrote the rules overwrite only by
-    `force`, and until then what changed in it is `waiting`.
+    others. `tokens` says what one would send, which is less where only some of what stands is told anew; `edits`, how
+    what a person changed in a section begins. What another model or an older prompt drafted is drafted again by
+    `upgrade`. What a model wrote the rules overwrite only by `force`, and until then what changed in it is `waiting`.
     """
     parts: dict[str, list[StaleSection]] = {"stale": [], "waiting": [], "locked": [], "upgrades": []}
     fresh: list[str] = []
@@ -93,7 +93,8 @@ def plan(
         if part != "stale":
             fresh.append(name)
         if part != "fresh":
-            sends = tokens(brief) if part == "stale" and (brief.facts or brief.related) else 0
+            asked = brief if force or name in only else revising(brief, was, engine, prompt)
+            sends = tokens(asked) if part == "stale" and (brief.facts or brief.related) else 0
             told = tuple((edits or {}).get(name, ()))
             labels = (
                 tuple(e.id for e in (*brief.facts, *brief.related))
@@ -122,6 +123,17 @@ def _part(reasons: Collection[str], was: Drafted | None, engine: str, *, locked:
 def _is_a_models(was: Drafted) -> bool:
     """Whether a model wrote it, and wrote something."""
     return was.basis.engine != OFFLINE and bool(was.draft.blocks)
+
+
+def revising(brief: SectionBrief, was: Drafted | None, engine: str, prompt: int = 0) -> SectionBrief:
+    """The brief with what stands, where nothing but entries changed since this engine wrote it after this prompt."""
+    changed = tuple(dict.fromkeys(label for change in _changes(brief, was) for label in change.labels))
+    if was is None or not changed or not was.draft.blocks or was.draft.short:
+        return brief
+    now = basis(brief, engine, prompt)
+    if any(getattr(was.basis, part) != getattr(now, part) for part in ("spec", "instructions", "engine", "prompt")):
+        return brief
+    return brief.model_copy(update={"revises": Revision(draft=was.draft, changed=changed)})
 
 
 class _Change(Frozen):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from typing import Any
 
 import pytest
 from engine_samples import brief, entry
@@ -11,8 +12,8 @@ from engine_samples import brief, entry
 from agent.model.details import Kind
 from agent.model.ledger import Change, Entry, Ledger
 from agent.model.plan import Plan
-from agent.model.section import Basis, Drafted, FactFilter, Paragraph, SectionBrief, SectionDraft, Sentence
-from agent.steps.plan import basis, briefs, plan
+from agent.model.section import Basis, Drafted, FactFilter, Paragraph, SectionBrief, SectionDraft, Sentence, Verdict
+from agent.steps.plan import basis, briefs, plan, revising
 
 BRIEF = brief().value
 SAID = (Paragraph(sentences=(Sentence(text="Curves are kept.", cites=("D-001",)),)),)
@@ -215,3 +216,52 @@ def test_every_entry_is_told_in_its_home_and_pointed_to_elsewhere() -> None:
     specs = [BRIEF.spec.model_copy(update={"id": i, "related": (all_of,) if i == "a" else ()}) for i in ("a", "b")]
     a, b = briefs(Ledger(entries=(here, there)), specs, lambda e: "a" if e.id == "D-001" else "b", {"b": ["short"]})
     assert (a.facts, a.related, b.facts, b.related, b.instructions) == ((here,), (there,), (there,), (), ("short",))
+
+
+CHANGED = BRIEF.model_copy(update={"facts": (entry("D-001", "SQLite", "SQLite keeps them."), BRIEF.facts[1])})
+
+
+def test_where_only_entries_changed_what_stands_goes_with_the_brief() -> None:
+    """The draft and the labels of what changed; where nothing did, or nothing stands, the whole is told."""
+    was = drafted("gpt-4o")["storage"]
+    revises = revising(CHANGED, was, "gpt-4o").revises
+    assert revises is not None
+    assert (revises.draft, revises.changed) == (was.draft, ("D-001",))
+    assert revising(BRIEF, was, "gpt-4o").revises is None
+    assert revising(CHANGED, None, "gpt-4o").revises is None
+    assert revising(CHANGED, drafted("gpt-4o", empty=True)["storage"], "gpt-4o").revises is None
+
+
+@pytest.mark.parametrize(
+    ("change", "engine", "prompt"),
+    [
+        ({}, "another", 0),
+        ({}, "gpt-4o", 2),
+        ({"instructions": ("shorter",)}, "gpt-4o", 0),
+        ({"spec": BRIEF.spec.model_copy(update={"digest": "1" * 64})}, "gpt-4o", 0),
+    ],
+)
+def test_what_stands_was_asked_for_in_other_words_and_is_told_whole(
+    change: dict[str, object], engine: str, prompt: int
+) -> None:
+    """Another engine, prompt, wish or file touches every sentence, not only those of what changed."""
+    was = drafted("gpt-4o")["storage"]
+    assert revising(CHANGED.model_copy(update=change), was, engine, prompt).revises is None
+
+
+def test_what_fell_short_is_told_whole() -> None:
+    """A section with a verdict against it is no ground to build on."""
+    was = drafted("gpt-4o")["storage"]
+    short = was.draft.model_copy(update={"short": (Verdict(check="numbers", message="No such number."),)})
+    assert revising(CHANGED, was.model_copy(update={"draft": short}), "gpt-4o").revises is None
+
+
+def test_the_plan_counts_what_is_told_anew_and_all_of_it_where_it_is_asked_for() -> None:
+    """Tokens are of the request that will be sent."""
+    was = drafted("gpt-4o")
+
+    def sent(**how: Any) -> list[int]:
+        found = plan([CHANGED], was, "gpt-4o", lambda b: 10 if b.revises else 100, **how)
+        return [s.tokens for s in found.stale]
+
+    assert (sent(), sent(only=("storage",)), sent(force=True)) == ([10], [100], [100])

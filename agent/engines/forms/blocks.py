@@ -1,4 +1,4 @@
-"""The blocks of *draft* and *repair* as they go over the wire, and the form made from them.
+"""The blocks of *draft*, *revise* and *repair* as they go over the wire, and the form made from them.
 
 A diagram's record is the kind's own, in the strict dialect, with fact numbers for labels; only the kinds that a section
 asks for are sent.
@@ -7,7 +7,7 @@ asks for are sent.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any, Literal
 
@@ -89,6 +89,16 @@ def form(spec: SectionSpec, name: Literal["draft", "repair"]) -> Form:
     """The form for this section; where it asks for many diagrams, they come without their explanations."""
     shape = _bounded(diagram_kinds(spec.diagrams))
     return Form(name=name, version=VERSION, shape=shape, answer_tokens=2 * spec.max_words + 500)
+
+
+def revision_form(types: Collection[str]) -> Form:
+    """The form for parts in place of blocks of these types: of diagrams, the kinds among them alone."""
+    shape = _bounded(tuple(dict.fromkeys(kind for kind in types if kind in KINDS)))
+    part = {"block": {"type": "integer"}, "blocks": shape["properties"]["blocks"]}
+    record = {"type": "object", "properties": part, "required": list(part), "additionalProperties": False}
+    parts = {"parts": {"type": "array", "items": record}}
+    whole = {**shape, "properties": parts, "required": list(parts)}
+    return Form(name="revise", version=VERSION, shape=whole, answer_tokens=300 * len(types) + 200)
 
 
 @cache

@@ -40,7 +40,7 @@ def read(text: str, brief: SectionBrief, engine: str) -> tuple[SectionDraft, tup
     items = parsed(text).get("blocks")
     if not isinstance(items, list):
         raise UnfitError("The answer must be an object with a list 'blocks'.")
-    reader = _Reader(brief)
+    reader = Reader(brief)
     blocks = [
         block for number, item in enumerate(items[:ITEMS], 1) if (block := reader.block(number, item)) is not None
     ]
@@ -51,7 +51,7 @@ def read(text: str, brief: SectionBrief, engine: str) -> tuple[SectionDraft, tup
     return SectionDraft(section=brief.spec.id, blocks=tuple(blocks), engine=engine), tuple(reader.left_out)
 
 
-class _Reader:
+class Reader:
     """Reads the blocks of one answer; what does not fit is noted."""
 
     def __init__(self, brief: SectionBrief) -> None:
@@ -84,6 +84,7 @@ class _Reader:
         return tuple(Sentence(text=tidy(s.text, TEXT), cites=self.cites(s.cites)) for s in given if tidy(s.text))
 
     def text(self, item: Any) -> Block | str:
+        """A paragraph or a list."""
         given = wire.WireText.model_validate(item)
         sentences = self._sentences(given.sentences)
         if not sentences:
@@ -93,6 +94,7 @@ class _Reader:
         return Listing(ordered=given.type == "numbered list", items=sentences)
 
     def table(self, item: Any) -> Block | str:
+        """A table, without the rows that do not fit its headers."""
         given = wire.WireTable.model_validate(item)
         headers = tuple(tidy(h, TITLE) for h in given.headers)
         fitting = [row for row in given.rows if len(row.cells) == len(headers)]
@@ -109,6 +111,7 @@ class _Reader:
         return Table(headers=headers, rows=tuple(rows))
 
     def note(self, item: Any) -> Block | str:
+        """A heading, a quote or a recommendation."""
         given = wire.WireNote.model_validate(item)
         text = tidy(given.text, TEXT)
         if not text:
@@ -135,6 +138,7 @@ class _Reader:
         return Recommendation(text=text, cites=(label,))
 
     def diagram(self, item: Any) -> Block | str:
+        """A diagram, by its kind's own record."""
         record = {"kind" if key == "type" else key: value for key, value in item.items()}
         return Picture.model_validate({"diagram": _recited(record, self._cites_of)})
 
@@ -142,21 +146,21 @@ class _Reader:
         return list(self.cites([n for n in given if isinstance(n, int)])) if isinstance(given, list) else []
 
 
-_READERS: dict[str, Callable[[_Reader, Any], Block | str]] = {
-    "paragraph": _Reader.text,
-    "list": _Reader.text,
-    "numbered list": _Reader.text,
-    "table": _Reader.table,
-    "heading": _Reader.note,
-    "quote": _Reader.note,
-    "recommendation": _Reader.note,
+_READERS: dict[str, Callable[[Reader, Any], Block | str]] = {
+    "paragraph": Reader.text,
+    "list": Reader.text,
+    "numbered list": Reader.text,
+    "table": Reader.table,
+    "heading": Reader.note,
+    "quote": Reader.note,
+    "recommendation": Reader.note,
 }
 
 
-def _reader(sort: Any) -> Callable[[_Reader, Any], Block | str] | None:
+def _reader(sort: Any) -> Callable[[Reader, Any], Block | str] | None:
     if not isinstance(sort, str):
         return None
-    return _Reader.diagram if sort in KINDS else _READERS.get(sort)
+    return Reader.diagram if sort in KINDS else _READERS.get(sort)
 
 
 def _recited(value: Any, change: Callable[[Any], Any]) -> Any:
@@ -170,7 +174,7 @@ def draft_lines(draft: SectionDraft, verdicts: Sequence[Verdict], brief: Section
     """The data of *repair* beyond the facts: the blocks of the draft, then what is wrong with them."""
     known = numbers(brief)
     for number, block in enumerate(draft.blocks, 1):
-        yield line(block=number, **_written(block, known))
+        yield line(block=number, **written(block, known))
     for verdict in verdicts:
         yield line(
             verdict=_unlabelled(verdict.message, known),
@@ -181,7 +185,7 @@ def draft_lines(draft: SectionDraft, verdicts: Sequence[Verdict], brief: Section
         )
 
 
-def _written(block: Block, known: Mapping[EntryId, int]) -> dict[str, Any]:
+def written(block: Block, known: Mapping[EntryId, int]) -> dict[str, Any]:
     """A block in the form in which a model writes it."""
 
     def recited(cites: Any) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from agent.engines.forms.base import tidy
@@ -31,6 +31,18 @@ def fact_lines(brief: SectionBrief) -> Iterator[str]:
         yield _fact(entry, known, related=False)
     for entry in brief.related:
         yield _fact(entry, known, related=True)
+
+
+def changed_lines(brief: SectionBrief, changed: Collection[EntryId], cited: Collection[EntryId]) -> Iterator[str]:
+    """What a person asked for, then the facts that changed; of others that are cited, what they are called."""
+    known, own = numbers(brief), {entry.id for entry in brief.facts}
+    for instruction in brief.instructions:
+        yield line(wish=instruction)
+    for entry in (*brief.facts, *brief.related):
+        if entry.id in changed:
+            yield _fact(entry, known, related=entry.id not in own)
+        elif entry.id in cited:
+            yield line(fact=known[entry.id], unchanged=True, status=entry.status, title=entry.title)
 
 
 def _fact(entry: Entry, known: Mapping[EntryId, int], *, related: bool) -> str:
