@@ -42,6 +42,12 @@ MOST_TWICE = 2.5
 """How many times as long twice a file may take."""
 MOST_SENT = 0.15
 """The share of a full draft's tokens that drafting may send where a follow-up changes three decisions."""
+MOST_PATH = 1.2
+"""How many times the critical path drafting all sections may take."""
+MOST_CALL = 15
+"""Milliseconds of the processor that a drafting call may take, Mermaid and start-up apart."""
+MOST_ADDING = 60
+"""MB above the idle process that adding a discussion may take, with many in the ledger."""
 MOST_REFUSING = 1.0
 """Seconds for a refusal."""
 
@@ -59,9 +65,12 @@ def main() -> int:
         chat = figures(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         second_day = _redraft(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        drafting = _drafting(Path(folder), discussions=30 if rounds == 3 else 300)
     held = [
         ratio <= MOST,
         second_day,
+        drafting,
         chat,
         _year(quick=rounds == 3),
         _export(quick=rounds == 3),
@@ -219,6 +228,39 @@ def _redraft(folder: Path) -> bool:
         print(f"               {', '.join(sections)}")
     print(f"               three decisions may send {MOST_SENT:.0%} at most")
     return shares[0] <= MOST_SENT
+
+
+def _drafting(folder: Path, discussions: int) -> bool:
+    """Drafting by an endpoint that takes a second an answer, and a run that adds one discussion to many."""
+    meeting = next(p for p in sorted((ROOT / "transcripts" / "larkbox").iterdir()) if p.name[0] == "2")
+    one, many = folder / "one", folder / "many"
+    one.mkdir()
+    draft = ("draft", "--engine", "offline", "--quiet")
+    _run("-m", "agent", "-C", str(one), *draft, str(meeting))
+    with subprocess.Popen(
+        [sys.executable, "scripts/bench_drafting.py", "--serve"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
+    ) as server:  # fmt: skip
+        assert server.stdout is not None
+        url = server.stdout.readline().strip()
+        took = json.loads(_run("scripts/bench_drafting.py", str(one), url))
+        server.communicate()
+    path, call = took["wall"] / took["path"], took["cpu"] * 1000 / took["calls"]
+    print(f"drafting       {path:5.2f} × the critical path ({took['calls']} calls of 1 s); at most {MOST_PATH:g} ×")
+    print(f"               {call:5.1f} ms of the processor a call, Mermaid and start-up apart; at most {MOST_CALL}")
+    (many / "transcripts").mkdir(parents=True)
+    for n in range(discussions):
+        question, answer = f"Where do we keep what site {n} records?", f"In store {n}, for {n + 2} days."
+        text = f"Ada: {question}\nTom: {answer}\nAda: Agreed.\n"
+        name = f"2025-{n % 12 + 1:02d}-{n // 12 + 1:02d}-site-{n}.txt"
+        (many / "transcripts" / name).write_text(text, "utf-8")
+    _run("-m", "agent", "-C", str(many), *draft)
+    held = json.loads(_run("scripts/bench_drafting.py", str(many)))
+    above = held["peak"] - held["idle"]
+    print(
+        f"adding one     {above:.0f} MB above the idle process, {discussions} discussions held; at most {MOST_ADDING}"
+    )
+    return bool(path <= MOST_PATH and call <= MOST_CALL and above <= MOST_ADDING)
 
 
 def _sent(folder: Path, meeting: Path, later: Path) -> tuple[int, int, list[str]]:

@@ -76,6 +76,7 @@ class Writing:
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
+        self._known: tuple[Ledger, tuple[str, ...]] | None = None
 
     def checks(self) -> Mapping[str, tuple[Verdict, ...]]:
         """Every check on the sections as they were drafted last, by section id."""
@@ -219,10 +220,12 @@ class Writing:
 
     def context(self, brief: SectionBrief, ledger: Ledger) -> CheckContext:
         """What the checks of one section may know."""
+        if self._known is None or self._known[0] is not ledger:  # the same for every section and round
+            self._known = ledger, names.known(ledger, self._bench.aliases)
         return CheckContext(
             brief=brief,
             entries=ledger.entries,
-            names=names.known(ledger, self._bench.aliases),
+            names=self._known[1],
             template_words=self._bench.catalogue.template_words,
             filler=self._bench.catalogue.filler,
         )

@@ -164,7 +164,8 @@ def run(args: Sequence[str]) -> int:
         except SystemExit as end:  # typer's own way out of a closed pipe
             return end.code if isinstance(end.code, int) else 0
         except BaseException as error:  # noqa: BLE001  # this is the border: each kind has its sentence and status
-            return _ended(error)
+            with _deaf():
+                return _ended(error)
     return status if isinstance(status, int) else 0
 
 
@@ -187,6 +188,8 @@ def _told(error: BaseException) -> tuple[str, int]:
     """What a person reads of an error, and the exit status."""
     if isinstance(error, KeyboardInterrupt):
         error = _stopped(error)
+    elif not isinstance(error, BlueprintError) and (stop := _stop_behind(error)):
+        error = stop if isinstance(stop, Interrupted) else _stopped(stop)
     if isinstance(error, BlueprintError):
         return str(error), error.exit_status
     if isinstance(error, TyperException):
@@ -196,6 +199,18 @@ def _told(error: BaseException) -> tuple[str, int]:
         what = error.filename or "The output"
         return f"{what} cannot be used ({error.strerror or error}); see that there is room and a right to it.", 2
     return f"This is a fault in Blueprint ({_place(error)}); please report it, BLUEPRINT_DEBUG=1 shows where it was.", 1
+
+
+def _stop_behind(error: BaseException) -> KeyboardInterrupt | Interrupted | None:
+    """The stop during which this went wrong: a second one may fall between any two steps of letting go."""
+    seen: set[int] = set()
+    at = error.__context__
+    while at is not None and id(at) not in seen:
+        if isinstance(at, KeyboardInterrupt | Interrupted):
+            return at
+        seen.add(id(at))
+        at = at.__context__
+    return None
 
 
 def _place(error: BaseException) -> str:
@@ -208,6 +223,20 @@ def _let_go() -> None:
     """Send what is still buffered to nowhere, so that the interpreter does not complain at its end."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """No further stop while the one sentence of the end is told."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from agent.text.figures import Hit, hits
 from agent.text.units import measure
@@ -27,6 +28,7 @@ class Quantity(Frozen):
     end: int
 
 
+@lru_cache(maxsize=8192)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity of a text, in order.
 

@@ -41,15 +41,31 @@ def test_a_stopped_run_starts_no_call_and_stores_what_arrives_soon(
         assert sum(str(request["messages"]) == first for request in server.requests) == 1
 
 
-def test_a_second_stop_ends_the_run_at_once(tmp_path: Path) -> None:
-    """A call that hangs is waited for no longer."""
-    room = Room(tmp_path)
-    with Loopback(answer=lambda _: time.sleep(30) or {}) as server:  # type: ignore[func-returns-value]
+def stopped_twice(room: Room, after: float, *, hangs: bool) -> None:
+    """Two stops, so many seconds apart, of a run whose calls hang or are answered."""
+
+    def answer(request: Json) -> Json:
+        return time.sleep(30) or {} if hangs else honest(request)  # type: ignore[func-returns-value]
+
+    with Loopback(answer=answer) as server:
         child = room.run(server.url)
         wait_for(lambda: bool(server.requests), child)
         child.send_signal(signal.SIGINT)
-        time.sleep(0.3)
+        time.sleep(after)
         child.send_signal(signal.SIGINT)
         _, err = child.communicate(timeout=20)
-    assert child.returncode == 130
-    assert "Traceback" not in err.decode()
+    assert child.returncode == 130, f"{after} s apart: {err.decode()}"
+    assert "Traceback" not in err.decode(), f"{after} s apart"
+
+
+@pytest.mark.parametrize("after", [0.02, 0.3])
+def test_a_second_stop_ends_the_run_at_once(tmp_path: Path, after: float) -> None:
+    """A call that hangs is waited for no longer, whatever the first stop was doing just then."""
+    stopped_twice(Room(tmp_path), after, hangs=True)
+
+
+@pytest.mark.soak
+def test_whenever_a_second_stop_comes_the_status_is_the_same(tmp_path: Path) -> None:
+    """While the first is waited for, told, or the interpreter ends: never a traceback, never another status."""
+    for number in range(60):
+        stopped_twice(Room(tmp_path / str(number)), number % 20 * 0.02, hangs=number % 2 == 0)
