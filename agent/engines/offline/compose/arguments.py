@@ -108,7 +108,12 @@ def _lost(
     labels: dict[str, tuple[str, ...]] = {}
     for option in details.alternatives:
         name = digits(option.name.strip())
-        if _bare(name) or holds(name, told) or not voice.first(f"lost: {name}"):
+        if (
+            _bare(name)
+            or (option.reason is None and voice.phrasings.has("lost.no_option", name))
+            or holds(name, told)
+            or not voice.first(f"lost: {name}")
+        ):
             continue
         said = option.reason
         labels[name] = _with(entry.id, said.text, turned_down) if said else (entry.id,)

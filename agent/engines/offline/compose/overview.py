@@ -203,7 +203,8 @@ def _ways(entries: Iterable[Entry]) -> list[Sentence]:
             text, at = f"{text}, which {does(step[1])}", step[1].target
             cites.append(step[0].id)
             del left[step[0].id]
-        sentences.append(Sentence(text=f"{capital(text)}.", cites=tuple(cites)))
+        verbatim = len(cites) == 1 and spoken(entry, text)
+        sentences.append(Sentence(text=f"On the way, {text}." if verbatim else f"{capital(text)}.", cites=tuple(cites)))
     return sentences
 
 

@@ -273,18 +273,25 @@ def _concepts(entries: Sequence[Entry], voice: Voice) -> list[Block]:
 
 
 def _states(entries: Sequence[Entry], voice: Voice) -> list[Block]:
-    """The moves of each entity in sentences; the picture beside them shows them."""
-    sentences = []
+    """The moves of each entity in one sentence; the picture beside it shows them."""
+    moves: dict[str, list[tuple[str, str]]] = {}
+    listed: list[Sentence] = []
     for entry in entries:
         d = entry.details
         if not isinstance(d, StateDetails):
             continue
-        if d.transitions:
-            moves = "; ".join(_move(t) for t in d.transitions)
-            sentences.append(Sentence(text=f"The states of {d.entity}: {moves}.", cites=(entry.id,)))
-        else:
-            sentences.append(Sentence(text=f"The states of {d.entity} are {people(d.states)}.", cites=(entry.id,)))
-    return [Paragraph(sentences=tuple(sentences))] if sentences else []
+        moves.setdefault(d.entity, []).extend((_move(t), entry.id) for t in d.transitions)
+        if not d.transitions:
+            listed.append(Sentence(text=f"The states of {d.entity} are {people(d.states)}.", cites=(entry.id,)))
+    told = [
+        Sentence(
+            text=f"The states of {entity}: {'; '.join(dict.fromkeys(text for text, _ in made))}.",
+            cites=tuple(dict.fromkeys(label for _, label in made)),
+        )
+        for entity, made in moves.items()
+        if made
+    ]
+    return [Paragraph(sentences=(*told, *listed))] if told or listed else []
 
 
 def _move(move: Transition) -> str:
