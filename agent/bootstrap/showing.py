@@ -15,7 +15,7 @@ from agent.drawing.painter import MermaidPainter
 from agent.errors import UsageError
 from agent.exports.base import Job, exports
 from agent.model.publication import Picture, Undrawn
-from agent.page.render import page
+from agent.page.render import decisions, page
 from agent.page.subject import Subject
 from agent.ports import AnswerCache, DiagramPainter
 from agent.printing import print_page
@@ -52,6 +52,18 @@ def view(session: Session, out: Path | None = None) -> Shown:
     text = page(subject)
     _write(session, path, text)
     return _shown(path, text.encode(), subject, painter.drawn)
+
+
+def view_ledger(session: Session, out: Path | None = None) -> Shown:
+    """Write the decisions over time as one page. Raises UsageError where nothing was fed, or it cannot be written."""
+    ledger = session.ledger()
+    if not ledger.discussions:
+        raise UsageError("No discussion has been read here yet; run `blueprint draft` first.")
+    path = out or session.workspace.document.with_name("decisions.html")
+    topics = {t.id: t.title for t in session.catalogue.topics}
+    text = decisions(ledger, topics, "Decisions over time")
+    _write(session, path, text)
+    return Shown(path=path, size=len(text.encode()))
 
 
 def export(session: Session, name: str, out: Path | None = None) -> Exported:

@@ -21,16 +21,19 @@ def command(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where to write the page; beside the document where not given.")
     ] = None,
+    ledger: Annotated[
+        bool, typer.Option("--ledger", help="The decisions over time: when each was made, changed and reversed.")
+    ] = False,
     no_open: Annotated[bool, typer.Option("--no-open", help="Write the page, and open no browser.")] = False,
 ) -> int:
     """Write the document as one HTML page, with its diagrams drawn, and open it. The page loads nothing.
 
     Example: blueprint view --out blueprint.html --no-open
     """
-    from agent.bootstrap.showing import view
+    from agent.bootstrap.showing import view, view_ledger
 
     given = flags(ctx)
-    shown = view(given.session(), out)
+    shown = view_ledger(given.session(), out) if ledger else view(given.session(), out)
     if given.as_json:
         from agent.cli import shapes
 
@@ -49,7 +52,8 @@ def _told(shown: Shown) -> list[str]:
     """What a person should know of the file."""
     size = f"{shown.size / 1_000_000:.1f} MB" if shown.size > 950_000 else f"{shown.size / 1000:.0f} kB"
     drawn = f", {shown.drawn} drawn now" if 0 < shown.drawn < shown.diagrams else ""
-    lines = [f"Written ({size}), with {output.count(shown.diagrams, 'diagram')}{drawn}."]
+    held = f", with {output.count(shown.diagrams, 'diagram')}{drawn}" if shown.diagrams else ""
+    lines = [f"Written ({size}){held}."]
     for source, reason in shown.undrawn.items():
         lines += output.paragraph(f"Not drawn, so its source is shown: {source} ({reason}).")
     return lines

@@ -23,6 +23,7 @@ KINDS: Mapping[Kind, str] = {
 }  # fmt: skip
 """The plural of each kind, in the order in which they are shown."""
 _FRACTION = re.compile(r"(?<=:\d\d)\.\d+$")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)\S*")
 _SKIPPED = {"kind", "alternatives", "unknown", "other"}
 
 
@@ -111,7 +112,7 @@ def reference(label: str, known: Lookup) -> Reference:
 
 def words(evidence: Evidence) -> Words:
     """A quote as it is shown."""
-    time = _FRACTION.sub("", evidence.time or "")
+    time = _MOMENT.sub(r"\1 \2", _FRACTION.sub("", evidence.time or ""))
     place = ", ".join(p for p in (time, f"turn {evidence.turn}", evidence.anchor, evidence.source) if p)
     speaker = evidence.speaker or "Somebody"
     return Words(quote=evidence.quote.strip("“”"), speaker=speaker, place=place, discussion=evidence.discussion)

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from agent.document.coverage import CoverageRow, Verdict
-from agent.document.parts import Index
+from agent.document.parts import Index, Lookup
 from agent.document.published import RENDERED
 from agent.model.details import Kind
+from agent.model.ledger import Ledger
 from agent.model.publication import Cite, Inline, Picture, Text
 from agent.page.cards import KINDS, Card, card, day
 from agent.page.changes import changes
 from agent.page.palette import painted
 from agent.page.subject import Subject
+from agent.page.timeline import TONES, Happening, timeline
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -40,6 +42,32 @@ _WIDE = 1_300.0
 def page(subject: Subject, *, live: bool = True) -> str:
     """The page. `live`: for a browser, with its script; else everything is open, for a printer that runs none."""
     return _filled("page.html", _context(subject), live=live)
+
+
+def decisions(ledger: Ledger, topics: Mapping[str, str], title: str) -> str:
+    """The decisions over time as a page of their own. `topics`: titles by id."""
+    known = Index(ledger)
+    cards = _cards(ledger, known, topics)
+    by_kind = _by_kind(cards)
+    days = timeline(ledger, known, topics)
+    named = {o.label for d in days for e in d.events for o in e.others}
+    named |= {r.label for c in by_kind[Kind.DECISION] for f in c.facts for r in f.entries}
+    totals = ((h, sum(e.happening is h for d in days for e in d.events)) for h in Happening)
+    context = {
+        "title": title,
+        "finds": "Search the decisions",
+        "ledger": ledger,
+        "cards": by_kind,
+        "others": [c for c in cards if c.kind is not Kind.DECISION and c.id in named],
+        "K": Kind,
+        "entry": known.get,
+        "days": days,
+        "totals": [(h, number) for h, number in totals if number],
+        "tones": TONES,
+        "counts": [(name, number) for name, number, _ in _counts(by_kind[Kind.DECISION])],
+        "topics": _topics(by_kind),
+    }
+    return _filled("timeline.html", context, live=True)
 
 
 def asset(name: str) -> str:
@@ -85,14 +113,16 @@ def _environment() -> Environment:
 def _context(subject: Subject) -> dict[str, Any]:
     ledger, shown = subject.ledger, subject.publication
     known = Index(ledger)
-    titles = {d.key: d.title for d in ledger.discussions}
-    cards = tuple(card(e, known, subject.topics, titles) for e in ledger.entries)
+    cards = _cards(ledger, known, subject.topics)
+    by_kind = _by_kind(cards)
     history = changes(ledger, known)
     chapters = {c.id: c.title for c in shown.chapters}
     return {
+        "title": shown.title,
+        "finds": "Search sections and decisions",
         "doc": shown,
         "ledger": ledger,
-        "cards": _by_kind(cards),
+        "cards": by_kind,
         "kinds": {k.value: name for k, name in KINDS.items()},
         "others": [k for k in KINDS if k not in {Kind.DECISION, Kind.QUESTION, Kind.ACTION}],
         "K": Kind,
@@ -107,8 +137,17 @@ def _context(subject: Subject) -> dict[str, Any]:
         "drawn": lambda source: isinstance(subject.pictures.get(source), Picture),
         "wide": lambda picture: picture.width > _WIDE,
         "undrawn": sum(not isinstance(subject.pictures.get(f.source), Picture) for f in shown.figures),
-        "topics": sorted({c.topic for c in cards if c.kind is Kind.DECISION}, key=str.casefold),
+        "topics": _topics(by_kind),
     }
+
+
+def _cards(ledger: Ledger, known: Lookup, topics: Mapping[str, str]) -> tuple[Card, ...]:
+    titles = {d.key: d.title for d in ledger.discussions}
+    return tuple(card(e, known, topics, titles) for e in ledger.entries)
+
+
+def _topics(cards: Mapping[Kind, Sequence[Card]]) -> list[str]:
+    return sorted({c.topic for c in cards[Kind.DECISION]}, key=str.casefold)
 
 
 def _by_kind(cards: Iterable[Card]) -> dict[Kind, list[Card]]:

@@ -64,3 +64,21 @@ def test_a_folder_is_no_file_to_write(blueprint: Blueprint, workspace: Path, tmp
     ran = blueprint("-C", workspace, "view", "--no-open", "--out", tmp_path)
     assert ran.status == 2
     assert "is a folder" in ran.err
+
+
+def test_view_ledger_writes_the_decisions_over_time(blueprint: Blueprint, workspace: Path, tmp_path: Path) -> None:
+    """A page of its own, beside the document or where it is told, that holds each decision and no secret."""
+    ran = blueprint("-C", workspace, "view", "--ledger", "--no-open")
+    page = workspace / ".dev-resources" / "architecture" / "decisions.html"
+    assert (ran.status, ran.out.strip()) == (0, str(page))
+    assert "Decisions over time" in page.read_text("utf-8")
+    assert "ghp_16C7e42F292c6912E7710c838347Ae178B4a" not in page.read_text("utf-8")
+    assert blueprint("-C", workspace, "view", "--ledger", "--json", "--out", tmp_path / "a.html").status == 0
+    assert (tmp_path / "a.html").read_bytes() == page.read_bytes()
+
+
+def test_without_a_discussion_there_are_no_decisions_to_view(blueprint: Blueprint, tmp_path: Path) -> None:
+    """One sentence says what to do."""
+    ran = blueprint("-C", tmp_path, "view", "--ledger", "--no-open")
+    assert ran.status == 2
+    assert "run `blueprint draft` first" in ran.err

@@ -252,21 +252,25 @@
     if (event.key === "Escape") showContents(false);
   });
 
-  // The filter of a log.
+  // The filter of a log, or of what happened over time. What is filtered by one name carries it as a data attribute.
   for (const form of $$("form.filter")) {
-    const entries = $$(".entry", form.parentElement);
+    const rows = $$(".entry, .event", form.parentElement);
+    const entries = rows.filter((row) => row.matches(".entry"));
     const told = $('[role="status"]', form);
     const unfolding = $(".unfold", form);
+    const names = [...new Set($$('input[type="checkbox"]', form).map((box) => box.name))];
     const apply = () => {
       const data = new FormData(form);
-      const statuses = new Set(data.getAll("status"));
+      const ticked = new Map(names.map((name) => [name, new Set(data.getAll(name))]));
       const topic = data.get("topic");
-      let shown = 0;
-      for (const entry of entries) {
-        entry.hidden = !statuses.has(entry.dataset.status) || Boolean(topic && topic !== entry.dataset.topic);
-        shown += !entry.hidden;
+      const wanted = (row) => (!topic || topic === row.dataset.topic)
+        && names.every((name) => !(name in row.dataset) || ticked.get(name).has(row.dataset[name]));
+      for (const row of rows) row.hidden = !wanted(row);
+      for (const none of $$(".none", form.parentElement)) {
+        const near = $$(".entry, .event", none.parentElement);
+        if (near.length) none.hidden = near.some((row) => !row.hidden);
       }
-      told.textContent = `${shown} of ${entries.length} shown`;
+      told.textContent = `${entries.filter((entry) => !entry.hidden).length} of ${entries.length} shown`;
     };
     form.addEventListener("input", apply);
     form.addEventListener("submit", (event) => event.preventDefault());
