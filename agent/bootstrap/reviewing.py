@@ -9,11 +9,13 @@ from agent.bootstrap.session import Session
 from agent.errors import UsageError
 from agent.model.chat import CHAT
 from agent.model.fold import fold, members
-from agent.model.log import LogEvent, Reviewed, Voided
+from agent.model.log import LogEvent, Reviewed, Verdict, Voided
 from agent.model.transactions import in_force
+from agent.model.transcript import Redacted, Transcript
+from agent.pipeline.vouching import vouch_events, vouched
 from agent.steps.review import Choice, Question, questions
 from agent.store import ledger_log
-from agent.store.discussions import load_rejected
+from agent.store.discussions import load_rejected, save_discussion
 
 _WAIT_S = 2.0
 
@@ -46,17 +48,25 @@ def chosen(asked: Sequence[Question], answers: Mapping[str, str]) -> tuple[tuple
 
 
 def answer(session: Session, given: Sequence[tuple[Question, Choice]], by: str | None) -> None:
-    """Write answers into the log, each a transaction of its own; they are on the disk when this returns."""
+    """Write answers into the log, each a transaction of its own; they are on the disk when this returns.
+
+    What was not believed and is right comes into the ledger as said by the person who says so here.
+    """
     with session.workspace.lock(wait=_WAIT_S):
         contents = ledger_log.read_log(session.workspace.ledger)
         date = session.clock.today()
         events: list[LogEvent] = []
         for seq, (question, choice) in enumerate(given, contents.next_seq):
             digest = hashlib.sha256(f"{question.id}\x1f{choice.key}\x1f{by}\x1f{seq}".encode()).hexdigest()
+            transaction = f"review-{digest[:12]}"
+            if question.rejected is not None and choice.verdict is Verdict.SETTLED:
+                finding, told = vouched(question.rejected, question.id, by, date)
+                save_discussion(session.workspace, Redacted[Transcript](value=told))
+                events += vouch_events(seq, transaction, finding, told, [*contents.events, *events])
             events.append(
                 Reviewed(
                     seq=seq,
-                    transaction=f"review-{digest[:12]}",
+                    transaction=transaction,
                     question=question.id,
                     verdict=choice.verdict,
                     about=question.findings,

@@ -29,13 +29,16 @@ def command(
         ),
     ] = None,
     undo: Annotated[bool, typer.Option("--undo", help="Take the last answer back.")] = False,
+    all_: Annotated[
+        bool, typer.Option("--all", help="Ask everything, and not just what is worth five minutes.")
+    ] = False,
     by: Annotated[
         str | None, typer.Option("--by", metavar="NAME", help="Who answers, for the ledger's history.")
     ] = None,
 ) -> int:
     """Ask, the most important first, what is not certain; one key answers, and each answer can be undone.
 
-    Where there is no terminal, the questions are listed.
+    It asks as much as five minutes hold; with --all, everything. Where there is no terminal, the questions are listed.
 
     Example: blueprint review --by Ada
     """
@@ -58,10 +61,14 @@ def command(
         output.show_json({"schema": shapes.SCHEMA, "questions": [_record(q) for q in asked]})
     elif not asked:
         output.show("Nothing is uncertain.")
-    elif sys.stdin.isatty() and sys.stdout.isatty():
-        _walk(session, asked, by)
     else:
-        _list(session.ledger(), asked)
+        from agent.steps.review import FIVE_MINUTES
+
+        first = asked if all_ else asked[:FIVE_MINUTES]
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            _walk(session, first, len(asked), by)
+        else:
+            _list(session.ledger(), first, len(asked))
     return 0
 
 
@@ -95,10 +102,16 @@ def _read(name: str) -> Mapping[str, str]:
     return found
 
 
-def _list(ledger: Ledger, asked: Sequence[Question]) -> None:
+def _how_many(asked: Sequence[Question], all_of_them: int) -> str:
+    if len(asked) == all_of_them:
+        return output.count(all_of_them, "question")
+    return f"The {len(asked)} most important of {all_of_them} questions (--all: the others too)"
+
+
+def _list(ledger: Ledger, asked: Sequence[Question], all_of_them: int) -> None:
     for question in asked:
         output.show(f"{question.id}  {question.doubt.value}", *_lines(question, ledger), "")
-    output.tell(f"{output.count(len(asked), 'question')}; answer on a terminal, or with --answers FILE.")
+    output.tell(f"{_how_many(asked, all_of_them)}; answer on a terminal, or with --answers FILE.")
 
 
 def _lines(it: Question, ledger: Ledger) -> Iterator[str]:
@@ -114,11 +127,11 @@ def _lines(it: Question, ledger: Ledger) -> Iterator[str]:
     yield from output.paragraph("; ".join(f"{c.key} {c.says}" for c in it.choices), "  ")
 
 
-def _walk(session: Session, asked: Sequence[Question], by: str | None) -> None:
+def _walk(session: Session, asked: Sequence[Question], all_of_them: int, by: str | None) -> None:
     """Ask one after another until the last, or until the person has enough."""
     from agent.bootstrap import reviewing
 
-    output.show(f"{output.count(len(asked), 'question')}. Space skips, {_UNDO} undoes the last answer, {_QUIT} stops.")
+    output.show(f"{_how_many(asked, all_of_them)}. Space skips, {_UNDO} undoes the last answer, {_QUIT} stops.")
     ledger, taken, place = session.ledger(), 0, 0
     while place < len(asked):
         question = asked[place]

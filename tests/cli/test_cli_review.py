@@ -11,6 +11,12 @@ from pathlib import Path
 import pytest
 from cli_samples import Blueprint, child_environment, hashes
 
+from agent.model.details import DecisionDetails, Kind
+from agent.model.finding import Finding, Quote, Rejected
+from agent.steps.review import FIVE_MINUTES
+from agent.store.discussions import save_rejected
+from agent.store.workspace import Workspace
+
 TALK = """Nadia: Decision: paid invoices of the web shop are kept in the archive for 9 years.
 Oskar: Agreed.
 Lin: Decision: orders are archived after 90 days.
@@ -98,3 +104,43 @@ def test_the_ledger_as_it_stood(talk: Path, blueprint: Blueprint) -> None:
     assert then == blueprint("-C", talk, "ledger", "--at", "2026-04-01-talk", "--json").json["entries"]
     assert blueprint("-C", talk, "ledger", "--at", "2026-03-31", "--json").json["entries"] == []
     assert "is no day" in blueprint("-C", talk, "ledger", "--at", "last week").sentence
+
+
+def test_five_minutes_ask_what_matters_most_and_the_rest_on_request(tmp_path: Path, blueprint: Blueprint) -> None:
+    """What is left out is said; scripts get every question."""
+    lines = (f"Nadia: Okay, hall {n} keeps {n} chairs and one table.\nOskar: Fine.\n" for n in range(3, 40))
+    file = tmp_path / "2026-04-01-halls.txt"
+    file.write_text("".join(lines), "utf-8")
+    blueprint("-C", tmp_path, "draft", file, "--engine", "offline", "-q")
+    everything = asked(tmp_path, blueprint)
+    assert len(everything) > FIVE_MINUTES
+    short, long = blueprint("-C", tmp_path, "review"), blueprint("-C", tmp_path, "review", "--all")
+    assert sum(str(q["id"]) in short.out for q in everything) == FIVE_MINUTES
+    assert f"The {FIVE_MINUTES} most important of {len(everything)} questions" in short.err
+    assert all(str(q["id"]) in long.out for q in everything)
+
+
+def test_a_person_can_vouch_for_what_was_not_believed(talk: Path, blueprint: Blueprint) -> None:
+    """It comes in on their word, which is its evidence, stays when the discussion is read again, and can be undone."""
+    (key,) = {e["evidence"][0]["discussion"] for e in blueprint("-C", talk, "ledger", "--json").json["entries"]}
+    finding = Finding(
+        kind=Kind.DECISION, title="Orders in Kafka", statement="Orders go through Kafka for 6 days.", status="accepted",
+        topic="messaging", quotes=(Quote(turn=2, words="Kafka, six days"),), details=DecisionDetails(),
+    )  # fmt: skip
+    save_rejected(Workspace(talk), key, [Rejected(finding=finding, reason="The words do not stand in turn 2.")])
+    before = blueprint("-C", talk, "ledger", "--json").out
+    (question,) = (q for q in asked(talk, blueprint) if q["doubt"] == "not believed")
+    answers = talk / "answers.toml"
+    answers.write_text(f'"{question["id"]}" = "y"\n', "utf-8")
+    assert blueprint("-C", talk, "review", "--answers", answers, "--by", "Lin").status == 0
+    (entry,) = (e for e in blueprint("-C", talk, "ledger", "--json").json["entries"] if "Kafka" in e["statement"])
+    assert (entry["status"], entry["statement"]) == ("accepted", "Orders go through Kafka for 6 days.")
+    assert [(v["speaker"], v["quote"]) for v in entry["evidence"]] == [("Lin", "Orders go through Kafka for 6 days.")]
+    assert "Lin" in blueprint("-C", talk, "trace", entry["id"]).out
+    assert blueprint("-C", talk, "draft", "--engine", "offline", "-q").status in {0, 1}
+    document = (talk / ".dev-resources/architecture/blueprint.md").read_text("utf-8")
+    assert "Kafka" in document
+    assert question["id"] not in [q["id"] for q in asked(talk, blueprint)]
+    blueprint("-C", talk, "review", "--undo")
+    assert blueprint("-C", talk, "ledger", "--json").out == before
+    assert question["id"] in [q["id"] for q in asked(talk, blueprint)]

@@ -78,8 +78,20 @@ def test_like_names_may_be_one_thing_and_numbered_ones_are_not() -> None:
         assert len(asked(tool(one, 0), tool(other, 1))) == number, (one, other)
 
 
-def test_what_was_not_believed_is_shown_last_and_can_only_be_noted() -> None:
-    """It never enters the ledger by review; its reason is told."""
+def test_what_is_told_as_decided_and_reads_as_talk_is_asked_before_what_is_left_out() -> None:
+    """The document tells the one as settled, the other as a proposal; what was called a decision is not asked."""
+    talk = made("I talked to the harbour office.", tier=Tier.PROBABLE)
+    plain = made("Seats in the hall are held for 15 minutes.", day=1, discussion="quay", tier=Tier.PROBABLE)
+    found = asked(
+        guess("The colour is blue.", 2), plain, talk, made("Gulls are kept off the pier.", day=3, discussion="dock")
+    )
+    assert [q.text.removeprefix("Was this agreed? ") for q in found] == [
+        "I talked to the harbour office.", "Seats in the hall are held for 15 minutes.", "The colour is blue.",
+    ]  # fmt: skip
+
+
+def test_what_was_not_believed_is_shown_last_and_waits_for_a_persons_word() -> None:
+    """Its reason is told; it can be noted, or vouched for."""
     finding = Finding(
         kind=Kind.DECISION, title="Kafka", statement="Kafka carries it all.", status="accepted", topic="messaging",
         quotes=(Quote(turn=3, words="use Kafka everywhere"),), details=made("x").finding.details,
@@ -88,7 +100,7 @@ def test_what_was_not_believed_is_shown_last_and_can_only_be_noted() -> None:
     first, last = asked(guess("The colour is blue."), rejected=[rejected])
     assert (first.doubt, last.doubt) == (Doubt.DECISION, Doubt.REJECTED)
     assert "do not stand in turn 3" in last.text
-    assert [c.verdict for c in last.choices] == [Verdict.AS_IT_IS]
+    assert [c.verdict for c in last.choices] == [Verdict.SETTLED, Verdict.AS_IT_IS]
     assert last.findings == ()
 
 

@@ -74,6 +74,11 @@ class Pair(Frozen):
         """Whether the earlier one is part of the same exchange."""
         return self.old.new and self.new.turn - self.old.turn < _JUST_SAID
 
+    @property
+    def ends_a_standing_one(self) -> bool:
+        """Whether the later one is settled, and the earlier one stood before: a bid of the same exchange did not."""
+        return self.are("accepted", "accepted", "deferred") or (self.are("accepted", "proposed") and not self.just_said)
+
     def are(self, new: str, *old: str) -> bool:
         """Whether the later one has this status, and the earlier one of these."""
         return self.new.status == new and self.old.status in old
@@ -226,7 +231,7 @@ def _puts_off(pair: Pair) -> bool:
 
 def _gives_up(pair: Pair) -> bool:
     """Whether it says in words that the earlier one falls: the old amount given up for another, or the old choice refused."""
-    if not (pair.are("accepted", "accepted", "proposed") and pair.reverses and pair.about >= _ABOUT_THE_SAME):
+    if not (pair.ends_a_standing_one and pair.reverses and pair.about >= _ABOUT_THE_SAME):
         return False
     given_up = falling(f"{pair.new.quote} {pair.new.falls}")
     old_value = any(compatible(a, b) for a in given_up for b in pair.old.quantities if b.unit)

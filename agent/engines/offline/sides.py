@@ -90,9 +90,17 @@ def _side(name: str, said: Entry | Finding, quotes: Sequence[str], spot: Spot) -
     return Side(
         id=name, kind=said.kind, title=said.title, status=said.status, text=text, said=said.statement, words=stems(text) - _GENERIC,
         quantities=tuple(q for q in quantities(said.statement) if q not in given_up), names=names, quote=quote, new=False,
-        turn=0, topic=said.topic, chosen=told(positive(text)), sorts=frozenset(named[n] for n in names if named[n]),
+        turn=0, topic=said.topic, chosen=_chosen(text),
+        sorts=frozenset(named[n] for n in names if named[n]),
         tells=tuple(quotes), asked=_asked(said) - _GENERIC,
     )  # fmt: skip
+
+
+def _chosen(text: str) -> frozenset[str]:
+    """The stems of what a text chooses, without what it gives up; of an amount that falls only the number goes."""
+    gone = (f.words for f in falls(text) if not f.denied)
+    counted = (frozenset(w for w in g if w[0].isdigit()) or g for g in gone)
+    return told(positive(text)).difference(*counted)
 
 
 def _asked(said: Entry | Finding) -> frozenset[str]:
