@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from agent.engines.offline.falls import falls
 from agent.engines.offline.lexicon import curly, pattern, words
 from agent.engines.offline.points import MEASURES
+from agent.engines.offline.refusals import Refusal
 from agent.engines.offline.settling import Settling
 from agent.engines.offline.sides import one_sort
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
@@ -43,10 +44,12 @@ _JOINED = re.compile(r",? (?:and|or|nor) (?=(?:the|a|an|no) )", re.IGNORECASE)
 
 
 class Alternatives:
-    """Looks for what lost around a settling. `settled`: every utterance that settles something."""
+    """Looks for what lost around a settling. `settled`: every utterance that settles something; `refused`: what was proposed in vain."""
 
-    def __init__(self, talk: Talk, spotter: Spotter, settled: Sequence[Utterance] = ()) -> None:
-        self._talk, self._spotter = talk, spotter
+    def __init__(
+        self, talk: Talk, spotter: Spotter, settled: Sequence[Utterance] = (), refused: Sequence[Refusal] = ()
+    ) -> None:
+        self._talk, self._spotter, self._refusals = talk, spotter, refused
         self._taken = {m.name for u in settled for m in self._mentions(u) if not m.refused}
 
     def of(self, settling: Settling, span: Sequence[Utterance]) -> tuple[Alternative, ...]:
@@ -55,7 +58,7 @@ class Alternatives:
         chosen = {m.name.casefold() for m in self._mentions(said) if not m.refused}
         lost: dict[str, Alternative] = {}
         found = (
-            *self._turned_down(said, span), *self._left_behind(said), *self._amounts(settling, span), *_given_up(said),
+            *self._turned_down(said, span), *self._proposed(said), *self._left_behind(said), *self._amounts(settling, span), *_given_up(said),
         )  # fmt: skip
         for name, reason in found:
             known = name.casefold()
@@ -75,6 +78,14 @@ class Alternatives:
                 bare = quantities(name)
                 counted = _amount(bare[0], None, said.quantities) if bare and bare[0].text == name else None
                 yield counted or name, self._why(utterance, name, span)
+
+    def _proposed(self, said: Utterance) -> Iterator[tuple[str, Said | None]]:
+        """What somebody proposed and the next one turned down, shortly before or about the same."""
+        for refusal in self._refusals:
+            distance = said.turn - refusal.reply.turn
+            about = shared(said, [refusal.proposal, refusal.reply, refusal.why], self._talk.rare)
+            if -1 <= distance <= (WEIGHED // 2 if about else _BESIDE):
+                yield refusal.name, _said_by(refusal.why)
 
     def _around(self, said: Utterance, span: Sequence[Utterance]) -> list[Utterance]:
         wide = [*self._talk.around(said.turn, before=WEIGHED, after=_AFTER), *self._talk.by_turn[said.turn]]

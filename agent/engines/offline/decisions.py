@@ -9,12 +9,13 @@ from agent.engines.offline.circumstances import Circumstances, said_by
 from agent.engines.offline.falls import falls, only_ends, points_back
 from agent.engines.offline.phrasing import is_clause, statement, title
 from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES
+from agent.engines.offline.refusals import Refusal, refusals
 from agent.engines.offline.resolving import Resolver, Told, joined
 from agent.engines.offline.settling import Settling, settlings
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.engines.offline.spotter import Spotter
 from agent.model.details import Alternative, DecisionDetails, Kind
-from agent.model.finding import Finding, Quote, Weight
+from agent.model.finding import Finding, Quote, Tier, Weight
 from agent.text.numbers import same
 from agent.text.topics import Topics
 from agent.text.words import stems
@@ -65,6 +66,7 @@ class Decider:
         self.decided: list[Utterance] = []
         self.going_on: dict[tuple[int, int], list[Utterance]] = {}
         self.resolver = Resolver(talk, ())
+        self.refused: list[Refusal] = []
 
     def findings(self) -> list[Finding]:
         """One finding a settled, refused, deferred or possible decision."""
@@ -74,8 +76,31 @@ class Decider:
         self.resolver = Resolver(self.talk, self.settled)
         found = self._without_fragments(found)
         found = [s for s in found if s.status != "proposed" or not self._settled_after(s.utterance)]
+        self.refused = refusals(self.talk, self.settled)
         made = [(s, f) for s in found if (f := self._finding(s)) is not None]
-        return _each_told_once(made)
+        told = _each_told_once(made)
+        return [*told, *self._left_over(told)]
+
+    def _left_over(self, told: Sequence[Finding]) -> list[Finding]:
+        """What was proposed and turned down, and stands against nothing that was settled."""
+        known = {(q.turn, q.words) for f in told for q in f.quotes}
+        lost = {_thing(a.name) for f in told if isinstance(f.details, DecisionDetails) for a in f.details.alternatives}
+        left = [r for r in self.refused if _thing(r.name) not in lost]
+        return [self._turned_down(r) for r in left if (r.proposal.turn, r.proposal.text) not in known]
+
+    def _turned_down(self, refusal: Refusal) -> Finding:
+        text = statement(refusal.name)
+        said = list({(u.turn, u.place): u for u in (refusal.proposal, refusal.reply)}.values())
+        return Finding(
+            kind=Kind.DECISION,
+            title=title(text),
+            statement=text,
+            status="rejected",
+            quotes=tuple(Quote(turn=u.turn, words=u.text) for u in said),
+            details=DecisionDetails(rationale=(said_by(refusal.why),), decided_by=refusal.reply.speaker),
+            topic=self.topics.classify(text, self._around(refusal.proposal), _PASSING),
+            tier=Tier.PROBABLE,
+        )
 
     def _without_fragments(self, found: Sequence[Settling]) -> list[Settling]:
         """The settlings without those that only go on with the sentence before; these are told with it."""
@@ -140,7 +165,7 @@ class Decider:
         """What lost against a decision; what is itself turned down won against nothing."""
         if settling.status == "rejected":
             return ()
-        return Alternatives(self.talk, self.spotter, self.settled).of(settling, span)
+        return Alternatives(self.talk, self.spotter, self.settled, self.refused).of(settling, span)
 
     def _around(self, said: Utterance) -> str:
         """What was said just before and in the same turn: it says what a short sentence is about."""

@@ -15,7 +15,7 @@ _STRONGER = (
     Kind.POLICY,
     Kind.RISK,
 )
-"""A sentence that is one of these is none of those after it."""
+"""A sentence that is one of these is none of those after it; but 'let me ask legal' leaves a question open and is a task."""
 
 
 def prune(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -30,7 +30,9 @@ def prune(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     seen: set[tuple[Kind, int, str, str]] = set()
     for finding in findings:
         last = finding.quotes[-1]
-        if finding.kind in _STRONGER and _STRONGER.index(finding.kind) > taken[(last.turn, last.words)]:
+        stronger = taken.get((last.turn, last.words), len(_STRONGER))
+        asks_and_does = finding.kind is Kind.ACTION and stronger == _STRONGER.index(Kind.QUESTION)
+        if finding.kind in _STRONGER and _STRONGER.index(finding.kind) > stronger and not asks_and_does:
             continue
         key = (finding.kind, last.turn, last.words, finding.title.casefold())
         if key not in seen:

@@ -55,8 +55,11 @@ def questions(talk: Talk, topics: Topics) -> list[Finding]:
 
 
 def _lead(talk: Talk, matter: Utterance) -> Utterance | None:
-    """The sentence right before a question without a verb, which that goes on with."""
+    """The sentence right before that a question goes on with: 'What about names?', or one that it has no verb without."""
     before = talk.earlier_in_turn(matter)[-1:]
+    named = next((u for u in before if u.asks and pattern("question.names").search(curly(u.text))), None)
+    if named is not None and matter.asks:
+        return named
     fragment = matter.asks and not pattern("question.whole").search(curly(matter.text))
     return next((u for u in before if fragment and pattern("question.begins").search(curly(u.text))), None)
 
@@ -170,7 +173,8 @@ def _finding(talk: Talk, left: _Open, topics: Topics) -> Finding:
     text = text[leads.end() :] if leads else text
     said = text[0].upper() + text[1:] if matter.asks else statement(text, talk.first_names)
     if left.lead is not None:
-        said = f"{statement(left.lead.text, talk.first_names)} {said}"
+        lead = left.lead.text if left.lead.asks else statement(left.lead.text, talk.first_names)
+        said = f"{lead} {said}"
     parts = (left.lead, matter, left.said)
     shown = sorted((u for u in parts if u is not None), key=lambda u: (u.turn, u.place))
     if left.named is not None:

@@ -1,0 +1,84 @@
+"""Proposals that the next one to speak turns down: 'could we begin with passwords?' – 'no, you get one chance with nurses'."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.engines.offline.lexicon import curly, pattern
+from agent.engines.offline.phrasing import statement
+from agent.engines.offline.points import ACT_STEMS
+from agent.engines.offline.sides import positive
+from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.text.words import stems
+from agent.types import Frozen
+
+_REPLIES = 2
+_TAKEN_UP = 8
+"""Turns within which a proposal that was refused at first may still be taken up."""
+_TELLING = 4
+_LONGEST = 9
+
+
+class Refusal(Frozen):
+    """What was proposed, in which words it was refused, and those that say why."""
+
+    name: str
+    proposal: Utterance
+    reply: Utterance
+    why: Utterance
+
+
+def refusals(talk: Talk, settled: Sequence[Utterance]) -> list[Refusal]:
+    """The proposals that were refused at once, in order. `settled`: what was settled, which may take one up all the same."""
+    found: list[Refusal] = []
+    for utterance in talk.all:
+        name = _offers(talk, utterance)
+        reply = _refused(talk, utterance) if name else None
+        if reply is not None and not _taken_up(utterance, settled):
+            why = [u for u in talk.by_turn[reply.turn] if u.place <= reply.place + 1 and not u.asks]
+            telling = max(why, key=lambda u: (len(u.words), -u.place), default=reply)
+            found.append(Refusal(name=name, proposal=utterance, reply=reply, why=telling))
+    return found
+
+
+def _offers(talk: Talk, utterance: Utterance) -> str:
+    """What an utterance proposes, as a name; '' where it proposes nothing that can be named."""
+    text = curly(utterance.text)
+    fragment = utterance.asks and not pattern("question.whole").search(text)
+    if utterance.acts & UNRELIABLE or not (fragment or pattern("refused.offer").search(text)):
+        return ""
+    if pattern("task.request").search(text):
+        return ""
+    bare = pattern("refused.offers").sub("", text)
+    core = statement(utterance.text[len(text) - len(bare) :], talk.first_names).rstrip(".")
+    name = core if len(core.split()) <= _LONGEST else core.split(",")[0]
+    fits = 1 <= len(name.split()) <= _LONGEST and bool(stems(name) - ACT_STEMS)
+    return name[:1].lower() + name[1:] if fits and name[1:2].islower() else name if fits else ""
+
+
+def _refused(talk: Talk, proposal: Utterance) -> Utterance | None:
+    """The sentence in which the next speaker turns it down."""
+    after = talk.by_turn[proposal.turn][proposal.place + 1 :]
+    if any(len(u.words) >= _TELLING and not u.asks for u in after[1:]):
+        return None  # they went on to something else
+    for n in range(proposal.turn + 1, proposal.turn + 1 + _REPLIES):
+        turn = talk.by_turn.get(n, [])
+        if not turn or turn[0].speaker == proposal.speaker:
+            continue
+        if not talk.decides(turn[0]) or any(u.does("question.open", "suppress.undecided") for u in turn):
+            return None  # nothing is turned down that stays open
+        first, last = turn[0], turn[-1]
+        if pattern("refused.reply").search(curly(first.text)):
+            return first
+        if len(turn) > 1 and pattern("refused.at_the_end").search(curly(last.text)):
+            return last
+        if first.does("acceptance.assent"):
+            return None
+    return None
+
+
+def _taken_up(proposal: Utterance, settled: Sequence[Utterance]) -> bool:
+    content = proposal.words - ACT_STEMS
+    return any(
+        0 < u.turn - proposal.turn <= _TAKEN_UP and content <= stems(positive(u.text)) | ACT_STEMS for u in settled
+    )
