@@ -196,7 +196,6 @@ def discussion(
     key: str | None = None,
     content: str | None = None,
     with_assistant: bool = False,
-    deciders: Iterable[str] = (),
     warnings: Iterable[str] = (),
 ) -> Transcript:
     """Number the turns, leave out the empty ones, and say what the discussion is.
@@ -220,7 +219,6 @@ def discussion(
         format=form,
         date=date or source.dated,
         with_assistant=with_assistant,
-        deciders=tuple(dict.fromkeys(decode.restore(clean(name)) for name in deciders)),
         turns=turns,
         warnings=notes,
     )

@@ -98,23 +98,9 @@ def _thread(source: Source, issue: dict[str, Any], comments: list[dict[str, Any]
         title=jsons.text(issue.get("title")) or None,
         date=started.date() if started else None,
         key=f"github/{told}" if told else None,
-        deciders=_deciders(posts),
         content=json.dumps([[s.speaker, s.text, s.time, s.reactions, s.quoted] for s in spoken]),
         warnings=left_out(counts),
     )
-
-
-_SAY = ({"OWNER"}, {"MEMBER", "COLLABORATOR"})
-"""What GitHub calls those who have the say, from the first to the last: owners; where none speaks, maintainers."""
-
-
-def _deciders(posts: list[dict[str, Any]]) -> list[str]:
-    """The logins of those whose word holds, by their association with the repository."""
-    for names in _SAY:
-        said = [p for p in posts if p.get("author_association", p.get("authorAssociation")) in names]
-        if logins := [jsons.text(jsons.record(p.get("user", p.get("author"))).get("login")) for p in said]:
-            return [login for login in dict.fromkeys(logins) if login]
-    return []
 
 
 def _place(issue: dict[str, Any], comments: list[dict[str, Any]]) -> str | None:

@@ -68,9 +68,6 @@ class Transcript(Frozen):
     format: str
     date: dt.date | None = Field(default=None, description="From the content, else the file's name")
     with_assistant: bool = Field(default=False, description="A conversation of 'user' and 'assistant'")
-    deciders: tuple[str, ...] = Field(
-        default=(), description="Speakers who have the say by what the source tells of them: owners, maintainers"
-    )
     turns: tuple[Turn, ...]
     warnings: tuple[str, ...] = Field(default=(), description="What a person should know of how it was read")
 

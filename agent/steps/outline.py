@@ -25,11 +25,11 @@ def outline(transcript: Redacted[Transcript], cues: Cues, topics: Topics) -> Out
     value = transcript.value
     spoken = [t for t in value.turns if not t.automatic]
     recaps = Counter(t.speaker or "" for t in spoken if _recaps(t, cues))
-    leaders = list(value.deciders) or _leaders(_leads(spoken, cues))
+    leads = _leads(spoken, cues)
     manner = _manner(value, spoken, sum(recaps.values()), cues)
     return Outline(
         manner=manner,
-        participants=_participants(spoken, leaders, manner),
+        participants=_participants(spoken, leads, manner),
         topics=_spans(value, topics),
         proposals=_proposals(spoken, cues),
     )
@@ -53,8 +53,6 @@ def _manner(transcript: Transcript, spoken: list[Turn], recaps: int, cues: Cues)
     if votes >= _VOTES_NEEDED:
         return Manner.VOTES
     words = sum(len(t.text.split()) for t in spoken) or 1
-    if transcript.deciders:
-        return Manner.CHAT
     known = sum(1 for t in spoken if t.speaker)
     nods = sum(
         1 for t in spoken if len(t.text.split()) <= _A_SENTENCE and cues.has("acceptance.assent", t.text.strip())
@@ -114,12 +112,12 @@ def _leaders(leads: dict[str, float]) -> list[str]:
     return ranked[:1] if clear else []
 
 
-def _participants(spoken: list[Turn], leaders: list[str], manner: Manner) -> tuple[Participant, ...]:
+def _participants(spoken: list[Turn], leads: dict[str, float], manner: Manner) -> tuple[Participant, ...]:
     turns = Counter(t.speaker for t in spoken if t.speaker)
     words = Counter[str]()
     for turn in spoken:
         words[turn.speaker or ""] += len(turn.text.split())
-    leaders = leaders if manner in (Manner.FACILITATED, Manner.CHAT, Manner.VOTES) else []
+    leaders = _leaders(leads) if manner in (Manner.FACILITATED, Manner.CHAT, Manner.VOTES) else []
     return tuple(
         Participant(
             name=name,

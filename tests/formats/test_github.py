@@ -52,20 +52,3 @@ def test_no_issue_is_refused() -> None:
     """One sentence says what to do."""
     with pytest.raises(InputError, match="fetch the thread again"):
         read(FORMAT, "[]")
-
-
-@pytest.mark.parametrize(
-    ("associations", "deciders"),
-    [
-        (("OWNER", "MEMBER", "NONE"), ("ada-berg",)),
-        (("NONE", "MEMBER", "COLLABORATOR"), ("noor", "tom2")),
-        (("NONE", "CONTRIBUTOR", "NONE"), ()),
-    ],
-)
-def test_who_has_the_say_is_told_by_the_association(associations: tuple[str, ...], deciders: tuple[str, ...]) -> None:
-    """The owners; where none of them speaks, the maintainers; else nobody."""
-    told_as = zip(NAMES, associations, strict=True)
-    posts = [
-        post("Yes.", f"2026-02-0{n}T10:00:00Z", name, author_association=it) for n, (name, it) in enumerate(told_as, 1)
-    ]
-    assert read(FORMAT, json.dumps(posts)).deciders == deciders

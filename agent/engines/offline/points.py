@@ -44,9 +44,6 @@ _POINTS: tuple[tuple[str, float], ...] = (
 )
 _RESTATES, _ANSWERS, _ANNOUNCED = 1.25, 0.75, 1.5
 _FACILITATES = 0.75
-_VERDICT, _WISH = 1.25, 2.75
-"""An item in the list of one whose word holds, and a wish of theirs: 'I'd like it below 250 MB'."""
-_WISHES = re.compile(r"\bI(?:[’']d| would) (?:like|rather|prefer|want)\b|\bI want\b", re.IGNORECASE)
 _OTHERS_OPEN = -0.5
 """'So' and 'then' begin a recap when the one who leads says them, and a consequence as often when others do."""
 _CONCRETE, _TELEGRAM, _SPECIFIC = 0.75, 0.5, 0.5
@@ -91,8 +88,6 @@ def points(talk: Talk, utterance: Utterance) -> float:
     worth = _RESTATES_ASSISTANT if talk.with_assistant else _RESTATES
     score += worth * restates(talk, utterance) + _ANNOUNCED * _announced(talk, utterance)
     score += _FACILITATES * (utterance.speaker in talk.facilitators) + _PERSON_WITH_ASSISTANT * talk.with_assistant
-    if utterance.speaker in talk.deciders:
-        score += _VERDICT * utterance.listed + _WISH * _wishes(utterance) + _SPECIFIES * specifies(utterance)
     score += _CONCRETE * utterance.concrete + _ANSWERS * _answers(talk, utterance)
     if (
         utterance.does("openers")
@@ -121,11 +116,6 @@ def points(talk: Talk, utterance: Utterance) -> float:
 
 _SOME = 3
 _COPULA = re.compile(r"\b(?:is|are|was|were|isn[’']t|aren[’']t)\b|[’'](?:s|re)\b", re.IGNORECASE)
-
-
-def _wishes(utterance: Utterance) -> bool:
-    """Whether it wishes for something that can be measured."""
-    return bool(utterance.quantities) and _WISHES.search(utterance.text) is not None
 
 
 def specifies(utterance: Utterance) -> bool:

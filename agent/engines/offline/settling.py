@@ -52,7 +52,7 @@ _MOST = 0.6
 _VETO = frozenset({"suppress.aloud", "suppress.elsewhere", "suppress.jest", "acceptance.vote"})
 _PROMISE = frozenset({"action.will", "action.due"})
 _FRAGMENT = re.compile(
-    r"^(?:as long as|unless|because|since|when|if\b(?!.{8,}, \S+ \S+ \S)|which|that[’']s why|otherwise|whereas|until(?! then\b)|so that|except|like|than|for example)\b",
+    r"^(?:as long as|unless|because|since|when|if\b(?!.{8,}, \S+ \S+ \S)|which|that[’']s why|otherwise|whereas|until|so that|except|like|than|for example)\b",
     re.IGNORECASE,
 )
 
@@ -112,7 +112,7 @@ def _settling(
         return None
     if talk.manner is Manner.LOOSE:
         sure = sure and utterance.does("explicit.declare") and score >= _IN_LOOSE_TALK
-    sure = sure and ((explicit and not talk.deciders) or _may_settle(talk, exchanges, utterance, assented))
+    sure = sure and (explicit or _may_settle(talk, exchanges, utterance, assented))
     tier = Tier.POSSIBLE if not sure else Tier.EXPLICIT if explicit else Tier.PROBABLE
     return Settling(
         utterance=utterance,
@@ -134,8 +134,6 @@ def _may_settle(talk: Talk, exchanges: Exchanges, utterance: Utterance, assented
     if talk.with_assistant or utterance.speaker in talk.facilitators:
         return True
     if exchanges.refused(utterance):
-        return False
-    if talk.deciders and not talk.deciders & set(assented):
         return False
     agreed = bool(assented) and (utterance.does("explicit.rule") or specifies(utterance) or names_a_part(utterance))
     return says_so(talk, utterance) or agreed

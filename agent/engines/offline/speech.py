@@ -56,13 +56,6 @@ _NOD = 2
 """A sentence of so few words that only nods opens the next one: 'Okay. Postgres, two databases.'"""
 
 
-_ITEM = re.compile(r"^[ \t]*(?:[-*•]|\d+[.)])[ \t]+(.+)$", re.MULTILINE)
-_HEADING = re.compile(r"\*\*[^*]+\*\*:?|__[^_]+__:?|#+ .+")
-_HEADED = re.compile(r"\*\*[^*]+\*\*:? \S")
-_ROW = re.compile(r"^\|.*\|$")
-"""A row of a table, which was pasted and not said."""
-
-
 class Utterance(Frozen):
     """One sentence of one turn."""
 
@@ -75,8 +68,6 @@ class Utterance(Frozen):
     quantities: tuple[Quantity, ...]
     names: tuple[str, ...] = ()
     parts: bool = False
-    listed: bool = False
-    """Whether it opens an item of a list, or what stands under a heading of its own: '**Retention.** 90 days.'."""
 
     @property
     def concrete(self) -> bool:
@@ -102,7 +93,6 @@ class Talk:
         self.names = [p.name for p in chunk.outline.participants]
         self.first_names = sorted({n.split()[0] for n in self.names if n} | set(self.names), key=len, reverse=True)
         self.facilitators = {p.name for p in chunk.outline.participants if p.facilitates}
-        self.deciders = set(chunk.transcript.deciders)
         self._cues, self._spotter = cues, spotter
         self._heads = re.compile(rf"\b(?:{'|'.join(map(re.escape, heads)) or '(?!)'})s?\b", re.IGNORECASE)
         self.by_turn: dict[int, list[Utterance]] = {t.n: self._utterances(t) for t in chunk.turns if not t.automatic}
@@ -111,10 +101,7 @@ class Talk:
     def _utterances(self, turn: Turn) -> list[Utterance]:
         made: list[Utterance] = []
         aloud: frozenset[str] = frozenset()
-        items = _ITEM.findall(turn.text)
-        for text in sentences(turn.text) or ([turn.text.strip()] if turn.text.strip() else []):
-            if _ROW.match(text):
-                continue
+        for place, text in enumerate(sentences(turn.text) or ([turn.text.strip()] if turn.text.strip() else [])):
             acts = self._acts(text) | aloud
             aloud |= acts & _LASTING
             if made and len(made[-1].text.split()) <= _NOD and made[-1].acts & _NODS and not made[-1].asks:
@@ -122,15 +109,12 @@ class Talk:
             made.append(
                 Utterance(
                     turn=turn.n,
-                    place=len(made),
+                    place=place,
                     speaker=turn.speaker,
                     text=text,
                     acts=acts,
                     words=stems(text),
                     quantities=quantities(text),
-                    listed=any(item.startswith(text) for item in items)
-                    or _HEADED.match(text) is not None
-                    or (bool(made) and _HEADING.fullmatch(made[-1].text) is not None),
                     parts=self._heads.search(text) is not None,
                     names=tuple(m.name for m in self._spotter.mentions(text, self.first_names)),
                 )
