@@ -183,6 +183,7 @@ class Spoken(Frozen):
     quoted: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     automatic: bool = False
+    has_say: bool = False
     reactions: tuple[str, ...] = ()
 
 
@@ -246,6 +247,7 @@ def _numbered(spoken: Iterable[Spoken]) -> tuple[tuple[Turn, ...], int]:
                 attachments=tuple(Attachment(language=a.language, text=clean(a.text)) for a in said.attachments),
                 anchor=said.anchor,
                 automatic=said.automatic,
+                has_say=said.has_say,
                 reactions=tuple(decode.restore(clean(reaction)) for reaction in said.reactions),
             )
         )

@@ -26,6 +26,9 @@ _PLACE = re.compile(
     r"https?://[^/\s]+/(?:repos/)?(?P<repository>[^/\s]+/[^/\s]+)/(?:issues|pull|pulls|discussions)/(?P<number>\d+)"
 )
 _WRAPPERS = ("issue", "pull_request", "pull", "pr")
+_RUNS_IT = ("OWNER", "MEMBER", "COLLABORATOR")
+"""Associations of those who may decide on a repository, first the one that outranks the others.
+See https://docs.github.com/en/graphql/reference/enums#commentauthorassociation."""
 _LISTS = ("comments", "reviews", "review_comments", "comments_list", "timeline", "events")
 _SIGNS = {"THUMBS_UP": "+1", "THUMBS_DOWN": "-1"}
 
@@ -88,7 +91,9 @@ def _comments(entry: dict[str, Any]) -> list[dict[str, Any]]:
 def _thread(source: Source, issue: dict[str, Any], comments: list[dict[str, Any]]) -> Transcript:
     counts: Counter[str] = Counter()
     posts = [*([{**issue, "opens": True}] if issue else []), *sorted(comments, key=_when)]
-    spoken = [said for post in posts if (said := _spoken(post, counts)) is not None]
+    ranks = {_association(post) for post in posts}
+    highest = next((rank for rank in _RUNS_IT if rank in ranks), None)
+    spoken = [said for post in posts if (said := _spoken(post, counts, highest)) is not None]
     told = _place(issue, comments)
     started = next((moment for post in posts if (moment := _moment(post))), None)
     return discussion(
@@ -122,7 +127,11 @@ def _when(post: dict[str, Any]) -> str:
     return iso(moment) if moment else ""
 
 
-def _spoken(post: dict[str, Any], counts: Counter[str]) -> Spoken | None:
+def _association(post: dict[str, Any]) -> str:
+    return jsons.text(post.get("author_association", post.get("authorAssociation"))).upper()
+
+
+def _spoken(post: dict[str, Any], counts: Counter[str], highest: str | None) -> Spoken | None:
     body = jsons.text(post.get("body")).replace("\r\n", "\n").replace("\r", "\n")
     shown = _HIDDEN.sub("", body)
     counts["comment in HTML, which the site does not show"] += shown != body
@@ -144,6 +153,7 @@ def _spoken(post: dict[str, Any], counts: Counter[str]) -> Spoken | None:
         attachments=(*beside, *said.attachments),
         anchor=_anchor(post),
         automatic=author.get("type") == "Bot" or author.get("is_bot") is True or login.endswith("[bot]"),
+        has_say=highest is not None and _association(post) == highest,
         reactions=tuple(_reactions(post)),
     )
 

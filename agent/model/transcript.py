@@ -37,6 +37,7 @@ class Turn(Frozen):
     attachments: tuple[Attachment, ...] = ()
     anchor: str = Field(description="The place in the file: 'line 12', 'cue 18', 'message 5f3a'")
     automatic: bool = Field(default=False, description="Posted by a bot or the system, not by a person or assistant")
+    has_say: bool = Field(default=False, description="The platform says that its author runs what is discussed")
     reactions: tuple[str, ...] = Field(
         default=(),
         description="What others answered with one sign, never words of theirs: '+1 by Ada, Bob', '+1 by 27'",
@@ -92,6 +93,7 @@ class Participant(Frozen):
     turns: int
     words: int
     facilitates: bool = False
+    has_say: bool = Field(default=False, description="Runs what is discussed, as the platform says")
     assistant: bool = False
 
 

@@ -57,6 +57,8 @@ def _manner(transcript: Transcript, spoken: list[Turn], recaps: int, cues: Cues)
     nods = sum(
         1 for t in spoken if len(t.text.split()) <= _A_SENTENCE and cues.has("acceptance.assent", t.text.strip())
     )
+    if any(t.has_say for t in spoken):
+        return Manner.CHAT
     if known < len(spoken) / 2 or 1000 * (recaps + nods / 2) / words < _RECAPS_PER_1000:
         return Manner.LOOSE
     wall_clock = sum(1 for t in spoken if t.time and "-" in t.time)
@@ -117,13 +119,16 @@ def _participants(spoken: list[Turn], leads: dict[str, float], manner: Manner) -
     words = Counter[str]()
     for turn in spoken:
         words[turn.speaker or ""] += len(turn.text.split())
+    runs_it = {t.speaker for t in spoken if t.has_say}
     leaders = _leaders(leads) if manner in (Manner.FACILITATED, Manner.CHAT, Manner.VOTES) else []
+    leaders = sorted(name for name in runs_it if name) or leaders
     return tuple(
         Participant(
             name=name,
             turns=count,
             words=words[name],
             facilitates=name in leaders,
+            has_say=name in runs_it,
             assistant=manner is Manner.ASSISTANT and name == _ASSISTANT,
         )
         for name, count in turns.items()

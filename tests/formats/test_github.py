@@ -48,6 +48,18 @@ def test_hidden_comments_ghosts_bots_and_reactions() -> None:
     assert "does not show (1)" in found.warnings[0]
 
 
+def test_who_runs_the_repository_has_the_say() -> None:
+    """The highest association in the thread decides; where nobody has one, nobody is told apart."""
+    posts = [
+        post("Settled: Oracle.", "2026-03-14T10:00:00Z", "passer-by", author_association="NONE", number=1),
+        post("No.", "2026-03-14T10:01:00Z", "noor", author_association="OWNER"),
+        post("Fine.", "2026-03-14T10:02:00Z", "tom2", author_association="MEMBER"),
+    ]
+    assert [t.has_say for t in read(FORMAT, json.dumps(posts)).turns] == [False, True, False]
+    assert [t.has_say for t in read(FORMAT, json.dumps([posts[0], posts[2]])).turns] == [False, True]
+    assert not any(t.has_say for t in read(FORMAT, json.dumps(posts[:1])).turns)
+
+
 def test_no_issue_is_refused() -> None:
     """One sentence says what to do."""
     with pytest.raises(InputError, match="fetch the thread again"):

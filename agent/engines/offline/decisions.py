@@ -123,8 +123,9 @@ class Decider:
         if told is None:
             return None
         more = self.going_on.get((said.turn, said.place), [])
+        own = self.talk.told(said) if told.text == said.text else told.text
         text = statement(
-            joined(told.text, more),
+            joined(own, more),
             self.talk.first_names,
             refuses=settling.status == "rejected",
         )

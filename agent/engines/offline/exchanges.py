@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from agent.engines.offline.points import ACT_STEMS, MEASURES, says_something
@@ -17,6 +18,8 @@ _A_NOD = 4
 _SILENT_WITHIN = 6
 _UNDONE_WITHIN = 3
 _ENOUGH = 2
+_PROMISES = re.compile(r"\b(?:i|we)[’'](?:ll|m going to|re going to) \w+", re.IGNORECASE)
+"""'Unless somebody stops me I'll ship it' asks about itself, not about what was said before."""
 
 
 class Tally(Frozen):
@@ -108,7 +111,8 @@ class Exchanges:
     def unopposed(self, utterance: Utterance) -> Utterance | None:
         """The remark that nobody objected, where somebody had asked for objections to it: a decision by silence."""
         turn = self._talk.by_turn[utterance.turn]
-        if not any(u.does("recap.objections") for u in turn[utterance.place :]):
+        call = next((u for u in turn[utterance.place :] if u.does("recap.objections")), None)
+        if call is None or (call is not utterance and not call.asks and _PROMISES.search(call.text)):
             return None
         for n in range(utterance.turn + 1, utterance.turn + 1 + _SILENT_WITHIN):
             for reply in self._talk.by_turn.get(n, []):

@@ -29,6 +29,7 @@ _RULE = re.compile(
     re.IGNORECASE,
 )
 _LEAST = 4
+_PUT_RIGHT_WITHIN = 2
 _MANY = 60
 
 
@@ -50,7 +51,7 @@ def facts(talk: Talk, topics: Topics, settled: set[tuple[int, int]]) -> list[Fin
     for utterance in talk.all:
         found += _states(talk, utterance, topics)
         found += _relations(talk, utterance, topics)
-        if (utterance.turn, utterance.place) in settled:
+        if (utterance.turn, utterance.place) in settled or _outdated(talk, utterance):
             continue
         if not _plain(talk, utterance):
             found += _dated(talk, utterance, topics)
@@ -62,6 +63,17 @@ def facts(talk: Talk, topics: Topics, settled: set[tuple[int, int]]) -> list[Fin
             or _policy(talk, utterance, topics)
         )
     return found
+
+
+def _outdated(talk: Talk, utterance: Utterance) -> bool:
+    """Whether the next ones to speak say that its amount is no longer so: '50 was the old contract'."""
+    after = [u for u in talk.around(utterance.turn, after=_PUT_RIGHT_WITHIN) if u.turn > utterance.turn]
+    return any(
+        u.does("suppress.past") and u.speaker != utterance.speaker and not u.asks and one.value == other.value
+        for u in after
+        for one in u.quantities
+        for other in utterance.quantities
+    )
 
 
 def _finding(

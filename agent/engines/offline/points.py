@@ -21,6 +21,7 @@ _POINTS: tuple[tuple[str, float], ...] = (
     ("openers.strong", 1.0),
     ("openers.weak", 0.5),
     ("rejection.refuse", 1.0),
+    ("rejection.verdict", 1.5),
     ("rejection.reverse", 0.75),
     ("rejection.defer", 2.0),
     ("question.ask", -4.0),
@@ -51,6 +52,7 @@ _SPECIFIC_TO_ASSISTANT = 0.75
 _PERSON_WITH_ASSISTANT, _RESTATES_ASSISTANT, _TELEGRAM_TO_ASSISTANT = 1.25, 0.5, 0.75
 _SPECIFIES = 0.5
 _TAKES_UP = 0.5
+_RULES = 1.5
 _PERSONAL_COSTS = 1.5
 _ONLY_TELLS = 2.5
 """Of how things were or are, where nothing says that it is being settled."""
@@ -104,11 +106,14 @@ def points(talk: Talk, utterance: Utterance) -> float:
         score += _SPECIFIES
     if talk.with_assistant and utterance.place == 0 and telegram(utterance) and restates(talk, utterance):
         score += _TAKES_UP
+    if rules(talk, utterance):
+        score += _RULES + _CONCRETE * (names_something(utterance) and not utterance.concrete)
     claims = talk.with_assistant and utterance.does("explicit.claim")
     if (
         PERSONAL.search(utterance.text)
         and not claims
-        and not utterance.does("explicit.settle", "explicit.imperative", "acceptance", "rejection")
+        and not rules(talk, utterance)
+        and not utterance.does("explicit.settle", "explicit.imperative", "acceptance", "rejection", "recap.objections")
     ):
         score -= _PERSONAL_COSTS
     return score
@@ -126,6 +131,38 @@ def specifies(utterance: Utterance) -> bool:
     return not _COPULA.search(clause) and is_clause(utterance.text) and not telegram(utterance)
 
 
+def rules(talk: Talk, utterance: Utterance) -> bool:
+    """Whether one who has the say tells in writing how a thing will be, point by point.
+
+    A maintainer answers a thread in plain sentences of the present, often under headings: 'The join looks back 30 days.'
+    """
+    if utterance.speaker not in talk.has_say or utterance.asks or utterance.place == 0:
+        return False
+    if _ONESELF.search(utterance.text) and not utterance.does("acceptance.grants"):
+        return False
+    if utterance.does("suppress", "proposal", "question", "reason", "action", "acceptance.withdraw"):
+        return False
+    if utterance.does("acceptance.grants", "explicit.order"):
+        return True
+    headed = any(_HEADING.match(u.text) for u in talk.earlier_in_turn(utterance)) or bool(
+        _HEADING.match(utterance.text)
+    )
+    told = is_clause(utterance.text) or bool(_COPULA.search(utterance.text))
+    return specifies(utterance) or (headed and names_something(utterance) and (told or telegram(utterance)))
+
+
+def names_something(utterance: Utterance) -> bool:
+    """Whether there is something to hold on to: also a command or field, written as code."""
+    return utterance.concrete or "`" in utterance.text
+
+
+_ONESELF = re.compile(
+    r"\b(?:i|he|she|me|my|your|his|her)\b|(?<!unless )(?<!if )(?<!when )(?<!once )(?<!until )\byou\b", re.IGNORECASE
+)
+"""'Unless you pass the flag' speaks of anybody."""
+_HEADING = re.compile(r"(?:[*_]{2}[^*_]{2,60}[*_]{2}|#{1,6} \S)")
+
+
 def names_a_part(utterance: Utterance) -> bool:
     """Whether it says which technology a part is: 'The queue is RabbitMQ, we have that already.'."""
     return bool(utterance.names) and not utterance.asks and _IS_MADE_OF.match(utterance.text) is not None
@@ -141,11 +178,19 @@ def says_so(talk: Talk, utterance: Utterance) -> bool:
     """Whether its words settle, order, take up or refuse something, or it is a telegram; not one that only describes."""
     if utterance.does("suppress.consequence"):
         return False
-    if utterance.does("explicit.settle", "explicit.order", "openers.strong", "acceptance.yes", "rejection.defer"):
+    if utterance.does(
+        "rejection.verdict", "explicit.settle", "explicit.order", "openers.strong", "acceptance.yes", "rejection.defer"
+    ):
         return True
     turn = talk.by_turn[utterance.turn]
     follows = utterance.place > 0 and turn[utterance.place - 1].does("acceptance.yes")
-    return follows or telegram(utterance) or _announced(talk, utterance) or utterance.does("rejection.none")
+    return (
+        follows
+        or rules(talk, utterance)
+        or telegram(utterance)
+        or _announced(talk, utterance)
+        or utterance.does("rejection.none")
+    )
 
 
 def telegram(utterance: Utterance) -> bool:

@@ -13,10 +13,13 @@ from agent.engines.offline.points import (
     ACT_STEMS,
     LEAST_WORDS,
     LOOK_BACK,
+    MEASURES,
     PERSONAL,
     names_a_part,
+    names_something,
     points,
     restates,
+    rules,
     says_so,
     says_something,
     specifies,
@@ -25,6 +28,7 @@ from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
 from agent.model.finding import Tier
 from agent.model.transcript import Manner
 from agent.text.numbers import same
+from agent.text.words import stems
 from agent.types import Frozen
 
 _THRESHOLD = {
@@ -108,11 +112,12 @@ def _settling(
     if outvoted or exchanges.undone(utterance) or _is_premise(talk, utterance, assented):
         return None
     sure = score >= _THRESHOLD[talk.manner]
-    if not _substantial(talk, utterance, sure) or (not sure and not _possible(talk, utterance, score)):
+    if not (carried or _substantial(talk, utterance, sure)) or (not sure and not _possible(talk, utterance, score)):
         return None
     if talk.manner is Manner.LOOSE:
         sure = sure and utterance.does("explicit.declare") and score >= _IN_LOOSE_TALK
     sure = sure and (explicit or _may_settle(talk, exchanges, utterance, assented))
+    sure = sure and (sealed is not None or _has_say(talk, utterance, assented))
     tier = Tier.POSSIBLE if not sure else Tier.EXPLICIT if explicit else Tier.PROBABLE
     return Settling(
         utterance=utterance,
@@ -137,6 +142,11 @@ def _may_settle(talk: Talk, exchanges: Exchanges, utterance: Utterance, assented
         return False
     agreed = bool(assented) and (utterance.does("explicit.rule") or specifies(utterance) or names_a_part(utterance))
     return says_so(talk, utterance) or agreed
+
+
+def _has_say(talk: Talk, utterance: Utterance, assented: tuple[str, ...]) -> bool:
+    """Whether its speaker may decide, or somebody who may agreed: a passer-by's 'so that's settled' settles nothing."""
+    return not talk.has_say or utterance.speaker in talk.has_say or bool(talk.has_say & set(assented))
 
 
 def _is_premise(talk: Talk, utterance: Utterance, assented: tuple[str, ...]) -> bool:
@@ -218,12 +228,19 @@ def _substantial(talk: Talk, utterance: Utterance, sure: bool) -> bool:
     """Whether there is something to hold on to: a number, a name, an order, or what others had said."""
     if sure and not (utterance.quantities or utterance.names):
         says = utterance.does(
-            "explicit.settle", "explicit.imperative", "explicit.rule", "rejection.defer", "rejection.none"
-        )
-        return says or restates(talk, utterance)
+            "explicit.settle", "explicit.imperative", "explicit.rule", "rejection.defer", "rejection.none",
+            "rejection.verdict", "acceptance.grants",
+        )  # fmt: skip
+        return says or restates(talk, utterance) or (names_something(utterance) and rules(talk, utterance))
     return utterance.concrete or (
         sure
-        and (utterance.does("explicit.settle", "explicit.imperative", "rejection.defer") or restates(talk, utterance))
+        and (
+            utterance.does(
+                "explicit.settle", "explicit.imperative", "rejection.defer", "rejection.verdict", "acceptance.grants"
+            )
+            or (names_something(utterance) and rules(talk, utterance))
+            or restates(talk, utterance)
+        )
     )
 
 
@@ -238,12 +255,20 @@ def _scored(talk: Talk, exchanges: Exchanges, number: int) -> list[tuple[Utteran
             utterance.acts & _VETO
             or (utterance.asks and not exchanges.tally(utterance).carried)
             or utterance.acts >= _PROMISE
+            or _answers_a_notice(talk, utterance)
             or (_FRAGMENT.match(utterance.text) and not utterance.does("recap.objections"))
             or not says_something(utterance)
         ):
             continue
         scored.append((utterance, points(talk, utterance)))
     return scored
+
+
+def _answers_a_notice(talk: Talk, utterance: Utterance) -> bool:
+    """Whether it only contradicts a bot, whose notice stands right before: 'Not resolved, I'm thinking.'."""
+    if utterance.turn not in talk.after_notices or utterance.place > 1 or utterance.names or utterance.quantities:
+        return False
+    return talk.by_turn[utterance.turn][0].does("rejection")
 
 
 def _assent_points(talk: Talk, people: tuple[str, ...]) -> float:
@@ -254,6 +279,8 @@ def _assent_points(talk: Talk, people: tuple[str, ...]) -> float:
 
 
 def _status(utterance: Utterance) -> str:
+    if utterance.does("rejection.verdict"):
+        return "rejected"
     if utterance.does("rejection.defer"):
         return "deferred"
     return "rejected" if _only_refuses(utterance) else "accepted"
@@ -286,9 +313,25 @@ def _asked(talk: Talk, utterance: Utterance) -> Utterance | None:
         u for u in talk.around(utterance.turn, before=LOOK_BACK) if u.turn < utterance.turn
     ] + talk.earlier_in_turn(utterance)
     for candidate in reversed(before):
-        if candidate.acts & UNRELIABLE or not (candidate.asks or candidate.does("proposal")):
+        if (
+            candidate.acts & _NOT_ASKING
+            or _other_amounts(candidate, utterance)
+            or not (candidate.asks or candidate.does("proposal"))
+        ):
+            continue
+        if candidate.quantities and not candidate.names and len(stems(candidate.text) - MEASURES) < LEAST_WORDS:
             continue
         close = utterance.turn - candidate.turn <= _CLOSE and (candidate.asks or candidate.speaker != utterance.speaker)
         if shared(utterance, [candidate], talk.rare) or (close and len(utterance.words) < 5):
             return candidate
     return None
+
+
+_NOT_ASKING = UNRELIABLE | {"suppress.request", "suppress.consequence"}
+
+
+def _other_amounts(offer: Utterance, utterance: Utterance) -> bool:
+    """Whether what was proposed differs from what was settled in its number; the document tells the latter."""
+    if offer.asks or not offer.quantities or not utterance.quantities:
+        return False
+    return not any(same(a, b) for a in offer.quantities for b in utterance.quantities)

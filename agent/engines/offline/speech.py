@@ -48,6 +48,10 @@ _RELATED = re.compile(
     re.IGNORECASE,
 )
 """Before a relative clause: 'the log keeps what was said' is no tale of the past."""
+_TIMED = re.compile(r"^(?P<head>(?:\S+ ){4,}?\S+?),? (?:after|before|once|until|when|while|since) ", re.IGNORECASE)
+"""Before a clause of time: 'an old version is kept for 180 days after its successor was published'."""
+_GRANTED = re.compile(r"^(?P<head>[^:?]{8,120}): (?P<rest>\S+ \S+ .+)$", re.DOTALL)
+"""Before the colon another is granted to be right, after it stands what follows: 'Ada had a point: ...'"""
 _HEAD = re.compile(r"^(?P<head>.{6,}?)(?:[,;–—] |: )", re.IGNORECASE)
 
 
@@ -93,6 +97,8 @@ class Talk:
         self.names = [p.name for p in chunk.outline.participants]
         self.first_names = sorted({n.split()[0] for n in self.names if n} | set(self.names), key=len, reverse=True)
         self.facilitators = {p.name for p in chunk.outline.participants if p.facilitates}
+        self.has_say = {p.name for p in chunk.outline.participants if p.has_say}
+        self.after_notices = {t.n + 1 for t in chunk.turns if t.automatic}
         self._cues, self._spotter = cues, spotter
         self._heads = re.compile(rf"\b(?:{'|'.join(map(re.escape, heads)) or '(?!)'})s?\b", re.IGNORECASE)
         self.by_turn: dict[int, list[Utterance]] = {t.n: self._utterances(t) for t in chunk.turns if not t.automatic}
@@ -102,7 +108,8 @@ class Talk:
         made: list[Utterance] = []
         aloud: frozenset[str] = frozenset()
         for place, text in enumerate(sentences(turn.text) or ([turn.text.strip()] if turn.text.strip() else [])):
-            acts = self._acts(text) | aloud
+            own = self._own(text)
+            acts = self._acts(own) | aloud | ({"acceptance.grants", "acceptance.yes"} if own != text else set())
             aloud |= acts & _LASTING
             if made and len(made[-1].text.split()) <= _NOD and made[-1].acts & _NODS and not made[-1].asks:
                 acts |= {"openers.strong"}
@@ -113,19 +120,30 @@ class Talk:
                     speaker=turn.speaker,
                     text=text,
                     acts=acts,
-                    words=stems(text),
-                    quantities=quantities(text),
-                    parts=self._heads.search(text) is not None,
-                    names=tuple(m.name for m in self._spotter.mentions(text, self.first_names)),
+                    words=stems(own),
+                    quantities=quantities(own),
+                    parts=self._heads.search(own) is not None,
+                    names=tuple(m.name for m in self._spotter.mentions(own, self.first_names)),
                 )
             )
         return made
+
+    def _own(self, text: str) -> str:
+        """What a sentence says itself, without the clause that grants another to be right."""
+        granted = _GRANTED.match(text)
+        said = granted is not None and self._cues.has("acceptance.grants", granted["head"])
+        return granted["rest"] if granted is not None and said else text
+
+    def told(self, utterance: Utterance) -> str:
+        """The words of an utterance that a statement is made of."""
+        return self._own(utterance.text)
 
     def _acts(self, text: str) -> frozenset[str]:
         """The acts of a sentence. What gives a reason, or explains an order, does not weaken what stands before it."""
         acts = self._cues.acts(text, self.first_names)
         stripped = bare(text, self.first_names)
-        if "suppress.past" in acts and (relative := _RELATED.match(stripped)):
+        relative = _RELATED.match(stripped) or _TIMED.match(stripped)
+        if "suppress.past" in acts and relative is not None:
             acts -= {"suppress.past"} - self._cues.acts(relative["head"])
         weak = acts & _ABOUT_THE_CLAUSE
         if not weak:
