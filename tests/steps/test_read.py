@@ -176,10 +176,10 @@ def test_a_number_is_picked_from_a_stream_without_reading_the_rest() -> None:
 )
 def test_json_out_of_proportion_is_refused_quickly(hostile: bytes) -> None:
     """Deep nesting and endless strings end in one sentence and not in the machine's memory."""
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(InputError, match=r"^c\.json (?:nests|holds one string)"):
         read(Source(name="c.json", data=hostile), as_format="chatgpt-export")
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_twice_the_size_is_not_four_times_the_work() -> None:
@@ -192,8 +192,8 @@ def test_twice_the_size_is_not_four_times_the_work() -> None:
         spent = []
         for count in (4_000, 16_000):
             text = "".join(unit.format(n) for n in range(count))
-            started = time.perf_counter()
+            started = time.process_time()
             with contextlib.suppress(InputError):
                 read(source(text))
-            spent.append(time.perf_counter() - started)
+            spent.append(time.process_time() - started)
         assert spent[1] < 10 * spent[0] + 0.5

@@ -144,8 +144,10 @@ def rules(talk: Talk, utterance: Utterance) -> bool:
         return False
     if utterance.does("acceptance.grants", "explicit.order"):
         return True
-    headed = any(_HEADING.match(u.text) for u in talk.earlier_in_turn(utterance)) or bool(
-        _HEADING.match(utterance.text)
+    headed = (
+        utterance.listed
+        or any(_HEADING.match(u.text) for u in talk.earlier_in_turn(utterance))
+        or bool(_HEADING.match(utterance.text))
     )
     told = is_clause(utterance.text) or bool(_COPULA.search(utterance.text))
     return specifies(utterance) or (headed and names_something(utterance) and (told or telegram(utterance)))

@@ -60,6 +60,11 @@ _NOD = 2
 """A sentence of so few words that only nods opens the next one: 'Okay. Postgres, two databases.'"""
 
 
+_ITEM = re.compile(r"^[ \t]*(?:[-*•]|\d+[.)])[ \t]+(.+)$", re.MULTILINE)
+_ROW = re.compile(r"^\|.*\|$")
+"""A row of a table, which was pasted and not said."""
+
+
 class Utterance(Frozen):
     """One sentence of one turn."""
 
@@ -72,6 +77,8 @@ class Utterance(Frozen):
     quantities: tuple[Quantity, ...]
     names: tuple[str, ...] = ()
     parts: bool = False
+    listed: bool = False
+    """Whether it opens an item of a list."""
 
     @property
     def concrete(self) -> bool:
@@ -107,7 +114,10 @@ class Talk:
     def _utterances(self, turn: Turn) -> list[Utterance]:
         made: list[Utterance] = []
         aloud: frozenset[str] = frozenset()
-        for place, text in enumerate(sentences(turn.text) or ([turn.text.strip()] if turn.text.strip() else [])):
+        items = _ITEM.findall(turn.text)
+        for text in sentences(turn.text) or ([turn.text.strip()] if turn.text.strip() else []):
+            if _ROW.match(text):
+                continue
             own = self._own(text)
             acts = self._acts(own) | aloud | ({"acceptance.grants", "acceptance.yes"} if own != text else set())
             aloud |= acts & _LASTING
@@ -116,12 +126,13 @@ class Talk:
             made.append(
                 Utterance(
                     turn=turn.n,
-                    place=place,
+                    place=len(made),
                     speaker=turn.speaker,
                     text=text,
                     acts=acts,
                     words=stems(own),
                     quantities=quantities(own),
+                    listed=any(item.startswith(text) for item in items),
                     parts=self._heads.search(own) is not None,
                     names=tuple(m.name for m in self._spotter.mentions(own, self.first_names)),
                 )
