@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 from agent.model.details import Kind
 from agent.model.finding import Evidence, Finding, Quote, Rejected, VerifiedFinding, finding_id
 from agent.model.transcript import Redacted, Transcript, Turn
+from agent.text.backing import unbacked
 from agent.text.names import holds, mentions, vendor
 from agent.text.numbers import Quantity, quantities, stands
 from agent.text.quotes import find, occurrences
@@ -197,8 +198,8 @@ class _Talk:
         denies = negated(finding.statement) or negated(finding.title) or _DENIALS.search(finding.statement) is not None
         reasons = []
         for turn, words in placed:
-            for sentence in _around(words, turn.text):
-                reason = leaves_open(sentence)
+            for sentence in _without_afterthoughts(_around(words, turn.text)):
+                reason = leaves_open(sentence) or unbacked(sentence, finding.statement)
                 if reason is None or (reason == "a refusal" and denies):
                     return None
                 reasons.append(reason)
@@ -287,6 +288,16 @@ def _around(words: str, text: str) -> list[str]:
         if start < end and position > at:
             touched.append(sentence)
     return touched or [words]
+
+
+_AFTERTHOUGHT = re.compile(r"^\W*(?:so|then|it|it['’]s|that|that['’]s|i['’]d)\b", re.IGNORECASE)
+
+
+def _without_afterthoughts(touched: Sequence[str]) -> Sequence[str]:
+    """The sentences without those that only go on with a question, as 'It is one hop less' after one."""
+    if leaves_open(touched[0]) != "a question":
+        return touched
+    return [touched[0], *(s for s in touched[1:] if not _AFTERTHOUGHT.match(s))]
 
 
 def _days(transcript: Transcript) -> tuple[dt.date | None, ...]:

@@ -194,3 +194,72 @@ def test_the_same_findings_get_the_same_ids() -> None:
     """Ids depend on content, day and turn alone."""
     one = finding("Readings are stored in PostgreSQL", (3, "PostgreSQL it is"))
     assert believed(one).id == believed(one).id
+
+
+@pytest.mark.parametrize(
+    ("said", "statement"),
+    [
+        ("MQTT is out because nobody here has run it, and Redis is out because it forgets.", "Readings go over MQTT."),
+        ("Then there's no shared password in the hives.", "There is a shared password in the hives."),
+        ("Today it's one password for every hive in the valley.", "One password serves every hive."),
+        ("Why not just keep the readings forever", "Readings are kept forever."),
+        ("I'd want hourly means.", "Readings are kept as hourly means."),
+        ("Can't the hive check that itself? It's one hop less.", "The hive checks that itself, one hop less."),
+    ],
+)
+def test_what_tells_something_else_settles_nothing(said: str, statement: str) -> None:
+    """A refusal, the way it is today, a wish and a question with its afterthought bear out no decision that holds."""
+    whole = Transcript(
+        key="k",
+        revision="r",
+        source="k.txt",
+        title="Hives",
+        format="plain",
+        turns=(Turn(n=1, speaker="Jun", text=said, anchor="line 1"),),
+        date=dt.date(2026, 5, 4),
+    )
+    found = Finding(
+        kind=Kind.DECISION,
+        title=statement,
+        statement=statement,
+        status="accepted",
+        topic="general",
+        details=DecisionDetails(),
+        quotes=(Quote(turn=1, words=said),),
+    )
+    believed, (refused,) = verify((found,), Redacted[Transcript](value=whole))
+    assert not believed
+    assert "settles nothing" in refused.reason
+
+
+@pytest.mark.parametrize(
+    ("said", "statement"),
+    [
+        ("MQTT is out, so HTTP carries the readings.", "HTTP carries the readings."),
+        ("Today we decided that one password is enough.", "One password is enough."),
+        ("No shared password in the hives.", "The hives share no password."),
+    ],
+)
+def test_what_settles_beside_a_refusal_still_settles(said: str, statement: str) -> None:
+    """The choice beside what lost, a decision of today and a refusal told as one are believed."""
+    whole = Transcript(
+        key="k",
+        revision="r",
+        source="k.txt",
+        title="Hives",
+        format="plain",
+        turns=(Turn(n=1, speaker="Jun", text=said, anchor="line 1"),),
+        date=dt.date(2026, 5, 4),
+    )
+    found = Finding(
+        kind=Kind.DECISION,
+        title=statement,
+        statement=statement,
+        status="accepted",
+        topic="general",
+        details=DecisionDetails(),
+        quotes=(Quote(turn=1, words=said),),
+    )
+    (believed,), refused = verify((found,), Redacted[Transcript](value=whole))
+    assert not refused
+    assert believed.finding.status == "accepted"
