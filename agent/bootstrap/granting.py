@@ -18,7 +18,7 @@ from agent.model.change import Ask, Decide, Draw, Edit, Lock, Redraft, Wish, Wit
 from agent.model.details import DecisionDetails, Details, Kind, QuestionDetails, TechnologyDetails
 from agent.model.finding import Finding, Quote, VerifiedFinding, Weight
 from agent.model.ledger import Entry, Ledger, Link, Relation
-from agent.model.section import Picture
+from agent.model.section import Picture, in_pieces
 from agent.model.transcript import Redacted, Transcript
 from agent.pipeline.telling import Told
 from agent.steps.confirm import confirm
@@ -255,5 +255,6 @@ def _edited(text: str, wish: Edit, section: str) -> str:
 
 def _pictured(wish: Draw, ledger: Ledger) -> str:
     """A diagram as a person would put it in: no markup beside it, its sources below."""
-    whole = render_block(Picture(diagram=wish.diagram), ledger)
-    return f"{whole.partition('<details>')[0].rstrip()}\n\nSources: {links(wish.diagram.cites(), ledger)}"
+    pieces = (render_block(piece, ledger) for piece in in_pieces(Picture(diagram=wish.diagram)))
+    shown = "\n\n".join(piece.partition("<details>")[0].rstrip() for piece in pieces)
+    return f"{shown}\n\nSources: {links(wish.diagram.cites(), ledger)}"

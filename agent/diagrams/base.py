@@ -205,6 +205,10 @@ class Diagram(Frozen):
         """What keeps it from being drawn, beyond what its fields' own validation says; one sentence each."""
         return ()
 
+    def split(self) -> tuple[Diagram, ...]:
+        """The diagrams that show it where it is too large to be read at once; itself otherwise."""
+        return (self,)
+
     def cites(self) -> tuple[EntryId, ...]:
         """The ledger entries that its nodes and edges stand for, each once, in order."""
         return unique(label for part in self.parts() for label in part.cites)
@@ -355,3 +359,9 @@ def read_back(diagram: Diagram, nodes: Sequence[str], edges: Sequence[tuple[str,
 def _shown(edge: tuple[str, str, str]) -> str:
     source, target, words = edge
     return f"{source} → {target}: {words}" if words else f"{source} → {target}"
+
+
+def lettered(number: int) -> str:
+    """A for 1, Z for 26, AA for 27: what parts are told apart by, since a number would have to be one that was said."""
+    before, last = divmod(number - 1, 26)
+    return (lettered(before) if before else "") + chr(ord("A") + last)

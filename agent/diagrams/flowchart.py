@@ -25,6 +25,7 @@ from agent.diagrams.base import (
     identifiers,
     joined,
     known,
+    lettered,
     listed,
     sentence,
     settled,
@@ -94,8 +95,8 @@ class Flowchart(Diagram):
 
     def problems(self) -> Iterable[str]:
         """Too few or too many parts, branches without a label, steps outside every lane."""
-        yield from counted("nodes", self.nodes, 2, 200)
-        yield from counted("edges", self.edges, 1, 400)
+        yield from counted("nodes", self.nodes, 2, 300)
+        yield from counted("edges", self.edges, 1, 500)
         for node in self.nodes:
             if node.shape == "decision":
                 yield from self._undecided(node)
@@ -240,7 +241,7 @@ class Flowchart(Diagram):
             return (self,)
         if len(self.groups()) > 1:
             return (*self._overview(), *self._by_group(most))
-        return tuple(self._pieces(self.edges, self._alone(), most, "part"))
+        return tuple(self._pieces(self.edges, self._alone(), most, ""))
 
     def _overview(self) -> Iterable[Flowchart]:
         place = {n.name: n.group or n.name for n in self.nodes}
@@ -285,7 +286,8 @@ class Flowchart(Diagram):
                 chunks[-1] += bunch
         for number, chunk in enumerate(chunks, 1):
             shown = _ends(chunk) | set(alone if number == len(chunks) else ())
-            yield self._piece(chunk, shown, f"{title} {number}" if len(chunks) > 1 else title)
+            part = f"part {lettered(number)}" if len(chunks) > 1 else ""
+            yield self._piece(chunk, shown, ", ".join(filter(None, (title, part))) or "the whole")
 
     def _piece(self, edges: Sequence[Edge], shown: set[str], title: str) -> Flowchart:
         deciding = {e.source for e in edges}

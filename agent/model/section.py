@@ -160,6 +160,19 @@ class SectionDraft(Frozen):
     engine: str
     short: tuple[Verdict, ...] = ()
 
+    def readable(self) -> SectionDraft:
+        """The draft with each diagram that is too large to be read at once in pieces."""
+        blocks = tuple(piece for block in self.blocks for piece in in_pieces(block))
+        return self if len(blocks) == len(self.blocks) else self.model_copy(update={"blocks": blocks})
+
+
+def in_pieces(block: Block) -> tuple[Block, ...]:
+    """The block, or the pictures that show a large one."""
+    if not isinstance(block, Picture):
+        return (block,)
+    pieces = block.diagram.split()
+    return (block,) if len(pieces) == 1 else tuple(Picture.model_validate({"diagram": piece}) for piece in pieces)
+
 
 class Revision(Frozen):
     """A section as it stands, and what became other in what it tells: the rest of it is to stay as it is."""

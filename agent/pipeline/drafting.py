@@ -71,11 +71,11 @@ def draft_sections(
         else:
             piece.best = (SectionDraft(section=name, blocks=(), engine=engine.name), ())
             progress.advance(name)
-    for name, draft in pool.completed():
+    for name, answer in pool.completed():
         piece = work[name]
-        if isinstance(draft, AnswerError):
+        if isinstance(answer, AnswerError):
             if piece.best is None:
-                in_vain[name] = draft
+                in_vain[name] = answer
                 if not some and len(in_vain) == IN_VAIN:
                     break
             else:
@@ -83,6 +83,7 @@ def draft_sections(
             progress.advance(name)
             continue
         some = True
+        draft = answer.readable()
         judge(piece, draft, context(piece.brief.value), parser)
         if _errors(piece.verdicts) and piece.repairs < ROUNDS:
             piece.repairs += 1

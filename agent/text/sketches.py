@@ -49,14 +49,21 @@ def _is_name(text: str) -> bool:
 # -- Mermaid ---------------------------------------------------------------------------------------------------
 
 _KINDS = re.compile(r"^\s*(?P<kind>flowchart|graph|sequenceDiagram|stateDiagram(?:-v2)?)\b", re.MULTILINE)
-_NODE = re.compile(
-    r"\s*(?P<id>\w+)(?:@\{[^}]*\})?(?:(?P<open>\[\[|\[\(|\[/|\[\\|\[|\(\(\(|\(\(|\(\[|\(|\{\{|\{|>)\s*\"?(?P<label>[^\"\]\)\}]*)\"?\s*[\]\)\}/\\]+)?(?::::\w+)?"
+_SHAPES = (
+    (r"\[\(", r"\)\]"), (r"\(\[", r"\]\)"), (r"\[\[", r"\]\]"), (r"\[[/\\]", r"[/\\]\]"), (r"\[", r"\]"),
+    (r"\({3}", r"\){3}"), (r"\(\(", r"\)\)"), (r"\(", r"\)"), (r"\{\{", r"\}\}"), (r"\{", r"\}"), (r">", r"\]"),
+)  # fmt: skip
+"""What opens and closes the text of a box; a box ends where an arrow, a class or the line's end follows."""
+_TEXTS = "|".join(
+    rf"{opening}\s*(?P<in{n}>\"[^\"]*\"|.*?)\s*{closing}(?=\s*(?:$|[-=.<&:~]))"
+    for n, (opening, closing) in enumerate(_SHAPES)
 )
+_NODE = re.compile(rf"\s*(?P<id>\w+)(?:@\{{[^}}]*\}})?(?:{_TEXTS})?(?::::\w+)?")
 _LINK = re.compile(
     r"\s*(?:<)?(?:-->|---|-\.+->?|==+>?|--[xo]|--\s*\"?(?P<inside>[^|>-][^|>]*?)\"?\s*--+>|-\.\s*\"?(?P<dotted>[^|>]+?)\"?\s*\.+->)(?:\s*\|\s*\"?(?P<on>[^|]*?)\"?\s*\|)?"
 )
 _MESSAGE = re.compile(r"^\s*(?P<a>[^:>-]+?)\s*<?(?:--?>>?|--?[x)])[+-]?\s*(?P<b>[^:]+?)\s*:\s*(?P<says>.+?)\s*$")
-_MOVE = re.compile(r"^\s*(?P<a>[\w.-]+|\[\*\])\s*-->\s*(?P<b>[\w.-]+|\[\*\])(?:\s*:\s*(?P<says>.+?))?\s*$")
+_MOVE = re.compile(r"^\s*(?P<a>[^:>]+?)\s*-->\s*(?P<b>[^:>]+?)(?::::\w+)?(?:\s*:\s*(?P<says>.+?))?\s*$")
 _ALIAS = re.compile(r"^\s*(?:participant|actor)\s+(?P<id>\S+)(?:\s+as\s+(?P<name>.+?))?\s*$")
 _STATE = re.compile(r"^\s*state\s+\"(?P<name>[^\"]+)\"\s+as\s+(?P<id>\S+)")
 
@@ -98,8 +105,8 @@ def _flowchart(lines: Sequence[str]) -> Sketch | None:
                 place = other.end()
             for found in group:
                 labels.setdefault(found["id"], found["id"])
-                if found["label"]:
-                    labels[found["id"]] = _plain(found["label"])
+                if told := _told(found):
+                    labels[found["id"]] = told
             ids = [found["id"] for found in group]
             joined += [(a, b, link) for a in before for b in ids]
             arrow = _LINK.match(line, place)
@@ -108,6 +115,12 @@ def _flowchart(lines: Sequence[str]) -> Sketch | None:
             before, place = ids, arrow.end()
             link = _plain(arrow["inside"] or arrow["dotted"] or arrow["on"] or "")
     return sketch("flow", [Arrow(labels[a], labels[b], said) for a, b, said in joined])
+
+
+def _told(node: re.Match[str]) -> str:
+    """What a box says; the empty string where it has its id alone."""
+    inside = (node[f"in{n}"] for n in range(len(_SHAPES)))
+    return _plain(next(filter(None, inside), "").removeprefix('"').removesuffix('"'))
 
 
 def _plain(text: str) -> str:

@@ -230,3 +230,41 @@ def test_what_validates_is_drawn_as_it_was_meant(kind: str) -> None:
         assert set(diagram.names()) <= set(read.nodes) or kind == "message layout"
 
     holds()
+
+
+long_names = st.builds(lambda text, n: f"{text} {'ab; #1 ' * n}".strip()[:80], texts, st.integers(0, 12))
+
+
+@st.composite
+def large_flowcharts(draw: st.DrawFn) -> dict[str, object]:
+    count = draw(st.sampled_from([26, 120, 300]))
+    stems = draw(st.lists(long_names, min_size=4, max_size=8))
+    nodes = [clean(f"{i} {stems[i % len(stems)]}")[:80].strip() for i in range(count)]
+    groups = draw(st.integers(0, 5))
+    at = st.integers(0, count - 1)
+    ends = draw(st.lists(st.tuples(at, at, labels), min_size=count // 3, max_size=count // 2))
+    return {
+        "kind": "flowchart",
+        "variant": draw(st.sampled_from(["plain", "component map", "dependency"])),
+        "caption": "c",
+        "nodes": [
+            {"name": n, "group": f"{stems[0]} {i % groups}"[-60:] if groups else ""} for i, n in enumerate(nodes)
+        ],
+        "edges": [{"source": nodes[a], "target": nodes[b], "label": label} for a, b, label in ends],
+    }
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(large_flowcharts())
+def test_three_hundred_boxes_with_long_labels_are_drawn_as_they_were_meant(given_: dict[str, object]) -> None:
+    """Mermaid reads a large flowchart back text by text, whole and in the pieces that a reader gets."""
+    try:
+        whole = ADAPTER.validate_python(given_)
+    except ValidationError as error:
+        assert "Mermaid draws" in str(error) or "render" in str(error), error  # noqa: PT017  # the one reason there is
+        return
+    for diagram in {id(d): d for d in (whole, *whole.split()[:4])}.values():
+        source = diagram.render()
+        read = PARSER.parse(source)
+        assert not isinstance(read, str), f"{read}\n{source}"
+        assert read_back(diagram, read.nodes, read.edges) == [], source

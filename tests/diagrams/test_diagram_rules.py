@@ -12,6 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 from agent.diagrams import KINDS, AnyDiagram
 from agent.diagrams.base import Diagram, clean, escape, identifiers, read_back
 from agent.diagrams.flowchart import MOST_READ, Edge, Flowchart, Node
+from agent.mermaid import MermaidParser
+from agent.model.section import Picture, SectionDraft, Subheading
 
 ADAPTER: TypeAdapter[Diagram] = TypeAdapter(AnyDiagram)
 
@@ -216,7 +218,20 @@ def test_a_small_flowchart_stays_whole_and_groups_get_an_overview() -> None:
     nodes = [{"name": f"n{i}", "group": f"g{i % 2}"} for i in range(30)]
     overview, *rest = Flowchart.model_validate(flow(nodes, [(f"n{i}", f"n{i + 1}", "x") for i in range(29)])).split()
     assert overview.arrows() == (("g0", "g1", "x"), ("g1", "g0", "x"))
-    assert [piece.caption for piece in rest] == ["c (g0 1)", "c (g0 2)", "c (g1 1)", "c (g1 2)"]
+    assert [piece.caption for piece in rest] == ["c (g0, part A)", "c (g0, part B)", "c (g1, part A)", "c (g1, part B)"]
+
+
+def test_a_draft_shows_a_large_diagram_in_pieces_and_leaves_the_rest_alone() -> None:
+    """Whoever drew it, a flowchart of forty boxes stands in the section as several, in its place."""
+    large = Flowchart.model_validate(flow([f"n{i}" for i in range(40)], [(f"n{i}", f"n{i + 1}") for i in range(39)]))
+    small = Flowchart.model_validate(flow(["a", "b"], [("a", "b")]))
+    blocks = (Subheading(text="before"), Picture(diagram=large), Picture(diagram=small), Subheading(text="after"))
+    shown = SectionDraft(section="s", blocks=blocks, engine="offline").readable()
+    assert [b.type for b in shown.blocks] == ["heading", "diagram", "diagram", "diagram", "heading"]
+    drawn = [b.diagram for b in shown.blocks if isinstance(b, Picture)]
+    assert all(d.size() <= MOST_READ for d in drawn)
+    assert {*large.arrows(), *small.arrows()} == {arrow for d in drawn for arrow in d.arrows()}
+    assert shown.readable() == shown
 
 
 def test_the_union_is_exact_and_known_by_its_kind() -> None:
@@ -226,3 +241,81 @@ def test_the_union_is_exact_and_known_by_its_kind() -> None:
     diagram = ADAPTER.validate_python(flow(["a", "b"], [("a", "b")]))
     assert type(diagram) is KINDS["flowchart"]
     assert ADAPTER.validate_json(ADAPTER.dump_json(diagram)) == diagram
+
+
+PARSER = MermaidParser()
+TOLD = {
+    "words and letters that Mermaid takes for its own": (
+        flow(
+            ["inbox", "end", "hub", "oven", "xray", "pay"],
+            [("inbox", "end"), ("hub", "oven"), ("hub", "xray"), ("oven", "pay")],
+        ),
+        {"inbox", "end", "hub", "oven", "xray", "pay"},
+        {("inbox", "end", ""), ("hub", "oven", ""), ("hub", "xray", ""), ("oven", "pay", "")},
+    ),
+    "brackets, quotes and at signs": (
+        flow(
+            ['Store (MySQL, "READ ONLY")', "@quay/kit"], [("@quay/kit", 'Store (MySQL, "READ ONLY")', "again (max 3)")]
+        ),
+        {'Store (MySQL, "READ ONLY")', "@quay/kit"},
+        {("@quay/kit", 'Store (MySQL, "READ ONLY")', "again (max 3)")},
+    ),
+    "semicolons and hashes in messages and notes": (
+        {
+            "kind": "sequence",
+            "caption": "c",
+            "participants": [{"name": "Crew"}, {"name": "Shore"}],
+            "steps": [
+                {"source": "Crew", "target": "Shore", "text": "log berth; then moor"},
+                {"source": "Crew", "target": "Shore", "text": "ticket #7 done"},
+                {"do": "note", "source": "Crew", "target": "Shore", "text": "call #2 is the last; wake the master"},
+            ],
+        },
+        {"Crew", "Shore", "call #2 is the last; wake the master"},
+        {("Crew", "Shore", "log berth; then moor"), ("Crew", "Shore", "ticket #7 done")},
+    ),
+    "states of several words, and colons in what moves them": (
+        {
+            "kind": "state",
+            "caption": "c",
+            "states": [{"name": "At anchor"}, {"name": "Re-fitted"}],
+            "transitions": [
+                {"source": "[*]", "target": "At anchor"},
+                {"source": "At anchor", "target": "Re-fitted", "trigger": "cleared (e.g.: by Kim)"},
+            ],
+        },
+        {"At anchor", "Re-fitted"},
+        {("[*]", "At anchor", ""), ("At anchor", "Re-fitted", "cleared (e.g.: by Kim)")},
+    ),
+    "a time of day in the name of a span": (
+        {
+            "kind": "timing",
+            "caption": "c",
+            "unit": "days",
+            "spans": [
+                {"name": "Paint 9:15 rail", "lane": "Pier: north", "start": 0, "length": 4},
+                {"name": "Dry", "start": 4, "length": 1},
+            ],
+        },
+        {"Paint 9:15 rail", "Pier: north", "Dry"},
+        set(),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TOLD)
+def test_what_mermaid_misreads_in_silence_is_drawn_as_it_was_meant(case: str) -> None:
+    """Kinds of wording that stop Mermaid or make it draw something else: each text and arrow is read back exactly."""
+    given_, texts, edges = TOLD[case]
+    read = PARSER.parse(ADAPTER.validate_python(given_).render())
+    assert not isinstance(read, str), read
+    assert set(read.nodes) == texts
+    assert set(read.edges) == edges
+
+
+@pytest.mark.parametrize("length", ["4dd", "later"])
+def test_a_duration_that_is_none_is_refused(length: str) -> None:
+    """No bar of no length is drawn for what cannot be read as one."""
+    spans = [{"name": "a", "start": 0, "length": 4}, {"name": "b", "start": 4, "length": length}]
+    with pytest.raises(ValidationError, match="valid number"):
+        ADAPTER.validate_python({"kind": "timing", "caption": "c", "unit": "days", "spans": spans})

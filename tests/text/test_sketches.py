@@ -95,3 +95,25 @@ def test_no_text_breaks_the_readers(text: str) -> None:
         if picture is not None:
             assert all(a.source in picture.names and a.target in picture.names for a in picture.arrows)
             assert all(len(name) <= 60 for name in picture.names)
+
+
+def test_names_with_brackets_quotes_and_blanks_are_read_whole() -> None:
+    """What Mermaid would refuse, or take apart into other boxes without a word, is read as the person meant it."""
+    boxes = mermaid("""
+graph TD
+  a[Till<br/>@harbour/till] -->|again (3 at most)| b[Ledger (paper, "carbon copy")]
+  b --> c(Clerk (night))
+  c -- no: closed --> end
+  end---oar
+""")
+    assert arrows(boxes) == [
+        ("Till @harbour/till", 'Ledger (paper, "carbon copy")', "again (3 at most)"),
+        ('Ledger (paper, "carbon copy")', "Clerk (night)", ""), ("Clerk (night)", "end", "no: closed"),
+    ]  # fmt: skip
+    moves = mermaid("stateDiagram-v2\n [*] --> At anchor\n At anchor --> Under way : cleared (e.g.: by Kim)")
+    assert arrows(moves) == [("At anchor", "Under way", "cleared (e.g.: by Kim)")]
+
+
+def test_a_pasted_schedule_is_left_in_words() -> None:
+    """A Gantt chart with wrong dates is no picture of boxes: nothing is drawn rather than dates that nobody said."""
+    assert mermaid("gantt\n section Pier: north\n Paint 9:15 rail :a, 2026-04-03, 4d\n Dry :2026-02-31, later") is None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from agent.diagrams import AnyDiagram
-from agent.diagrams.flowchart import MOST_READ, Edge, Flowchart, Node, Variant
+from agent.diagrams.flowchart import Edge, Flowchart, Node, Variant
 from agent.diagrams.sequence import Participant, Step
 from agent.diagrams.sequence import Sequence as SequenceDiagram
 from agent.diagrams.state import State, States, Transition
@@ -15,6 +15,10 @@ from agent.model.details import ComponentDetails, InteractionDetails, ViewDetail
 from agent.model.ledger import Entry
 
 Maker: TypeAlias = Callable[[Sequence[Entry]], list[AnyDiagram]]
+
+
+_MOST = 150
+"""Arrows of a map; a large one is shown in pieces."""
 
 
 def _edges(entries: Sequence[Entry]) -> dict[tuple[str, str], list[Entry]]:
@@ -45,9 +49,8 @@ def a_map(variant: Variant, caption: str, keep: Callable[[str, str], bool], grou
             for pair, es in _edges(entries).items()
             if keep(whats.get(pair[0], ("other",))[0], whats.get(pair[1], ("other",))[0])
         }
-        edges = dict(sorted(edges.items(), key=lambda item: -len(item[1]))[: 2 * MOST_READ])
-        names = list(dict.fromkeys(name for pair in edges for name in pair))[:MOST_READ]
-        edges = {pair: es for pair, es in edges.items() if pair[0] in names and pair[1] in names}
+        edges = dict(sorted(edges.items(), key=lambda item: -len(item[1]))[:_MOST])
+        names = list(dict.fromkeys(name for pair in edges for name in pair))
         if len(names) < 2 or not edges:
             return []
         nodes = tuple(_node(name, whats, edges, grouped) for name in names)
