@@ -49,6 +49,7 @@ _SHADES: Mapping[str, str] = {
     "#9370db": "line", "#aaaa33": "rim",
 }  # fmt: skip
 _BASELINES = {"central", "middle"}
+_NARROW, _BESIDE = 0.12, 6.0  # of the measured width, and pixels: what an arrow keeps from its label
 _MIDDLE = 0.35
 """Ems from the middle of a line of text down to its baseline."""
 
@@ -112,6 +113,8 @@ class _Cleaner:
                 made[-1].tail = _words(child.tail)
         if tag == "g" and not len(made):
             parent.remove(made)
+        elif tag == "g":
+            _widened(made)
 
     def _attributes(self, tag: str, element: ET.Element, *, text: bool) -> dict[str, str]:
         given = element.attrib
@@ -160,6 +163,16 @@ class _Cleaner:
         if max(red, green, blue) - min(red, green, blue) < 12:
             return ("paper" if red > 225 else "group") if red > 190 and key == "fill" else "edge"
         return self.tints.setdefault(known, f"tint{len(self.tints) % 8 + 1}")
+
+
+def _widened(group: ET.Element) -> None:
+    """Give the ground of a label more width: the renderer measures letters narrower than they are drawn."""
+    ground, *texts = group
+    plain = ground.tag == "rect" and ground.get("fill") == "var(--d-paper)" and ground.get("stroke", "none") == "none"
+    if plain and texts and all(text.tag == "text" and text.get("text-anchor") == "middle" for text in texts):
+        more = _number(ground.get("width")) * _NARROW + _BESIDE
+        ground.set("x", f"{_number(ground.get('x')) - more / 2:g}")
+        ground.set("width", f"{_number(ground.get('width')) + more:g}")
 
 
 @lru_cache(maxsize=32)
