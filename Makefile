@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < ($(MINIMUM)))' 2>/dev/null && echo "$$p" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo own example test lint bench record soak lock clean
+.PHONY: help setup demo own example pictures test lint bench record soak lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,9 @@ define drafted
 		[ -e $$document ] || [ ! -e $$document.bak ] || mv $$document.bak $$document; exit $$s; }; }; \
 	echo "The blueprint lies in $$document."
 endef
+
+pictures: demo ## Make the pictures in the README anew, in Chromium
+	@$(BIN)/python scripts/pictures.py
 
 test: setup ## Run every test; `make test ARGS="tests/formats -x"` runs some
 	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not soak" $(ARGS)

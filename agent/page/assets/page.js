@@ -256,6 +256,8 @@
   for (const form of $$("form.filter")) {
     const rows = $$(".entry, .event", form.parentElement);
     const entries = rows.filter((row) => row.matches(".entry"));
+    const steps = rows.filter((row) => row.matches(".event"));
+    const share = (some) => `${some.filter((row) => !row.hidden).length} of ${some.length}`;
     const told = $('[role="status"]', form);
     const unfolding = $(".unfold", form);
     const names = [...new Set($$('input[type="checkbox"]', form).map((box) => box.name))];
@@ -270,7 +272,7 @@
         const near = $$(".entry, .event", none.parentElement);
         if (near.length) none.hidden = near.some((row) => !row.hidden);
       }
-      told.textContent = `${entries.filter((entry) => !entry.hidden).length} of ${entries.length} shown`;
+      told.textContent = steps.length ? `${share(steps)} steps, ${share(entries)} decisions` : `${share(entries)} shown`;
     };
     form.addEventListener("input", apply);
     form.addEventListener("submit", (event) => event.preventDefault());
