@@ -157,8 +157,7 @@ class Changing:
         open_brief = SectionBrief(spec=brief.spec, facts=(), related=ledger.entries)
         context: CheckContext = self._writing.context(open_brief, ledger)
         draft = SectionDraft(section=wish.section, blocks=(Picture(diagram=wish.diagram),), engine="chat")
-        draft = draft.readable()
-        return [v for v in check.run(draft, context, MermaidParser()) if v.block is not None]
+        return [v for v in check.run(draft.readable(), context, MermaidParser()) if v.block is not None]
 
     def _files(self, before: Held, after: Held) -> dict[str, tuple[str | None, str | None]]:
         old, new = self._contents(before), self._contents(after)

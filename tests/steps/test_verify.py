@@ -15,7 +15,7 @@ from agent.model.details import (
     PolicyDetails,
     TechnologyDetails,
 )
-from agent.model.finding import Finding, Quote, VerifiedFinding, finding_id
+from agent.model.finding import Finding, Quote, Rejected, VerifiedFinding, finding_id
 from agent.model.transcript import Attachment, Redacted, Transcript, Turn
 from agent.steps.verify import verify
 
@@ -196,19 +196,8 @@ def test_the_same_findings_get_the_same_ids() -> None:
     assert believed(one).id == believed(one).id
 
 
-@pytest.mark.parametrize(
-    ("said", "statement"),
-    [
-        ("MQTT is out because nobody here has run it, and Redis is out because it forgets.", "Readings go over MQTT."),
-        ("Then there's no shared password in the hives.", "There is a shared password in the hives."),
-        ("Today it's one password for every hive in the valley.", "One password serves every hive."),
-        ("Why not just keep the readings forever", "Readings are kept forever."),
-        ("I'd want hourly means.", "Readings are kept as hourly means."),
-        ("Can't the hive check that itself? It's one hop less.", "The hive checks that itself, one hop less."),
-    ],
-)
-def test_what_tells_something_else_settles_nothing(said: str, statement: str) -> None:
-    """A refusal, the way it is today, a wish and a question with its afterthought bear out no decision that holds."""
+def verified(said: str, statement: str) -> tuple[tuple[VerifiedFinding, ...], tuple[Rejected, ...]]:
+    """What becomes of a statement that is told as decided where one person says these words."""
     whole = Transcript(
         key="k",
         revision="r",
@@ -227,7 +216,23 @@ def test_what_tells_something_else_settles_nothing(said: str, statement: str) ->
         details=DecisionDetails(),
         quotes=(Quote(turn=1, words=said),),
     )
-    believed, (refused,) = verify((found,), Redacted[Transcript](value=whole))
+    return verify((found,), Redacted[Transcript](value=whole))
+
+
+@pytest.mark.parametrize(
+    ("said", "statement"),
+    [
+        ("MQTT is out because nobody here has run it, and Redis is out because it forgets.", "Readings go over MQTT."),
+        ("Then there's no shared password in the hives.", "There is a shared password in the hives."),
+        ("Today it's one password for every hive in the valley.", "One password serves every hive."),
+        ("Why not just keep the readings forever", "Readings are kept forever."),
+        ("I'd want hourly means.", "Readings are kept as hourly means."),
+        ("Can't the hive check that itself? It's one hop less.", "The hive checks that itself, one hop less."),
+    ],
+)
+def test_what_tells_something_else_settles_nothing(said: str, statement: str) -> None:
+    """A refusal, the way it is today, a wish and a question with its afterthought bear out no decision that holds."""
+    believed, (refused,) = verified(said, statement)
     assert not believed
     assert "settles nothing" in refused.reason
 
@@ -242,24 +247,6 @@ def test_what_tells_something_else_settles_nothing(said: str, statement: str) ->
 )
 def test_what_settles_beside_a_refusal_still_settles(said: str, statement: str) -> None:
     """The choice beside what lost, a decision of today and a refusal told as one are believed."""
-    whole = Transcript(
-        key="k",
-        revision="r",
-        source="k.txt",
-        title="Hives",
-        format="plain",
-        turns=(Turn(n=1, speaker="Jun", text=said, anchor="line 1"),),
-        date=dt.date(2026, 5, 4),
-    )
-    found = Finding(
-        kind=Kind.DECISION,
-        title=statement,
-        statement=statement,
-        status="accepted",
-        topic="general",
-        details=DecisionDetails(),
-        quotes=(Quote(turn=1, words=said),),
-    )
-    (believed,), refused = verify((found,), Redacted[Transcript](value=whole))
+    (believed,), refused = verified(said, statement)
     assert not refused
     assert believed.finding.status == "accepted"

@@ -106,13 +106,14 @@ def points(talk: Talk, utterance: Utterance) -> float:
         score += _SPECIFIES
     if talk.with_assistant and utterance.place == 0 and telegram(utterance) and restates(talk, utterance):
         score += _TAKES_UP
-    if rules(talk, utterance):
+    ruling = rules(talk, utterance)
+    if ruling:
         score += _RULES + _CONCRETE * (names_something(utterance) and not utterance.concrete)
     claims = talk.with_assistant and utterance.does("explicit.claim")
     if (
         PERSONAL.search(utterance.text)
         and not claims
-        and not rules(talk, utterance)
+        and not ruling
         and not utterance.does("explicit.settle", "explicit.imperative", "acceptance", "rejection", "recap.objections")
     ):
         score -= _PERSONAL_COSTS
