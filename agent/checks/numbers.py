@@ -7,13 +7,15 @@ Right: "Keys are kept for 72 hours [P-002]", and also "for three days".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from agent.checks.base import Claim, by_label, check, cited, claims, ground, labels, strings
 from agent.model.details import Kind
 from agent.model.ledger import Entry
 from agent.model.section import CheckContext, SectionDraft, Verdict
-from agent.text.numbers import Quantity, quantities, stands
+from agent.text.numbers import Quantity, compatible, quantities, stands
 from agent.text.units import measure
 from agent.text.words import stems
 
@@ -28,7 +30,7 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
 
 def _invented(claim: Claim, entries: Sequence[Entry]) -> Iterable[Verdict]:
     """Numbers of a claim that the entries cited do not hold."""
-    for quantity in quantities(claim.text):
+    for quantity in _listed(claim.text):
         if not (_borne_out(quantity, claim.text, entries) or _counts(quantity, claim, entries)):
             yield claim.verdict(
                 _NAME,
@@ -37,7 +39,26 @@ def _invented(claim: Claim, entries: Sequence[Entry]) -> Iterable[Verdict]:
 
 
 def _borne_out(quantity: Quantity, own: str, entries: Sequence[Entry]) -> bool:
-    return any(_holds(quantity, own, ground(e).quantities, ground(e).text) for e in entries)
+    return any(_holds(quantity, own, _listed(ground(e).text), ground(e).text) for e in entries)
+
+
+_AND_THEN = re.compile(r"\s*(?:,\s*)?(?:(?:and|or|then|and then|to)\s+)?", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def _listed(text: str) -> tuple[Quantity, ...]:
+    """The quantities of a text; in a list each has the unit that its last one has: '2, 4 and 8 seconds'."""
+    found = list(quantities(text))
+    for n in range(len(found) - 2, -1, -1):
+        one, after = found[n], found[n + 1]
+        if one.unit is None and measure(after.unit) and _AND_THEN.fullmatch(text[one.end : after.start]):
+            found[n] = one.model_copy(update={"unit": after.unit})
+    return tuple(found)
+
+
+_CLOCK = "time of day"
+_NIGHT_OR_DAY = re.compile(r"\b(?:at night|in the (?:morning|afternoon|evening|night)|o['’]clock)\b", re.IGNORECASE)
+"""What makes 'between two and four' times of day."""
 
 
 def _holds(quantity: Quantity, own: str, said: Sequence[Quantity], text: str) -> bool:
@@ -50,7 +71,9 @@ def _holds(quantity: Quantity, own: str, said: Sequence[Quantity], text: str) ->
     if quantity.unit == "times":
         done = stems(own)
         return any(q.value == quantity.value and q.unit and not measure(q.unit) and stems(q.unit) <= done for q in said)
-    if quantity.unit is None or measure(quantity.unit):
+    if quantity.unit is None:
+        return _NIGHT_OR_DAY.search(own) is not None and any(compatible(quantity, q) for q in said if q.unit == _CLOCK)
+    if measure(quantity.unit):
         return False
     counted = stems(quantity.unit)
     return any(q.value == quantity.value and not measure(q.unit) for q in said) and counted <= stems(text)
@@ -73,12 +96,12 @@ def _lists(data: dict[str, object]) -> Iterable[list[object]]:
 def _missing(draft: SectionDraft, context: CheckContext) -> Iterable[Verdict]:
     """Numbers of the decisions and policies at home here that the draft does not tell."""
     text = "\n".join([*(c.text for c in claims(draft) if c.sort != "recommendation"), *_pictures(draft)])
-    told = quantities(text)
+    told = _listed(text)
     for entry in context.brief.facts:
         if entry.kind not in {Kind.DECISION, Kind.POLICY} or not entry.settled:
             continue
         own = f"{entry.statement}\n{entry.title}"
-        for quantity in (*quantities(entry.statement), *quantities(entry.title)):
+        for quantity in (*_listed(entry.statement), *_listed(entry.title)):
             if not _holds(quantity, own, told, text):
                 message = (
                     f"{entry.id} says {quantity.text!r}, and this section does not; tell the number as it stands there."

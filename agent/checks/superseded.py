@@ -24,7 +24,7 @@ _PAST = re.compile(
     r"|at first|at that time|used to|until then|history|historical(?:ly)?"
     r"|supersed\w+|replac\w+|revoked|reversed|withdr\w+"
     r"|dropped|abandoned|overruled|changed|obsolete|retired|gave way|give way|ruled out|turned down|rather than"
-    r"|would have|in favou?r of|reject\w*|refus\w*|discard\w*|declin\w*"
+    r"|given up|would have|in favou?r of|reject\w*|refus\w*|discard\w*|declin\w*"
     r"|dismiss\w*|exclud\w*|against|lost|loses?|alternatives?|consider(?:ed)?|weighed)\b",
     re.IGNORECASE,
 )

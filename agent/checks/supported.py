@@ -27,11 +27,13 @@ from agent.text.deeds import (
     reversed_choice,
     reversed_deed,
     reversed_order,
+    swapped_doer,
     wrong_winner,
 )
 from agent.text.meaning import denial, obligation, opposite
 from agent.text.numbers import quantities
 from agent.text.quotes import find
+from agent.text.scope import promised
 from agent.text.words import STOP, fold_name, stem, stems
 
 _NAME = "supported"
@@ -89,7 +91,11 @@ def _fault(
         return _quotation(claim, grounds)
     if not grounds:
         return _uncited(claim, template, context)
-    return _invented(claim, grounds, template) or _twisted(claim, grounds, around) or _joined(claim, grounds, template)
+    return (
+        _invented(claim, grounds, template)
+        or _twisted(claim, grounds, around, context)
+        or _joined(claim, grounds, template)
+    )
 
 
 def _uncited(claim: Claim, template: frozenset[str], context: CheckContext) -> str | None:
@@ -122,24 +128,26 @@ def _invented(claim: Claim, grounds: Sequence[Entry], template: frozenset[str]) 
     """Too many content words that the entries do not hold, or one of those that always promise something."""
     theirs = frozenset(s for e in grounds for s in ground(e).stems)
     if claim.sort in {"sentence", "item"}:
-        promised = [w for w in re.findall(r"[a-z]+", claim.text.casefold()) if w in _PROMISE and stem(w) not in theirs]
-        if promised and not (set(promised) <= _UNIVERSAL and _UNIVERSAL & _said_words(grounds)):
-            return f"{labels(claim.cites)} promises no {promised[0]!r}; say what it says, no more."
+        unsaid = promised(claim.text, [ground(e).text for e in grounds])
+        if unsaid is not None:
+            return f"{labels(claim.cites)} promises no {unsaid!r}; say what it says, no more."
     ours = frozenset(s for s in _content(claim.text) if s not in template or s in theirs) - _LIMITS
     extra = frozenset(s for s in ours if s not in theirs and not _compound(s, theirs))
     least = _CONCLUDED if _CONCLUDES.search(claim.text) else THRESHOLD
     if not ours or len(ours) - len(extra) >= least * len(ours):
-        extra = next(_reasons(claim, theirs), frozenset())
+        extra = next(_reasons(claim, theirs, template), frozenset())
         if not extra:
             return None
     words = ", ".join(sorted(extra)[:5])
     return f"{labels(claim.cites)} does not say this ({words}); say what it says, or cite what bears it out."
 
 
-def _reasons(claim: Claim, theirs: frozenset[str]) -> Iterator[frozenset[str]]:
+def _reasons(claim: Claim, theirs: frozenset[str], template: frozenset[str]) -> Iterator[frozenset[str]]:
     """The words of each reason or purpose given, where too many of them stand in no entry cited."""
     for clause in clauses(claim.text) if claim.sort in {"sentence", "item"} else ():
         ours = _content(clause.text) - _LIMITS
+        if clause.tie == "purpose" and _LOST_WORD.search(clause.text):
+            ours -= template - theirs
         extra = frozenset(s for s in ours if s not in theirs and not _compound(s, theirs))
         if clause.tie in {"reason", "purpose"} and len(extra) > max(
             0 if len(ours) < 3 else 1, (1 - THRESHOLD) * len(ours)
@@ -147,21 +155,13 @@ def _reasons(claim: Claim, theirs: frozenset[str]) -> Iterator[frozenset[str]]:
             yield extra
 
 
+_LOST_WORD = re.compile(r"\b(?:turned down|dropped|declined|rejected|ruled out)\b", re.IGNORECASE)
 _LIMIT_WORDS = """
 unless without alone older longer long later only within during whenever beyond besides else therefore thus
 none nobody nothing
 """
 _LIMITS = frozenset(stem(w) for w in _LIMIT_WORDS.split())
 """Words that say under which limit something holds; `meaning` judges them."""
-_UNIVERSAL = frozenset(["every", "all", "ever", "always", "whole", "entire", "each", "never"])
-_PROMISE = frozenset(
-    ["every", "ever", "always", "entire", "guarantee", "guarantees", "guaranteed", "immediately", "instantly"]
-) | frozenset(["exactly", "hour", "minute", "day", "week", "month", "lossless", "impossible", "forever"])
-"""Words that promise without a number: whoever writes one must have it from the entries."""
-
-
-def _said_words(grounds: Sequence[Entry]) -> frozenset[str]:
-    return frozenset(w for e in grounds for w in re.findall(r"[a-z]+", ground(e).text.casefold()))
 
 
 def _joined(claim: Claim, grounds: Sequence[Entry], template: frozenset[str]) -> str | None:
@@ -190,9 +190,7 @@ def _joined(claim: Claim, grounds: Sequence[Entry], template: frozenset[str]) ->
     return None
 
 
-_JOINABLE = 3
-"""Content words from which on a clause is a statement."""
-_FEW = 0.67
+_JOINABLE, _FEW = 3, 0.67
 _OWN = 0.8
 """Share of a clause's content words from which on it is one entry's own, with a word borrowed from another."""
 
@@ -204,11 +202,10 @@ def _compound(word: str, theirs: frozenset[str]) -> bool:
 
 _TOGETHER = 4
 """Entries up to which it can be told of which one a claim speaks; a caption may cite all that its diagram shows."""
-_JUDGED = 4
-"""Content words from which on a table's cell is a statement rather than a name."""
+_JUDGED = 4  # content words from which on a table's cell is a statement rather than a name
 
 
-def _twisted(claim: Claim, grounds: Sequence[Entry], around: str) -> str | None:
+def _twisted(claim: Claim, grounds: Sequence[Entry], around: str, context: CheckContext) -> str | None:
     """The same words with another meaning."""
     if claim.sort in {"label", "edge"}:
         return _misdirected_edge(claim, grounds)
@@ -217,7 +214,7 @@ def _twisted(claim: Claim, grounds: Sequence[Entry], around: str) -> str | None:
     claim = claim.model_copy(update={"text": _own_words(claim.text, grounds)})
     texts = [t for e in grounds for t in ground(e).texts]
     settled = all(e.settled for e in grounds)
-    wrong = (denial(claim.text, texts) if settled else None) or obligation(claim.text, texts, around)
+    wrong = (denial(claim.text, _affirming(grounds)) if settled else None) or obligation(claim.text, texts, around)
     wrong = wrong or opposite(claim.text, texts)
     if wrong is not None:
         return f"{labels(claim.cites)} says otherwise: {wrong}."
@@ -229,7 +226,16 @@ def _twisted(claim: Claim, grounds: Sequence[Entry], around: str) -> str | None:
     turned = reversed_deed(claim.text, texts) or reversed_order(claim.text, texts) or reversed_choice(claim.text, texts)
     if turned is not None:
         return f"{labels(claim.cites)} says it the other way round: {turned}; turn it round."
+    doer = swapped_doer(claim.text, texts, context.names)
+    if doer is not None:
+        return f"{labels(claim.cites)} has somebody else do it: {doer}; name who does."
     return _misjudged(claim, grounds)
+
+
+def _affirming(grounds: Sequence[Entry]) -> list[str]:
+    """What entries say, without the bare names of the options that lost: naming one affirms nothing."""
+    lost = {a.name for e in grounds if isinstance(e.details, DecisionDetails) for a in e.details.alternatives}
+    return [t for e in grounds for t in ground(e).texts if t not in lost]
 
 
 _SHOWN = re.compile(r"[“\"]([^”\"]{3,})[”\"]")

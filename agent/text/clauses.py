@@ -23,7 +23,7 @@ _TIES: dict[Tie, str] = {
     "purpose": r"so that|so(?= (?:it|they|we|that|the|as)\b)|in order (?:to|that)|otherwise|which is why|therefore|thus"
     r"|hence",
     "contrast": r"but|although|though|whereas|rather than|instead of|not(?= (?:in|on|by|to|from|over|with|the|a|an)\b)",
-    "main": r"and then|and|then|which|who|that(?= \w+s\b)|or",
+    "main": r"and then|and|then|which|who|that(?= (?:never |not |only |always )?\w+s\b)|or",
 }
 _KINDS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _TIES.items()}
 _TIE = "|".join(f"(?:{pattern})" for pattern in _TIES.values())
@@ -50,8 +50,11 @@ reverse review ring roll route run save scan schedule search see select send ser
 sort split start stop store stream submit subscribe supply switch sync synchronise take tell throttle track
 transfer transform translate transmit trigger trust turn update upload use validate verify wait wake warn watch
 withdraw wrap write
+hash make promote remember
 """
-VERBS = frozenset(stem(v) for v in _VERBS.split())
+BASE = frozenset(_VERBS.split())
+"""The same verbs as a dictionary has them."""
+VERBS = frozenset(stem(v) for v in BASE)
 """Stems of what the parts of a system do."""
 
 
@@ -169,6 +172,7 @@ SOFT = re.compile(
     r"\b(?:avoid|prevent|stop|reject|refus|forbid|exclud|drop|remov|lack|fail|instead|rather than|only|except|unless"
     r"|until|ban|prohibit|disallow|disable|discontinu|alone|neither|nor"
     r"|rule[sd]? out|turn(?:ed|s)? down|declin|loses?|lost|superseded|replac"
+    r"|(?:stay|keep|kept|remain)\w* (?:off|out|in|away|shut)|not worth"
     r"|leav\w+ out|no longer|exceed|at most|at least|free of|unable|unused|unsupported|unavailable|unchanged|non-)\w*",
     re.IGNORECASE,
 )

@@ -6,10 +6,11 @@ Rules over single sentences, made to be right when they object; what they cannot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from agent.text.clauses import SOFT, VERBS, ordered, parts, short
+from agent.text.clauses import BASE, SOFT, VERBS, ordered, parts, short
 from agent.text.names import holds
 from agent.text.sentences import sentences
 from agent.text.words import negated, stem
@@ -30,11 +31,19 @@ class _Deed:
     """A verb in a sentence with the content stems of who does it and of what it is done to."""
 
     def __init__(
-        self, verb: str, doer: Iterable[str], done: Iterable[str], denies: bool, alone: bool, asked: bool
+        self,
+        verb: str,
+        doer: Iterable[str],
+        done: Iterable[str],
+        denies: bool,
+        alone: bool,
+        asked: bool,
+        vague: bool,
     ) -> None:
         one, other = frozenset(doer), frozenset(done)
+        self.who, self.whom = one, other
         self.verb, self.doer, self.done = verb, one - other, other - one
-        self.denies, self.alone, self.asked = denies, alone, asked
+        self.denies, self.alone, self.asked, self.vague = denies, alone, asked, vague
 
 
 @lru_cache(maxsize=16_384)
@@ -53,6 +62,7 @@ def _in_part(part: str, before: frozenset[str]) -> tuple[list[_Deed], frozenset[
     """The deeds of one part of a sentence, and its subject, for which a pronoun of the next part stands."""
     found: list[_Deed] = []
     first = before
+    named = before
     for match in _WORD.finditer(part):
         word, verb = match[0], stem(match[0])
         if verb not in VERBS or word.endswith("ings"):
@@ -64,9 +74,12 @@ def _in_part(part: str, before: frozenset[str]) -> tuple[list[_Deed], frozenset[
         if re.search(r"\b(?:the|a|an|its|their|each|every|no|of|per|for|in|on|from|this|that)\s+$", left, re.I):
             continue
         clause = _NEXT.split(left)[-1]
+        if _is_noun(word.casefold(), left) or (word.endswith("ing") and not ordered(clause)):
+            continue
+        vague = False
         doer = frozenset(ordered(clause)) or first or frozenset(ordered(part)[:2]) - {verb}
         if re.search(r"(?:^|\s)(?:it|they|that one)\s", clause + " ", re.I):
-            doer |= before or first
+            doer, vague = doer | named, not found
         done = frozenset(ordered(right))
         if re.search(r"^\s*(?:it|them|they|that one)\b|\s(?:it|them)\b", right, re.I):
             done |= before - doer
@@ -80,12 +93,26 @@ def _in_part(part: str, before: frozenset[str]) -> tuple[list[_Deed], frozenset[
         near = f"{clause} {word} {_NEXT.split(right)[0]}"
         alone = re.search(r"\balone\b|^\W*only\b", clause, re.I) is not None
         asked = re.match(r"\W*(?:if|unless|when|whenever|until|once)\b", clause, re.I) is not None
-        found.append(_Deed(verb, doer, done, negated(near), alone, asked))
-        if not first:
-            first = doer
+        found.append(_Deed(verb, doer, done, negated(near), alone, asked, vague))
+        first = first or doer
+        named |= doer
     if not found:
         return found, frozenset(ordered(part)[:2]) or before
     return found, found[0].doer or before
+
+
+_BEFORE_A_VERB = re.compile(
+    r"(?:^|[,;:(]|\b(?:to|can|could|may|might|must|will|would|shall|should|do|does|did|not|never|and|or|but|then|also"
+    r"|only|we|i|you|they|who|which|that|it|people|\w+ly|\w+s))\s*$",
+    re.IGNORECASE,
+)
+
+
+def _is_noun(word: str, left: str) -> bool:
+    """Whether a word that could be a verb names a thing: 'controller', and 'command' in 'the open command carries'."""
+    if re.search(r"[eo]rs?$", word) and word.removesuffix("s") not in BASE:
+        return True
+    return word in BASE and _BEFORE_A_VERB.search(left) is None
 
 
 def reversed_deed(claim: str, texts: Sequence[str]) -> str | None:
@@ -101,6 +128,39 @@ def reversed_deed(claim: str, texts: Sequence[str]) -> str | None:
             if ours.doer & deed.done and ours.done & deed.doer:
                 return short(text)
     return None
+
+
+def swapped_doer(claim: str, texts: Sequence[str], parties: Iterable[str]) -> str | None:
+    """The sentence that has another of the parties do what the claim has one of them do; None where there is none.
+
+    Objects only where every like deed in the texts names its doer, and none of them is the claim's.
+    """
+    known = _short_names(tuple(parties))
+    theirs = [(d, text) for text in texts for d in _deeds(text)]
+    for ours in _deeds(claim):
+        mine = _acting(ours.who, known)
+        like = [(d, t) for d, t in theirs if d.verb == ours.verb and (ours.whom & d.whom or not ours.whom)]
+        if ours.denies or not mine or not like:
+            continue
+        others = [frozenset() if d.vague else _acting(d.who, known) for d, _ in like]
+        if all(others) and not any(mine & other for other in others):
+            return short(like[0][1])
+    return None
+
+
+@lru_cache(maxsize=64)
+def _short_names(parties: tuple[str, ...]) -> Mapping[frozenset[str], frozenset[str]]:
+    """Each party's words, and the last of them where no other name has it, → the party: 'the gateway' is one."""
+    names = [words for words in (ordered(p) for p in parties) if words]
+    last = Counter(words[-1] for words in {frozenset(n): n for n in names}.values())
+    short = {frozenset(n[-1:]): frozenset(n) for n in names if len(n) == 2 and last[n[-1]] == 1}
+    return short | {frozenset(n): frozenset(n) for n in names}
+
+
+def _acting(who: frozenset[str], known: Mapping[frozenset[str], frozenset[str]]) -> frozenset[frozenset[str]]:
+    """The parties named among the words for a doer; of a longer name and one within it, the longer."""
+    held = {party for words, party in known.items() if words <= who}
+    return frozenset(p for p in held if not any(p < other and other <= who for other in held))
 
 
 def denied_deed(claim: str, texts: Sequence[str]) -> str | None:
@@ -184,7 +244,9 @@ def reversed_choice(claim: str, texts: Sequence[str]) -> str | None:
 
 
 _OVER = re.compile(
-    r"\b(?:over|instead of|rather than|in preference to|in place of|preferred to|beats?|replaces?|not)\b",
+    r"\b(?:(?:chosen|preferred|picked|selected|favou?red|adopted|taken|won|wins) over"
+    r"|instead of|rather than|in preference to|in place of|preferred to|beats?|replaces?)\b"
+    r"|,\s*not\b|\b(?:and|but) not\b",
     re.I,
 )
 _CHOSEN = re.compile(
@@ -214,6 +276,8 @@ def wrong_winner(claim: str, losers: Sequence[str], winners: Sequence[str] = ())
         for pattern, names in ((_CHOSEN, losers), (_LOST, winners)):
             match = pattern.search(sentence)
             subject = _subject(sentence, match)
+            if pattern is _LOST and any(frozenset(ordered(n)) & frozenset(ordered(subject)) for n in losers):
+                continue
             for name in names:
                 if match and holds(name, subject):
                     return name

@@ -38,6 +38,9 @@ _ABLE = re.compile(
     r"|or not)\b",
     re.IGNORECASE,
 )
+_MAY_DO = re.compile(
+    r"\b(?:may|might|can|could)\s+(?:(?:be|have|been|also|then|still|even|\w+ly)\s+)*([a-z]+)", re.IGNORECASE
+)
 _UNSURE = re.compile(r"\b(?:may|might|could)\b(?!\s+not)", re.IGNORECASE)
 _BINDS = re.compile(
     r"\b(?:must|shall|need(?:s|ed)?|requir\w+|ha(?:s|ve) to|always|obliged|mandatory|only)\b", re.IGNORECASE
@@ -84,7 +87,8 @@ def denial(claim: str, texts: Sequence[str]) -> str | None:
     """What is wrong where a clause denies what was affirmed, or affirms what was denied; None where it is in order."""
     theirs = [c for text in texts for c in clauses(text)]
     everything = " ".join(texts)
-    if _NEVER.search(claim) and not (negated(everything) or SOFT.search(everything) or _BOUND.search(claim)):
+    limited = _BOUND.search(claim) and _BOUND.search(everything)
+    if _NEVER.search(claim) and not (negated(everything) or SOFT.search(everything) or limited):
         return "it says that something never happens, and nothing of the kind was said"
     bare = (
         None
@@ -190,10 +194,11 @@ def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None
         and not (_BINDS.search(whole))
     ):
         return "it makes an obligation of what was optional"
-    free = re.search(r"\b(?:may|might|can|could|optionally)\b", claim, re.I) and not (
+    chosen = re.split(r"\b(?:rather than|instead of)\b", claim, flags=re.I)[0]
+    free = re.search(r"\b(?:may|might|can|could|optionally)\b", chosen, re.I) and not (
         _NOT.search(claim) or _NO_MORE.search(claim) or re.search(r"\brequir\w+|\bmust\b|\bonly\b", claim, re.I)
     )
-    if free and not _ABLE.search(nearest):
+    if free and not _ABLE.search(nearest) and _permits(claim, nearest, whole):
         return "it makes optional what was said without a choice"
     if free and re.search(r"\bmust\b", best, re.I):
         return "it makes optional what is an obligation"
@@ -207,6 +212,14 @@ def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None
     if ours & {"unless", "only if"} and not any(_CONDITION.search(s) for s in near):
         return "it adds a condition that was not made"
     return _dropped(claim, best, around)
+
+
+def _permits(claim: str, nearest: str, whole: str) -> bool:
+    """Whether the claim leaves to choice what the nearest clause does, rather than tell what something else can do."""
+    verbs = [stem(m[1]) for m in _MAY_DO.finditer(claim)]
+    said = {stem(w) for w in re.findall(r"\w+", whole)}
+    here = {stem(w) for w in re.findall(r"\w+", nearest)}
+    return not verbs or any(verb in here or verb not in said for verb in verbs)
 
 
 def _dropped(claim: str, sentence: str, around: str) -> str | None:

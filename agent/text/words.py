@@ -79,7 +79,8 @@ _IRREGULAR = {
     "seen": "see", "saw": "see", "spoke": "speak", "broke": "break", "broken": "break", "ids": "id", "began": "begin",
     "begun": "begin",
     "lay": "lie", "led": "lead", "meant": "mean", "paid": "pay", "bought": "buy", "sold": "sell", "caught": "catch",
-    "understood": "understand", "expiry": "expire", "delivery": "deliver", "deliveries": "deliver",
+    "understood": "understand", "tries": "try", "tried": "try", "expiry": "expire",
+    "delivery": "deliver", "deliveries": "deliver",
     "recovery": "recover", "recoveries": "recover", "discovery": "discover",
 }  # fmt: skip
 _WHOLE = """
