@@ -39,7 +39,13 @@ def _invented(claim: Claim, entries: Sequence[Entry]) -> Iterable[Verdict]:
 
 
 def _borne_out(quantity: Quantity, own: str, entries: Sequence[Entry]) -> bool:
-    return any(_holds(quantity, own, _listed(ground(e).text), ground(e).text) for e in entries)
+    if any(_holds(quantity, own, _listed(ground(e).text), ground(e).text) for e in entries):
+        return True
+    if quantity.unit is None or measure(quantity.unit):
+        return False
+    counted = stems(quantity.unit)  # 'of 1,000 postings', where one says 1,000 and the other of what
+    bare = any(q.value == quantity.value and not measure(q.unit) for e in entries for q in _listed(ground(e).text))
+    return bare and any(counted <= ground(e).stems for e in entries)
 
 
 _AND_THEN = re.compile(r"\s*(?:,\s*)?(?:(?:and|or|then|and then|to)\s+)?", re.IGNORECASE)
@@ -64,17 +70,32 @@ _NIGHT_OR_DAY = re.compile(r"\b(?:at night|in the (?:morning|afternoon|evening|n
 def _holds(quantity: Quantity, own: str, said: Sequence[Quantity], text: str) -> bool:
     """The same amount; or the same count of what the text speaks of, so that 'three tries' is not 'three replicas'.
 
-    `own`: the text in which the quantity stands; 'retries it three times' is 'three retries'.
+    `own`: the text in which the quantity stands; 'retries it three times' is 'three retries'. A number without its unit
+    has the one of its neighbours: 'for 7 days, since they retry for 5'.
     """
     if stands(quantity, said, text, strict=True):
         return True
+    if quantity.unit is None and re.search(rf"\b{re.escape(quantity.text)}\b", text, re.IGNORECASE):
+        return True
     if quantity.unit == "times":
         done = stems(own)
-        return any(q.value == quantity.value and q.unit and not measure(q.unit) and stems(q.unit) <= done for q in said)
+        return any(
+            q.value == quantity.value and (q.unit is None or (not measure(q.unit) and stems(q.unit) <= done))
+            for q in said
+        )
+    alike = [q for q in said if q.value == quantity.value]
     if quantity.unit is None:
-        return _NIGHT_OR_DAY.search(own) is not None and any(compatible(quantity, q) for q in said if q.unit == _CLOCK)
+        if _NIGHT_OR_DAY.search(own) is not None and any(compatible(quantity, q) for q in said if q.unit == _CLOCK):
+            return True
+        beside = {q.unit for q in quantities(own) if measure(q.unit)}
+        return any(q.unit in beside for q in alike)
+    if "/" in quantity.unit:
+        named = stems(quantity.unit.replace("/", " "))
+        return any("/" in (q.unit or "") or not measure(q.unit) for q in alike) and named <= stems(text)
     if measure(quantity.unit):
-        return False
+        if any(compatible(quantity, q) for q in alike if measure(q.unit)):
+            return True
+        return any(q.unit is None for q in alike) and any(q.unit == quantity.unit for q in said)
     counted = stems(quantity.unit)
     return any(q.value == quantity.value and not measure(q.unit) for q in said) and counted <= stems(text)
 

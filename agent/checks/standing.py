@@ -13,7 +13,7 @@ from agent.checks.base import Claim, by_label, check, cited, claims
 from agent.model.details import Kind
 from agent.model.ledger import Entry
 from agent.model.section import CheckContext, Picture, SectionDraft, Table, Verdict
-from agent.text.words import stems
+from agent.text.words import negated, stems
 
 _NAME = "standing"
 _UNSETTLED = {
@@ -54,14 +54,33 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
         loose = [
             e
             for e in cited(claim, entries)
-            if e.status in _UNSETTLED.get(e.kind, ())
-            and _tells(claim, e)
-            and not (_ASKS if e.kind is Kind.QUESTION else _SAYS_SO).search(seen)
+            if e.status in _UNSETTLED.get(e.kind, ()) and _tells(claim, e) and not _says_so(seen, e)
         ]
         if loose:
             what = ", ".join(f"{e.id} is {e.status}" for e in loose)
             verdicts.append(claim.verdict(_NAME, f"{what}, and it is told as if it were settled; say how it stands."))
     return verdicts
+
+
+def _says_so(seen: str, entry: Entry) -> bool:
+    """Whether a text says how an entry stands; 'it was agreed' says the contrary, whatever else stands beside it."""
+    if entry.kind is Kind.QUESTION:
+        return _ASKS.search(seen) is not None
+    if entry.status == "proposed" and _AGREED.search(seen) and not negated(seen):
+        return _PROPOSED.search(seen) is not None
+    return _SAYS_SO.search(seen) is not None
+
+
+_AGREED = re.compile(
+    r"\b(?:it|this|that|they|everybody|everyone|all|we|is|was|are|were|has been|have been)\s+(?:\w+ly\s+)?"
+    r"(?:agreed|decided|settled|adopted|accepted|chosen|fixed|final)\b",
+    re.IGNORECASE,
+)
+_PROPOSED = re.compile(
+    r"\b(?:propos\w+|suggest\w*|open|yet|unsettled|undecided|deferr?\w*|pending|option|idea|asked|whether|until|later"
+    r"|nobody|might|could|would|may)\b",
+    re.IGNORECASE,
+)
 
 
 def _tells(claim: Claim, entry: Entry) -> bool:

@@ -1,4 +1,4 @@
-"""Who does what to whom, what comes first, and which option won: whether a claim turns that round.
+"""Who does what to whom, and what comes first: whether a claim turns that round.
 
 Rules over single sentences, made to be right when they object; what they cannot judge passes.
 """
@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import eq
+from typing import TypeAlias
 
 from agent.text.clauses import BASE, SOFT, VERBS, ordered, parts, short
-from agent.text.names import holds
 from agent.text.sentences import sentences
 from agent.text.words import negated, stem
 
@@ -39,11 +40,13 @@ class _Deed:
         alone: bool,
         asked: bool,
         vague: bool,
+        objects: Iterable[frozenset[str]] = (),
     ) -> None:
         one, other = frozenset(doer), frozenset(done)
         self.who, self.whom = one, other
         self.verb, self.doer, self.done = verb, one - other, other - one
         self.denies, self.alone, self.asked, self.vague = denies, alone, asked, vague
+        self.objects = frozenset(objects)
 
 
 @lru_cache(maxsize=16_384)
@@ -60,6 +63,12 @@ def _deeds(text: str) -> tuple[_Deed, ...]:
 
 def _in_part(part: str, before: frozenset[str]) -> tuple[list[_Deed], frozenset[str]]:
     """The deeds of one part of a sentence, and its subject, for which a pronoun of the next part stands."""
+    likewise = _SO_DO.search(part)
+    if likewise is not None and ordered(part[: likewise.start()]):
+        deeds, subject = _in_part(part[: likewise.start()], before)
+        others = frozenset(ordered(likewise["who"]))
+        same = (_Deed(d.verb, others, d.whom, d.denies, d.alone, d.asked, vague=False) for d in deeds[:1])
+        return [*deeds, *same], subject
     found: list[_Deed] = []
     first = before
     named = before
@@ -71,15 +80,14 @@ def _in_part(part: str, before: frozenset[str]) -> tuple[list[_Deed], frozenset[
         passive = word.casefold().endswith(("ed", "en", "t", "d", "n")) and _BE.search(left) is not None
         if word.casefold().endswith("ed") and not passive:
             continue
-        if re.search(r"\b(?:the|a|an|its|their|each|every|no|of|per|for|in|on|from|this|that)\s+$", left, re.I):
-            continue
         clause = _NEXT.split(left)[-1]
-        if _is_noun(word.casefold(), left) or (word.endswith("ing") and not ordered(clause)):
+        if _is_noun(word, left) or (word.endswith("ing") and not ordered(clause)):
             continue
-        vague = False
-        doer = frozenset(ordered(clause)) or first or frozenset(ordered(part)[:2]) - {verb}
+        doer = _named(left, clause) or first
+        vague = not doer  # an order: 'Store loans in PostgreSQL'
+        doer = doer or frozenset(ordered(part)[:2]) - {verb}
         if re.search(r"(?:^|\s)(?:it|they|that one)\s", clause + " ", re.I):
-            doer, vague = doer | named, not found
+            doer, vague = doer | named, vague or not found
         done = frozenset(ordered(right))
         if re.search(r"^\s*(?:it|them|they|that one)\b|\s(?:it|them)\b", right, re.I):
             done |= before - doer
@@ -93,7 +101,8 @@ def _in_part(part: str, before: frozenset[str]) -> tuple[list[_Deed], frozenset[
         near = f"{clause} {word} {_NEXT.split(right)[0]}"
         alone = re.search(r"\balone\b|^\W*only\b", clause, re.I) is not None
         asked = re.match(r"\W*(?:if|unless|when|whenever|until|once)\b", clause, re.I) is not None
-        found.append(_Deed(verb, doer, done, negated(near), alone, asked, vague))
+        objects = () if passive else _phrases(_NEXT.split(right)[0])
+        found.append(_Deed(verb, doer, done, negated(near), alone, asked, vague, objects))
         first = first or doer
         named |= doer
     if not found:
@@ -101,6 +110,22 @@ def _in_part(part: str, before: frozenset[str]) -> tuple[list[_Deed], frozenset[
     return found, found[0].doer or before
 
 
+def _named(left: str, clause: str) -> frozenset[str]:
+    """The doer that a clause names before its verb; of 'which', what stands before it."""
+    relative = _RELATIVE.search(left)
+    if relative is None or ordered(clause):
+        return frozenset(ordered(clause)) | _listed(left, clause)
+    return frozenset(ordered(_BEFORE_NOUN.split(_NEXT.split(left[: relative.start()])[-1])[-1]))
+
+
+_RELATIVE = re.compile(r",?\s(?:which|who)\s+(?:then\s+|also\s+|in turn\s+|\w+ly\s+)?$", re.IGNORECASE)
+_BEFORE_NOUN = re.compile(
+    r"\b(?:the|an?|its|their|our|each|every|to|from|by|with|of|in|on|at|for|into|through)\s+", re.I
+)
+"""What a noun phrase begins after; the last one before 'which' is what that stands for."""
+_SO_DO = re.compile(
+    r",?\s*\b(?:and\s+)?so\s+(?:do|does|did|is|are|will|can|must)\s+(?P<who>[^,;.:]+(?:\s+and\s+[^,;.:]+)?)", re.I
+)
 _BEFORE_A_VERB = re.compile(
     r"(?:^|[,;:(]|\b(?:to|can|could|may|might|must|will|would|shall|should|do|does|did|not|never|and|or|but|then|also"
     r"|only|we|i|you|they|who|which|that|it|people|\w+ly|\w+s))\s*$",
@@ -108,14 +133,58 @@ _BEFORE_A_VERB = re.compile(
 )
 
 
-def _is_noun(word: str, left: str) -> bool:
+_SOURCE = re.compile(
+    r"\b(?:from|by|via|through|over)\s+(?:(?:the|an?|its)\s+)?(?:(?!\b(?:to|into|for|with|in|on)\b)[\w-]+\s*){1,3}",
+    re.I,
+)
+
+
+def _phrases(text: str) -> Iterator[frozenset[str]]:
+    """The noun phrases of a text: 'the status to the carrier' has two."""
+    for phrase in _BEFORE_NOUN.split(_SOURCE.sub(" ", text)):
+        words = frozenset(ordered(phrase))
+        if words:
+            yield words
+
+
+_ALSO = re.compile(
+    r"(?:^|[,;:]\s+|\b(?:and|but|because|so that|which|who|that|if|when|while|where)\s+)the\s+"
+    r"(?P<list>[^;:]*,[^;:]*)\band\s+$"
+)
+
+
+def _listed(left: str, clause: str) -> frozenset[str]:
+    """The rest of a subject that is a list: 'the notification, parcel and code services'."""
+    before = left[: len(left) - len(clause)]
+    match = _ALSO.search(before)
+    return frozenset(ordered(match["list"])) if match and clause and not _VERBAL.search(match["list"]) else frozenset()
+
+
+_VERBAL = re.compile(r"\b(?:is|are|was|were|has|have|can|may|must|will|\w+(?:ed|ing))\b", re.IGNORECASE)
+
+
+_NOUN = re.compile(r"(?:[eo]r|ion|ment|[ae]nce|[ae]ncy|ity|ness|al|age|ure)s?$")
+"""How nouns made of verbs end: 'controller', 'reservation', 'delivery' aside."""
+
+
+_AFTER_THE = re.compile(r"\b(?:the|a|an|its|their|each|every|no|of|per|for|in|on|from|this|that)\s+$", re.IGNORECASE)
+
+
+def _is_noun(form: str, left: str) -> bool:
     """Whether a word that could be a verb names a thing: 'controller', and 'command' in 'the open command carries'."""
-    if re.search(r"[eo]rs?$", word) and word.removesuffix("s") not in BASE:
+    word = form.casefold()
+    if _AFTER_THE.search(left):
+        return True
+    if _NOUN.search(word) and word.removesuffix("s") not in BASE:
         return True
     return word in BASE and _BEFORE_A_VERB.search(left) is None
 
 
-def reversed_deed(claim: str, texts: Sequence[str]) -> str | None:
+Like: TypeAlias = Callable[[str, str], bool]
+"""Whether the stems of two verbs mean the same."""
+
+
+def reversed_deed(claim: str, texts: Sequence[str], like: Like = eq) -> str | None:
     """The sentence that a claim turns round ('Billing calls Orders' of 'Orders calls Billing'); None where none."""
     theirs = [(d, text) for text in texts for d in _deeds(text)]
     for ours in _deeds(claim):
@@ -127,10 +196,33 @@ def reversed_deed(claim: str, texts: Sequence[str]) -> str | None:
         for deed, text in same:
             if ours.doer & deed.done and ours.done & deed.doer:
                 return short(text)
+    return _turned(claim, theirs, like)
+
+
+def _turned(claim: str, theirs: Sequence[tuple[_Deed, str]], like: Like) -> str | None:
+    """The same by whole noun phrases, where the names of both share a word: 'the carrier', 'carrier integrations'."""
+    for ours in _deeds(claim):
+        same = [(d, t) for d, t in theirs if like(ours.verb, d.verb) and not d.vague]
+        if not ours.who or any(ours.who == d.who for d, _ in same):
+            continue
+        for deed, text in same:
+            back = deed.who in ours.objects and len(deed.who) > 1 and ours.verb == deed.verb
+            there = ours.who in deed.objects and (deed.who in ours.objects or ours.who < deed.who)
+            if there or back or (ours.verb == deed.verb and _names_another(ours.who, deed.who, text)):
+                return short(text)
     return None
 
 
-def swapped_doer(claim: str, texts: Sequence[str], parties: Iterable[str]) -> str | None:
+def _names_another(who: frozenset[str], doer: frozenset[str], text: str) -> bool:
+    """Whether a text has a party by this name beside the doer, whose longer name only begins with it."""
+    if not who < doer:
+        return False
+    phrases = [ordered(p) for p in _BEFORE_NOUN.split(text)]
+    heads = {words[-1] for words in phrases if frozenset(words) == doer}
+    return bool(heads) and not heads & who and any(frozenset(words) == who for words in phrases)
+
+
+def swapped_doer(claim: str, texts: Sequence[str], parties: Iterable[str], like: Like = eq) -> str | None:
     """The sentence that has another of the parties do what the claim has one of them do; None where there is none.
 
     Objects only where every like deed in the texts names its doer, and none of them is the claim's.
@@ -139,12 +231,12 @@ def swapped_doer(claim: str, texts: Sequence[str], parties: Iterable[str]) -> st
     theirs = [(d, text) for text in texts for d in _deeds(text)]
     for ours in _deeds(claim):
         mine = _acting(ours.who, known)
-        like = [(d, t) for d, t in theirs if d.verb == ours.verb and (ours.whom & d.whom or not ours.whom)]
-        if ours.denies or not mine or not like:
+        same = [(d, t) for d, t in theirs if like(d.verb, ours.verb) and (ours.whom & d.whom or not ours.whom)]
+        if ours.denies or not mine or not same:
             continue
-        others = [frozenset() if d.vague else _acting(d.who, known) for d, _ in like]
+        others = [frozenset() if d.vague else _acting(d.who, known) for d, _ in same]
         if all(others) and not any(mine & other for other in others):
-            return short(like[0][1])
+            return short(same[0][1])
     return None
 
 
@@ -213,84 +305,3 @@ def reversed_order(claim: str, texts: Sequence[str]) -> str | None:
             if first & later and second & earlier:
                 return short(text)
     return None
-
-
-_RATHER = re.compile(
-    r"\b(?:instead of|rather than|in preference to|in place of|preferred to|chosen over)\b", re.IGNORECASE
-)
-
-
-@lru_cache(maxsize=16_384)
-def _choices(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    """What won and what lost, wherever a text sets one against the other."""
-    found = []
-    for part in parts(text):
-        match = _RATHER.search(part)
-        if match is not None:
-            won = frozenset(ordered(part[: match.start()]))
-            lost = frozenset(ordered(re.split(r",|\bbecause\b|\bsince\b", part[match.end() :])[0]))
-            found.append((won - lost, lost - won))
-    return tuple(found)
-
-
-def reversed_choice(claim: str, texts: Sequence[str]) -> str | None:
-    """The sentence whose winner is the claim's loser and the other way about; None where there is none."""
-    for won, lost in _choices(claim):
-        for text in texts:
-            for theirs, other in _choices(text):
-                if won & other and lost & theirs:
-                    return short(text)
-    return None
-
-
-_OVER = re.compile(
-    r"\b(?:(?:chosen|preferred|picked|selected|favou?red|adopted|taken|won|wins) over"
-    r"|instead of|rather than|in preference to|in place of|preferred to|beats?|replaces?)\b"
-    r"|,\s*not\b|\b(?:and|but) not\b",
-    re.I,
-)
-_CHOSEN = re.compile(
-    r"\b(?:is|was|were|are|has been)\s+(?:\w+ly\s+)?(?:chosen|selected|preferred|adopted|accepted|picked)\b", re.I
-)
-_LOST = re.compile(
-    r"\b(?:is|was|were|are|has been)\s+(?:\w+ly\s+)?"
-    r"(?:rejected|ruled out|turned down|dropped|dismissed|discarded|declined|refused)\b",
-    re.I,
-)
-
-
-def wrong_winner(claim: str, losers: Sequence[str], winners: Sequence[str] = ()) -> str | None:
-    """The option that the claim has win though it lost, or lose though it won; None where the winner is right."""
-    for sentence in sentences(claim) or (claim,):
-        over = _OVER.search(sentence)
-        if over is not None:
-            left, right = sentence[: over.start()], sentence[over.end() :]
-            for name in losers:
-                if (
-                    holds(name, left)
-                    and not holds(name, right)
-                    and not _LOST.search(left)
-                    and any(holds(w, right) for w in winners)
-                ):
-                    return name
-        for pattern, names in ((_CHOSEN, losers), (_LOST, winners)):
-            match = pattern.search(sentence)
-            subject = _subject(sentence, match)
-            if pattern is _LOST and any(frozenset(ordered(n)) & frozenset(ordered(subject)) for n in losers):
-                continue
-            for name in names:
-                if match and holds(name, subject):
-                    return name
-    return None
-
-
-def lost_subject(claim: str) -> Iterator[str]:
-    """What a claim says was turned down."""
-    for sentence in sentences(claim) or (claim,):
-        match = _LOST.search(sentence)
-        if match is not None:
-            yield _subject(sentence, match)
-
-
-def _subject(sentence: str, match: re.Match[str] | None) -> str:
-    return re.split(r"[,;]|\b(?:and|while|but|because|over)\b", sentence[: match.start()])[-1] if match else ""

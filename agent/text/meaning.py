@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from agent.text.clauses import SOFT, Clause, clauses, parts, short
+from agent.text.sentences import sentences
 from agent.text.words import modality, negated, stem, stems
 
 _ALIKE = 0.6
@@ -35,25 +36,26 @@ _EVEN = re.compile(r"\beven\s+(?:if|when|though|with|without|after|before)\b", r
 _STILL = re.compile(r"\b(?:even|still|although|though|but|despite|regardless|whether|anyway|however)\b", re.IGNORECASE)
 _ABLE = re.compile(
     r"\b(?:lets?(?! in\b| out\b)|allow\w*|able|possible|possibly|can|could|may|might|permit\w*|optional\w*|risk|would"
-    r"|or not)\b",
+    r"|or not|ok|okay|fine)\b",
     re.IGNORECASE,
 )
 _MAY_DO = re.compile(
     r"\b(?:may|might|can|could)\s+(?:(?:be|have|been|also|then|still|even|\w+ly)\s+)*([a-z]+)", re.IGNORECASE
 )
 _UNSURE = re.compile(r"\b(?:may|might|could)\b(?!\s+not)", re.IGNORECASE)
+_FREE = re.compile(r"\b(?:may|might|optionally|can(?! only\b)|could)\b", re.IGNORECASE)
+"""Words that leave a thing to choice; 'can be read back' says what a thing is good for."""
+_AT_MOST = re.compile(r"\b(?:up to|at most|no more than|not more than|at least|no later than)\b", re.IGNORECASE)
+"""With these 'may' says how much: 'may have up to 250' is 'the maximum is 250'."""
 _BINDS = re.compile(
     r"\b(?:must|shall|need(?:s|ed)?|requir\w+|ha(?:s|ve) to|always|obliged|mandatory|only)\b", re.IGNORECASE
 )
-_OPPOSITE = """
-before/after oldest/newest older/newer more/less above/below first/last faster/slower higher/lower inside/outside
-synchronous/asynchronous synchronously/asynchronously enabled/disabled public/private cheaper/dearer earlier/later
-upstream/downstream online/offline succeeds/fails accepts/refuses accepted/refused allowed/forbidden always/never
-internal/external manual/automatic manually/automatically most/fewest largest/smallest biggest/smallest
-encrypted/unencrypted mutable/immutable locally/remotely increases/decreases longer/shorter opens/closes
-"""
-_OPPOSITES = {a: b for pair in _OPPOSITE.split() for a, b in (pair.split("/"), pair.split("/")[::-1])}
-_SHARED = re.compile(r"\b(?:before|after)\b", re.IGNORECASE)
+_WANTED = re.compile(
+    r"\b(?:should|ought|supposed|want\w*|wish\w*|better|would (?:like|rather|prefer)|recommend\w*|advis\w+|suggest\w*"
+    r"|propos\w*|let['’]s|please|i['’]d)\b",
+    re.IGNORECASE,
+)
+"""Words that say what somebody would have; where none was said, nothing 'should' be."""
 
 
 _NEVER = re.compile(r"\bnever\b|^\W*(?:no|nothing|nobody|none)\b|\bno \w+ (?:is|are|can) (?:ever )?", re.IGNORECASE)
@@ -85,10 +87,10 @@ def alike(claim: str, texts: Iterable[str], least: float = _ALIKE) -> list[str]:
 
 def denial(claim: str, texts: Sequence[str]) -> str | None:
     """What is wrong where a clause denies what was affirmed, or affirms what was denied; None where it is in order."""
-    theirs = [c for text in texts for c in clauses(text)]
+    theirs = [c for text in texts for s in (sentences(text) or (text,)) if not s.endswith("?") for c in clauses(s)]
     everything = " ".join(texts)
     limited = _BOUND.search(claim) and _BOUND.search(everything)
-    if _NEVER.search(claim) and not (negated(everything) or SOFT.search(everything) or limited):
+    if _NEVER.search(claim) and not limited and not _denies_alike(claim, theirs):
         return "it says that something never happens, and nothing of the kind was said"
     bare = (
         None
@@ -97,7 +99,7 @@ def denial(claim: str, texts: Sequence[str]) -> str | None:
     )
     if bare is not None and (missing := stems(bare[1])) and missing <= frozenset(s for c in theirs for s in c.order):
         return f"it does without what was asked for: {short(bare[0])}"
-    for clause in clauses(claim):
+    for clause in clauses(_NOT_CHOSEN.sub(" ", claim)):
         if clause.tie == "condition" or len(clause.stems) < 2 or _NO_MORE.search(clause.text):
             continue
         near = _nearest(clause, theirs)
@@ -105,6 +107,17 @@ def denial(claim: str, texts: Sequence[str]) -> str | None:
         if wrong is not None:
             return wrong
     return None
+
+
+_NOT_CHOSEN = re.compile(
+    r"\b(?:not|never)\s+(?:accepted|chosen|adopted|taken|made|wanted|followed|pursued)\b", re.IGNORECASE
+)
+
+
+def _denies_alike(claim: str, theirs: Iterable[Clause]) -> bool:
+    """Whether something is denied, in one way or another, of what the claim's 'never' or 'no' is said of."""
+    ours = frozenset(s for c in clauses(claim) if _NEVER.search(c.text) for s in c.stems)
+    return any((c.denies or SOFT.search(c.text)) and (c.stems & ours or not ours) for c in theirs)
 
 
 def _nearest(clause: Clause, theirs: Iterable[Clause]) -> list[Clause]:
@@ -125,7 +138,7 @@ def _denied(clause: Clause, near: Sequence[Clause], claim: str) -> str | None:
     """A clause that denies, where every clause like it affirms."""
     if not near or any(c.denies or _softened(c.text, clause.text) or _given(c) for c in near):
         return None
-    limits = set(map(str.casefold, _BOUND.findall(claim)))
+    limits = set(map(str.casefold, _BOUND.findall(claim))) - {"yet"}
     if limits - {w.casefold() for c in near for w in _BOUND.findall(c.text)} - {"without"} or _softened(
         clause.text, near[0].text
     ):
@@ -157,34 +170,23 @@ def _affirmed(clause: Clause, near: Sequence[Clause]) -> str | None:
     return None
 
 
-def opposite(claim: str, texts: Sequence[str]) -> str | None:
-    """A word of the claim whose opposite, and not itself, stands in the texts: 'newest' for 'oldest'; None if none."""
-    if negated(claim):
-        return None
-    said = frozenset(re.findall(r"[a-z]+", " ".join(texts).casefold()))
-    for word in re.findall(r"[a-z]+", claim.casefold()):
-        other = _OPPOSITES.get(word)
-        if other in said and word not in said and stem(word) not in {stem(w) for w in said} and not _SHARED.match(word):
-            return f"it says {word!r} where {other!r} was said"
-    return None
-
-
 def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None:
     """What is wrong where 'may' became 'must', or a condition was dropped or added; None where it is in order.
 
     `around`: what stands next to the claim and is told of the same, where a condition may be told as well.
     """
     near = alike(claim, texts)
-    if not near:
-        return None
     ours, whole = modality(claim), " ".join(texts)
+    if not near:
+        advised = "should" in ours and not _WANTED.search(whole)
+        return "it says what should be where something else was said" if advised else None
     theirs = modality(whole)
     best = near[0]
     said = clauses(claim)
     main = next((c for c in said if modality(c.text)), next((c for c in said if c.tie != "condition"), None))
     close = _nearest(main, (c for text in texts for c in clauses(text))) if main else []
     nearest = close[0].text if close else best
-    if "should" in ours and "should" not in theirs:
+    if "should" in ours and not _WANTED.search(whole):
         return "it says what should be where something else was said"
     if "must" in ours and "must" not in theirs and _ABLE.search(nearest) and not _ABLE.search(claim):
         return "it makes an obligation of what was optional"
@@ -195,23 +197,35 @@ def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None
     ):
         return "it makes an obligation of what was optional"
     chosen = re.split(r"\b(?:rather than|instead of)\b", claim, flags=re.I)[0]
-    free = re.search(r"\b(?:may|might|can|could|optionally)\b", chosen, re.I) and not (
-        _NOT.search(claim) or _NO_MORE.search(claim) or re.search(r"\brequir\w+|\bmust\b|\bonly\b", claim, re.I)
+    free = _FREE.search(chosen) and not (
+        _AT_MOST.search(claim)
+        or _NOT.search(claim)
+        or _NO_MORE.search(claim)
+        or re.search(r"\brequir\w+|\bmust\b|\bonly\b", claim, re.I)
     )
     if free and not _ABLE.search(nearest) and _permits(claim, nearest, whole):
         return "it makes optional what was said without a choice"
     if free and re.search(r"\bmust\b", best, re.I):
         return "it makes optional what is an obligation"
-    unsure = _UNSURE.search(best)
+    unsure = None if _ASKED.search(best) else _UNSURE.search(best)
     if unsure and not (_ABLE.search(claim) or negated(claim) or _CONDITION.search(claim)) and len(stems(claim)) > 2:
         return f"it makes certain what was only possible: {short(best)}"
     if unsure and re.search(r"\b(?:whenever|always|every)\b", claim, re.I) and not _ABLE.search(claim):
         return f"it makes certain what was only possible: {short(best)}"
-    if _EVEN.search(claim) and not _STILL.search(whole):
+    even = _EVEN.search(claim)
+    kept = (
+        even
+        and re.match(r"even with\b", even[0], re.I)
+        and stems(re.split(r"[,;.]", claim[even.end() :])[0]) <= stems(best)
+    )
+    if even and not kept and not _STILL.search(whole):
         return "it says 'even' where nothing was set aside"
     if ours & {"unless", "only if"} and not any(_CONDITION.search(s) for s in near):
         return "it adds a condition that was not made"
     return _dropped(claim, best, around)
+
+
+_ASKED = re.compile(r"\?$|\b(?:whether|asked|asks|wanted to know)\b", re.IGNORECASE)
 
 
 def _permits(claim: str, nearest: str, whole: str) -> bool:
@@ -219,7 +233,8 @@ def _permits(claim: str, nearest: str, whole: str) -> bool:
     verbs = [stem(m[1]) for m in _MAY_DO.finditer(claim)]
     said = {stem(w) for w in re.findall(r"\w+", whole)}
     here = {stem(w) for w in re.findall(r"\w+", nearest)}
-    return not verbs or any(verb in here or verb not in said for verb in verbs)
+    able = re.search(r"\b(?:can|could) be\b", claim, re.IGNORECASE) is not None
+    return not verbs or any(verb in here or (verb not in said and not able) for verb in verbs)
 
 
 def _dropped(claim: str, sentence: str, around: str) -> str | None:

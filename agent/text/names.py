@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from agent.text.words import fold_name
+from agent.text.words import fold_name, stems
 from agent.types import Frozen
 
 
@@ -134,3 +134,20 @@ def _titled(text: str) -> bool:
         return False
     long = [w for w in re.findall(r"[A-Za-z]+", text) if len(w) >= 4]
     return len(long) >= 3 and all(w[0].isupper() for w in long)
+
+
+_SHORT = re.compile(r"\b[A-Z]{2,6}\b")
+_TITLE = re.compile(r"\b[A-Z][\w-]*(?:\s+(?:(?:of|the|and|for|to|in)\s+)*[A-Z][\w-]*)+")
+
+
+def spelt_out(claim: str, texts: Iterable[str]) -> frozenset[str]:
+    """Stems of the names in a claim that the texts have by their initials: 'The Update Framework' for 'TUF'."""
+    known = frozenset(m[0] for text in texts for m in _SHORT.finditer(text))
+    found: set[str] = set()
+    for match in _TITLE.finditer(claim) if known else ():
+        words = match[0].split()
+        for n in range(len(words)):
+            initials = "".join(w[0] for w in words[n:])
+            if initials.upper() in known or "".join(c for c in initials if c.isupper()) in known:
+                found |= stems(match[0])
+    return frozenset(found)

@@ -21,7 +21,11 @@ _AMOUNTS = re.compile(
     r"(?<!\blast )(?<!\bfirst )(?<!\bfinal )(?<!\bthat )\b(hour|minute|day|week|month)\b(?! of\b)", re.IGNORECASE
 )
 """An amount of time without a number; 'the last day' is none."""
-_ALL = re.compile(r"(?<!\bat )(?<!\bafter )(?<!\babove )\b(every|all)\b((?:\W+[\w-]+){0,4})", re.IGNORECASE)
+_ALL = re.compile(
+    r"(?<!\bat )(?<!\bafter )(?<!\babove )\b(every|all|(?<![\w ])each"
+    r"|(?<!\bnot )(?<!\bif )(?<!\bwithout )(?<!\bof )any(?! more| longer| \w+ not))\b((?:\W+[\w-]+){0,4})",
+    re.IGNORECASE,
+)
 """What says of how many something holds, and what it is said of."""
 _EACH = re.compile(r"\b(?:every|all|each|any|per|whole|entire|only|no)\b((?:\W+[\w-]+){0,4})", re.IGNORECASE)
 _MANY = re.compile(r"^\W*(?:the|its|their|of|other|new|\w+s)\b|^\W*\w+ \w+s\b", re.IGNORECASE)
@@ -41,11 +45,75 @@ def promised(claim: str, texts: Sequence[str]) -> str | None:
     for word in words:
         if word in _PROMISE and stem(word) not in theirs and not (word in _UNIVERSAL and _UNIVERSAL & said):
             return word
+    for pattern, need in _MANNERS:
+        match = pattern.search(claim)
+        if match is not None and not need.search(whole):
+            return match[0]
+    often = _often(claim, whole)
+    if often is not None:
+        return often
     for amount in _AMOUNTS.finditer(claim):
         unit = str(amount[1]).casefold()
         if stem(unit) not in theirs:
             return unit
     return _of_too_many(claim, whole, said)
+
+
+_ITSELF = re.compile(
+    r"\b(?:by itself|by themselves|on (?:its|their) own|automatically|unattended|in person)\b", re.IGNORECASE
+)
+_MANNERS = (
+    (
+        _ITSELF,
+        re.compile(
+            r"\b(?:automat\w*|itself|themselves|own|alone|unattended|nobody|no human|by hand|cron|schedul\w*|self)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        re.compile(r"\b(?:by hand|manually)\b", re.I),
+        re.compile(r"\b(?:hand|manual\w*|person|people|human|somebody|us|me)\b", re.I),
+    ),
+    (
+        re.compile(
+            r"\b(?:at any time|at all times|under all circumstances|whatever happens|in any case|no matter)\b", re.I
+        ),
+        re.compile(r"\b(?:any\w*|always|all|every|never|no matter|whatever|regardless|whenever)\b", re.IGNORECASE),
+    ),
+    (
+        re.compile(r"\b(?:at once|right away|straight away|without delay|in real time|at any load)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:at once|right away|straight|directly?|immediate\w*|instant\w*|real[- ]time|live|now|delay"
+            r"|as soon as)\b",
+            re.I,
+        ),
+    ),
+)
+"""How a thing is done, and what must have been said for it."""
+_REGULAR = re.compile(
+    r"\b(?:every|each)\s+(?:\d+\s+|\w+\s+)?(?P<unit>second|minute|hour|night|day|week|month|quarter|year)s?\b", re.I
+)
+_AT_MOST = re.compile(
+    r"\b(?:at most|at least|up to|no more than|not more than|no less than|maximum|minimum|never|limit\w*"
+    r"|only|cap\w*|most|within)\b",
+    re.I,
+)
+
+
+def _often(claim: str, whole: str) -> str | None:
+    """A frequency of the claim, where the texts have none in that unit, or only bound it from one side."""
+    for match in _REGULAR.finditer(claim):
+        unit = str(match["unit"]).casefold()
+        said = re.search(
+            rf"\b(?:every|each|per|an?)\s+(?:[\w-]+\s+)?(?<!-){unit}s?\b|\b{unit}ly\b|/\s?{unit[:1]}|\bdaily\b",
+            whole,
+            re.I,
+        )
+        if said is None:
+            return match[0]
+        if _AT_MOST.search(whole[max(0, said.start() - 24) : said.start()]) and not _AT_MOST.search(claim):
+            return match[0]
+    return None
 
 
 def _of_too_many(claim: str, whole: str, said: frozenset[str]) -> str | None:
@@ -54,12 +122,39 @@ def _of_too_many(claim: str, whole: str, said: frozenset[str]) -> str | None:
     'stores all loans' is what 'loans are stored' says; a sentence that opens with 'All' is about how many.
     """
     theirs = frozenset(s for m in _EACH.finditer(whole) for s in stems(m[1]))
+    plain_any = _UNIVERSAL | {"any", "anything", "anyone"}
     for match in _ALL.finditer(_CONDITIONS.sub(" ", claim)):
         head = stems(_OF_WHAT.split(match[2].casefold())[0])
+        if not head or re.match(r"\W*(?:such|of)\b", match[2]):
+            continue
+        if match[1].casefold() == "any" and not plain_any & said:
+            return f"any {' '.join(match[2].split()[:1])}".strip()
         if match[1].casefold() == "all" and not _MANY.search(match[2]):
             continue
-        loose = bool((_UNIVERSAL | {"any", "both", "only", "no", "one"}) & said)
+        loose = bool((_UNIVERSAL | {"any", "both", "only", "no"}) & said) or _generic(head, whole, match[1].casefold())
         plain = match.start() > 0 and head & stems(whole)
         if not plain and (not loose or (head and theirs and not head & theirs)):
             return f"{match[1]} {' '.join(match[2].split()[:1])}".strip()
     return None
+
+
+_AN = re.compile(r"\b(?:an?|per|any)\s+((?:[\w-]+\s+){0,3}[\w-]+)", re.IGNORECASE)
+
+
+_THE = re.compile(r"\b(?:an?|per|any|the)\s+((?:[\w-]+\s+){0,3}[\w-]+)", re.IGNORECASE)
+
+
+def _generic(head: frozenset[str], whole: str, quantifier: str) -> bool:
+    """Whether a text speaks of any such thing: 'a call' is every call, 'a rerouted parcel' not every parcel.
+
+    'The locker controller' is each one.
+    """
+    if head and head <= frozenset(stem(w) for w in re.findall(r"(?<!\bthe )(?<!\btwo )\b[a-z-]+s\b", whole.casefold())):
+        return True
+    for match in (_THE if quantifier == "each" else _AN).finditer(whole):
+        words = match[1].split()
+        for n in range(1, len(words) + 1):
+            said = stems(" ".join(words[:n]))
+            if said and head and said <= head and head & said:
+                return True
+    return False

@@ -32,7 +32,7 @@ _NEGATION = re.compile(
 )
 _NO_NEGATION = re.compile(
     r"\b(?:no (?:problem|worries|doubt|objections?|idea|wonder)|not only|why not|if not"
-    r"|or not|no\.\s?\d|nothing (?:else|more) to add|no longer than"
+    r"|or not|(?:an?|with|said) (?:\w+ )?no(?=[.,;:]|$)|no\.\s?\d|nothing (?:else|more) to add|no longer than"
     r"|no (?:more|less|fewer|later) than|not (?:more|less) than)\b"
     r"|^\s*no[,.]",
     re.IGNORECASE,

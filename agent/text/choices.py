@@ -1,0 +1,98 @@
+"""Which option won and which lost: whether a claim has it the other way round.
+
+Rules over single sentences, made to be right when they object; what they cannot judge passes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from agent.text.clauses import ordered, parts, short
+from agent.text.names import holds
+from agent.text.sentences import sentences
+from agent.text.words import negated
+
+_RATHER = re.compile(
+    r"\b(?:instead of|rather than|in preference to|in place of|preferred to|chosen over)\b", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=16_384)
+def _choices(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """What won and what lost, wherever a text sets one against the other."""
+    found = []
+    for part in parts(text):
+        match = _RATHER.search(part)
+        if match is not None:
+            won = frozenset(ordered(part[: match.start()]))
+            lost = frozenset(ordered(re.split(r",|\bbecause\b|\bsince\b", part[match.end() :])[0]))
+            found.append((won - lost, lost - won))
+    return tuple(found)
+
+
+def reversed_choice(claim: str, texts: Sequence[str]) -> str | None:
+    """The sentence whose winner is the claim's loser and the other way about; None where there is none."""
+    for won, lost in _choices(claim):
+        for text in texts:
+            for theirs, other in _choices(text):
+                if won & other and lost & theirs:
+                    return short(text)
+    return None
+
+
+_OVER = re.compile(
+    r"\b(?:(?:chosen|preferred|picked|selected|favou?red|adopted|taken|won|wins) over"
+    r"|instead of|rather than|in preference to|in place of|preferred to|beats?|replaces?)\b"
+    r"|,\s*not\b|\b(?:and|but) not\b",
+    re.I,
+)
+_CHOSEN = re.compile(
+    r"\b(?:is|was|were|are|has been)\s+(?:\w+ly\s+)?(?:chosen|selected|preferred|adopted|accepted|picked)\b", re.I
+)
+_LOST = re.compile(
+    r"\b(?:is|was|were|are|has been)\s+(?:\w+ly\s+)?"
+    r"(?:rejected|ruled out|turned down|dropped|dismissed|discarded|declined|refused)\b",
+    re.I,
+)
+
+
+def wrong_winner(claim: str, losers: Sequence[str], winners: Sequence[str] = ()) -> str | None:
+    """The option that the claim has win though it lost, or lose though it won; None where the winner is right."""
+    for sentence in sentences(claim) or (claim,):
+        over = _OVER.search(sentence)
+        if over is not None:
+            left, right = sentence[: over.start()], sentence[over.end() :]
+            for name in losers:
+                if (
+                    holds(name, left)
+                    and not holds(name, right)
+                    and not _LOST.search(left)
+                    and not negated(left)
+                    and any(holds(w, right) for w in winners)
+                ):
+                    return name
+        for pattern, names in ((_CHOSEN, losers), (_LOST, winners)):
+            match = pattern.search(sentence)
+            if match is not None and negated(sentence[: match.end()]):
+                continue
+            subject = _subject(sentence, match)
+            if pattern is _LOST and any(frozenset(ordered(n)) & frozenset(ordered(subject)) for n in losers):
+                continue
+            for name in names:
+                if match and holds(name, subject):
+                    return name
+    return None
+
+
+def lost_subject(claim: str) -> Iterator[str]:
+    """What a claim says was turned down."""
+    for sentence in sentences(claim) or (claim,):
+        match = _LOST.search(sentence)
+        if match is not None:
+            yield _subject(sentence, match)
+
+
+def _subject(sentence: str, match: re.Match[str] | None) -> str:
+    return re.split(r"[,;]|\b(?:and|while|but|because|over)\b", sentence[: match.start()])[-1] if match else ""

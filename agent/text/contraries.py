@@ -1,0 +1,114 @@
+"""Whether a claim says the contrary of what was said: the opposite word, another thing's reason, what was ruled out.
+
+Rules over single clauses, made to be right when they object; what they cannot judge passes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from agent.text.clauses import clauses, parts, short
+from agent.text.words import stem, stems
+
+_ALIKE = 0.6
+"""Share of a clause's content words from which on another clause is taken to speak of the same thing."""
+_NOT = re.compile(r"\b(?:not|no|never|cannot|nobody|nothing|none)\b|n['’]t\b", re.IGNORECASE)
+_OPPOSITE = """
+before/after oldest/newest older/newer more/less above/below first/last faster/slower higher/lower inside/outside
+synchronous/asynchronous synchronously/asynchronously enabled/disabled public/private cheaper/dearer earlier/later
+upstream/downstream online/offline succeeds/fails accepts/refuses accepted/refused allowed/forbidden always/never
+internal/external manual/automatic manually/automatically most/fewest largest/smallest biggest/smallest
+encrypted/unencrypted mutable/immutable locally/remotely increases/decreases longer/shorter opens/closes
+keeps/drops kept/dropped starts/stops grows/shrinks pull/push pulls/pushes
+"""
+_OPPOSITES = {a: b for pair in _OPPOSITE.split() for a, b in (pair.split("/"), pair.split("/")[::-1])}
+_SHARED = re.compile(r"\b(?:before|after)\b", re.IGNORECASE)
+
+
+def opposite(claim: str, texts: Sequence[str]) -> str | None:
+    """A word of the claim whose opposite, and not itself, stands in the texts: 'newest' for 'oldest'; None if none.
+
+    A clause that denies may say by the opposite what the other affirms: 'not longer' is 'shorter'.
+    """
+    said = frozenset(re.findall(r"[a-z]+", " ".join(texts).casefold()))
+    for word in re.findall(r"[a-z]+", claim.casefold()):
+        other = _OPPOSITES.get(word)
+        if other in said and word not in said and stem(word) not in {stem(w) for w in said} and not _SHARED.match(word):
+            ours = [_NOT.search(c) is not None for c in parts(claim) if re.search(rf"\b{word}\b", c, re.I)]
+            theirs = [
+                _NOT.search(c) is not None for t in texts for c in parts(t) if re.search(rf"\b{other}\b", c, re.I)
+            ]
+            if set(ours) & set(theirs):
+                return f"it says {word!r} where {other!r} was said"
+    return None
+
+
+def other_reason(claim: str, texts: Sequence[str]) -> str | None:
+    """The sentence that gives the claim's reason for another thing than the claim does; None where there is none."""
+    ours = clauses(claim)
+    for told, why in pairwise(ours):
+        if why.tie != "reason" or len(why.stems) < 2:
+            continue
+        for text in texts:
+            pairs = [(a, b) for a, b in pairwise(clauses(text)) if b.tie == "reason"]
+            if len(pairs) < 2:
+                continue
+            own = max(pairs, key=lambda p: len(frozenset(p[1].order) & why.stems))
+            meant = [p for p in pairs if frozenset(p[0].order) & frozenset(told.order)]
+            alike = len(frozenset(own[1].order) & why.stems) >= 2
+            if alike and meant and own not in meant and not frozenset(own[0].order) & frozenset(told.order):
+                return f"that reason was given for another thing: {short(text)}"
+    return None
+
+
+_OUT = re.compile(
+    r"(?:^|[,;:]\s*|\b(?:and|but|so|or)\s+)(?P<what>(?:(?!\b(?:and|but|so|because)\b)[^,;:]){2,60}?)\s+"
+    r"(?:is|are|was|were)\s+(?:\w+\s+)?(?:ruled out|off the (?:list|table)|out)\b(?! (?:of|in|on|to|for|there|at)\b)"
+    r"|\bnot (?:on|in|for|at|by|with|to|over|through)\s+(?P<not>[^,;:.]{2,40})"
+    r"|(?:^|[,;]\s*|\band\s+)(?P<no>[\w-]+(?:\s[\w-]+){0,3}?)\s+no(?=[.,;]|$)",
+    re.IGNORECASE,
+)
+_SETS_ASIDE = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|out|alone|against|refus\w*|reject\w*|declin\w*|drop(?:s|ped)"
+    r"|turn\w* down|lost|loses?|only|alternatives?|instead|rather|exclud\w*|forbid\w*|prevent\w*|avoid\w*|spoke"
+    r"|objected|weighed|considered|discussed|would|could|dismiss\w*|discard\w*|unless|withdrawn|missing|lacks?"
+    r"|stop\w*|impossible|unavailable|fail\w*|nowhere|replac\w*|gave way|superseded|until|was|were|cannot)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+
+
+def ruled_out(claim: str, texts: Sequence[str]) -> str | None:
+    """The sentence that rules out what the claim tells as it stands ('drop-offs are out'); None where there is none."""
+    if _SETS_ASIDE.search(claim):
+        return None
+    ours = stems(claim)
+    for text in texts:
+        for match in _OUT.finditer(text):
+            what = stems(match["what"] or match["not"] or match["no"] or "")
+            elsewhere = stems(_OUT.sub(" ", " ".join(texts)))
+            if what and what <= ours and not what <= elsewhere:
+                return f"it tells as so what was ruled out: {short(text)}"
+    return None
+
+
+def at_odds(claim: str, texts: Sequence[str]) -> str | None:
+    """The sentence that has the opposite of the claim's word said of the same thing; None where there is none.
+
+    'The relay stays' is at odds with 'the table stays, the relay goes', though both words were said.
+    """
+    for clause in clauses(claim):
+        for word in re.findall(r"[a-z]+", clause.text.casefold()):
+            other = _OPPOSITES.get(word)
+            about = clause.stems - {stem(word)}
+            if other is None or not about or clause.denies:
+                continue
+            said = [c for text in texts for c in clauses(text) if not c.denies]
+            like = max((len(about & c.stems) for c in said if re.search(rf"\b{word}\b", c.text, re.I)), default=0)
+            near = [c for c in said if re.search(rf"\b{other}\b", c.text, re.I) and len(about & c.stems) > like]
+            for c in near:
+                rest = c.stems - {stem(other)}
+                if len(about & rest) >= _ALIKE * min(len(rest), len(about)):
+                    return f"it says {word!r} where {other!r} was said: {short(c.text)}"
+    return None
