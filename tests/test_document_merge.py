@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import subprocess
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,22 @@ def three(draw: st.DrawFn) -> tuple[str, str, str]:
     return page(base), page(_changed(draw, base, "p")), page(_changed(draw, base, "e"))
 
 
+def keys(text: str) -> Counter[str]:
+    """How often each unit with a word of the base's own stands on a page."""
+    return Counter(u.key for u in units(text) if any(w[0] == "b" for w in words(u.text)))
+
+
+TOLD = ("Seats are held for a while", "- boats lie at the pier", "> The clerk counts tickets", "#### Prices and hours")
+
+
+@st.composite
+def permuted(draw: st.DrawFn) -> tuple[list[str], list[str], list[str]]:
+    """Blocks, the same in another order with some left out, and the same in place with some reworded."""
+    base = [f"{draw(st.sampled_from(TOLD))} {n} {n}" for n in range(draw(st.integers(1, 9)))]
+    ordered = draw(st.permutations(base))[: draw(st.integers(1, 9))]
+    return base, ordered, [f"{b} newly" if draw(st.booleans()) else b for b in base]
+
+
 def _changed(draw: st.DrawFn, base: list[tuple[int, str]], mark: str) -> list[tuple[int, str]]:
     out = list(base)
     for fresh in range(draw(st.integers(0, 4))):
@@ -70,6 +88,30 @@ def test_deletions_hold(texts: tuple[str, str, str]) -> None:
     base, edited, new = texts
     merged = merge("s", base, edited, new)
     assert not words(merged.text) & (words(base) - words(edited) - words(new))
+
+
+@given(three())
+def test_what_a_person_took_out_or_rewrote_stays_out_and_nothing_stands_twice(texts: tuple[str, str, str]) -> None:
+    """Wherever either moved it to: a unit of the base stands where the person has it, once, or not at all."""
+    base, edited, new = texts
+    stand, hand = keys(merge("s", base, edited, new).text), keys(edited)
+    for key in keys(base):
+        assert stand[key] <= hand[key] <= 1
+
+
+@given(permuted())
+def test_words_and_places_are_merged_each_for_itself(pages: tuple[list[str], list[str], list[str]]) -> None:
+    """One moves and removes blocks, the other changes words in place: the one's order holds the other's words."""
+    base, ordered, reworded = pages
+    now = dict(zip(base, reworded, strict=True))
+    texts = ["\n\n".join(blocks) + "\n" for blocks in (base, ordered, reworded)]
+    by_hand = merge("s", texts[0], texts[1], texts[2])
+    assert [u.text for u in units(by_hand.text)] == [now[b] for b in ordered]
+    assert {c.theirs for c in by_hand.conflicts} == {now[b] for b in base if b not in ordered and now[b] != b}
+    by_engine = merge("s", texts[0], texts[2], texts[1])
+    gone = {now[b] for b in base if b not in ordered and now[b] != b}
+    assert [u.text for u in units(by_engine.text) if u.text not in gone] == [now[b] for b in ordered]
+    assert {c.yours for c in by_engine.conflicts} == gone <= {u.text for u in units(by_engine.text)}
 
 
 @given(three())
@@ -140,6 +182,86 @@ def test_removed_on_one_side_and_changed_on_the_other_collide(edited: str, new: 
     merged = merge("s", "Seats: 15 min.\n", edited, new)
     assert merged.text == edited
     assert [c.theirs for c in merged.conflicts] == [new.strip()]
+
+
+SEATS, HOLDS, BOATS, PIER = (
+    "Seats are sold in pairs.", "- A hold lasts 15 minutes.", "Boats leave on the hour.", "The pier opens at nine."
+)  # fmt: skip
+BY_HAND = "Nobody may hold a seat, says Ada."
+
+
+def sides(*texts: Sequence[str]) -> list[str]:
+    """Blocks as regions."""
+    return ["\n\n".join(blocks) + "\n" if blocks else "" for blocks in texts]
+
+
+@pytest.mark.parametrize(
+    ("edited", "new", "stands"),
+    [
+        pytest.param([SEATS, BY_HAND, BOATS, PIER], [HOLDS, SEATS, BOATS, PIER], [SEATS, BY_HAND, BOATS, PIER],
+                     id="replaced by hand, moved by the engine"),
+        pytest.param([SEATS, BY_HAND, PIER, BOATS], [SEATS, BOATS, PIER, HOLDS], [SEATS, BY_HAND, PIER, BOATS],
+                     id="the same beside a block that the person moved"),
+        pytest.param([SEATS, BOATS, PIER], [SEATS, BOATS, PIER, HOLDS], [SEATS, BOATS, PIER],
+                     id="removed by hand, moved by the engine"),
+        pytest.param([SEATS, HOLDS[:-1] + ", mostly.", BOATS, PIER], [SEATS, BOATS, PIER, HOLDS],
+                     [SEATS, BOATS, PIER, HOLDS[:-1] + ", mostly."], id="reworded by hand, moved by the engine"),
+        pytest.param([SEATS, BOATS, PIER, HOLDS], [SEATS, HOLDS.replace("15", "40"), BOATS, PIER],
+                     [SEATS, BOATS, PIER, HOLDS.replace("15", "40")], id="moved by hand, reworded by the engine"),
+        pytest.param([SEATS, HOLDS, BY_HAND, BOATS, PIER], [SEATS, BOATS, PIER, HOLDS],
+                     [SEATS, BOATS, PIER, HOLDS, BY_HAND], id="a note behind what the engine moved goes with it"),
+        pytest.param([SEATS, BOATS, PIER, HOLDS], [SEATS, HOLDS, "Nobody holds two.", BOATS, PIER],
+                     [SEATS, BOATS, PIER, HOLDS, "Nobody holds two."], id="and one behind what the person moved"),
+    ],
+)  # fmt: skip
+def test_place_and_words_do_not_collide(edited: list[str], new: list[str], stands: list[str]) -> None:
+    """Where one side moved a block and the other changed, replaced or removed it, both changes hold and none is told."""
+    base, edited_text, new_text, right = sides([SEATS, HOLDS, BOATS, PIER], edited, new, stands)
+    merged = merge("s", base, edited_text, new_text)
+    assert [u.text for u in units(merged.text)] == [u.text for u in units(right)]
+    assert not merged.conflicts
+
+
+@pytest.mark.parametrize(
+    ("edited", "new", "stands", "conflict"),
+    [
+        pytest.param([SEATS, BOATS, PIER, HOLDS], [SEATS, BOATS, PIER], [SEATS, BOATS, PIER, HOLDS],
+                     (HOLDS, ""), id="moved by hand, removed by the engine"),
+        pytest.param([SEATS, BOATS, PIER, HOLDS], [SEATS, "- Trains are late in winter.", BOATS, PIER],
+                     [SEATS, "- Trains are late in winter.", BOATS, PIER, HOLDS], (HOLDS, ""),
+                     id="moved by hand, another one in its place by the engine"),
+        pytest.param([SEATS, BOATS, PIER], [SEATS, BOATS, PIER, HOLDS.replace("15", "40")], [SEATS, BOATS, PIER],
+                     ("", HOLDS.replace("15", "40")), id="removed by hand, moved and reworded by the engine"),
+        pytest.param([SEATS, HOLDS.replace("15", "20"), BOATS, PIER], [SEATS, BOATS, PIER, HOLDS.replace("15", "40")],
+                     [SEATS, BOATS, PIER, HOLDS.replace("15", "20")],
+                     (HOLDS.replace("15", "20"), HOLDS.replace("15", "40")), id="reworded by both, moved by the engine"),
+    ],
+)  # fmt: skip
+def test_words_of_a_moved_block_collide(
+    edited: list[str], new: list[str], stands: list[str], conflict: tuple[str, str]
+) -> None:
+    """What the engine no longer says, or says otherwise, is shown, wherever either has put the block."""
+    base, edited_text, new_text, right = sides([SEATS, HOLDS, BOATS, PIER], edited, new, stands)
+    merged = merge("s", base, edited_text, new_text)
+    assert [u.text for u in units(merged.text)] == [u.text for u in units(right)]
+    assert [(c.base, c.yours, c.theirs) for c in merged.conflicts] == [(HOLDS, *conflict)]
+
+
+def test_what_both_moved_stands_once_where_the_person_put_it() -> None:
+    """To the front by hand, to the end by the engine."""
+    clerk = "A clerk sits at the pier."
+    base, edited, new = sides(
+        [SEATS, BOATS, HOLDS, PIER, clerk], [HOLDS, SEATS, BOATS, PIER, clerk], [SEATS, BOATS, PIER, clerk, HOLDS]
+    )
+    assert merge("s", base, edited, new).text == edited
+
+
+def test_blocks_that_each_side_put_behind_the_other_stand_once() -> None:
+    """The person put one behind a second, the engine the second behind the first: the person's order holds."""
+    base, edited, new = sides([SEATS, BOATS, HOLDS, PIER], [BOATS, HOLDS, SEATS, PIER], [SEATS, HOLDS, PIER, BOATS])
+    told = [u.text for u in units(merge("s", base, edited, new).text)]
+    assert sorted(told) == sorted([SEATS, BOATS, HOLDS, PIER])
+    assert told.index(SEATS) == told.index(HOLDS) + 1
 
 
 def test_unknown_base_keeps_the_persons_text() -> None:

@@ -1,16 +1,18 @@
-"""Which unit of one text became which of another: first those that are the same, then, between them, those alike.
+"""Which unit of one text became which of another: the same ones, those that were moved, those alike, those in place.
 
 The same ones are found as in patience diff (Bram Cohen): units that stand once in both texts are tied first, in the
 longest rising order, so that what is repeated all over a document, as its small headings are, ties near its neighbours.
+What stands once in both and is out of that order was moved.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -18,20 +20,84 @@ from agent.document.units import Unit
 
 _ALIKE = 50.0
 """Percent of likeness from which a unit counts as a changed one rather than another one."""
+_ALIKE_AFAR = 70.0
+"""The same for a unit that stands elsewhere, of which its place says nothing."""
 _MOST_PAIRS = 40_000
 """More pairs than this are not compared by likeness: a gap of 200 units against 200."""
 
 
-def align(base: Sequence[Unit], other: Sequence[Unit]) -> list[int | None]:
-    """For each unit of the base the other text's unit that it is or became, in rising order; null where it is gone."""
-    pairs: list[int | None] = [None] * len(base)
-    b, o = 0, 0
-    for i, j in (*_same([u.key for u in base], [u.key for u in other]), (len(base), len(other))):
-        _pair_changed(base, other, range(b, i), range(o, j), pairs)
-        if i < len(base):
-            pairs[i] = j
-        b, o = i + 1, j + 1
-    return pairs
+class Tie(NamedTuple):
+    """What became of a unit: the place of the other text's unit that it is now."""
+
+    at: int
+    moved: bool = False
+    """It stands out of the order of the others."""
+    replaced: bool = False
+    """It is in its place and not enough like it to be known elsewhere."""
+
+
+_Pairs = list[tuple[int, int]]
+
+
+def align(base: Sequence[Unit], other: Sequence[Unit]) -> list[Tie | None]:
+    """For each unit of the base what it became in the other text, null where it is gone.
+
+    Those that were not moved are in rising order.
+    """
+    same = {i: Tie(j) for i, j in _same([u.key for u in base], [u.key for u in other])}
+    ties = same | _moved(base, other, same)
+    for bs, os in _gaps(ties, len(base), len(other)):
+        alike = _most_alike(base, other, bs, os)
+        ties |= {i: Tie(j, replaced=_likeness(base[i], other[j]) < _ALIKE_AFAR) for i, j in alike}
+    ties |= _moved_alike(base, other, ties)
+    for bs, os in _gaps(ties, len(base), len(other)):
+        ties |= {i: Tie(j, replaced=True) for i, j in _in_place(base, other, bs, os)}
+    return [ties.get(i) for i in range(len(base))]
+
+
+def _gaps(ties: Mapping[int, Tie], base: int, other: int) -> list[tuple[list[int], list[int]]]:
+    """The units without a tie on both sides, stretch by stretch between those that kept their order."""
+    taken = {tie.at for tie in ties.values()}
+    order = [(i, tie.at) for i, tie in sorted(ties.items()) if not tie.moved]
+    edges = pairwise([(-1, -1), *order, (base, other)])
+    spans = ((range(i + 1, k), range(j + 1, m)) for (i, j), (k, m) in edges)
+    left = (([i for i in bs if i not in ties], [j for j in os if j not in taken]) for bs, os in spans)
+    return [(bs, os) for bs, os in left if bs and os]
+
+
+def _moved(base: Sequence[Unit], other: Sequence[Unit], ties: Mapping[int, Tie]) -> dict[int, Tie]:
+    """Units that stand once in both texts, word for word, and out of order."""
+    once = Counter(u.key for u in base), Counter(u.key for u in other)
+    places = {u.key: j for j, u in enumerate(other) if once[1][u.key] == 1}
+    left = ((i, u.key) for i, u in enumerate(base) if i not in ties and once[0][u.key] == 1)
+    return {i: Tie(places[key], moved=True) for i, key in left if key in places}
+
+
+def _moved_alike(base: Sequence[Unit], other: Sequence[Unit], ties: Mapping[int, Tie]) -> dict[int, Tie]:
+    """Units that were changed and moved, those most alike first."""
+    taken = {tie.at for tie in ties.values()}
+    bs, os = [i for i in range(len(base)) if i not in ties], [j for j in range(len(other)) if j not in taken]
+    if len(bs) * len(os) > _MOST_PAIRS:
+        return {}
+    alike = ((_likeness(base[i], other[j]), i, j) for i in bs for j in os)
+    found: dict[int, Tie] = {}
+    for likeness, i, j in sorted(alike, key=lambda pair: -pair[0]):
+        if likeness >= _ALIKE_AFAR and i not in found and j not in taken:
+            found[i] = Tie(j, moved=True)
+            taken.add(j)
+    return found
+
+
+def _in_place(base: Sequence[Unit], other: Sequence[Unit], bs: Sequence[int], os: Sequence[int]) -> _Pairs:
+    """What is left of a stretch, sort by sort, in order."""
+    found: _Pairs = []
+    left = list(os)
+    for i in bs:
+        partner = next((n for n, j in enumerate(left) if other[j].sort is base[i].sort), None)
+        if partner is not None:
+            found.append((i, left[partner]))
+            del left[: partner + 1]
+    return found
 
 
 def _same(base: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -94,26 +160,9 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return found[::-1]
 
 
-def _pair_changed(base: Sequence[Unit], other: Sequence[Unit], bs: range, os: range, pairs: list[int | None]) -> None:
-    """Pair the units between two unchanged ones.
-
-    First those alike, then what is left between, sort by sort, in order.
-    """
-    alike = _most_alike(base, other, bs, os) if len(bs) * len(os) <= _MOST_PAIRS else []
-    b, o = bs.start, os.start
-    for i, j in (*alike, (bs.stop, os.stop)):
-        for left in range(b, i):
-            partner = next((k for k in range(o, j) if other[k].sort is base[left].sort), None)
-            if partner is not None:
-                pairs[left], o = partner, partner + 1
-        if i < bs.stop:
-            pairs[i] = j
-        b, o = i + 1, j + 1
-
-
-def _most_alike(base: Sequence[Unit], other: Sequence[Unit], bs: range, os: range) -> list[tuple[int, int]]:
+def _most_alike(base: Sequence[Unit], other: Sequence[Unit], bs: Sequence[int], os: Sequence[int]) -> _Pairs:
     """The pairs, in rising order, whose likeness adds up to the most (as the longest common subsequence is found)."""
-    if not bs or not os:
+    if len(bs) * len(os) > _MOST_PAIRS:
         return []
     like = [[_likeness(base[i], other[j]) for j in os] for i in bs]
     best = [[0.0] * (len(os) + 1) for _ in range(len(bs) + 1)]

@@ -1,14 +1,16 @@
 """Three-way merge of one region, keyed by unit: what a person changed stays, what only the engine changed is taken.
 
-The idea is diff3's (Khanna, Kunal and Pierce, "A formal investigation of diff3", 2007) with one refinement: a unit
-that was changed is paired with the unit that it was, so that two changes side by side do not collide.
+The idea is diff3's (Khanna, Kunal and Pierce, "A formal investigation of diff3", 2007) with two refinements: a unit
+that was changed is paired with the unit that it was, so that two changes side by side do not collide; and one that was
+moved is still that unit, so that its words and its place are merged each for itself. It stands where the person put it,
+else where the engine did, and what was added behind it goes with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from agent.document.align import align
+from agent.document.align import Tie, align
 from agent.document.anchors import FRONT_MATTER
 from agent.document.units import Unit, gap_between, lines_of, units
 from agent.types import Frozen
@@ -63,14 +65,15 @@ def merge(section: str, base: str | None, edited: str, new: str) -> Merged:
 def edits(section: str, base: str, edited: str) -> tuple[Edit, ...]:
     """What a person changed in a region since it was last written, unit by unit, in order."""
     before, after = _units(section, base), _units(section, edited)
-    pairs, added = align(before, after), _added(align(before, after), len(after))
+    ties = [None if tie is None or tie.moved else tie for tie in align(before, after)]
+    added = _added(ties, len(after))
     found: list[Edit] = []
     for place in range(len(before) + 1):
         found += [Edit(section=section, before="", after=after[n].text) for n in added.get(place, ())]
         if place < len(before):
-            partner = pairs[place]
-            text = after[partner].text if partner is not None else ""
-            if partner is None or before[place].key != after[partner].key:
+            tie = ties[place]
+            text = after[tie.at].text if tie else ""
+            if tie is None or before[place].key != after[tie.at].key:
                 found.append(Edit(section=section, before=before[place].text, after=text))
     return tuple(found)
 
@@ -82,44 +85,78 @@ def _units(section: str, text: str) -> tuple[Unit, ...]:
 class _Merge:
     def __init__(self, section: str, base: Sequence[Unit], edited: Sequence[Unit], new: Sequence[Unit]) -> None:
         self.section, self.base, self.edited, self.new = section, base, edited, new
-        self.of_edited, self.of_new = align(base, edited), align(base, new)
+        mine, theirs = align(base, edited), align(base, new)
+        self.of_edited, self.of_new = _sure(mine, theirs), _sure(theirs, mine)
+        self.mine, self.theirs = _added(self.of_edited, len(edited)), _added(self.of_new, len(new))
+        self.moved_here, self.moved_there = _moved(self.of_edited), _moved(self.of_new)
+        self.behind = self._places()
         self.conflicts: list[Conflict] = []
 
     def merged(self) -> Merged:
         text = self._text(list(self._chosen()))
         return Merged(text=text, conflicts=tuple(self.conflicts))
 
-    def _chosen(self) -> Iterator[_Chosen]:
-        mine, theirs = _added(self.of_edited, len(self.edited)), _added(self.of_new, len(self.new))
-        for place in range(len(self.base) + 1):
-            yield from self._additions(mine.get(place, ()), theirs.get(place, ()))
-            if place < len(self.base):
-                yield from self._kept(place)
+    def _places(self) -> dict[int, int]:
+        """The units of the base that stand elsewhere now, and behind which one; -1 for the start."""
+        owners = _owners(self.mine), _owners(self.theirs)
+        behind: dict[int, int] = {}
+        for place, (mine, theirs) in enumerate(zip(self.of_edited, self.of_new, strict=True)):
+            if mine and mine.moved:
+                behind[place] = owners[0][mine.at]
+            elif mine and theirs and theirs.moved:
+                behind[place] = owners[1][theirs.at]
+        for place in [p for p in behind if _leads_back(p, behind) and not _is_moved(self.of_edited[p])]:
+            if _leads_back(place, behind):
+                del behind[place]
+        return behind
 
-    def _additions(self, mine: Sequence[int], theirs: Sequence[int]) -> Iterator[_Chosen]:
-        """What both added at one place: the person's first, then the engine's that is not there already."""
-        same = {self.edited[n].key: n for n in mine}
+    def _chosen(self) -> Iterator[_Chosen]:
+        """The units of the result, in order."""
+        waiting: list[_Chosen | int] = [n for n in reversed(range(len(self.base))) if n not in self.behind]
+        waiting += reversed(self._added_behind(-1))
+        while waiting:
+            item = waiting.pop()
+            if isinstance(item, int):
+                waiting += reversed(self._added_behind(item))
+                yield from self._kept(item)
+            else:
+                yield item
+
+    def _added_behind(self, place: int) -> list[_Chosen | int]:
+        """What both put behind a unit of the base: the person's first, then the engine's that is not there already.
+
+        A unit of the base that was moved there is given by its number.
+        """
+        mine, theirs = self.mine.get(place + 1, ()), self.theirs.get(place + 1, ())
+        same = {self.edited[n].key: n for n in mine if n not in self.moved_here}
         twins = {same[self.new[n].key]: n for n in theirs if self.new[n].key in same}
-        for n in mine:
-            yield _Chosen(unit=self.edited[n], edited=n, new=twins.get(n))
+        out: list[_Chosen | int] = [
+            self.moved_here[n] if n in self.moved_here else _Chosen(unit=self.edited[n], edited=n, new=twins.get(n))
+            for n in mine
+        ]
         for n in theirs:
-            if self.new[n].key not in same:
-                yield _Chosen(unit=self.new[n], new=n)
+            was = self.moved_there.get(n)
+            if was is None:
+                out += [_Chosen(unit=self.new[n], new=n)] if self.new[n].key not in same else []
+            elif was in self.behind and not _is_moved(self.of_edited[was]):
+                out.append(was)
+        return out
 
     def _kept(self, place: int) -> Iterator[_Chosen]:
         """What becomes of a unit of the base."""
         e, n = self.of_edited[place], self.of_new[place]
         base = self.base[place]
-        edited, new = None if e is None else self.edited[e], None if n is None else self.new[n]
-        if edited is not None and edited.key == base.key:
-            if new is not None:
-                yield _Chosen(unit=new, edited=e, new=n)
-            return
-        if _key(new) not in (base.key, _key(edited)):
-            texts = {"base": base.text, "yours": edited.text if edited else "", "theirs": new.text if new else ""}
-            self.conflicts.append(Conflict(section=self.section, **texts))
-        if edited is not None:
-            yield _Chosen(unit=edited, edited=e, new=n)
+        edited, new = self.edited[e.at] if e else None, self.new[n.at] if n else None
+        untouched = edited is not None and edited.key == base.key
+        if untouched and (new is not None or not _is_moved(e)):
+            chosen = new
+        else:
+            chosen = edited
+            if _key(new) not in (base.key, _key(edited)):
+                texts = {"base": base.text, "yours": edited.text if edited else "", "theirs": new.text if new else ""}
+                self.conflicts.append(Conflict(section=self.section, **texts))
+        if chosen is not None:
+            yield _Chosen(unit=chosen, edited=e.at if e else None, new=n.at if n else None)
 
     def _text(self, chosen: Sequence[_Chosen]) -> str:
         out: list[str] = []
@@ -141,10 +178,39 @@ def _key(unit: Unit | None) -> str | None:
     return None if unit is None else unit.key
 
 
-def _added(pairs: Sequence[int | None], length: int) -> dict[int, list[int]]:
-    """Where the units that the base lacks belong: before which unit of the base."""
+def _is_moved(tie: Tie | None) -> bool:
+    return tie is not None and tie.moved
+
+
+def _moved(ties: Sequence[Tie | None]) -> dict[int, int]:
+    """Which unit of the base each moved one was."""
+    return {tie.at: place for place, tie in enumerate(ties) if tie and tie.moved}
+
+
+def _sure(ties: Sequence[Tie | None], others: Sequence[Tie | None]) -> list[Tie | None]:
+    """Without what merely stands in the place of a unit that the other side has moved away: that is one of its own."""
+    return [None if t and t.replaced and _is_moved(o) else t for t, o in zip(ties, others, strict=True)]
+
+
+def _owners(added: Mapping[int, Sequence[int]]) -> dict[int, int]:
+    """Behind which unit of the base each added unit stands."""
+    return {n: place - 1 for place, units in added.items() for n in units}
+
+
+def _leads_back(place: int, behind: Mapping[int, int]) -> bool:
+    """Whether a unit is to stand behind one that is to stand, in the end, behind it."""
+    at = behind.get(place)
+    for _ in behind:
+        if at is None or at == place:
+            break
+        at = behind.get(at)
+    return at == place
+
+
+def _added(ties: Sequence[Tie | None], length: int) -> dict[int, list[int]]:
+    """Where the units that the base lacks or has elsewhere belong: before which unit of the base."""
     places: dict[int, list[int]] = {}
-    owner = {partner: place for place, partner in enumerate(pairs) if partner is not None}
+    owner = {tie.at: place for place, tie in enumerate(ties) if tie and not tie.moved}
     after = 0
     for n in range(length):
         if n in owner:
