@@ -16,6 +16,9 @@ from agent.model.section import SectionBrief, SectionDraft, SectionSpec, Verdict
 from agent.model.transcript import Chunk, Redacted
 from agent.types import Frozen, Seconds, Tokens
 
+IN_VAIN = 3
+"""Answers of no use, and no other, after which a step asks an engine no more: its endpoint may cost money."""
+
 
 class Engine(Protocol):
     """The one seam to a language model, or to the rules that stand in for it.

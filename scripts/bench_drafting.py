@@ -106,6 +106,8 @@ def _serve() -> None:
 
 def _drafting(place: Path, url: str) -> dict[str, float]:
     """Seconds of the wall and of the processor, and the critical path: the longest chain of calls, or all by eights."""
+    from openai.resources.chat.completions import Completions  # noqa: F401  # what the first call would load is start-up
+
     bench = Bench(place, Options(engine="offline"))
     writing, ledger, catalogue = Writing(bench), bench.ledger(), load()
     briefs = [
@@ -116,6 +118,7 @@ def _drafting(place: Path, url: str) -> dict[str, float]:
     log, parser = Log(), Apart()
     engine = OpenAIEngine(Endpoint(base_url=url, model="loopback"), catalogue.templates, {}, Nothing(), log)
     engine.tokens(briefs[0])  # loads what counting needs
+    writing.context(briefs[0].value, ledger)  # the same of what checks look things up in
     parser.parse("flowchart TB\n a --> b")
     parser.spent = 0.0
     cpu, began = time.process_time(), time.perf_counter()

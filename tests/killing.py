@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import signal
 import sqlite3
@@ -22,6 +23,7 @@ from agent.store.workspace import read_text
 
 THREADS = 8
 _WAIT_S = 120.0
+"""Without anything happening; a busy machine may take as long as it likes."""
 
 
 @dataclass
@@ -43,19 +45,41 @@ class Room:
     def run(self, url: str) -> subprocess.Popen[bytes]:
         """The run on its way; Ctrl-C reaches it also where the tests are a background job."""
         command = [sys.executable, "-m", "agent", "-C", str(self.root), "draft", "--concurrency", str(THREADS)]
-        env = child_environment({**self.environment, "OPENAI_BASE_URL": url, "OPENAI_MODEL": "loopback"})
+        told = {"OPENAI_BASE_URL": url, "OPENAI_MODEL": "loopback", "PYTHONFAULTHANDLER": "1"}
+        env = child_environment({**self.environment, **told})
         before = signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         finally:
             signal.signal(signal.SIGINT, before)
 
-    def finished(self, url: str) -> bytes:
+    def finished(self, server: Loopback) -> bytes:
         """The document after a run that nobody stops."""
-        child = self.run(url)
-        _, err = child.communicate(timeout=_WAIT_S)
-        assert child.returncode in {0, 1}, err.decode()
+        child = self.run(server.url)
+        err = self._said(child, server)
+        assert child.returncode in {0, 1}, err
+        assert "Traceback" not in err, err
         return (self.root / ".dev-resources/architecture/blueprint.md").read_bytes()
+
+    def _said(self, child: subprocess.Popen[bytes], server: Loopback) -> str:
+        """What a run said on its way to the end; where it hangs, also what each of its threads was doing."""
+        happened, until = self._happened(server), time.monotonic() + _WAIT_S
+        while True:
+            try:
+                return child.communicate(timeout=1)[1].decode()
+            except subprocess.TimeoutExpired:
+                now = self._happened(server)
+                if now != happened:
+                    happened, until = now, time.monotonic() + _WAIT_S
+                elif time.monotonic() > until:
+                    child.send_signal(signal.SIGABRT)
+
+    def _happened(self, server: Loopback) -> tuple[float, ...]:
+        """Changes whenever a request is sent or a file is written."""
+        times: list[float] = []
+        with contextlib.suppress(OSError):  # what was listed may be gone
+            times += (p.stat().st_mtime for p in (self.root / ".dev-resources").rglob("*"))
+        return (len(server.requests), *times)
 
     @property
     def stored(self) -> int:
@@ -89,7 +113,7 @@ def killed_and_finished(folder: Path, rooms: int, kills: int, seed: int) -> None
     """Kill runs at random moments, so many times a room; nothing is broken, paid for twice, or other in the end."""
     rng = random.Random(seed)
     with Loopback() as server:
-        whole = Room(folder / "whole").finished(server.url)
+        whole = Room(folder / "whole").finished(server)
         calls = len(server.requests)
     assert calls > THREADS
     for number in range(rooms):
@@ -97,7 +121,7 @@ def killed_and_finished(folder: Path, rooms: int, kills: int, seed: int) -> None
         with Loopback() as server:
             told = "".join(killed(room, server, calls, rng) for _ in range(kills))
             sent, stored = len(server.requests), room.stored
-            assert room.finished(server.url) == whole, told
+            assert room.finished(server) == whole, told
             assert len(server.requests) - sent == calls - stored, told
 
 

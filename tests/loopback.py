@@ -69,6 +69,8 @@ def shape(request: Json) -> Json:
 
 
 class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # as many as may knock while a busy machine accepts none: a full queue costs seconds
+
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that went away in the middle is nobody's fault."""
 

@@ -215,7 +215,7 @@ def sides(*texts: Sequence[str]) -> list[str]:
     ],
 )  # fmt: skip
 def test_place_and_words_do_not_collide(edited: list[str], new: list[str], stands: list[str]) -> None:
-    """Where one side moved a block and the other changed, replaced or removed it, both changes hold and none is told."""
+    """Where one side moved a block and the other changed, replaced or removed it, both hold and none is told."""
     base, edited_text, new_text, right = sides([SEATS, HOLDS, BOATS, PIER], edited, new, stands)
     merged = merge("s", base, edited_text, new_text)
     assert [u.text for u in units(merged.text)] == [u.text for u in units(right)]
@@ -232,9 +232,9 @@ def test_place_and_words_do_not_collide(edited: list[str], new: list[str], stand
                      id="moved by hand, another one in its place by the engine"),
         pytest.param([SEATS, BOATS, PIER], [SEATS, BOATS, PIER, HOLDS.replace("15", "40")], [SEATS, BOATS, PIER],
                      ("", HOLDS.replace("15", "40")), id="removed by hand, moved and reworded by the engine"),
-        pytest.param([SEATS, HOLDS.replace("15", "20"), BOATS, PIER], [SEATS, BOATS, PIER, HOLDS.replace("15", "40")],
-                     [SEATS, BOATS, PIER, HOLDS.replace("15", "20")],
-                     (HOLDS.replace("15", "20"), HOLDS.replace("15", "40")), id="reworded by both, moved by the engine"),
+        pytest.param([SEATS, HOLDS.replace("15", "20"), BOATS, PIER],
+                     [SEATS, BOATS, PIER, HOLDS.replace("15", "40")], [SEATS, BOATS, PIER, HOLDS.replace("15", "20")],
+                     (HOLDS.replace("15", "20"), HOLDS.replace("15", "40")), id="reworded by both and moved by one"),
     ],
 )  # fmt: skip
 def test_words_of_a_moved_block_collide(

@@ -13,7 +13,7 @@ from agent.errors import UsageError
 from agent.mermaid import MermaidParser
 from agent.model.ledger import Ledger
 from agent.model.plan import Expected, Plan, ToRead
-from agent.model.section import CheckContext, Drafted, SectionBrief, SectionDraft, Verdict
+from agent.model.section import CheckContext, Drafted, Prepared, SectionBrief, SectionDraft, Verdict
 from agent.model.transcript import Redacted
 from agent.pipeline.drafting import draft_sections
 from agent.steps import check, names
@@ -76,7 +76,7 @@ class Writing:
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
-        self._known: tuple[Ledger, tuple[str, ...]] | None = None
+        self._known: tuple[Ledger, tuple[str, ...], Prepared] | None = None
 
     def checks(self) -> Mapping[str, tuple[Verdict, ...]]:
         """Every check on the sections as they were drafted last, by section id."""
@@ -221,13 +221,14 @@ class Writing:
     def context(self, brief: SectionBrief, ledger: Ledger) -> CheckContext:
         """What the checks of one section may know."""
         if self._known is None or self._known[0] is not ledger:  # the same for every section and round
-            self._known = ledger, names.known(ledger, self._bench.aliases)
+            self._known = ledger, names.known(ledger, self._bench.aliases), Prepared()
         return CheckContext(
             brief=brief,
             entries=ledger.entries,
             names=self._known[1],
             template_words=self._bench.catalogue.template_words,
             filler=self._bench.catalogue.filler,
+            ledger=self._known[2],
         )
 
     def asked(self) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal, TypeAlias
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple, TypeAlias
 
 from agent.model.ledger import Entry
 from agent.model.section import (
@@ -27,7 +27,7 @@ from agent.model.section import (
 from agent.ports import DiagramParser
 from agent.text.numbers import Quantity, quantities
 from agent.text.words import stems
-from agent.types import EntryId, Frozen
+from agent.types import EntryId
 
 Look: TypeAlias = Callable[[SectionDraft, CheckContext], list[Verdict]]
 LookParsed: TypeAlias = Callable[[SectionDraft, CheckContext, DiagramParser], list[Verdict]]
@@ -49,7 +49,7 @@ def check(name: str, look: Look) -> Check:
 Sort: TypeAlias = Literal["sentence", "item", "cell", "caption", "label", "edge", "quote", "heading", "recommendation"]
 
 
-class Claim(Frozen):
+class Claim(NamedTuple):
     """One statement of a draft, wherever it stands, and what it rests on."""
 
     block: int
@@ -67,7 +67,9 @@ class Claim(Frozen):
 def claims(draft: SectionDraft) -> Iterator[Claim]:
     """Every text of a draft with its place and cites, in order."""
     for number, block in enumerate(draft.blocks):
-        yield from (c for c in _of(number, block) if c.text.strip())
+        for claim in _of(number, block):
+            if claim.text and not claim.text.isspace():
+                yield claim
 
 
 def _of(number: int, block: Block) -> Iterator[Claim]:
@@ -111,9 +113,17 @@ class Ground:
     """What an entry holds: every text in it, and what follows from them."""
 
     texts: tuple[str, ...]
-    stems: frozenset[str]
-    quantities: tuple[Quantity, ...]
     text: str
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of all its words."""
+        return stems(self.text)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Every quantity in it."""
+        return quantities(self.text)
 
 
 @lru_cache(maxsize=4096)
@@ -132,7 +142,7 @@ def ground(entry: Entry) -> Ground:
     if entry.date is not None:
         about += [entry.date.isoformat(), entry.date.strftime("%d %B %Y")]
     text = "\n".join((*texts, *about))
-    return Ground(texts=texts, stems=stems(text), quantities=quantities(text), text=text)
+    return Ground(texts=texts, text=text)
 
 
 def cited(claim: Claim, entries: dict[str, Entry]) -> list[Entry]:
@@ -142,7 +152,11 @@ def cited(claim: Claim, entries: dict[str, Entry]) -> list[Entry]:
 
 def by_label(context: CheckContext) -> dict[str, Entry]:
     """The ledger's entries by label."""
-    return {e.id: e for e in context.entries}
+    return context.ledger.of(_labelled, context.entries)
+
+
+def _labelled(entries: Iterable[Entry]) -> dict[str, Entry]:
+    return {e.id: e for e in entries}
 
 
 def labels(ids: Iterable[str]) -> str:

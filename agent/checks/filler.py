@@ -22,8 +22,9 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
     for claim in claims(draft):
         if claim.sort in {"quote", "heading"}:
             continue
-        said = frozenset(s for e in cited(claim, entries) for s in ground(e).stems)
-        used = [w for w in _WORD.findall(claim.text) if w.casefold() in context.filler and stem(w) not in said]
+        used = [w for w in _WORD.findall(claim.text) if w.casefold() in context.filler]
+        said = [ground(e).stems for e in cited(claim, entries)] if used else []
+        used = [w for w in used if not any(stem(w) in stems for stems in said)]
         if used:
             message = f"{', '.join(map(repr, dict.fromkeys(used)))} says nothing that was said; leave it out."
             found.append(claim.verdict(_NAME, message).model_copy(update={"severity": Severity.NOTE}))

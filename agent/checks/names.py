@@ -19,19 +19,25 @@ _NAME = "names"
 
 def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
     entries = by_label(context)
-    known = _Known(context.names, (ground(e).text for e in context.brief.facts))
+    known = _Known(context.ledger.of(_folded, context.names), (ground(e).text for e in context.brief.facts))
     verdicts = []
     for claim in claims(draft):
         said = "\n".join(ground(e).text for e in cited(claim, entries))
-        verdicts += [_verdict(claim, name) for name in _unknown(claim, known, said)]
+        names = context.judged.once((_NAME, claim.text, said), _unknown, claim, known, said)
+        verdicts += [_verdict(claim, name) for name in names]
     return [*verdicts, *_nodes(draft, known, context)]
+
+
+def _folded(names: Iterable[str]) -> frozenset[str]:
+    """The forms under which any of these names may stand."""
+    return frozenset(g for name in names for g in (*grams(name), fold_name(name)))
 
 
 class _Known:
     """The names of the ledger, folded; and the words of the section's facts."""
 
-    def __init__(self, names: Iterable[str], facts: Iterable[str]) -> None:
-        self._grams = frozenset(g for name in names for g in (*grams(name), fold_name(name)))
+    def __init__(self, folded: frozenset[str], facts: Iterable[str]) -> None:
+        self._grams = folded
         self._facts = tuple(facts)
 
     def has(self, name: str) -> bool:
@@ -41,10 +47,9 @@ class _Known:
         return folded in self._grams or short in self._grams or any(holds_name(name, text) for text in self._facts)
 
 
-def _unknown(claim: Claim, known: _Known, said: str) -> Iterator[str]:
-    for mention in mentions(claim.text):
-        if not (vendor(mention.text) or holds_name(mention.text, said) or known.has(mention.text)):
-            yield mention.text
+def _unknown(claim: Claim, known: _Known, said: str) -> tuple[str, ...]:
+    named = (mention.text for mention in mentions(claim.text))
+    return tuple(n for n in named if not (vendor(n) or holds_name(n, said) or known.has(n)))
 
 
 def _verdict(claim: Claim, name: str) -> Verdict:

@@ -8,7 +8,7 @@ Right: a sentence in the document's own words; words shown as words stand in a q
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from agent.checks.base import Claim, by_label, check, cited, claims
 from agent.model.section import (
@@ -84,8 +84,8 @@ def _talk(draft: SectionDraft, context: CheckContext) -> Iterator[Verdict]:
         own = _QUOTED.sub(" ", claim.text).strip().strip(".").strip()
         if len(own.split()) < _WORDS or _QUOTED.search(claim.text):
             continue
-        quotes = [e.quote for entry in cited(claim, entries) for e in entry.evidence]
-        if any(find(own, quote) for quote in quotes):
+        quotes = (e.quote for entry in cited(claim, entries) for e in entry.evidence)
+        if context.judged.once((_NAME, own, claim.cites), _stands_in, own, quotes):
             yield Verdict(
                 check=_NAME,
                 severity=Severity.ERROR,
@@ -94,6 +94,10 @@ def _talk(draft: SectionDraft, context: CheckContext) -> Iterator[Verdict]:
                 message="This is a line of the discussion, not prose; put it in other words or show it as a quotation.",
                 cites=claim.cites,
             )
+
+
+def _stands_in(own: str, quotes: Iterable[str]) -> bool:
+    return any(find(own, quote) for quote in quotes)
 
 
 CHECK = check(_NAME, _look)

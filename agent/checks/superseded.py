@@ -33,7 +33,7 @@ _PAST = re.compile(
 
 def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
     entries = by_label(context)
-    stale = _Stale(context.entries)
+    stale = context.ledger.of(_Stale, context.entries)
     verdicts: list[Verdict] = []
     for claim in claims(draft):
         if claim.sort in {"heading", "quote"} or _as_history(claim, draft):
@@ -42,8 +42,8 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
         if over:
             verdicts.append(_told_as_current(claim, over))
             continue
-        verdicts += stale.numbers(claim)
-        verdicts += stale.names(claim)
+        messages = context.judged.once((_NAME, claim.text, claim.sort), stale.messages, claim)
+        verdicts += [claim.verdict(_NAME, message) for message in messages]
     return verdicts
 
 
@@ -70,23 +70,25 @@ class _Stale:
     def __init__(self, entries: Iterable[Entry]) -> None:
         held = list(entries)
         live = [e for e in held if e.current]
-        self._live = {(q.value, q.unit): q for e in live for q in ground(e).quantities}.values()
-        self._old = [(q, e) for e in held if e.status == "superseded" for q in quantities(f"{e.title}\n{e.statement}")]
-        self._old = [(q, e) for q, e in self._old if not any(same(q, other) for other in self._live)]
+        gone = [(q, e) for e in held if e.status == "superseded" for q in quantities(f"{e.title}\n{e.statement}")]
+        holding = {(q.value, q.unit): q for e in live for q in ground(e).quantities}.values() if gone else ()
+        self._old = [(q, e) for q, e in gone if not any(same(q, other) for other in holding)]
         self._lost = _lost_names(held)
         self._technologies = [e.title for e in held if e.kind is Kind.TECHNOLOGY]
 
-    def numbers(self, claim: Claim) -> Iterator[Verdict]:
+    def messages(self, claim: Claim) -> tuple[str, ...]:
+        """What is wrong with a claim that is told as how things are."""
+        return (*self._numbers(claim), *self._names(claim))
+
+    def _numbers(self, claim: Claim) -> Iterator[str]:
         """Numbers that only a superseded entry has."""
         for quantity in quantities(claim.text) if self._old else ():
             owner = next((e for q, e in self._old if same(q, quantity)), None)
             if owner is not None:
                 after = f"; {owner.superseded_by} holds now" if owner.superseded_by else ""
-                yield claim.verdict(
-                    _NAME, f"{quantity.text!r} is from {owner.id}, which was superseded{after}; say so or correct it."
-                )
+                yield f"{quantity.text!r} is from {owner.id}, which was superseded{after}; say so or correct it."
 
-    def names(self, claim: Claim) -> Iterator[Verdict]:
+    def _names(self, claim: Claim) -> Iterator[str]:
         """Technologies and options that were turned down, told as if they were in use."""
         if claim.sort == "recommendation":
             return
@@ -97,9 +99,7 @@ class _Stale:
                 and not self._part_of_a_name(name, text)
                 and not re.search(rf"\b(?:over|than|to)\s+(?:the\s+)?{re.escape(name)}", text, re.I)
             ):
-                yield claim.verdict(
-                    _NAME, f"{name!r} was rejected ({label}), and this reads as if it were in use; say that it lost."
-                )
+                yield f"{name!r} was rejected ({label}), and this reads as if it were in use; say that it lost."
                 return
 
     def _part_of_a_name(self, name: str, text: str) -> bool:

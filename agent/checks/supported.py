@@ -50,7 +50,9 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
     verdicts: list[Verdict] = []
     spoken = list(claims(draft))
     for place, claim in enumerate(spoken):
-        message = _fault(claim, entries, template, context, _around(spoken, place))
+        around = _around(spoken, place)
+        what = (_NAME, claim.text, claim.sort, claim.cites, claim.ends, around)
+        message = context.judged.once(what, _fault, claim, entries, template, context, around)
         if message is not None:
             verdicts.append(claim.verdict(_NAME, message))
     return [*verdicts, *_recommended_twice(draft)]
@@ -188,7 +190,7 @@ def _twisted(claim: Claim, grounds: Sequence[Entry], around: str, context: Check
         return _misdirected_edge(claim, grounds)
     if len(grounds) > _TOGETHER or (claim.sort == "cell" and len(content(claim.text)) < _JUDGED):
         return None
-    claim = claim.model_copy(update={"text": _own_words(claim.text, grounds)})
+    claim = claim._replace(text=_own_words(claim.text, grounds))
     texts = [t for e in grounds for t in ground(e).texts]
     settled = all(e.settled for e in grounds)
     wrong = (denial(claim.text, _affirming(grounds)) if settled else None) or obligation(claim.text, texts, around)

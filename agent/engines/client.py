@@ -47,7 +47,8 @@ class Client:
         began, read, here = time.monotonic(), 0, False
         with _translated(self._endpoint, self._heard) as border:
             create = self._client().chat.completions.with_streaming_response.create
-            with create(**body) as response:
+            # as extra body, since it is of the right form already: the client would take every part of it apart again
+            with create(model=body["model"], messages=(), extra_body=body) as response:
                 self._heard(response.headers, None)
                 for piece in response.iter_bytes():
                     border.begun = here = True

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache, partial
 from itertools import combinations
 from typing import Any, TypeVar
 
@@ -80,6 +81,7 @@ class OpenAIEngine:
         self._templates = {name: prompt(templates, name) for name in _TEMPLATES}
         self._topics = dict(topics)
         self._gate = Gate(sleep)
+        self._count = lru_cache(_COUNTED)(partial(count, model=endpoint.model))
         self._recorder = Recorder(cache, log, Purse(max_cost, endpoint.price, endpoint.model), self._count, self._gate)
         self._client = Client(endpoint, self._gate.heard)
         self._hear: Callable[[bytes], None] | None = None
@@ -223,7 +225,7 @@ class OpenAIEngine:
         request = self._asked(brief.value)
         revision = brief.value.revises
         if revision is None or request.step != "revise":
-            return self._drafted(brief.value)
+            return self._drafted(brief.value, request)
         return self._whole_or_halves(
             request,
             lambda text: revise_form.read(text, brief.value, revision, self.name),
@@ -232,10 +234,9 @@ class OpenAIEngine:
             shorter=True,
         )
 
-    def _drafted(self, brief: SectionBrief) -> SectionDraft:
-        request = self._draft_request(brief)
+    def _drafted(self, brief: SectionBrief, request: Request | None = None) -> SectionDraft:
         return self._whole_or_halves(
-            request,
+            request or self._draft_request(brief),
             lambda text: draft_form.read(text, brief, self.name),
             lambda: _joined(*(self._drafted(half) for half in _halves(brief))),
             divisible=len(brief.facts) + len(brief.related) > 1,
@@ -368,9 +369,6 @@ class OpenAIEngine:
         needed = self._recorder.size(request) * known.densest + request.answer_tokens / 2
         return room is None or needed <= room
 
-    def _count(self, text: str) -> Tokens:
-        return count(text, self._endpoint.model)
-
     def _speak(self, request: Request) -> Reply:
         refuse_secrets(request, self._secrets)
         size = self._recorder.size(request)
@@ -392,6 +390,8 @@ class Forgetful:
         """Keep nothing."""
 
 
+_COUNTED = 64
+"""Texts whose tokens are remembered: what the calls under way are made of, each of which is counted several times."""
 _TEMPLATES = (
     "find", "correct", "reconcile", "draft", "revise", "repair", "converse", "converse-results",
     *(f"detail-{sort.name}" for sort in detail_form.SORTS),

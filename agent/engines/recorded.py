@@ -135,26 +135,29 @@ class Recorder:
         Raises UnfitError (from `read`), CallError (from `speak`) or BudgetError. The answer is on disk before it is
         read.
         """
-        stored = self._cache.get(request.key)
+        key = request.key
+        stored = self._cache.get(key)
         if stored:
-            return self._judged(request, stored, Usage(), read)
+            return self._judged(request, key, stored, Usage(), read)
         with self.gate.under_way():
-            return self._spoken(request, speak, read)
+            return self._spoken(request, key, speak, read)
 
-    def _spoken(self, request: Request, speak: Callable[[Request], Reply], read: Callable[[str], Noted[T]]) -> T:
+    def _spoken(
+        self, request: Request, key: str, speak: Callable[[Request], Reply], read: Callable[[str], Noted[T]]
+    ) -> T:
         held = self.purse.hold(self.size(request), request.answer_tokens)
         try:
             reply = speak(request)
         except BaseException as error:
             if isinstance(error, CallError) and error.usage is not None:  # a useless answer costs what a good one does
-                self._write(request, self.purse.settle(held, error.usage), error.failure.value)
+                self._write(request, key, self.purse.settle(held, error.usage), error.failure.value)
                 raise
             self.purse.release(held)
             if isinstance(error, CallError):
-                self._write(request, Usage(calls=1), error.failure.value)
+                self._write(request, key, Usage(calls=1), error.failure.value)
             raise
-        self._cache.put(request.key, reply.text)
-        return self._judged(request, reply.text, self.purse.settle(held, reply.usage), read)
+        self._cache.put(key, reply.text)
+        return self._judged(request, key, reply.text, self.purse.settle(held, reply.usage), read)
 
     def answer(self, request: Request) -> str:
         """The stored answer; empty where there is none."""
@@ -169,25 +172,24 @@ class Recorder:
         """About how many tokens a request sends, its form included."""
         return sum(self._tokens(m.content) + 4 for m in request.messages) + self._tokens(json.dumps(request.shape))
 
-    def _judged(self, request: Request, text: str, usage: Usage, read: Callable[[str], Noted[T]]) -> T:
+    def _judged(self, request: Request, key: str, text: str, usage: Usage, read: Callable[[str], Noted[T]]) -> T:
         origin = "ok" if usage.calls else "ok, from the cache"
         try:
             value, left_out = read(text)
         except UnfitError as error:
-            self._write(request, usage, f"{error.failure.value}: {error}")
+            self._write(request, key, usage, f"{error.failure.value}: {error}")
             raise
-        self._write(
-            request, usage, origin if not left_out else f"{origin}; left out {len(left_out)}: {'; '.join(left_out)}"
-        )
+        told = origin if not left_out else f"{origin}; left out {len(left_out)}: {'; '.join(left_out)}"
+        self._write(request, key, usage, told)
         return value
 
-    def _write(self, request: Request, usage: Usage, outcome: str) -> None:
+    def _write(self, request: Request, key: str, usage: Usage, outcome: str) -> None:
         call = Call(
             step=request.step,
             about=request.about,
             model=request.model,
             usage=usage,
             outcome=outcome,
-            request=request.key,
+            request=key,
         )
         self._log.record(call)

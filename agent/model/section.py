@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, ParamSpec, TypeAlias, TypeVar
 
 from pydantic import Field
 
@@ -12,6 +14,10 @@ from agent.model.details import Kind
 from agent.model.finding import Weight
 from agent.model.ledger import Entry
 from agent.types import EntryId, Frozen
+
+A = TypeVar("A")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class FactFilter(Frozen):
@@ -197,16 +203,41 @@ class SectionBrief(Frozen):
         return frozenset(e.id for e in (*self.facts, *self.related))
 
 
-class CheckContext(Frozen):
-    """What the checks may know beside the draft."""
+class Prepared:
+    """What has been made of things that stay the same, each made once. For one thread."""
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, Any] = {}
+
+    def of(self, make: Callable[[A], T], given: A) -> T:
+        """What `make` makes of what it is given, which is the same each time."""
+        return self.once(make, make, given)
+
+    def once(self, key: Hashable, make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What is made under this key."""
+        if key not in self._made:
+            self._made[key] = make(*args, **kwargs)
+        made: T = self._made[key]
+        return made
+
+
+@dataclass(frozen=True)
+class CheckContext:
+    """What the checks may know beside the draft. One is made for a section and serves all its rounds."""
 
     brief: SectionBrief
-    entries: tuple[Entry, ...] = Field(description="The whole ledger's entries, to look cites up")
-    names: tuple[str, ...] = Field(description="Every name that the ledger knows: titles, parties, states, aliases")
-    filler: frozenset[str] = Field(default=frozenset(), description="Words that sell rather than say, case folded")
-    template_words: frozenset[str] = Field(
-        default=frozenset(), description="Words that the document's own phrasing brings, case folded"
-    )
+    entries: tuple[Entry, ...]
+    """The whole ledger's entries, to look cites up."""
+    names: tuple[str, ...]
+    """Every name that the ledger knows: titles, parties, states, aliases."""
+    filler: frozenset[str] = frozenset()
+    """Words that sell rather than say, case folded."""
+    template_words: frozenset[str] = frozenset()
+    """Words that the document's own phrasing brings, case folded."""
+    ledger: Prepared = field(default_factory=Prepared, repr=False, compare=False)
+    """What follows from the entries and names alone, shared by all sections of one state of the ledger."""
+    judged: Prepared = field(default_factory=Prepared, repr=False, compare=False)
+    """What was found of this section's claims, most of which stand in the next round again."""
 
     def entry(self, label: str) -> Entry | None:
         """The entry with this label."""

@@ -16,16 +16,12 @@ from agent.errors import AnswerError
 from agent.model.section import CheckContext, SectionBrief, SectionDraft, Severity, Verdict
 from agent.model.transcript import Redacted
 from agent.pipeline.workers import Workers
-from agent.ports import DiagramParser, Engine, Progress
+from agent.ports import IN_VAIN, DiagramParser, Engine, Progress
 from agent.steps import check
 from agent.steps.strike import inventions, left_out, strike
 
 ROUNDS = 2
 """Repairs a section gets; a third was never worth its price in the samples."""
-
-
-IN_VAIN = 3
-"""Sections in vain, and none drafted, after which no more is asked: the endpoint is of no use, and may cost money."""
 
 
 @dataclass
@@ -42,6 +38,7 @@ class _Work:
     """A section on its way."""
 
     brief: Redacted[SectionBrief]
+    context: CheckContext
     draft: SectionDraft | None = None
     verdicts: tuple[Verdict, ...] = ()
     best: tuple[SectionDraft, tuple[Verdict, ...]] | None = None
@@ -61,7 +58,7 @@ def draft_sections(
     Raises what the engine raises, but for an AnswerError only where no section at all could be drafted.
     """
     progress.step("drafting", len(briefs))
-    work = {b.value.spec.id: _Work(brief=b) for b in briefs}
+    work = {b.value.spec.id: _Work(brief=b, context=context(b.value)) for b in briefs}
     pool: Workers[str, SectionDraft | AnswerError] = Workers(threads)
     in_vain: dict[str, AnswerError] = {}
     some = False
@@ -79,17 +76,17 @@ def draft_sections(
                 if not some and len(in_vain) == IN_VAIN:
                     break
             else:
-                _without_inventions(piece, context(piece.brief.value), parser)
+                _without_inventions(piece, parser)
             progress.advance(name)
             continue
         some = True
         draft = answer.readable()
-        judge(piece, draft, context(piece.brief.value), parser)
+        judge(piece, draft, parser)
         if _errors(piece.verdicts) and piece.repairs < ROUNDS:
             piece.repairs += 1
             pool.submit(name, _tried(_repairing(engine, piece.brief, draft, _errors(piece.verdicts))))
         else:
-            _without_inventions(piece, context(piece.brief.value), parser)
+            _without_inventions(piece, parser)
             progress.advance(name)
     if in_vain and not some:
         raise next(in_vain[name] for name in work if name in in_vain)
@@ -117,14 +114,14 @@ def _repairing(
     return lambda: engine.repair(brief, draft, verdicts)
 
 
-def judge(piece: _Work, draft: SectionDraft, context: CheckContext, parser: DiagramParser) -> None:
+def judge(piece: _Work, draft: SectionDraft, parser: DiagramParser) -> None:
     """Check a draft and keep it where it is the best so far."""
-    piece.draft, piece.verdicts = draft, check.run(draft, context, parser)
+    piece.draft, piece.verdicts = draft, check.run(draft, piece.context, parser)
     if piece.best is None or len(_errors(piece.verdicts)) < len(_errors(piece.best[1])):
         piece.best = (draft, piece.verdicts)
 
 
-def _without_inventions(piece: _Work, context: CheckContext, parser: DiagramParser) -> None:
+def _without_inventions(piece: _Work, parser: DiagramParser) -> None:
     """Strike from the best draft what was never said; what was struck counts against the section all the same."""
     if piece.best is None:
         return
@@ -136,7 +133,7 @@ def _without_inventions(piece: _Work, context: CheckContext, parser: DiagramPars
             break
         struck += [v for v in left_out(found) if v not in struck]
         draft = strike(piece.brief.value, draft, verdicts)
-        verdicts = check.run(draft, context, parser)
+        verdicts = check.run(draft, piece.context, parser)
     piece.best = (draft, (*verdicts, *struck))
 
 

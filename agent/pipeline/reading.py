@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
+from agent.document.parts import stretch
 from agent.errors import AnswerError
 from agent.model.chat import FORMAT
 from agent.model.finding import Finding, Rejected, VerifiedFinding
@@ -85,7 +86,7 @@ def read_discussion(
     for chunk in chunks:
         good, bad = verify(chunk.findings, transcript, aliases)
         if chunk.in_vain:
-            progress.note(f"{_stretch(_span(chunk))} of {name} could not be read. {chunk.in_vain}")
+            progress.note(f"{stretch(_span(chunk)).capitalize()} of {name} could not be read. {chunk.in_vain}")
         again = _corrected(engine, chunk.chunk, bad) if bad else ()
         mended, still_bad = verify(again, transcript, aliases)
         believed.append((*good, *mended))
@@ -106,10 +107,6 @@ def read_discussion(
 
 def _span(reading: extract.Reading) -> tuple[int, int]:
     return reading.chunk.value.first, reading.chunk.value.last
-
-
-def _stretch(span: tuple[int, int]) -> str:
-    return f"Turn {span[0]}" if span[0] == span[1] else f"Turns {span[0]} to {span[1]}"
 
 
 def _corrected(engine: Engine, chunk: Redacted[Chunk], rejected: Sequence[Rejected]) -> Sequence[Finding]:

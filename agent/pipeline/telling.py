@@ -32,9 +32,33 @@ class Told(Frozen):
 
 def events_of(head: Transacted, told: Told, chat: Transcript, events: Sequence[LogEvent]) -> tuple[LogEvent, ...]:
     """The events to append, the transaction's own first. `events`: the log so far."""
+    answers = [
+        Reviewed(
+            seq=head.seq,
+            transaction=head.transaction,
+            question=f"{CHAT}{head.transaction}:{old.id}",
+            verdict=Verdict.REPLACES,
+            about=(finding,),
+            other=(old.finding,),
+            by=head.by,
+            date=head.date,
+        )
+        for finding, old in told.replaces
+    ]
+    return (head, *events_within(head.seq, head.transaction, told, chat, events, answers))
+
+
+def events_within(
+    seq: int,
+    transaction: str | None,
+    told: Told,
+    chat: Transcript,
+    events: Sequence[LogEvent],
+    answers: Sequence[Reviewed] = (),
+) -> tuple[LogEvent, ...]:
+    """The events that take what is told into the ledger, `answers` among them, within a transaction begun already."""
     if not told.findings:
-        return (head,)
-    seq, transaction = head.seq, head.transaction
+        return ()
     reading = hashlib.sha256(f"{chat.key}\x1f{chat.revision}\x1f{transaction}".encode()).hexdigest()[:16]
     before = [f for f in current_findings(events) if f.discussion == chat.key]
     held = current_readings(events).get(chat.key)
@@ -45,20 +69,7 @@ def events_of(head: Transacted, told: Told, chat: Transcript, events: Sequence[L
     fed = Fed(seq=seq, transaction=transaction, reading=reading, discussion=_discussion(chat))
     saw = next((saw for it, saw in behind([*events, *found, fed]) if it.reading == reading), "")
     linked = Linked(seq=seq, transaction=transaction, reading=reading, discussion=chat.key, links=links, saw=saw)
-    answers = [
-        Reviewed(
-            seq=seq,
-            transaction=transaction,
-            question=f"{CHAT}{transaction}:{old.id}",
-            verdict=Verdict.REPLACES,
-            about=(finding,),
-            other=(old.finding,),
-            by=head.by,
-            date=head.date,
-        )
-        for finding, old in told.replaces
-    ]
-    made: list[LogEvent] = [head, *found, linked, *answers, fed]
+    made: list[LogEvent] = [*found, linked, *answers, fed]
     after = [*events, *made]
     given = new_labels(after, fold(after), seq)
     return (*made, *(label.model_copy(update={"transaction": transaction}) for label in given))

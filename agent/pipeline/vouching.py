@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from agent.model.chat import CHAT, FORMAT
 from agent.model.finding import Evidence, Finding, Quote, Tier, VerifiedFinding, finding_id
-from agent.model.log import LogEvent, Transacted
+from agent.model.log import LogEvent
 from agent.model.transcript import Transcript, Turn
-from agent.pipeline.telling import Told, events_of
+from agent.pipeline.telling import Told, events_within
 
 _SOMEBODY = "somebody in review"
 
@@ -43,6 +43,4 @@ def vouch_events(
     seq: int, transaction: str, finding: VerifiedFinding, talk: Transcript, events: Sequence[LogEvent]
 ) -> tuple[LogEvent, ...]:
     """The events that take it into the ledger, all of one transaction. `events`: the log so far."""
-    date, by = talk.date or dt.date.min, talk.turns[0].speaker or _SOMEBODY
-    head = Transacted(seq=seq, transaction=transaction, about="review", changes=(), by=by, date=date)
-    return events_of(head, Told(findings=(finding,)), talk, events)[1:]
+    return events_within(seq, transaction, Told(findings=(finding,)), talk, events)

@@ -12,15 +12,13 @@ from agent.errors import AnswerError
 from agent.model.details import Kind
 from agent.model.finding import Finding, VerifiedFinding
 from agent.model.transcript import Chunk, Outline, Redacted, Transcript
-from agent.ports import Engine
+from agent.ports import IN_VAIN, Engine
 from agent.text.chunks import chunks
 from agent.types import Frozen
 
 A = TypeVar("A")
 B = TypeVar("B")
 
-IN_VAIN = 3
-"""Chunks in vain, and none read, after which no more is asked: the endpoint is of no use, and may cost money."""
 BATCH = 12
 """Findings that are detailed in one piece of work."""
 

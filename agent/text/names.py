@@ -108,6 +108,7 @@ def grams(text: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=1 << 12)
 def _forms(folded: str) -> tuple[str, ...]:
     """The name, its singular and plural, and it without or with a telling ending."""
     shorter = tuple(folded.removesuffix(e) for e in _ENDINGS if folded.endswith(e) and len(folded) - len(e) >= 3)

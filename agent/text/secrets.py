@@ -14,7 +14,7 @@ import tomllib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from agent.errors import UsageError
@@ -74,6 +74,12 @@ class Rules:
         for rule in self.rules:
             if any(keyword in low for keyword in rule.keywords):
                 yield from self._spans(rule, text)
+
+    def that_may_fire(self, text: str) -> Rules:
+        """Those of which a keyword stands in a text: no other one finds anything in a part of it."""
+        low = text.lower()
+        heard = tuple(rule for rule in self.rules if any(keyword in low for keyword in rule.keywords))
+        return replace(self, rules=heard)
 
     def in_talk(self, turns: Sequence[tuple[str | None, str]]) -> list[list[Span]]:
         """The same for the words of turns, each with its speaker: also what a turn tells of a secret in a later one."""

@@ -134,6 +134,7 @@ def content_words(text: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=1 << 12)
 def stems(text: str) -> frozenset[str]:
     """The stems of a text's content words; numbers whole, stop words out."""
     return frozenset(stem(w) for w in content_words(text) if len(w) > 1 or w.isdigit())
@@ -162,11 +163,13 @@ def fold_name(name: str) -> str:
     return re.sub(r"[\s\-_./]+", "", bare).casefold()
 
 
+@lru_cache(maxsize=1 << 12)
 def negated(text: str) -> bool:
     """Whether the text denies something. 'no problem', 'not only' and 'no more than' deny nothing."""
     return _NEGATION.search(_NO_NEGATION.sub(" ", text)) is not None
 
 
+@lru_cache(maxsize=1 << 12)
 def modality(text: str) -> frozenset[str]:
     """Which of 'may', 'should', 'must', 'unless', 'only if' the text holds."""
     return frozenset(mark for mark, pattern in _MODAL.items() if pattern.search(text))

@@ -36,7 +36,7 @@ def test_a_stopped_run_starts_no_call_and_stores_what_arrives_soon(
         assert room.stored == len(server.requests) == 1
         assert "1 answers of this run" not in err.decode().splitlines()[-1]
         assert err.decode().splitlines()[-1].startswith("blueprint: Stopped: what was paid for is stored (1 answer of")
-        room.finished(server.url)
+        room.finished(server)
         first = str(server.requests[0]["messages"])
         assert sum(str(request["messages"]) == first for request in server.requests) == 1
 

@@ -7,7 +7,9 @@ asks for are sent.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Collection, Iterable
+from copy import deepcopy
 from functools import cache
 from typing import Any, Literal
 
@@ -21,6 +23,10 @@ from agent.model.section import SectionSpec
 VERSION = 1
 LONGEST = 5_400
 """Characters of a form with explanations: about 1,200 tokens."""
+
+
+_LOCK = threading.Lock()
+"""Calls that begin together would all make the same schemas."""
 
 
 class Statement(Wire):
@@ -79,21 +85,25 @@ def diagram_kinds(wanted: Iterable[str]) -> tuple[str, ...]:
 
 @cache
 def _names() -> dict[str, frozenset[str]]:
-    return {
-        kind: frozenset({kind, *record.model_json_schema()["properties"].get("variant", {}).get("enum", ())})
-        for kind, record in KINDS.items()
-    }
+    return {kind: frozenset({kind, *_schema(kind)["properties"].get("variant", {}).get("enum", ())}) for kind in KINDS}
+
+
+@cache
+def _schema(kind: str) -> dict[str, Any]:
+    return KINDS[kind].model_json_schema()
 
 
 def form(spec: SectionSpec, name: Literal["draft", "repair"]) -> Form:
     """The form for this section; where it asks for many diagrams, they come without their explanations."""
-    shape = _bounded(diagram_kinds(spec.diagrams))
+    with _LOCK:
+        shape = _bounded(diagram_kinds(spec.diagrams))
     return Form(name=name, version=VERSION, shape=shape, answer_tokens=2 * spec.max_words + 500)
 
 
 def revision_form(types: Collection[str]) -> Form:
     """The form for parts in place of blocks of these types: of diagrams, the kinds among them alone."""
-    shape = _bounded(tuple(dict.fromkeys(kind for kind in types if kind in KINDS)))
+    with _LOCK:
+        shape = _bounded(tuple(dict.fromkeys(kind for kind in types if kind in KINDS)))
     part = {"block": {"type": "integer"}, "blocks": shape["properties"]["blocks"]}
     record = {"type": "object", "properties": part, "required": list(part), "additionalProperties": False}
     parts = {"parts": {"type": "array", "items": record}}
@@ -109,12 +119,18 @@ def _bounded(kinds: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _shape(kinds: Iterable[str], *, explained: bool = True) -> dict[str, Any]:
-    shape = strict(Blocks)
+    shape = deepcopy(_plain())
     for kind in kinds:
         definitions = _diagram(kind)
         shape["$defs"].update(definitions if explained else _unexplained(definitions))
         shape["properties"]["blocks"]["items"]["anyOf"].append({"$ref": f"#/$defs/{_named(kind)}"})
     return shape
+
+
+@cache
+def _plain() -> dict[str, Any]:
+    """The schema without diagrams."""
+    return strict(Blocks)
 
 
 def _unexplained(node: Any) -> Any:
@@ -132,9 +148,10 @@ def _named(kind: str, part: str = "") -> str:
     return f"{kind}-{part}".strip("-").replace(" ", "-")
 
 
+@cache
 def _diagram(kind: str) -> dict[str, Any]:
     """The definitions for one kind, their names made unique by the kind's."""
-    schema = strict_dialect(KINDS[kind].model_json_schema())
+    schema = strict_dialect(_schema(kind))
     inner: dict[str, Any] = schema.pop("$defs", {})
     parts: dict[str, Any] = schema["properties"]
     own = {"type": parts["kind"], **{name: part for name, part in parts.items() if name != "kind"}}
