@@ -1,7 +1,8 @@
 """The components as a Structurizr workspace (JSON): people, systems, containers, who talks to whom, and two views.
 
 The form is that of Structurizr's JSON schema (structurizr/json on GitHub): elements have ids that are strings, a
-relationship belongs to the element that it starts from, a view names what it shows. Layout is left to Structurizr.
+relationship belongs to the element that it starts from, a view names what it shows. Layout is left to Structurizr. What
+the form calls optional and its client libraries do not read a workspace without is written as well.
 """
 
 from __future__ import annotations
@@ -99,8 +100,9 @@ class _Workspace:
         self.system["containers"] = containers
         self.system["relationships"] = list(self._implied(containers))
         model = {"people": people, "softwareSystems": [self.system, *outside]}
-        return {"name": _plain(self.title), "description": "Exported from a blueprint", "model": model,
-                "views": self._views(people, containers, outside)}  # fmt: skip
+        return {"id": 1, "name": _plain(self.title), "description": "Exported from a blueprint", "model": model,
+                "views": self._views(people, containers, outside),
+                "documentation": {"sections": [], "decisions": [], "images": []}}  # fmt: skip
 
     def _implied(self, containers: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         """What a container says to somebody outside, said of the system: Structurizr draws the context from it."""
@@ -116,6 +118,7 @@ class _Workspace:
         around = [*people, *outside]
         context = self._view("context", "System context", [self.system, *around])
         inner = self._view("containers", "Containers", [*containers, *around])
+        inner["externalSoftwareSystemBoundariesVisible"] = False
         styles = [{"tag": tag, "shape": shape} for tag, shape in _SHAPES.items()]
         styles += [{"tag": "Outside", "background": "#999999", "color": "#ffffff"}]
         return {
@@ -129,7 +132,8 @@ class _Workspace:
     def _view(self, key: str, title: str, elements: list[Mapping[str, Any]]) -> dict[str, Any]:
         shown = {e["id"] for e in elements}
         edges = [r["id"] for e in elements for r in e["relationships"] if r["destinationId"] in shown]
-        layout = {"applied": False, "rankDirection": "LeftRight", "rankSeparation": 300, "nodeSeparation": 300}
+        layout = {"implementation": "Graphviz", "applied": False, "rankDirection": "LeftRight", "rankSeparation": 300,
+                  "nodeSeparation": 300, "edgeSeparation": 0, "vertices": False}  # fmt: skip
         return {
             "key": key, "title": title, "softwareSystemId": self.system["id"], "automaticLayout": layout,
             "elements": [{"id": i, "x": 0, "y": 0} for i in sorted(shown, key=int)],

@@ -42,7 +42,7 @@ class Link(Frozen):
     """Words that lead to a place of the document (`#sources`), or to a web address that a person wrote."""
 
     type: Literal["link"] = "link"
-    target: str = Field(pattern=r"^(#[a-z0-9][a-z0-9_-]*|https?://[^\s<>\"']+|mailto:[^\s<>\"'?]+)$")
+    target: str = Field(pattern=r"""^(#[a-z0-9][a-z0-9_-]*|https?://[^\s<>"']+|mailto:[^\s<>"'?]+)$""")
     inlines: tuple[Inline, ...]
 
 

@@ -132,6 +132,16 @@ def test_the_json_follows_the_schema_that_is_published(job: Job) -> None:
     assert data["ledger"]["entries"][0]["evidence"][0]["quote"]
 
 
+def test_every_pattern_of_the_schema_is_one_in_other_languages_too() -> None:
+    """JSON Schema's patterns are JavaScript's, whose reading of them (QuickJS here) is stricter than Python's."""
+    import quickjs
+
+    found = set(re.findall(r'"pattern": (".*")', as_json.schema()))
+    assert found
+    for pattern in found:
+        quickjs.Context().eval(f"new RegExp({pattern}, 'u').source")
+
+
 # -- Word -----------------------------------------------------------------------------------------------------------
 
 
@@ -190,6 +200,20 @@ def test_the_workspace_holds_parts_and_who_talks_to_whom() -> None:
     assert all({r["sourceId"], r["destinationId"]} <= known for e in elements for r in e["relationships"])
     (asks,) = made["model"]["people"][0]["relationships"]
     assert (asks["description"], asks["destinationId"]) == ("asks", system["containers"][0]["id"])
+
+
+def test_the_workspace_holds_what_client_libraries_do_not_read_one_without() -> None:
+    """Structurizr's form calls these optional; structurizr-python and structurizr-typescript refuse one without."""
+    held = ledger(entry("C-001", ComponentDetails(what="service"), "current", "Desk", title="Booking desk"))
+    (file,) = structurizr.make(Job(subject=subject(DOCUMENT, held))).files
+    made = json.loads(file.content)
+    assert {"id", "name", "description", "model", "views", "documentation"} <= set(made)
+    views = [*made["views"]["systemContextViews"], *made["views"]["containerViews"]]
+    for view in views:
+        assert {"rankDirection", "rankSeparation", "nodeSeparation", "edgeSeparation", "vertices"} <= set(
+            view["automaticLayout"]
+        )
+    assert "externalSoftwareSystemBoundariesVisible" in views[1]
 
 
 # -- all of them ----------------------------------------------------------------------------------------------------
