@@ -9,7 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from pydantic import BaseModel
 
 from agent.document.parts import Lookup
-from agent.model.details import Alternative, DecisionDetails, Kind, Objection, Said
+from agent.model.details import (
+    Alternative,
+    DecisionDetails,
+    FieldMeaning,
+    Kind,
+    Objection,
+    Relation,
+    Said,
+    Transition,
+    ViewEdge,
+)
 from agent.model.finding import Evidence
 from agent.model.ledger import Change, Entry
 from agent.types import Frozen
@@ -171,6 +181,15 @@ def _text(value: object) -> str:
             return f"{who}{value.text} — {value.answer or 'not answered'}"
         case Alternative():
             return f"{value.name}: {_said(value.reason)}" if value.reason else value.name
+        case Relation():
+            return " ".join(p for p in (value.verb, value.multiplicity, value.other) if p)
+        case ViewEdge():
+            return f"{value.source} → {value.target}{f': {value.label}' if value.label else ''}"
+        case Transition():
+            when = ", ".join(p for p in (value.trigger, f"if {value.guard}" if value.guard else "") if p)
+            return f"{value.source} → {value.target}{f': {when}' if when else ''}"
+        case FieldMeaning():
+            return f"{value.name}: {value.meaning}"
         case BaseModel():
             held = ((n, getattr(value, n)) for n in type(value).model_fields)
             return "; ".join(f"{n.replace('_', ' ')}: {_text(v)}" for n, v in held if v not in (None, "", ()))

@@ -19,6 +19,7 @@ from agent.drawing.painter import MermaidPainter
 from agent.exports import adr, docx, html, structurizr
 from agent.exports import json as as_json
 from agent.exports.base import Job, exports
+from agent.exports.docx.tables import widths
 from agent.model.details import ComponentDetails, DecisionDetails, InteractionDetails, Said
 from agent.model.ledger import Ledger
 from agent.model.publication import Picture
@@ -156,6 +157,25 @@ def test_the_word_file_has_headings_tables_pictures_and_bookmarks(job: Job) -> N
     assert read.tables
     assert read.inline_shapes
     assert 'w:name="b_d_002"' in read.element.xml
+
+
+def test_columns_are_as_wide_as_what_they_hold() -> None:
+    """Labels and dates stay on one line, what is long gets most, and together they fill the page."""
+    rows = [("Term", "What it is", "Day"), ("D-012", "so long a sentence that it is set in lines " * 5, "3 March 2026")]
+    label, told, date = widths(rows, 6.3)
+    assert label + told + date == pytest.approx(6.3)
+    assert told > 3 * label
+    assert date > label > 0.5
+    assert sum(widths([["x" * 500] * 9], 6.3)) == pytest.approx(6.3)
+
+
+def test_labels_are_not_broken_at_their_hyphen_and_find_their_entry(job: Job) -> None:
+    """A cite is read whole, and the heading that it leads to can be found by typing the label."""
+    import docx as word
+
+    read = word.Document(io.BytesIO(docx.make(job).files[0].content))
+    assert "<w:t>D</w:t><w:noBreakHyphen/><w:t>001</w:t>" in read.element.xml.replace("\n", "").replace("  ", "")
+    assert any(p.text.startswith("D-002: ") and p.style.name.startswith("Heading") for p in read.paragraphs if p.style)
 
 
 def test_the_word_file_loads_nothing_and_runs_nothing(job: Job) -> None:
