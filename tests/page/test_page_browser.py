@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -166,6 +167,51 @@ def test_nothing_is_wider_than_the_window(shown: Tab, pages: Path, width: int) -
     """Tables and diagrams scroll in their own boxes; the page never scrolls sideways."""
     shown.open(pages / "plain.html", width=width)
     assert shown.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_in_a_narrow_window_the_contents_lie_over_the_page_and_are_all_in_reach(shown: Tab, pages: Path) -> None:
+    """They open below the bar, scroll where they are longer than the window, and close when the focus leaves them."""
+    shown.open(pages / "plain.html", width=390, height=300)
+    shown.evaluate("document.querySelector('.menu').click()")
+    box = "document.getElementById('contents').getBoundingClientRect()"
+    assert shown.evaluate(f"{box}.top") == shown.evaluate("document.querySelector('.bar').offsetHeight")
+    assert shown.evaluate(f"{box}.bottom") == 300
+    shown.evaluate("document.querySelector('#contents li:last-child a').focus()")
+    shown.evaluate("document.querySelector('main a').focus()")
+    assert shown.evaluate("document.querySelector('.menu').getAttribute('aria-expanded')") == "false"
+
+
+def test_a_diagram_can_be_read_in_a_narrow_window(tab: Tab, tmp_path: Path) -> None:
+    """It is scrolled in its box, by the keyboard too, and enlarged it does not shrink to nothing."""
+    wide = "flowchart LR\n" + "\n".join(
+        f'    n{n}["Part number {n}"] -->|"asks"| n{n + 1}["Part {n}"]' for n in range(4)
+    )
+    (tmp_path / "wide.html").write_text(
+        drawn(re.sub(r"flowchart LR\n.*?\n```", f"{wide}\n```", DOCUMENT, flags=re.S), None)
+    )
+    tab.open(tmp_path / "wide.html", width=390)
+    canvas = "document.querySelector('.canvas')"
+    assert tab.evaluate(f"{canvas}.scrollWidth > {canvas}.clientWidth && {canvas}.tabIndex === 0")
+    full = "svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
+    assert tab.evaluate(f"(() => {{ const svg = document.querySelector('.canvas svg'); return {full}; }})()") > 0.6
+    tab.evaluate("document.querySelector('.enlarge').click()")
+    assert tab.evaluate(f"(() => {{ const svg = document.querySelector('.stage svg'); return {full}; }})()") > 0.79
+
+
+def test_what_search_shows_ends_with_a_word(shown: Tab) -> None:
+    """No word is cut in two."""
+    shown.evaluate("document.getElementById('find').focus()")
+    shown.write("seats")
+    shorts = shown.evaluate("[...document.querySelectorAll('#hits li .where:last-child')].map(s => s.textContent)")
+    texts = shown.evaluate("""(() => {
+      const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+      const found = [];
+      while (walk.nextNode()) found.push(walk.currentNode.data);
+      return found.join(" ");
+    })()""")
+    ends = {s.removesuffix(" …").split()[-1] for s in shorts if s.strip()}
+    assert ends
+    assert ends <= set(re.findall(r"\S+", texts))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -16,7 +16,8 @@
   const themeButton = $(".theme");
   const dress = (theme) => {
     document.documentElement.dataset.theme = theme;
-    themeButton.textContent = `Theme: ${themeNames[theme]}`;
+    $("b", themeButton).textContent = themeNames[theme];
+    themeButton.setAttribute("aria-label", `Theme: ${themeNames[theme]}`);
     try { localStorage.setItem("blueprint-theme", theme); } catch { /* a page opened from a file may keep nothing */ }
   };
   let stored = "";
@@ -32,9 +33,13 @@
   const showContents = (shown) => {
     nav.classList.toggle("shown", shown);
     menu.setAttribute("aria-expanded", String(shown));
+    if (shown) $("[aria-current]", nav)?.scrollIntoView({ block: "center" });
   };
   menu.addEventListener("click", () => showContents(!nav.classList.contains("shown")));
   nav.addEventListener("click", (event) => { if (event.target.closest("a")) showContents(false); });
+  nav.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !nav.contains(event.relatedTarget) && event.relatedTarget !== menu) showContents(false);
+  });
 
   // The contents follow the reader.
   const links = new Map($$("li a", nav).map((a) => [a.hash.slice(1), a]));
@@ -190,9 +195,12 @@
     return made;
   };
   const snippet = (it, words) => {
-    const at = Math.max(0, Math.min(...words.map((word) => it.text.toLowerCase().indexOf(word)).filter((n) => n >= 0)) - 40);
-    if (!Number.isFinite(at)) return it.text.slice(0, 120);
-    return `${at ? "… " : ""}${it.text.slice(at, at + 140)}`;
+    const found = words.map((word) => it.text.toLowerCase().indexOf(word)).filter((n) => n >= 0);
+    const near = Math.max(0, (found.length ? Math.min(...found) : 0) - 40);
+    const from = near && it.text.indexOf(" ", near) + 1;
+    const rest = it.text.slice(from);
+    const cut = rest.length > 140 ? `${rest.slice(0, Math.max(rest.lastIndexOf(" ", 140), 100))} …` : rest;
+    return `${from ? "… " : ""}${cut}`;
   };
   let chosen = -1;
   const choose = (n) => {
@@ -284,6 +292,15 @@
     apply();
   }
 
+  // A diagram that is wider than its box is scrolled, by the keyboard too.
+  const scrolled = () => {
+    const canvases = $$(".canvas");
+    const wider = canvases.map((it) => it.scrollWidth > it.clientWidth);
+    canvases.forEach((it, n) => { if (wider[n]) it.tabIndex = 0; else it.removeAttribute("tabindex"); });
+  };
+  addEventListener("resize", scrolled, { passive: true });
+  scrolled();
+
   // A diagram enlarged. It is moved, not copied, so that its ids stay the page's only ones.
   const dialog = $("#enlarged");
   if (dialog) {
@@ -295,7 +312,10 @@
       svg.setAttribute("width", String(size[0] * scale));
       svg.setAttribute("height", String(size[1] * scale));
     };
-    const fit = () => scaled(Math.min((stage.clientWidth - 32) / size[0], (stage.clientHeight - 32) / size[1], 3));
+    const fit = (least = 0) => {
+      const whole = Math.min((stage.clientWidth - 32) / size[0], (stage.clientHeight - 32) / size[1], 3);
+      scaled(Math.max(whole, least));
+    };
     for (const button of $$(".enlarge")) {
       const figure = button.closest("figure");
       const caption = squash($("figcaption span", figure).textContent);
@@ -309,7 +329,7 @@
         home.style.minHeight = `${home.offsetHeight}px`;
         stage.append(svg);
         dialog.showModal();
-        fit();
+        fit(0.8); // on a small screen it is read piece by piece: the whole would be too small
         stage.focus();
       });
     }
