@@ -58,6 +58,9 @@ def _refuse(url: str, *_: Any, **__: Any) -> NoReturn:
     raise ValueError(f"nothing is loaded for a PDF, {url} neither")
 
 
+_refuse._fail_on_errors = False  # type: ignore[attr-defined] # WeasyPrint 68 and later asks its fetcher, however made
+
+
 def _by_browser(browser: str, page: str) -> bytes:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         source, target = Path(folder, "page.html"), Path(folder, "page.pdf")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from agent.document.escape import cell, flat, heading, inline, line, link_text
+from agent.document.escape import cell, flat, heading, inline, line, link_text, scalar
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 NASTY = st.text(alphabet="ab 1.)(][<>!&;#*_`~|\\\n-=+:/@$'\"wW{}?\t\u202e⟦⟧", max_size=60)
@@ -96,3 +98,14 @@ def test_ordinary_talk_is_not_littered(words: str) -> None:
 def test_addresses_do_not_become_links(words: str, shown: str) -> None:
     """GitHub links bare addresses; a backslash breaks its pattern and is not shown."""
     assert inline(words) == shown
+
+
+@given(st.text(max_size=60) | st.sampled_from(["<script>a</script>", "[a](javascript:b)", '"\\', "a < b", "<!-- -->"]))
+def test_a_yaml_scalar_reads_back_and_is_no_markup_to_who_knows_no_yaml(words: str) -> None:
+    """It is JSON's string, and read as Markdown with HTML it opens no tag, no link and no picture."""
+    made = scalar(words)
+    assert json.loads(made) == flat(words)
+    (paragraph,) = (t for t in MarkdownIt("commonmark", {"html": True}).parse(f"title: {made}") if t.type == "inline")
+    assert not {t.type for t in paragraph.children or ()} & {"html_inline", "image"}
+    links = [t for t in paragraph.children or () if t.type == "link_open" and t.info != "auto"]
+    assert links == []

@@ -7,6 +7,7 @@ as they are.
 
 from __future__ import annotations
 
+import json
 import re
 
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
@@ -31,6 +32,15 @@ _STARTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^(?=#{1,6}(\s|$)|>|[-+*](\s|$)|[-=]{2,}|~{3}|(- ?){3}|(_ ?){3}|\|)"), r"\\"),
     (re.compile(r"^(\d{1,9})([.)])(?=\s|$)"), r"\1\\\2"),
 )
+
+
+def scalar(text: str) -> str:
+    """A double-quoted YAML scalar: JSON's strings are YAML's, once they are on one line.
+
+    A viewer that knows no front matter shows it as Markdown, so what would open a tag or a link stands as an escape.
+    """
+    plain = json.dumps(flat(text), ensure_ascii=False)
+    return re.sub(r"<(?=[A-Za-z/!?])", r"\\u003c", plain).replace("](", r"]\u0028")
 
 
 def flat(text: str) -> str:

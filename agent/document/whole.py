@@ -6,7 +6,6 @@ It holds no time of a run: its date is that of the newest discussion.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -15,7 +14,7 @@ from agent.document.appendices import actions, change_history, open_questions, s
 from agent.document.coverage import CoverageRow, coverage_table
 from agent.document.decisions import decision_log
 from agent.document.entries import other_entries
-from agent.document.escape import flat, heading, inline, link_text
+from agent.document.escape import heading, inline, link_text, scalar
 from agent.document.parts import anchor, bullets, count, source_anchor, stacked, stretch
 from agent.document.points import Point
 from agent.model.details import Kind
@@ -117,21 +116,16 @@ def appendices(content: Content) -> Iterator[Region]:
 def front_matter(content: Content) -> str:
     """YAML between `---` lines: title, format, engine, date of the newest discussion, sources, counts."""
     lines = [
-        f"title: {_yaml(content.title)}",
+        f"title: {scalar(content.title)}",
         f"format: {FORMAT_VERSION}",
-        f"engine: {_yaml(', '.join(engines(content)) or 'none')}",
+        f"engine: {scalar(', '.join(engines(content)) or 'none')}",
     ]
     newest = newest_date(content.ledger)
     lines += [f"date: {newest.isoformat()}"] if newest else []
     lines += ["sources:" if content.ledger.discussions else "sources: []"]
-    lines += [f"  - {{file: {_yaml(d.source)}, date: {d.date or 'null'}}}" for d in content.ledger.discussions]
+    lines += [f"  - {{file: {scalar(d.source)}, date: {d.date or 'null'}}}" for d in content.ledger.discussions]
     lines += ["counts:", *(f"  {name}: {number}" for name, number in counts(content.ledger).items())]
     return "\n".join(("---", *lines, "---", ""))
-
-
-def _yaml(text: str) -> str:
-    """A double-quoted scalar: JSON's strings are YAML's, once they are on one line."""
-    return json.dumps(flat(text), ensure_ascii=False)
 
 
 def newest_date(ledger: Ledger) -> dt.date | None:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from agent.document.anchors import FRONT_MATTER
-from agent.document.escape import heading, inline, line, quoted
+from agent.document.escape import heading, inline, line, quoted, scalar
 from agent.document.merge import merge
 from agent.document.parts import Index, day, said, stacked, stopped
 from agent.exports.base import Export, File, Job, Made
@@ -129,8 +129,8 @@ def _front(entry: Entry, details: DecisionDetails, names: Mapping[str, str]) -> 
     lines = [f'status: "{_status(entry, names)}"', f"date: {latest}" if latest else "date:"]
     people = [p for p in dict.fromkeys((details.decided_by, *details.assented)) if p]
     objectors = [o.by for o in details.objections if o.by and o.by not in people]
-    lines += [f"decision-makers: {_yaml(people)}"] if people else []
-    lines += [f"consulted: {_yaml(objectors)}"] if objectors else []
+    lines += [f"decision-makers: {scalar(', '.join(people))}"] if people else []
+    lines += [f"consulted: {scalar(', '.join(dict.fromkeys(objectors)))}"] if objectors else []
     return "\n".join(("---", *lines, "---"))
 
 
@@ -139,11 +139,6 @@ def _status(entry: Entry, names: Mapping[str, str]) -> str:
         successor = names.get(entry.superseded_by)
         return f"superseded by ADR-{successor.partition('-')[0]}" if successor else "superseded"
     return entry.status
-
-
-def _yaml(names: Iterable[str]) -> str:
-    joined = ", ".join(dict.fromkeys(names))
-    return '"' + re.sub(r'[\\"]', lambda m: "\\" + m[0], " ".join(joined.split())) + '"'
 
 
 def _bulleted(items: Iterable[str]) -> str:
