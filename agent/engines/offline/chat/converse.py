@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from agent.engines.offline.chat.answers import Answers
+from agent.engines.offline.chat.answers import answer
+from agent.engines.offline.chat.finding import Finder
 from agent.engines.offline.chat.requests import Requests
 from agent.engines.offline.chat.wishes import WISHES, Wishes
 from agent.model.chat import Statement
@@ -20,4 +21,4 @@ def converse(talk: Talk, desk: Desk, requests: Requests) -> Answered:
     if request.intent in WISHES:
         statements, wishes = Wishes(desk, requests, message, talk.earlier).grant(request)
         return Answered(statements=statements, wishes=wishes)
-    return Answered(statements=Answers(desk, requests).answer(request))
+    return Answered(statements=answer(Finder(desk, requests), request))

@@ -8,11 +8,14 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from agent.errors import UsageError
+from agent.model.details import Kind
 from agent.text.words import stems
 from agent.types import Frozen
 
 _TYPED = str.maketrans({"'": "’", "‘": "’", "`": "’", "“": '"', "”": '"'})
 _EDGES = re.compile(r"^(?:the|a|an|our|any|that|this|it|to|of|about)\s+|[\s?!.,;:]+$", re.IGNORECASE)
+SETTLES = (Kind.DECISION, Kind.POLICY, Kind.PRINCIPLE, Kind.CONSTRAINT, Kind.PRACTICE)
+"""The kinds of entry that settle something."""
 
 
 class Request(Frozen):

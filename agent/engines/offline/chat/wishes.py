@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from agent.document.telling import standing
-from agent.engines.offline.chat.requests import Request, Requests
+from agent.engines.offline.chat.requests import SETTLES, Request, Requests
 from agent.engines.offline.compose.pictures import drawing
 from agent.model.change import Ask, Decide, Draw, Edit, Lock, Redraft, Wish, Withdraw
 from agent.model.chat import Exchange, Statement
@@ -18,7 +18,6 @@ from agent.text.numbers import Quantity, quantities, same
 from agent.text.units import measure
 from agent.text.words import fold_name, stems
 
-_RULES = (Kind.DECISION, Kind.POLICY, Kind.CONSTRAINT, Kind.PRINCIPLE, Kind.PRACTICE)
 _ABOUT = 0.45
 """Share of the told matter that an entry has to hold, weighed by how telling its words are."""
 _NEAR = 0.2
@@ -171,7 +170,7 @@ class Wishes:
 
     def _replaced(self, text: str) -> list[Entry] | tuple[Entry, ...]:
         """The entries that a told decision replaces; several that it may be as a tuple, to be asked about."""
-        now = [e for e in self._desk.ledger.entries if e.kind in (*_RULES, Kind.TECHNOLOGY) and e.settled]
+        now = [e for e in self._desk.ledger.entries if e.kind in (*SETTLES, Kind.TECHNOLOGY) and e.settled]
         named = [n for pattern in self._requests.instead for m in pattern.finditer(text) if (n := m["old"].strip())]
         gone = [e for n in named for e in now if self._chooses(n, e)]
         if gone:
@@ -180,7 +179,7 @@ class Wishes:
         told = quantities(text)
         if not told:
             return []
-        rules = [e for e in now if e.kind in _RULES and any(_differs(q, told) for q in quantities(e.statement))]
+        rules = [e for e in now if e.kind in SETTLES and any(_differs(q, told) for q in quantities(e.statement))]
         topic = " ".join(w for w in self._matter(text, told).split())
         if not stems(topic):
             return self._in_focus(rules)
@@ -224,7 +223,7 @@ class Wishes:
         """Settled rules that say the same amount in the same words: one thing, read as two kinds."""
         return [
             e
-            for e in self._desk.ledger.of(*_RULES)
+            for e in self._desk.ledger.of(*SETTLES)
             for old in entries
             if e.settled and e.id != old.id and _quote(e) == _quote(old) and e.kind is not old.kind
             and {q.text for q in quantities(e.statement)} & {q.text for q in quantities(old.statement)}

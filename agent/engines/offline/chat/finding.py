@@ -1,0 +1,103 @@
+"""What the ledger and the discussions have on some words; and that they have nothing, where that can be said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agent.document.telling import cut, each, standing
+from agent.engines.offline.chat.requests import Requests
+from agent.model.chat import Statement
+from agent.model.details import DecisionDetails
+from agent.model.ledger import Entry
+from agent.ports import Desk, Passage
+from agent.text.names import holds, mentions
+from agent.text.words import canonical, fold_name, stems
+
+_SURE = 0.6
+"""Share of what is asked about that an entry has to hold, weighed by how telling its words are."""
+_NEAR = 0.5
+"""From here on something else may have been meant; below, what was asked about was never spoken of."""
+_LOOKED = 40
+
+
+class Finder:
+    """Looks things up on one desk."""
+
+    def __init__(self, desk: Desk, requests: Requests) -> None:
+        self.desk, self.requests = desk, requests
+
+    def found(self, matter: str) -> tuple[Entry, ...]:
+        """The entries that are about something, the likeliest first."""
+        label = matter.upper()
+        entry = self.desk.ledger.get(label)
+        if entry is not None:
+            return (entry,)
+        words = self.requests.about(matter)
+        if not stems(words):  # a name that is an ordinary word: Go, Make
+            return tuple(e for e in self.about(matter) if e.title == matter or _as_written(matter, _whole(e)))
+        hits = [(e, share) for e, share in self.desk.entries(words, _LOOKED) if share >= _SURE]
+        named = [m.text for m in mentions(f"about {words}")]
+        hits = [h for h in hits if all(holds(n, _whole(h[0]), self.desk.aliases) for n in named)]
+        top = max((share for _, share in hits), default=0.0)
+        return tuple(e for e, share in hits if share >= top - 0.2)
+
+    def about(self, name: str) -> tuple[Entry, ...]:
+        """The entries that name a thing: those that it is the title of before those that speak of it."""
+        titled = [e for e in self.desk.ledger.entries if self.names(name, e.title) or e.id == name.upper()]
+        speaking = [e for e in self.desk.ledger.entries if self.speaks(name, e)]
+        return each([*titled, *speaking])
+
+    def speaks(self, name: str, entry: Entry) -> bool:
+        """Whether an entry names a thing, or holds all words of its name."""
+        text = f"{entry.title}\n{entry.statement}"
+        if holds(name, text, self.desk.aliases):
+            return True
+        mine = stems(name)
+        return len(mine) > 0 and mine <= stems(text)
+
+    def names(self, name: str, title: str) -> bool:
+        """Whether two names are one: the same letters, an alias, or all words of the one asked for."""
+        aliases = self.desk.aliases
+        mine, theirs = canonical(name, aliases), canonical(title, aliases)
+        if fold_name(mine) == fold_name(theirs):
+            return True
+        return holds(name, title, aliases) and len(title.split()) <= len(name.split()) + 2
+
+    def mentioned(self, matter: str, first: str) -> Iterator[Statement]:
+        """What the discussions have on something of which the ledger has nothing; or that nobody spoke of it."""
+        words = self.requests.about(matter) or matter
+        turns, entries = self.desk.turns(words, _LOOKED), self.desk.entries(words, 2)
+        spoken = [
+            passage
+            for passage, share in turns
+            if holds(words, passage.text, self.desk.aliases) or (share >= 1.0 and len(stems(words)) > 1)
+        ]
+        if spoken:
+            yield Statement(text=first, places=tuple(f"turn {p.turn}, {p.source}" for p in spoken[:3]))
+            yield from map(heard, spoken[:2])
+        elif max((share for _, share in (*turns, *entries)), default=0.0) >= _NEAR:
+            yield Statement(text=f"Nothing speaks of “{matter}” as such. The nearest to it:")
+            yield from (standing(e) for e, share in entries if share >= _NEAR / 2)
+            yield from (heard(p) for p, share in turns[:1] if share >= _NEAR)
+        elif self.desk.unread:
+            missing = ", ".join(self.desk.unread[:3])
+            yield Statement(text=f"The ledger has nothing on “{matter}”; whether it was mentioned cannot be said, since "
+                                 f"the turns of {missing} are not on this machine.")  # fmt: skip
+        else:
+            yield Statement(text=f"“{matter}” was never discussed.")
+
+
+def heard(passage: Passage) -> Statement:
+    """The words of a turn, with whose they are."""
+    words = f"{passage.speaker or 'Somebody'}: “{cut(passage.text)}”"
+    return Statement(text=words, places=(f"turn {passage.turn}, {passage.source}",))
+
+
+def _whole(entry: Entry) -> str:
+    options = entry.details.alternatives if isinstance(entry.details, DecisionDetails) else ()
+    return "\n".join([entry.title, entry.statement, *(a.name for a in options), *(e.quote for e in entry.evidence)])
+
+
+def _as_written(name: str, text: str) -> bool:
+    return re.search(rf"\b{re.escape(name)}\b", text) is not None

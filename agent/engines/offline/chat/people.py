@@ -1,0 +1,91 @@
+"""Who decided, does or knows something, and whom to ask."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from agent.diagrams.base import listed
+from agent.document.telling import lower, quotes, standing, stopped
+from agent.engines.offline.chat.finding import Finder
+from agent.engines.offline.chat.requests import SETTLES, Request
+from agent.model.chat import Statement
+from agent.model.details import ActionDetails, DecisionDetails, Kind, QuestionDetails
+from agent.model.ledger import Entry
+from agent.text.words import fold_name
+
+_CITED = 5
+_LISTED = 12
+
+
+def who(finder: Finder, request: Request) -> Iterator[Statement]:
+    """Who decided, does or knows something."""
+    person = next((n for n in _people_known(finder) if fold_name(n) == fold_name(request.matter)), None)
+    if person is not None:
+        yield from _person(finder, person)
+        return
+    found = finder.found(request.matter)
+    if not found:
+        yield from finder.mentioned(request.matter, "It was mentioned, and nothing was settled about it.")
+        return
+    first = next((e for e in found if e.kind in SETTLES or e.kind is Kind.ACTION), found[0])
+    yield from _people(finder, first)
+    heard_from = Counter(p.speaker for e in found[:_LISTED] for p in e.evidence if p.speaker)
+    told = ", ".join(f"{name} ({n})" for name, n in heard_from.most_common(3))
+    if told:
+        cited = tuple(e.id for e in found[:_CITED])
+        yield Statement(text=f"Most of what is known of it was said by {told}, with the number of quotes.", cites=cited)
+
+
+def _people_known(finder: Finder) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(n for d in finder.desk.ledger.discussions for n in d.participants))
+
+
+def _person(finder: Finder, name: str) -> Iterator[Statement]:
+    """What somebody took part in, decided and has to do."""
+    where = [d.source for d in finder.desk.ledger.discussions if name in d.participants]
+    yield Statement(text=f"{name} took part in {listed(where)}.")
+    took = [e for e in finder.desk.ledger.of(Kind.DECISION) if getattr(e.details, "decided_by", None) == name]
+    if took:
+        cited = tuple(e.id for e in took[-_CITED:])
+        yield Statement(text=f"{name} settled {len(took)} of the decisions, among them these.", cites=cited)
+    owns = [e for e in finder.desk.ledger.of(Kind.ACTION) if getattr(e.details, "owner", None) == name]
+    yield from map(standing, owns[:_CITED])
+
+
+def _people(finder: Finder, entry: Entry) -> Iterator[Statement]:
+    details = entry.details
+    if isinstance(details, DecisionDetails) and details.decided_by:
+        assent = f", with the assent of {listed(details.assented)}" if details.assented else ""
+        yield Statement(
+            text=f"{details.decided_by} decided{assent}: {lower(stopped(entry.statement))}", cites=(entry.id,)
+        )
+    elif isinstance(details, ActionDetails) and details.owner:
+        due = f" by {details.due}" if details.due else ""
+        yield Statement(text=f"{details.owner} is to do it{due}: {lower(stopped(entry.statement))}", cites=(entry.id,))
+    else:
+        yield standing(entry)
+    yield from quotes(entry)
+
+
+def who_open(finder: Finder, request: Request) -> Iterator[Statement]:
+    """Whom to ask about each open question: who asked it, and who spoke most of its matter."""
+    del request
+    asked = [e for e in finder.desk.ledger.of(Kind.QUESTION) if e.status == "open"]
+    if not asked:
+        yield Statement(text="No question is open.")
+    for entry in asked[:_LISTED]:
+        details = entry.details
+        by = details.asked_by if isinstance(details, QuestionDetails) else None
+        by = by or entry.evidence[0].speaker or "Somebody"
+        near = Counter(
+            p.speaker
+            for e in finder.desk.ledger.entries
+            if e.topic == entry.topic and e.id != entry.id
+            for p in e.evidence
+            if p.speaker and p.speaker != by
+        )
+        known = f"; {near.most_common(1)[0][0]} spoke most of the same topic" if near else ""
+        yield Statement(text=f"{stopped(entry.statement)} Asked by {by}{known}.", cites=(entry.id,))
+    if len(asked) > _LISTED:
+        yield Statement(text=f"{len(asked) - _LISTED} more are open; /open lists them.")

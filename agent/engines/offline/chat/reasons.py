@@ -1,0 +1,136 @@
+"""Why something is as it is, and why it is not otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from agent.document.telling import each, lower, quotes, reason, reasons, standing, stopped
+from agent.engines.offline.chat.finding import Finder
+from agent.engines.offline.chat.requests import SETTLES, Request
+from agent.model.chat import Statement
+from agent.model.details import DecisionDetails, Kind
+from agent.model.ledger import Entry
+from agent.text.names import holds
+from agent.text.words import negated
+
+_CAUSE = re.compile(r"\b(because|since)\b", re.IGNORECASE)
+_OUT = re.compile(r"\b(?:out|instead of|rather than)\b", re.IGNORECASE)
+
+
+def why_not(finder: Finder, request: Request) -> Iterator[Statement]:
+    """Why something was not chosen."""
+    name = request.matter
+    about = finder.about(name)
+    for told in (_said_out, _lost, _refused, _given_up, _chosen):
+        found = list(told(finder, name, about))
+        if found:
+            yield from found
+            return
+    yield from _unreasoned(finder, name, about)
+
+
+def _said_out(finder: Finder, name: str, about: Sequence[Entry]) -> Iterator[Statement]:
+    """As what a decision says in so many words, with its reason."""
+    named = [e for e in about if e.kind in SETTLES and holds(name, e.statement, finder.desk.aliases)]
+    return _refused(finder, name, [e for e in named if reasons(e)])
+
+
+def _lost(finder: Finder, name: str, about: Sequence[Entry]) -> Iterator[Statement]:
+    """As an alternative of a decision that was taken."""
+    del about
+    for entry in finder.desk.ledger.of(Kind.DECISION):
+        if not isinstance(entry.details, DecisionDetails) or not entry.current:
+            continue
+        for option in entry.details.alternatives:
+            if option.reason is None or not finder.names(name, option.name):
+                continue
+            yield Statement(text=f"{option.name} was not chosen: {lower(stopped(entry.statement))}", cites=(entry.id,))
+            yield reason(entry, option.reason)
+            if not option.reason.verbatim:
+                yield from quotes(entry, [name, option.name])
+
+
+def _refused(finder: Finder, name: str, about: Sequence[Entry]) -> Iterator[Statement]:
+    """As what was turned down."""
+    down = [e for e in about if e.status == "rejected" or (e.settled and _denies(finder, name, e))]
+    ranked = sorted(down, key=lambda e: (not reasons(e), e.kind is not Kind.DECISION))
+    for entry in each(ranked)[:2]:
+        yield Statement(text=stopped(_told_refused(finder, name, entry)), cites=(entry.id,))
+        why = reasons(entry)
+        yield from (reason(entry, why[0]) for _ in why[:1])
+        if not why or not why[0].verbatim:
+            yield from quotes(entry, [name], most=2)
+
+
+def _told_refused(finder: Finder, name: str, entry: Entry) -> str:
+    if entry.kind is Kind.TECHNOLOGY:
+        return f"{entry.title} was turned down"
+    return entry.statement if holds(name, entry.statement, finder.desk.aliases) else f"{name}: {entry.statement}"
+
+
+def _denies(finder: Finder, name: str, entry: Entry) -> bool:
+    """Whether a settled entry says in so many words that something is out."""
+    if entry.kind not in SETTLES:
+        return False
+    chosen, because, why = (
+        _CAUSE.split(f"{entry.statement} ", maxsplit=1) if _CAUSE.search(entry.statement) else (entry.statement, "", "")
+    )
+    if because and holds(name, why, finder.desk.aliases) and not holds(name, chosen, finder.desk.aliases):
+        return True
+    out = [s for s in chosen.replace(" and ", ", ").split(",") if holds(name, s, finder.desk.aliases)]
+    return any(negated(s) or _OUT.search(s) for s in out)
+
+
+def _given_up(finder: Finder, name: str, about: Sequence[Entry]) -> Iterator[Statement]:
+    """As what was agreed on first, and replaced."""
+    for entry in about:
+        later = finder.desk.ledger.get(entry.superseded_by) if entry.superseded_by else None
+        if later is None or entry.kind is not Kind.DECISION:
+            continue
+        first = f"It was agreed on first and replaced later: {lower(stopped(later.statement))}"
+        yield Statement(text=first, cites=(entry.id, later.id))
+        why = reasons(later)
+        yield from (reason(later, w) for w in why[:1])
+        yield from quotes(later, [name], most=1)
+        return
+
+
+def _chosen(finder: Finder, name: str, about: Sequence[Entry]) -> Iterator[Statement]:
+    """As what was chosen after all: the question takes for granted what is not so."""
+    for entry in about:
+        if entry.status in {"chosen", "existing", "adopted"} or (entry.kind is Kind.DECISION and entry.settled):
+            holds_now = "is there already" if entry.status == "existing" else "was chosen"
+            thing = entry.title if entry.kind is Kind.TECHNOLOGY else name
+            yield Statement(
+                text=f"It was not turned down; {thing} {holds_now}: {lower(stopped(entry.statement))}",
+                cites=(entry.id,),
+            )
+            yield from quotes(entry, [name])
+            return
+
+
+def _unreasoned(finder: Finder, name: str, about: Sequence[Entry]) -> Iterator[Statement]:
+    """As what was talked about, or not even that."""
+    for entry in about[:1]:
+        yield Statement(text=f"{name} came up, and no reason for or against it is recorded.", cites=(entry.id,))
+        yield from quotes(entry, [name], most=2)
+        return
+    yield from finder.mentioned(name, f"{name} was mentioned, and nothing was settled about it.")
+
+
+def why(finder: Finder, request: Request) -> Iterator[Statement]:
+    """Why something is as it is."""
+    found = [e for e in finder.found(request.matter) if e.kind not in (Kind.QUESTION, Kind.ACTION)]
+    settled = [e for e in found if e.settled or e.status == "rejected"] or found
+    if not settled:
+        yield from finder.mentioned(request.matter, "It was talked about, and nothing was settled.")
+        return
+    best = sorted(settled, key=lambda e: (not reasons(e), e.kind is not Kind.DECISION))[:2]
+    for entry in best if reasons(best[0]) else settled[:1]:
+        yield standing(entry)
+        why = reasons(entry)
+        yield from (reason(entry, w) for w in why[:2])
+        if not why:
+            yield Statement(text="No reason is recorded; this is what was said.", cites=(entry.id,))
+            yield from quotes(entry, most=2)
