@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, AnyStr
 
 import pytest
+
+WAIT_S = 120.0
+"""How long a test waits for a process: far longer than a busy machine needs, as it is only reached in a failure."""
 
 SECRET = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
 NOTES = """Nadia: Morning. Two things today, storage and retries.
@@ -122,7 +126,17 @@ def fresh_environment(home: Path) -> dict[str, str]:
 def apart(*args: object, env: Mapping[str, str], **more: Any) -> subprocess.CompletedProcess[bytes]:
     """`python -m agent ARGS` as a process of its own."""
     command = [sys.executable, "-m", "agent", *map(str, args)]
-    return subprocess.run(command, capture_output=True, env=child_environment(env), timeout=60, check=False, **more)
+    return subprocess.run(command, capture_output=True, env=child_environment(env), timeout=WAIT_S, check=False, **more)
+
+
+@contextlib.contextmanager
+def reaped(child: subprocess.Popen[AnyStr]) -> Iterator[subprocess.Popen[AnyStr]]:
+    """A process that has ended, with its pipes closed, when the block is left, whatever became of the test."""
+    with child:
+        try:
+            yield child
+        finally:
+            child.kill()
 
 
 def child_environment(more: Mapping[str, str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cli_samples import NOTES, child_environment, fresh_environment
+from cli_samples import NOTES, WAIT_S, child_environment, fresh_environment, reaped
 from loopback import Loopback
 
 from agent.bootstrap import Options, Session
@@ -22,8 +22,6 @@ from agent.store.sections import load_drafted, load_texts
 from agent.store.workspace import read_text
 
 THREADS = 8
-_WAIT_S = 120.0
-"""Without anything happening; a busy machine may take as long as it likes."""
 
 
 @dataclass
@@ -55,22 +53,22 @@ class Room:
 
     def finished(self, server: Loopback) -> bytes:
         """The document after a run that nobody stops."""
-        child = self.run(server.url)
-        err = self._said(child, server)
+        with reaped(self.run(server.url)) as child:
+            err = self._said(child, server)
         assert child.returncode in {0, 1}, err
         assert "Traceback" not in err, err
         return (self.root / ".dev-resources/architecture/blueprint.md").read_bytes()
 
     def _said(self, child: subprocess.Popen[bytes], server: Loopback) -> str:
         """What a run said on its way to the end; where it hangs, also what each of its threads was doing."""
-        happened, until = self._happened(server), time.monotonic() + _WAIT_S
+        happened, until = self._happened(server), time.monotonic() + WAIT_S
         while True:
             try:
                 return child.communicate(timeout=1)[1].decode()
             except subprocess.TimeoutExpired:
                 now = self._happened(server)
                 if now != happened:
-                    happened, until = now, time.monotonic() + _WAIT_S
+                    happened, until = now, time.monotonic() + WAIT_S
                 elif time.monotonic() > until:
                     child.send_signal(signal.SIGABRT)
 
@@ -104,7 +102,7 @@ class Room:
 
 def wait_for(holds: Callable[[], bool], child: subprocess.Popen[bytes]) -> None:
     """Until something holds, or the run is over."""
-    until = time.monotonic() + _WAIT_S
+    until = time.monotonic() + WAIT_S
     while not holds() and child.poll() is None and time.monotonic() < until:
         time.sleep(0.005)
 
@@ -130,10 +128,11 @@ def killed(room: Room, server: Loopback, calls: int, rng: random.Random) -> str:
     sent, stored = len(server.requests), room.stored
     child = room.run(server.url)
     after, pause = rng.randint(0, calls - stored), rng.choice((0.0, 0.02, 0.1, rng.uniform(0.0, 1.0)))
-    wait_for(lambda: len(server.requests) - sent >= after, child)
-    time.sleep(pause)
-    child.kill()
-    child.communicate(timeout=_WAIT_S)
+    with reaped(child):
+        wait_for(lambda: len(server.requests) - sent >= after, child)
+        time.sleep(pause)
+        child.kill()
+        child.communicate(timeout=WAIT_S)
     told = f"killed after {after} requests and {pause:.2f} s; "
     assert len(server.requests) - sent - (room.stored - stored) <= THREADS, told
     room.whole()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cli_samples import MINUTES, NOTES, Blueprint, child_environment, export, fresh_environment, hashes
+from cli_samples import MINUTES, NOTES, WAIT_S, Blueprint, child_environment, export, fresh_environment, hashes, reaped
+from killing import wait_for
 from loopback import Loopback, Say, error
 
 KEY = "sk-test-1234567890abcdef"
@@ -215,11 +215,10 @@ def test_a_run_that_is_stopped_says_what_is_kept(tmp_path: Path, sent: signal.Si
         before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job's child would ignore it
         child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
         signal.signal(signal.SIGINT, before)
-        until = time.monotonic() + 30
-        while not server.requests and time.monotonic() < until:
-            time.sleep(0.05)
-        child.send_signal(sent)
-        out, err = child.communicate(timeout=15)
+        with reaped(child):
+            wait_for(lambda: bool(server.requests), child)
+            child.send_signal(sent)
+            out, err = child.communicate(timeout=WAIT_S)
     assert child.returncode == status
     assert err.decode().splitlines()[-1].startswith("blueprint: Stopped: what was paid for is stored")
     assert b"Traceback" not in err

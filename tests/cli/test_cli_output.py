@@ -11,7 +11,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli_samples import MINUTES, SECRET, Blueprint, apart, child_environment, entry_about, fresh_environment
+from cli_samples import (
+    MINUTES,
+    SECRET,
+    WAIT_S,
+    Blueprint,
+    apart,
+    child_environment,
+    entry_about,
+    fresh_environment,
+    reaped,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,13 +102,12 @@ def test_a_reader_that_stops_is_no_error(workspace: Path, tmp_path: Path) -> Non
     """`blueprint ledger --json | head -c 1` leaves nothing on stderr."""
     env = child_environment(fresh_environment(tmp_path / "home"))
     command = [sys.executable, "-m", "agent", "-C", str(workspace), "ledger", "--json"]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
-    assert child.stdout is not None
-    child.stdout.close()
-    assert child.stderr is not None
-    err = child.stderr.read()
-    assert (child.wait(timeout=30), err) == (0, b"")
-    child.stderr.close()
+    with reaped(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)) as child:
+        assert child.stdout is not None
+        child.stdout.close()
+        assert child.stderr is not None
+        err = child.stderr.read()
+        assert (child.wait(timeout=WAIT_S), err) == (0, b"")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is full is Linux's")
@@ -107,7 +116,7 @@ def test_a_full_disk_under_stdout_is_a_sentence(workspace: Path, tmp_path: Path)
     env = child_environment(fresh_environment(tmp_path / "home"))
     command = [sys.executable, "-m", "agent", "-C", str(workspace), "ledger", "--json"]
     with Path("/dev/full").open("wb") as full:
-        ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=env, timeout=30, check=False)
+        ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=env, timeout=WAIT_S, check=False)
     assert ran.returncode == 2
     assert ran.stderr.decode().startswith("blueprint: The output cannot be used")
     assert ran.stderr.count(b"\n") == 1
@@ -118,19 +127,19 @@ def terminal(*args: object, env: dict[str, str]) -> tuple[int, str]:
     ours, theirs = pty.openpty()
     environment = {**child_environment(env), "TERM": "xterm", "COLUMNS": "100"}
     command = [sys.executable, "-m", "agent", *map(str, args)]
-    child = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
-    os.close(theirs)
-    seen = b""
-    while True:
-        try:
-            part = os.read(ours, 65536)
-        except OSError:  # Linux's way to say that the other side is closed
-            break
-        if not part:
-            break
-        seen += part
-    os.close(ours)
-    return child.wait(timeout=30), seen.decode("utf-8", "replace")
+    with reaped(subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)) as child:
+        os.close(theirs)
+        seen = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # Linux's way to say that the other side is closed
+                break
+            if not part:
+                break
+            seen += part
+        os.close(ours)
+        return child.wait(timeout=WAIT_S), seen.decode("utf-8", "replace")
 
 
 def test_a_terminal_shows_a_bar_and_reveals_secrets_when_asked(workspace: Path, tmp_path: Path) -> None:

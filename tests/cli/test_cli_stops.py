@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from cli_samples import WAIT_S, reaped
 from killing import Room, killed_and_finished, wait_for
 from loopback import Json, Loopback, honest
 
@@ -29,9 +30,10 @@ def test_a_stopped_run_starts_no_call_and_stores_what_arrives_soon(
     room = Room(tmp_path)
     with Loopback(answer=slowly) as server:
         child = room.run(server.url)
-        wait_for(lambda: bool(server.requests), child)
-        child.send_signal(sent)
-        out, err = child.communicate(timeout=60)
+        with reaped(child):
+            wait_for(lambda: bool(server.requests), child)
+            child.send_signal(sent)
+            out, err = child.communicate(timeout=WAIT_S)
         assert (child.returncode, out) == (status, b"")
         assert room.stored == len(server.requests) == 1
         assert "1 answers of this run" not in err.decode().splitlines()[-1]
@@ -47,8 +49,7 @@ def stopped_twice(room: Room, after: float, *, hangs: bool) -> None:
     def answer(request: Json) -> Json:
         return time.sleep(30) or {} if hangs else honest(request)  # type: ignore[func-returns-value]
 
-    with Loopback(answer=answer) as server:
-        child = room.run(server.url)
+    with Loopback(answer=answer) as server, reaped(room.run(server.url)) as child:
         wait_for(lambda: bool(server.requests), child)
         child.send_signal(signal.SIGINT)
         time.sleep(after)

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from cli_samples import WAIT_S, reaped
 
 from agent.errors import UsageError
 from agent.store.workspace import Workspace, atomic_write, find_transcripts, read_text
@@ -106,12 +107,15 @@ def test_killed_writer_leaves_a_whole_file(tmp_path: Path) -> None:
         "while True:\n  for c in 'ab': atomic_write(Path(sys.argv[1]), c * 300000)"
     )
     for seed in range(3):
-        writer = python(code, str(path))
-        while not path.exists():
-            time.sleep(0.01)
-        time.sleep(random.Random(seed).uniform(0, 0.1))
-        writer.kill()
-        writer.communicate()
+        with reaped(python(code, str(path))) as writer:
+            until = time.monotonic() + WAIT_S
+            while not path.exists():
+                assert writer.poll() is None
+                assert time.monotonic() < until
+                time.sleep(0.01)
+            time.sleep(random.Random(seed).uniform(0, 0.1))
+            writer.kill()
+            writer.communicate()
         assert path.read_text() in ("a" * 300000, "b" * 300000)
 
 
@@ -154,13 +158,13 @@ HOLD = (
 
 def test_second_writer_is_told_who_holds_the_workspace_and_a_dead_one_holds_nothing(workspace: Workspace) -> None:
     """The holder is named by its process; after SIGKILL the next run gets the lock at once."""
-    holder = python(HOLD, str(workspace.root))
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == "held\n"
-    with pytest.raises(UsageError, match=f"in use by process {holder.pid} on "), workspace.lock():
-        pass
-    holder.send_signal(signal.SIGKILL)
-    holder.communicate()
+    with reaped(python(HOLD, str(workspace.root))) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(UsageError, match=f"in use by process {holder.pid} on "), workspace.lock():
+            pass
+        holder.send_signal(signal.SIGKILL)
+        holder.communicate()
     with workspace.lock(wait=5):
         pass
     with workspace.lock():
