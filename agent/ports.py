@@ -274,7 +274,6 @@ class Answered(Frozen):
 
     statements: tuple[Statement, ...] = ()
     wishes: tuple[Wish, ...] = ()
-    usage: Usage = Usage()
 
 
 @runtime_checkable

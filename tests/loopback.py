@@ -198,7 +198,11 @@ def delta(content: str | None = None, finish: str | None = None, **more: Any) ->
 def streamed(content: str) -> Say:
     """A completion as a stream, in pieces that fall between letters, with usage in the last one."""
     half = len(content) // 2
-    usage = {"prompt_tokens": 400, "completion_tokens": len(content) // 4}
+    usage = {
+        "prompt_tokens": 400,
+        "completion_tokens": len(content) // 4,
+        "prompt_tokens_details": {"cached_tokens": 256},
+    }
     last = {**delta(), "choices": [], "usage": usage}
     return Say(events=(delta(""), delta(content[:half]), ": ping\n\n", delta(content[half:]),
                        delta(finish="stop"), last, "data: [DONE]\n\n"))  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from difflib import unified_diff
 from pathlib import Path
 
-from agent.bootstrap.differing import difference_of, notes
+from agent.bootstrap.differing import difference_of, folded, notes
 from agent.bootstrap.granting import Granting, Refusal, Said, State
 from agent.bootstrap.session import Session
 from agent.bootstrap.writing import Held, Writing, held
@@ -113,10 +113,18 @@ class Changing:
         if isinstance(wish, Edit | Draw | Lock):
             return now, ()
         on_disk = held(self._session.workspace)
-        before = {s.section for s in self._writing.planned(old, on_disk).stale}
-        asked = (wish.section,) if isinstance(wish, Redraft | Withdraw) else ()
-        stale = {s.section for s in self._writing.planned(new, now).stale} - before
-        return self._writing.changed(new, now, stale | set(asked))
+        asked = {wish.section} if isinstance(wish, Redraft | Withdraw) else set()
+        return self._writing.changed(new, now, self._made_stale((old, on_disk), (new, now)) | asked)
+
+    def _made_stale(self, before: tuple[Ledger, Held], after: tuple[Ledger, Held]) -> set[str]:
+        """The sections that a change made stale: stale now and not before, or now for an entry that they stand on.
+
+        What waits for another reason (it was never drafted, or by rules and a model is set now) waits on.
+        """
+        was = {s.section: set(s.entries) for s in self._writing.planned(*before).stale}
+        now = {s.section: set(s.entries) for s in self._writing.planned(*after).stale}
+        drafted = before[1].drafted
+        return {n for n, entries in now.items() if n not in was or (n in drafted and entries - was[n])}
 
     def _target(self, wish: Wish, old: Ledger, new: Ledger) -> str:
         if isinstance(wish, Decide | Ask):
@@ -241,12 +249,16 @@ class Changing:
         patch = record.files.get(workspace.document.relative_to(workspace.root).as_posix()) if record else None
         if patch is None:
             return (f"{', '.join(last.changes)}: the document's text did not change, or not on this machine.",)
-        told = (
-            line.rstrip()
-            for h in patch.hunks
-            for line in list(unified_diff([*h.before], [*h.after], lineterm="", n=0))[2:]
-        )
-        return tuple(line for line in told if line.strip("+- ") and not line.startswith("@@"))
+        now = read_text(workspace.document)
+        try:
+            return tuple(folded("\n".join(difference_of(backward(patch, now), now)))[0])
+        except ValueError:  # the document was drafted or edited since: what is known are the lines that were changed
+            told = (
+                line.rstrip()
+                for h in patch.hunks
+                for line in list(unified_diff([*h.before], [*h.after], lineterm="", n=0))[2:]
+            )
+            return tuple(line for line in told if line.strip("+- ") and not line.startswith("@@"))
 
     def _turned(self, which: Transacted, *, undone: bool) -> tuple[Change, ...]:
         """Undo a transaction or do it again: its files byte for byte where nobody touched them since, else merged."""
@@ -292,9 +304,7 @@ class Changing:
                 state = state.model_copy(
                     update={"locked": state.locked | {section} if text else state.locked - {section}}
                 )
-        before = {s.section for s in self._writing.planned(old, now).stale}
-        stale = {s.section for s in self._writing.planned(new, state).stale} - before
-        after, _ = self._writing.changed(new, state, stale)
+        after, _ = self._writing.changed(new, state, self._made_stale((old, now), (new, state)))
         made = self._files(now, after)
         return after.document, {**{n: b for n, (_, b) in made.items()}, **small}
 

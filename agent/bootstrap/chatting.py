@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import getpass
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
+from agent.bootstrap import commands
 from agent.bootstrap.changing import Changing, Proposal
 from agent.bootstrap.differing import regions_of
 from agent.bootstrap.granting import Refusal, Said
 from agent.bootstrap.outcome import Outcome, Show, unseen
 from agent.bootstrap.session import Session
-from agent.document.telling import life
 from agent.engines.offline.chat.requests import Request, Requests, parse_requests
 from agent.engines.offline.engine import OfflineEngine
 from agent.errors import UsageError
@@ -27,7 +27,6 @@ from agent.steps.converse import OpenDesk
 from agent.steps.redact import redact, redact_text
 from agent.store.chats import chat_path, chats, save_chat, stored
 from agent.store.discussions import discussion_file
-from agent.store.instructions import load_instructions
 from agent.store.secrets_key import secret_key
 from agent.store.workspace import read_text
 
@@ -90,7 +89,7 @@ class Chatting:
             begun = self._going_on(message.value, today).asking(message.value, today)
             save_chat(workspace, begun)
         talk = Talk(person=self.person, message=message, earlier=begun.exchanges[:-1])
-        said = self._said(begun)
+        said, before = self._said(begun), self._session.spent
         converser, desk = self._converser, self.desk(said)
         if not isinstance(converser, OfflineEngine):
             desk.warm()
@@ -101,11 +100,11 @@ class Chatting:
         except Refusal as refused:
             statements.append(Statement(text=str(refused)))
             show(statements[-1])
-        outcome = Outcome(answer=tuple(statements), cost=answered.usage.cost, proposal=proposal)
+        outcome = Outcome(answer=tuple(statements), usage=self._session.spent - before, proposal=proposal)
         if yes and proposal.changes:
             return self.apply(outcome)
         with workspace.lock(wait=_WAIT_S):
-            save_chat(workspace, begun.answered(statements, outcome.cost, proposal.lines))
+            save_chat(workspace, begun.answered(statements, outcome.usage, proposal.lines))
         return outcome
 
     def apply(self, outcome: Outcome) -> Outcome:
@@ -115,7 +114,7 @@ class Chatting:
             raise UsageError("There is no conversation in which this was proposed.")
         with workspace.lock(wait=_WAIT_S):
             proposal = outcome.proposal
-            chat = held.answered(outcome.answer, outcome.cost, proposal.lines, proposal.transaction)
+            chat = held.answered(outcome.answer, outcome.usage, proposal.lines, proposal.transaction)
             further = {chat_path(workspace, chat.key): stored(workspace, chat)}
             path, content = discussion_file(workspace, self._talk_of(chat))
             changes = self._changing.apply(proposal, {**further, path: content})
@@ -208,55 +207,38 @@ class Chatting:
     def why(self, label: str, yes: bool) -> Outcome:
         """All that is known of one entry."""
         del yes
-        entry = self.ledger.get(label.upper())
-        if entry is None:
-            raise UsageError(f"The ledger has no entry {label!r}; `blueprint ledger` lists all.")
-        return Outcome(answer=tuple(life(entry)))
+        return _shown(commands.why(self._session, label))
 
     def sections(self, rest: str, yes: bool) -> Outcome:
         """The sections of the document."""
         del rest, yes
-        found, locked = self._session.catalogue.sections, self._session.locked()
-        told = (f"{s.id}: {s.title}{' (locked)' if s.id in locked else ''}" for s in found)
-        return Outcome(answer=tuple(Statement(text=line) for line in told))
+        return _shown(commands.sections(self._session))
 
     def open(self, rest: str, yes: bool) -> Outcome:
         """What the next meeting has to settle."""
-        from agent.bootstrap.looking import next_agenda
-
         del rest, yes
-        points = next_agenda(self._session, self.ledger)
-        told = (Statement(text=f"{p.sort.value.capitalize()}: {p.text}", cites=p.cites) for p in points)
-        return Outcome(answer=tuple(told) or (Statement(text="Nothing is open."),))
+        return _shown(commands.open_points(self._session))
 
     def history(self, rest: str, yes: bool) -> Outcome:
         """What was changed from the chat, undone or not, then what was said in this conversation."""
         del rest, yes
-        turned = [
-            Statement(text=f"{t.date} {t.by}: {t.about} → {', '.join(t.changes)}{' (undone)' if void else ''}")
-            for t, void in self._changing.transactions()
-        ]
-        held = self.last
-        said = list(self._history(held)) if held else []
-        return Outcome(answer=(*turned, *said) or (Statement(text="Nothing was said yet."),))
-
-    def _history(self, chat: Chat) -> Iterator[Statement]:
-        for exchange in chat.exchanges:
-            yield Statement(text=f"{exchange.n}. {chat.person}: {exchange.asked}")
+        return _shown(commands.history(self._changing, self.last))
 
     def instructions(self, rest: str, yes: bool) -> Outcome:
         """What holds for every draft of a section."""
         del rest, yes
-        held = load_instructions(self._session.workspace)
-        told = [Statement(text=f"{s.id}: {i}") for s in self._session.catalogue.sections for i in held.get(s.id, ())]
-        return Outcome(answer=tuple(told) or (Statement(text="No section has an instruction."),))
+        return _shown(commands.instructions(self._session))
 
     def lock(self, rest: str, yes: bool) -> Outcome:
-        """Keep a section as it stands."""
+        """Keep a section as it stands; without one, the locked are shown."""
+        if not rest:
+            return _shown(commands.locked(self._session))
         return self._answered(self._redacted(f"lock {rest}"), unseen, yes=yes)
 
     def unlock(self, rest: str, yes: bool) -> Outcome:
-        """Let a section be drafted again."""
+        """Let a section be drafted again; without one, the locked are shown."""
+        if not rest:
+            return _shown(commands.locked(self._session))
         return self._answered(self._redacted(f"unlock {rest}"), unseen, yes=yes)
 
     def undo(self, rest: str, yes: bool) -> Outcome:
@@ -281,14 +263,9 @@ class Chatting:
         return Outcome(answer=tuple(Statement(text=line) for line in self._changing.last_diff()))
 
     def cost(self, rest: str, yes: bool) -> Outcome:
-        """What the conversation has cost."""
+        """What each turn and the conversation have cost."""
         del rest, yes
-        held = self.last
-        costs = [e.cost for e in held.exchanges] if held else []
-        known = [c for c in costs if c is not None]
-        told = f"{len(costs)} messages, {sum(known):.4f} US dollars"
-        unknown = f", and {len(costs) - len(known)} at a price that is not known" if len(known) < len(costs) else ""
-        return Outcome(answer=(Statement(text=f"{told}{unknown}."),))
+        return _shown(commands.cost(self.last))
 
     def exit(self, rest: str, yes: bool) -> Outcome:
         """Leave the conversation; the next message begins another."""
@@ -311,11 +288,15 @@ COMMANDS: dict[str, tuple[str, Callable[[Chatting, str, bool], Outcome]]] = {
     "lock": ("keep a section as it stands: /lock security", Chatting.lock),
     "unlock": ("let a section be drafted again", Chatting.unlock),
     "instructions": ("what holds for every draft of a section", Chatting.instructions),
-    "cost": ("what this chat has cost", Chatting.cost),
+    "cost": ("what each turn and the whole chat have cost", Chatting.cost),
     "help": ("what the chat understands", Chatting.help),
     "exit": ("leave the chat", Chatting.exit),
 }
 """The commands by name, with what each does."""
+
+
+def _shown(statements: Iterable[Statement]) -> Outcome:
+    return Outcome(answer=tuple(statements))
 
 
 def _login() -> str:

@@ -7,6 +7,8 @@ from difflib import unified_diff
 
 from agent.bootstrap.writing import Held
 from agent.document.anchors import FRONT_MATTER, regions, split
+from agent.document.published import RENDERED
+from agent.document.whole import HEAD
 from agent.model.change import Lock, Redraft, Wish, Withdraw
 
 _UNTOLD = ("coverage", "history", "sources", FRONT_MATTER)
@@ -42,3 +44,24 @@ def difference_of(before: str | None, after: str | None) -> Iterator[str]:
             continue
         lines = unified_diff(one.splitlines(), two.splitlines(), section, section, lineterm="", n=1)
         yield from lines
+
+
+def folded(difference: str) -> tuple[list[str], tuple[str, ...]]:
+    """A difference as a person wants to see it: its lines, and the regions left out of them.
+
+    What is rendered from the ledger (the head, the appendices) follows from the rest, and is left out where there is a
+    rest.
+    """
+    parts: list[tuple[str, list[str]]] = [("", [])]
+    lines = difference.splitlines()
+    for number, line in enumerate(lines):
+        name = line.removeprefix("--- ")
+        if name != line and lines[number + 1 : number + 2] == [f"+++ {name}"]:
+            parts.append((name, []))
+        parts[-1][1].append(line)
+    told = [(name, said) for name, said in parts if said]
+    own = [(name, said) for name, said in told if name not in RENDERED | {HEAD}] or [
+        (name, said) for name, said in told if name != HEAD
+    ]
+    follows = tuple(name for name, _ in told if name not in {shown for shown, _ in own})
+    return [line for _, said in own for line in said], follows

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from agent.bootstrap.changing import Proposal
 from agent.model.change import Change
 from agent.model.chat import Statement
+from agent.model.plan import Usage
 from agent.types import EntryId, Frozen, Usd
 
 Show: TypeAlias = Callable[[Statement], None]
@@ -22,9 +23,14 @@ class Outcome(Frozen):
     """What a message or a command came to. `ended`: the person has left the chat."""
 
     answer: tuple[Statement, ...] = ()
-    cost: Usd | None = 0.0
+    usage: Usage = Usage()
     proposal: Proposal = Proposal()
     ended: bool = False
+
+    @property
+    def cost(self) -> Usd | None:
+        """What the turn cost, drafting for what it proposes included; null where the price is not known."""
+        return self.usage.cost
 
     @property
     def changes(self) -> tuple[Change, ...]:

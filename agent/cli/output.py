@@ -48,6 +48,19 @@ def steerless(text: str) -> str:
     return _STEERING.sub(" ", text)
 
 
+def difference(line: str) -> str:
+    """A line of a difference; on a terminal what is new is green and what goes is red, except under NO_COLOR."""
+    text = steerless(line)
+    colour = _COLOURS.get(line[:1])
+    if colour is None or os.environ.get("NO_COLOR") or not sys.stdout.isatty():
+        return text
+    return f"\x1b[{colour}m{text}\x1b[0m"
+
+
+_COLOURS = {"+": "32", "-": "31", "@": "2"}
+"""How lines of a difference are shown, by the mark that they begin with (ECMA-48, SGR)."""
+
+
 def show(*lines: str) -> None:
     """Lines for a person, on stdout."""
     _write(sys.stdout, lines)

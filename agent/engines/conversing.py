@@ -75,7 +75,7 @@ class Conversing:
             wishes += [w for w in wished if w not in wishes]
             refused, told = wrong, told + bool(wrong)
             looked_up = len(turn.calls) > len(wished) + len(wrong)
-            over = told > TOLD or number == ROUNDS or self._cost(before, Usage()) > TURN
+            over = told > TOLD or number == ROUNDS or self._cost(before) > TURN
             if over or not (wrong or looked_up or not turn.answer):
                 break
             request = request.again(self._answered(request, lines, ROUNDS - number))
@@ -88,13 +88,11 @@ class Conversing:
         for statement in further:
             show(statement)
         statements += further
-        after = self._spent()
-        cost = None if after.cost is None or before.cost is None else after.cost - before.cost
-        return Answered(statements=tuple(statements), wishes=tuple(wishes), usage=Usage(cost=cost))
+        return Answered(statements=tuple(statements), wishes=tuple(wishes))
 
-    def _cost(self, before: Usage, unknown: Usage) -> Usd:
-        now = self._spent()
-        return (now.cost or 0.0) - (before.cost or 0.0) if now.cost is not None else (unknown.cost or 0.0)
+    def _cost(self, before: Usage) -> Usd:
+        """What was spent since; 0 where the price is not known."""
+        return (self._spent() - before).cost or 0.0
 
     def _first(self, talk: Talk, desk: Desk) -> Request:
         message = talk.message.value

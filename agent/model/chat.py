@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from pydantic import Field
 
+from agent.model.plan import Usage
 from agent.model.transcript import Transcript, Turn
 from agent.types import EntryId, Frozen, Usd
 
@@ -50,6 +51,7 @@ class Exchange(Frozen):
     changes: tuple[str, ...] = Field(default=(), description="What it changed, or would have, a line each")
     transaction: str | None = Field(default=None, description="Under which id the changes were applied")
     cost: Usd | None = 0.0
+    usage: Usage = Field(default=Usage(), description="Its calls and their tokens, drafting for a change included")
 
     @property
     def text(self) -> str:
@@ -86,13 +88,13 @@ class Chat(Frozen):
     def answered(
         self,
         answer: Sequence[Statement],
-        cost: Usd | None,
+        usage: Usage = Usage(),  # noqa: B008  a frozen record
         changes: Sequence[str] = (),
         transaction: str | None = None,
     ) -> Chat:
         """The chat with the last message answered."""
-        update = {"answered": True, "answer": tuple(answer), "cost": cost, "changes": tuple(changes)}
-        last = self.exchanges[-1].model_copy(update=update | {"transaction": transaction})
+        update = {"answered": True, "answer": tuple(answer), "cost": usage.cost, "usage": usage}
+        last = self.exchanges[-1].model_copy(update={**update, "changes": tuple(changes), "transaction": transaction})
         return self.model_copy(update={"exchanges": (*self.exchanges[:-1], last)})
 
 

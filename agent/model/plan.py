@@ -29,6 +29,18 @@ class Usage(Frozen):
             seconds=self.seconds + other.seconds,
         )
 
+    def __sub__(self, earlier: Usage) -> Usage:
+        """What came since; unknown once one part is unknown."""
+        cost = None if self.cost is None or earlier.cost is None else self.cost - earlier.cost
+        return Usage(
+            calls=self.calls - earlier.calls,
+            input_tokens=self.input_tokens - earlier.input_tokens,
+            cached_tokens=self.cached_tokens - earlier.cached_tokens,
+            output_tokens=self.output_tokens - earlier.output_tokens,
+            cost=cost,
+            seconds=self.seconds - earlier.seconds,
+        )
+
 
 class StaleSection(Frozen):
     """A section to be drafted again, and why."""

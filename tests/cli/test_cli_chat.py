@@ -103,10 +103,17 @@ def test_commands_answer_without_a_message(blueprint: Blueprint, workspace: Path
     assert "retries-and-timeouts" in asked(blueprint, workspace, "/sections")["answer"]
     assert "Open question" in asked(blueprint, workspace, "/open")["answer"]
     assert "/why" in asked(blueprint, workspace, "/help")["answer"]
-    assert "0.0000 US dollars" in asked(blueprint, workspace, "/cost")["answer"]
+    assert "no model was called" not in asked(blueprint, workspace, "/cost")["answer"], "nothing was said yet"
+    asked(blueprint, workspace, "what is open?")
+    assert (
+        "0.0000 US dollars; rules answered, and no model was called" in asked(blueprint, workspace, "/cost")["answer"]
+    )
+    assert "No section is locked" in asked(blueprint, workspace, "/lock")["answer"]
 
 
-@pytest.mark.parametrize(("message", "named"), [("/fly", "/help"), ("/why D-999", "D-999"), ("  ", "/help")])
+@pytest.mark.parametrize(
+    ("message", "named"), [("/fly", "/help"), ("/why D-999", "D-999"), ("/why", "/why D-012"), ("  ", "/help")]
+)
 def test_what_is_no_command_is_one_sentence(blueprint: Blueprint, workspace: Path, message: str, named: str) -> None:
     """Bad usage names what there is."""
     ran = blueprint("-C", workspace, "chat", "-m", message)

@@ -210,6 +210,34 @@ def test_a_long_chats_tokens_stop_growing(talking: Callable[..., Any]) -> None:
     assert max(sizes[-6:]) <= max(sizes[-12:-6]) * 1.03
 
 
+def test_the_cost_is_told_by_turn_with_what_the_endpoint_had_in_its_cache(
+    talking: Callable[..., Any], blueprint: Blueprint, workspace: Path
+) -> None:
+    """Each message with its calls and tokens, then the whole chat."""
+    talking("hello", lambda number, _: done(calls=({"tool": "search", "words": "orders"},)) if number == 1
+            else done(("Nothing was said of it.", ())))  # fmt: skip
+    talking("and now?", lambda *_: done(("Nothing was said of it.", ())))
+    ran = blueprint("-C", workspace, "--engine", "openai", "chat", "-m", "/cost")
+    first, second, whole = ran.out.splitlines()
+    assert first.startswith(
+        "1. hello: 0.0002 US dollars; 2 calls, 800 tokens sent, 512 of them from the endpoint's cache"
+    )
+    assert ", 256 of them" in second
+    assert whole.startswith("This chat: 2 messages, 0.0002 US dollars; 3 calls, 1,200 tokens sent, 768 of them")
+
+
+def test_drafting_for_a_change_is_part_of_what_the_turn_cost(
+    talking: Callable[..., Any], blueprint: Blueprint, workspace: Path
+) -> None:
+    """A section that is drafted to show what would change has been paid for."""
+    call = {"tool": "redraft", "section": "data", "instruction": "shorter"}
+    _, model = talking("make the data section shorter", lambda *_: done(("As you say.", ()), calls=(call,)))
+    drafted = len(model.server.requests) - len(model.talks)
+    assert drafted > 0
+    ran = blueprint("-C", workspace, "--engine", "openai", "chat", "-m", "/cost")
+    assert f"; {1 + drafted} calls, " in ran.out.splitlines()[0]
+
+
 def test_secrets_are_masked_before_they_are_sent(talking: Callable[..., Any]) -> None:
     """The request holds the mark."""
     token = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
