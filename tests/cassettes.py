@@ -1,9 +1,10 @@
 """Recorded exchanges with an endpoint: how they are written, and how a request finds its recording.
 
 A recording is matched on the end of its path, the model, the form, and a hash of the data part and of what was said
-after it. So a prompt may change without asking anew, and a change of the facts or of a form may not. What a recording
-holds is made for people: bodies as YAML, text in blocks, no header but the content's type, no host, no key. The schema
-itself is left out; its name and version stand for it.
+after it. So a prompt may change without asking anew, and a change of the facts or of a form may not; the day of a chat,
+which is in its name, and the order in which a search finds things do not count. What a recording holds is made for
+people: bodies as YAML, text in blocks, a stream as what it adds up to, no header but the content's type, no host, no
+key. The schema itself is left out; its name and version stand for it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +26,9 @@ from vcr.record_mode import RecordMode
 from vcr.request import Request
 
 _HOST = "http://endpoint"
+_CHAT_OF_A_DAY = re.compile(r"chat \d{4}-\d\d-\d\d-[0-9a-f]{4}")
+_PIECE = 48
+"""Characters of a piece of a stream."""
 _OPEN, _CLOSE = "<<<DATA\n", "\nDATA>>>"
 
 
@@ -36,7 +41,9 @@ def exchange_key(request: Request) -> tuple[str, str, str, str]:
     place = next((n for n, m in enumerate(messages) if m["role"] == "user"), len(messages))
     first = messages[place]["content"] if place < len(messages) else ""
     data = first.split(_OPEN, 1)[-1].rsplit(_CLOSE, 1)[0]
-    said = [data, *(m["content"] for m in messages[place + 1 :])]
+    said = [_CHAT_OF_A_DAY.sub("chat", text) for text in (data, *(m["content"] for m in messages[place + 1 :]))]
+    if form.startswith("converse-"):  # what was found comes in the order of a search, which says nothing
+        said = ["\n".join(sorted(text.split("\n"))) for text in said]
     return path, body.get("model", ""), form, hashlib.sha256("\x1f".join(said).encode()).hexdigest()
 
 
@@ -59,15 +66,49 @@ def _response(response: dict[str, Any]) -> dict[str, Any]:
     """The response as it is kept: the choices and the usage."""
     text = response["body"]["string"]
     try:
+        if streamed := _added_up(text.decode()):
+            return _kept(response, _stream(streamed).encode())
         whole = json.loads(text)
         kept: Any = {key: whole[key] for key in ("object", "model", "choices", "usage", "error") if key in whole}
     except (ValueError, TypeError):
         kept = None
-    body = text if kept is None else json.dumps(kept, ensure_ascii=False).encode()
+    return _kept(response, text if kept is None else json.dumps(kept, ensure_ascii=False).encode())
+
+
+def _kept(response: dict[str, Any], body: bytes) -> dict[str, Any]:
     headers = {
         name: value for name, value in response["headers"].items() if name.lower() in {"content-type", "retry-after"}
     }
     return {"status": response["status"], "headers": headers, "body": {"string": body}}
+
+
+def _added_up(text: str) -> dict[str, Any] | None:
+    """What a stream of events adds up to; null where the text is none."""
+    if not text.startswith("data:"):
+        return None
+    said = [line.removeprefix("data:").strip() for line in text.splitlines() if line.startswith("data:")]
+    events = [json.loads(event) for event in said if event != "[DONE]"]
+    choices = [event["choices"][0] for event in events if event.get("choices")]
+    return {
+        "object": "stream",
+        "model": events[0].get("model", ""),
+        "content": "".join(choice["delta"].get("content") or "" for choice in choices),
+        "finish_reason": next((c["finish_reason"] for c in reversed(choices) if c.get("finish_reason")), None),
+        "usage": next((e["usage"] for e in reversed(events) if e.get("usage")), None),
+    }
+
+
+def _stream(whole: dict[str, Any]) -> str:
+    """The events that add up to this."""
+    text, head = whole["content"], {"object": "chat.completion.chunk", "model": whole["model"]}
+    pieces = [{"content": text[start : start + _PIECE]} for start in range(0, len(text), _PIECE)]
+    events: list[Any] = [
+        {**head, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]}
+        for delta in ({"role": "assistant"}, *pieces)
+    ]
+    events.append({**head, "choices": [{"index": 0, "delta": {}, "finish_reason": whole["finish_reason"]}]})
+    events.append({**head, "choices": [], "usage": whole["usage"]})
+    return "".join(f"data: {json.dumps(event, ensure_ascii=False)}\n\n" for event in events) + "data: [DONE]\n\n"
 
 
 class _Dumper(yaml.SafeDumper):
@@ -105,6 +146,8 @@ class Readable:
 
 def _opened(body: Any) -> Any:
     text = body.decode() if isinstance(body, bytes) else body
+    if streamed := _added_up(text):
+        return streamed
     try:
         value = json.loads(text)
     except ValueError:
@@ -113,6 +156,8 @@ def _opened(body: Any) -> Any:
 
 
 def _closed(body: Any) -> str:
+    if isinstance(body, dict) and body.get("object") == "stream":
+        return _stream(body)
     return json.dumps(body, ensure_ascii=False) if isinstance(body, dict) else str(body)
 
 

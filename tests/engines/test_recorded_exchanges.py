@@ -13,10 +13,10 @@ from typing import Any
 
 import exchanges
 import pytest
-from exchanges import CASSETTES, EXCHANGES, ROOT, Exchange, run
+from exchanges import CASSETTES, CHAT, EXCHANGES, ROOT, Exchange, run
 
 from agent.bootstrap.session import Report
-from cassettes import cassette, exchange_key
+from cassettes import Readable, cassette, exchange_key
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def test_recording_again_asks_nothing_and_changes_nothing(tmp_path: Path, monkey
     assert spec.loader is not None
     record = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(record)
-    monkeypatch.setattr(sys, "argv", ["record.py", "http://127.0.0.1:9/v1"])
+    monkeypatch.setattr(sys, "argv", ["record.py", "http://127.0.0.1:9/v1", *(e.name for e in EXCHANGES)])
     assert record.main() == 0
     after = {path.name: path.read_bytes() for path in tmp_path.glob("*.yaml")}
     assert set(before) - set(after) == {"left-over.yaml"}
@@ -86,7 +86,14 @@ def test_recording_again_asks_nothing_and_changes_nothing(tmp_path: Path, monkey
 
 def test_no_file_is_left_that_no_exchange_plays() -> None:
     """An exchange that was renamed or removed takes its file with it."""
-    assert set(CASSETTES.glob("*.yaml")) <= {exchange.path for exchange in EXCHANGES}
+    assert set(CASSETTES.glob("*.yaml")) <= {exchange.path for exchange in EXCHANGES} | {CHAT}
+
+
+@pytest.mark.parametrize("path", sorted(CASSETTES.glob("*.yaml")), ids=lambda p: p.name)
+def test_a_recording_that_is_kept_again_is_the_same(path: Path) -> None:
+    """What is read for playing is written as it was, streams too: what is not asked anew stays byte for byte."""
+    text = path.read_text(encoding="utf-8")
+    assert Readable.serialize(Readable.deserialize(text)) == text
 
 
 @pytest.mark.parametrize("path", sorted(CASSETTES.glob("*.yaml")), ids=lambda p: p.name)

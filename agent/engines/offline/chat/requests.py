@@ -47,7 +47,9 @@ class Requests:
         fillers, manners = table["fillers"], table["manners"]
         if not isinstance(fillers, dict) or not isinstance(manners, dict):
             raise TypeError("fillers")
-        self.fillers, self.instead, self.why = (_compiled(fillers[n]) for n in ("patterns", "instead", "why"))
+        self.fillers, self.instead, self.why, self.past = (
+            _compiled(fillers[n]) for n in ("patterns", "instead", "why", "past")
+        )
         self._manners = {name: _compiled(patterns) for name, patterns in manners.items()}
 
     def read(self, message: str) -> Request | None:

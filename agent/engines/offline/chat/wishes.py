@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from agent.document.telling import standing
-from agent.engines.offline.chat.requests import SETTLES, Request, Requests
+from agent.engines.offline.chat.requests import SETTLES, Request, Requests, bare
 from agent.engines.offline.compose.pictures import drawing
 from agent.model.change import Ask, Decide, Draw, Edit, Lock, Redraft, Wish, Withdraw
 from agent.model.chat import Exchange, Statement
@@ -152,15 +152,37 @@ class Wishes:
         return (first,), (wish,)
 
     def _statement(self, text: str, replaced: Sequence[Entry]) -> str:
-        """What is decided, in a sentence: the old one with the new amount in it where that is all that changes."""
+        """What is decided, in a sentence: the old one with the new amount or name in it where that is all of it."""
         told = quantities(text)
         new = stems(self._requests.about(self._bare(text))) - stems(told[0].text) if told else frozenset()
         if replaced and len(told) == 1 and not new - stems(_whole(replaced[0])):
-            old = [q for q in quantities(replaced[0].statement) if _comparable(q, told[0])]
+            kept = self._kept(replaced[0].statement)
+            old = [q for q in quantities(kept) if _comparable(q, told[0])]
             if len(old) == 1:
-                whole, place = replaced[0].statement, old[0]
-                return _sentence(f"{whole[: place.start]}{told[0].text}{whole[place.end :]}")
+                return _sentence(f"{kept[: old[0].start]}{told[0].text}{kept[old[0].end :]}")
+        if replaced and (renamed := self._renamed(text, replaced[0])):
+            return renamed
         return _sentence(self._bare(text))
+
+    def _kept(self, statement: str) -> str:
+        """What of a statement still holds when its amount or name gives way: not its reasons, nor what it replaced."""
+        for pattern in self._requests.past:
+            statement = pattern.sub("", statement)
+        return statement.strip()
+
+    def _renamed(self, text: str, old: Entry) -> str | None:
+        """The old statement with the new name in the place of the old, and the reason told now."""
+        swaps = (m for pattern in self._requests.instead for m in pattern.finditer(text) if "new" in m.groupdict())
+        swap = next(swaps, None)
+        kept = self._kept(old.statement)
+        if swap is None or not quantities(swap["old"]) == quantities(swap["new"]) == ():
+            return None
+        places = list(re.finditer(rf"(?<!\w){re.escape(bare(swap['old']))}(?!\w)", kept, re.IGNORECASE))
+        if len(places) != 1:
+            return None
+        why = next((m[0] for pattern in self._requests.why for m in pattern.finditer(text)), "")
+        swapped = f"{kept[: places[0].start()]}{bare(swap['new'])}{kept[places[0].end() :]}".rstrip(" .,;")
+        return _sentence(f"{swapped}, {why}" if why else swapped)
 
     def _bare(self, text: str) -> str:
         """The words of a told decision without when and how it was told."""
