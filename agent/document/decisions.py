@@ -23,7 +23,7 @@ from agent.document.parts import (
     stacked,
     stopped,
 )
-from agent.model.details import STATUSES, DecisionDetails, Kind
+from agent.model.details import STATUSES, DecisionDetails, Kind, Said
 from agent.model.ledger import Change, Entry, Ledger
 
 
@@ -80,7 +80,7 @@ def _stands_below(entry: Entry) -> bool:
 
 def _words(entry: Entry, details: DecisionDetails, known: Index) -> Iterator[str]:
     """What was asked, what was said, and why: the evidence by its part in the decision, then what else is known."""
-    roles = [("Settles", s) for s in (details.asked,) if s]
+    roles = [(_answers(s), s) for s in (details.asked,) if s]
     roles += [("Why", s) for s in details.rationale] + [("Consequence", s) for s in details.consequences]
     shown = set()
     for evidence in entry.evidence:
@@ -88,6 +88,10 @@ def _words(entry: Entry, details: DecisionDetails, known: Index) -> Iterator[str
         shown.add(flat(evidence.quote))
         yield f"**{role}:** {proof(evidence, known)}"
     yield from (f"**{role}:** {said(s)}" for role, s in roles if flat(s.text) not in shown)
+
+
+def _answers(asked: Said) -> str:
+    return f"In answer to the {'question' if asked.text.rstrip().endswith('?') else 'proposal'}"
 
 
 def _lost(entry: Entry, details: DecisionDetails) -> Iterator[str]:
@@ -109,7 +113,7 @@ def _weighed(entry: Entry, details: DecisionDetails) -> Iterator[str]:
     }
     fresh = [s for s in details.weighed if flat(s.text) not in shown]
     if fresh:
-        yield f"**Said before it was settled:** {'; '.join(said(s) for s in fresh)}"
+        yield f"**Considered before:** {'; '.join(said(s) for s in fresh)}"
 
 
 def _standing_facts(entry: Entry, ledger: Lookup) -> Iterator[str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from agent.model.details import ComponentDetails, InteractionDetails, Kind
 from agent.model.finding import Evidence, Finding, VerifiedFinding
 from agent.model.merge import merged_details, merged_status
+from agent.text.numbers import compatible, quantities
 from agent.text.words import stems
 
 _MAX_EVIDENCE = 12
@@ -60,9 +61,11 @@ def _same_place(one: VerifiedFinding, other: VerifiedFinding) -> bool:
 
 
 def _titles_meet(one: Finding, other: Finding) -> bool:
-    """One sentence may hold two decisions; they are one where their titles share most of their words."""
-    a, b = (set(f.title.casefold().split()) for f in (one, other))
-    return len(a & b) >= min(len(a), len(b)) / 2
+    """One sentence may hold two findings; they are one where the titles share most words, and no amount differs."""
+    a, b = (stems(f.title) or frozenset(f.title.casefold().split()) for f in (one, other))
+    ours, theirs = (quantities(f.title) for f in (one, other))
+    differ = bool(ours and theirs) and not any(compatible(x, y) for x in ours for y in theirs)
+    return not differ and len(a & b) >= min(len(a), len(b)) / 2
 
 
 def _statement(a: Finding, b: Finding, status: str) -> str:

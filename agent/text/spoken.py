@@ -31,6 +31,11 @@ _HALF = re.compile(r"\s+and\s+a\s+half\b", re.IGNORECASE)
 _POINT = re.compile(rf"\s+point((?:[\s-]+(?:{'|'.join(_ONES)})\b)+)", re.IGNORECASE)
 _SCALE = re.compile(r"\s+(thousand|million|billion|k)\b", re.IGNORECASE)
 _SCALED_NEXT = re.compile(rf"(?:{_ANY})[\s-]+hundred\b", re.IGNORECASE)
+_DIGIT = "|".join(_ONES)
+_CODE = re.compile(
+    rf"(?:one|two|three|four|five)[\s-]+(?:{_DIGIT}|oh)[\s-]+(?:{_DIGIT})\b(?![\s-]+(?:{_ANY}|point)\b)", re.IGNORECASE
+)
+"""A status code as people say it, digit by digit: 'four two two', 'five oh three'."""
 BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 """What makes of 'and' the middle of a range."""
 
@@ -46,6 +51,10 @@ class Spoken(Frozen):
 
 def read(text: str, start: int) -> Spoken | None:
     """The number in words that begins at `start`, the longest that makes sense; None where none does."""
+    if code := _CODE.match(text, start):
+        digits = [_ONES.get(w.casefold(), 0) for w in re.split(r"[\s-]+", code[0])]
+        if digits != list(range(digits[0], digits[0] + 3)):  # who says 'three four five' counts
+            return Spoken(value=Decimal("".join(map(str, digits))), end=code.end(), words=len(digits))
     lead = _LEAD.match(text, start)
     if lead:
         if lead[1].casefold() == "dozen":

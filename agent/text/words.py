@@ -127,11 +127,12 @@ def content_words(text: str) -> tuple[str, ...]:
     'camelCase' and 'snake_case' names come apart.
     """
     parts = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", " ", text)
-    return tuple(
-        w
-        for w in _WORD.findall(parts)
-        if w.casefold().replace("’", "'") not in STOP and not w.casefold().endswith(("n't", "n’t"))
-    )
+    return tuple(w for w in _WORD.findall(parts) if not _empty(w.casefold().replace("’", "'")))
+
+
+def _empty(word: str) -> bool:
+    """Whether a word carries no content: a stop word, also drawn together with the next one, as in "we'd"."""
+    return word in STOP or word.partition("'")[0] in STOP or word.endswith("n't")
 
 
 @lru_cache(maxsize=1 << 12)

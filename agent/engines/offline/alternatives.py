@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from agent.engines.offline.falls import falls
+from agent.engines.offline.falls import falls, only_ends
 from agent.engines.offline.lexicon import curly, pattern, words
 from agent.engines.offline.points import MEASURES
 from agent.engines.offline.refusals import Refusal
@@ -49,7 +49,7 @@ class Alternatives:
     def __init__(
         self, talk: Talk, spotter: Spotter, settled: Sequence[Utterance] = (), refused: Sequence[Refusal] = ()
     ) -> None:
-        self._talk, self._spotter, self._refusals = talk, spotter, refused
+        self._talk, self._spotter, self._settled, self._refusals = talk, spotter, settled, refused
         self._taken = {m.name for u in settled for m in self._mentions(u) if not m.refused}
 
     def of(self, settling: Settling, span: Sequence[Utterance]) -> tuple[Alternative, ...]:
@@ -89,18 +89,23 @@ class Alternatives:
 
     def _around(self, said: Utterance, span: Sequence[Utterance]) -> list[Utterance]:
         wide = [*self._talk.around(said.turn, before=WEIGHED, after=_AFTER), *self._talk.by_turn[said.turn]]
-        near = {(u.turn, u.place) for u in span if abs(u.turn - said.turn) <= 1} | {(said.turn, said.place)}
+        near = {(u.turn, u.place) for u in span if abs(u.turn - said.turn) <= 1}
         return sorted(
             (
                 u
                 for u in wide
-                if (u.turn, u.place) in near
-                or u.turn == said.turn
+                if u is said
                 or set(u.names) & set(said.names)
                 or shared(u, [said], self._talk.rare)
+                or ((u.turn, u.place) in near and not self._has_its_own(u))
+                or (u.turn == said.turn and abs(u.place - said.place) <= 1 and not self._has_its_own(u))
             ),
             key=lambda u: (abs(u.turn - said.turn), u.place),
         )
+
+    def _has_its_own(self, refusing: Utterance) -> bool:
+        """Whether what a sentence refuses lost against something that the sentence itself settles."""
+        return refusing in self._settled and not only_ends(refusing.text)
 
     def _refused(self, utterance: Utterance) -> list[str]:
         names = [m.name for m in self._spotter.mentions(utterance.text, self._talk.first_names) if m.refused]

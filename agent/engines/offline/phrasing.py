@@ -19,7 +19,8 @@ _OPENERS = re.compile(
     re.IGNORECASE,
 )
 _ANNOUNCE = re.compile(
-    r"^(?:(?:the |our |my |first |next |one more |another |that[’']s a |it[’']s a )?"
+    r"^(?:#(?:agree|agreed|accept|accepted|decision|resolved|resolution|info|idea|proposal)\b\s*[:,–—-]*\s*|"
+    r"(?:the |our |my |first |next |one more |another |that[’']s a |it[’']s a )?"
     r"(?:decision|decided|settled|noted|agreed|resolved|conclusion|final|verdict|proposal|vote|motion|result|recap|summary)"
     r"(?: (?:then|now|number \w+|is|was))*\s*[:,–—-]+\s*|"
     r"(?:we|i)(?:[’']ve| have)? (?:just |all |now )?(?:agree|agreed|decide|decided)(?: on| to| that| for)?\s+|"

@@ -25,8 +25,9 @@ from agent.model.details import DecisionDetails, Kind
 from agent.model.finding import Tier, Weight
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentence, Subheading
+from agent.text.numbers import digits
 from agent.text.quotes import find
-from agent.text.words import fold_name
+from agent.text.words import fold_name, stems
 
 _SEVERAL = 3
 """Decisions of one topic from which on it gets a heading of its own in a section of several topics."""
@@ -124,7 +125,7 @@ class _Teller:
     def _choice(self, entry: Entry, first: bool, before: Sequence[Entry]) -> str:
         """What was decided, as a sentence of the document."""
         told, voice = wording(entry, self._voice.phrasings, self._seen), self._voice
-        asked = _question_of(entry, self._voice) if told.form in _BARE and len(told.said.split()) <= _FEW_WORDS else ""
+        asked = _question_of(entry, told.said, self._voice) if told.form in _BARE else ""
         if asked and told.form != "words":
             return voice.say("decision.answer", asked=asked, said=told.said)
         if told.form == "words":
@@ -175,15 +176,21 @@ class _Teller:
 _BARE = frozenset({"phrase", "note", "words", "label"})
 _FEW_WORDS = 9
 """Words of a decision that may say little without the question that it answers."""
+_TELLING = 2
+"""Content words that a question must add to its answer."""
 _LONG_QUESTION = 160
 
 
-def _question_of(entry: Entry, voice: Voice) -> str:
-    """The question that a decision settles, in quotation marks; '' where it settles a proposal, or the question is long."""
+def _question_of(entry: Entry, said: str, voice: Voice) -> str:
+    """The question that a decision settles, in quotation marks, where few words need it to be understood; else ''.
+
+    It settles a proposal, or the question is long, or says nothing that the answer does not: then there is none.
+    """
     details = entry.details
     asked = details.asked.text.strip() if isinstance(details, DecisionDetails) and details.asked else ""
     plain = asked.endswith("?") and len(asked) <= _LONG_QUESTION and voice.phrasings.has("form.question", asked)
-    return quoted(asked) if plain else ""
+    needed = len(said.split()) <= _FEW_WORDS and len(stems(digits(asked)) - stems(said)) >= _TELLING
+    return quoted(asked) if plain and needed else ""
 
 
 def spoken(entry: Entry, said: str) -> bool:
