@@ -7,9 +7,21 @@ import datetime as dt
 import pytest
 
 from agent.catalogue import load
+from agent.diagrams.class_ import Classes
+from agent.diagrams.entity import Entities
 from agent.engines.offline.compose import compose
+from agent.engines.offline.compose.models import classes, entities
 from agent.engines.offline.engine import OfflineEngine
-from agent.model.details import Alternative, ConstraintDetails, DecisionDetails, Details, Said, TechnologyDetails
+from agent.model.details import (
+    Alternative,
+    ConceptDetails,
+    ConstraintDetails,
+    DecisionDetails,
+    Details,
+    Relation,
+    Said,
+    TechnologyDetails,
+)
 from agent.model.finding import Evidence, Tier, Weight
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, Picture, SectionBrief, Subheading, Table
@@ -218,3 +230,49 @@ def test_a_remark_that_nobody_took_up_fills_no_section() -> None:
     assert [i.text for i in listing.items] == ["Proposed: a ferry never waits for more than 10 minutes."]
     assert isinstance(passing, Paragraph)
     assert passing.sentences[0].cites == ("D-001",)
+
+
+def test_a_question_that_adds_nothing_to_its_answer_is_left_out() -> None:
+    """The answer says it all, or the question is a bare word."""
+    for question in ("The harbour queue stays as it is?", "In March?"):
+        asked = Said(text=question, speaker="Bo", verbatim=True)
+        assert "Asked" not in prose(told(entry("D-001", "Harbour queue: stays.", "harbour queue", asked=asked)))
+
+
+def concept(label: str, title: str, *relations: tuple[str, str, str]) -> Entry:
+    """A thing with its relations: verb, how many, other."""
+    details = ConceptDetails(
+        meaning=title, relations=tuple(Relation(verb=v, multiplicity=n, other=o) for v, n, o in relations)
+    )
+    return made(label, details, title, f"words about {title}", status="current").model_copy(update={"title": title})
+
+
+def test_things_stand_once_in_a_diagram_whatever_their_number_and_amounts_are_attributes() -> None:
+    """A plural is the thing itself, the relation that says how many stays, and six digits are no thing."""
+    facts = (
+        concept("N-001", "Booking", ("has", "a", "berth"), ("has", "one or more", "berths")),
+        concept("N-002", "Berth", ("has", "6", "digits"), ("has", "at most one", "ferry")),
+    )
+    (drawn,) = entities(facts)
+    assert isinstance(drawn, Entities)
+    assert [(e.name, e.attributes) for e in drawn.entities] == [
+        ("Booking", ()), ("Berth", ("6 digits",)), ("Ferry", ()),
+    ]  # fmt: skip
+    assert [(r.source, r.target, r.target_count) for r in drawn.relations] == [
+        ("Booking", "Berth", "one or more"), ("Berth", "Ferry", "zero or one"),
+    ]  # fmt: skip
+    (whole,) = classes(facts)
+    assert isinstance(whole, Classes)
+    assert [c.name for c in whole.classes] == ["Booking", "Berth", "Ferry"]
+
+
+def test_names_said_in_one_breath_are_one_thing_in_the_summary() -> None:
+    """'NATS JetStream' is one; what is only named beside it is another."""
+    chosen = [
+        made(
+            f"T-00{n}", TechnologyDetails(category="message broker"), f"{name} is used.", name, status="chosen"
+        ).model_copy(update={"title": name})
+        for n, name in enumerate(("EMQX", "JetStream", "NATS"), 1)
+    ]
+    text = prose(told(*chosen, entry("D-001", "Tides go through NATS JetStream."), section="summary"))
+    assert "EMQX and NATS JetStream" in text

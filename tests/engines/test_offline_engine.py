@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from talk_samples import found, transcript
 
 from agent.engines.offline.phrasing import statement, subject_of, title
-from agent.model.details import ActionDetails, DecisionDetails, InteractionDetails, Kind
+from agent.model.details import ActionDetails, ComponentDetails, DecisionDetails, InteractionDetails, Kind
 
 
 def accepted(talk: str, *, with_assistant: bool = False) -> list[str]:
@@ -101,6 +101,37 @@ user: Make it server-sent events, at most one update every 5 seconds.
     assert any("PostgreSQL" in s for s in said)
     assert any("5 seconds" in s for s in said)
     assert not any("WebSockets" in s or "MongoDB" in s for s in said)
+
+
+def test_what_is_refused_counts_against_what_it_was_weighed_with() -> None:
+    """An option that another sentence refuses for a choice of its own is none of the next decision's."""
+    talk = """
+Noor: So all services are written in Go, and Kotlin is out because nobody on call reads a heap dump.
+Emil: Good.
+Noor: And the domain imports nothing from the adapters, otherwise the build fails.
+Sami: Agreed.
+"""
+    lost = {
+        f.statement: [a.name for a in f.details.alternatives]
+        for f in found(talk)
+        if isinstance(f.details, DecisionDetails) and f.status == "accepted"
+    }
+    assert [names for said, names in lost.items() if "Go" in said] == [["Kotlin"]]
+    assert [names for said, names in lost.items() if "adapters" in said] == [[]]
+
+
+def test_what_would_follow_is_no_duty_of_a_part() -> None:
+    """'Then the gateway knows ..., and in a year ...' says what must not be."""
+    talk = """
+Emil: Can't the order gateway check that itself?
+Noor: Then the order gateway knows what a booking is, and in a year it's the new monolith.
+Noor: The order gateway knows cabinets and doors.
+Emil: Okay. The order gateway calls the stock service.
+Noor: The order gateway calls the stock service, agreed.
+"""
+    duties = [s.text for f in found(talk) if isinstance(f.details, ComponentDetails) for s in f.details.responsibility]
+    assert not any("monolith" in d for d in duties)
+    assert any("cabinets and doors" in d for d in duties)
 
 
 def test_a_discussion_that_says_it_decides_nothing_decides_nothing() -> None:

@@ -76,3 +76,16 @@ def test_what_the_overlap_found_twice_is_one_finding() -> None:
     other = found(7, Kind.DECISION, "Means are hourly", "Means are made hourly.", "accepted", "a day it is")
     assert len(settle([[first], [again]])) == 1
     assert len(settle([[first], [other]])) == 2
+
+
+def test_two_amounts_that_one_sentence_settles_stay_two() -> None:
+    """Whatever the titles share; a title in other words with the same amount is the same finding."""
+    said = "recovery point 60 seconds, recovery time 30 minutes"
+    point = found(
+        9, Kind.DECISION, "The recovery point is 60 seconds", "At most 60 seconds are lost.", "accepted", said
+    )
+    time = found(9, Kind.DECISION, "The recovery time is 30 minutes", "It is back in 30 minutes.", "accepted", said)
+    again = found(9, Kind.DECISION, "A recovery point of 60 seconds", "60 seconds may be lost.", "accepted", said)
+    settled = [f.finding.title for f in settle([[point, time], [again]])]
+    assert len(settled) == 2
+    assert time.finding.title in settled

@@ -89,6 +89,10 @@ def test_idioms_and_identifiers_are_no_quantities(text: str) -> None:
         ("the ninety-ninth percentile", "the ninety-ninth percentile"),
         ("half a second", "half a second"),
         ("one queue", "one queue"),
+        ("another body gives a four two two", "another body gives a 422"),
+        ("the gate answers five oh three", "the gate answers 503"),
+        ("one two three, is this on", "one two 3, is this on"),
+        ("it sends us two x.509 files a day", "it sends us 2 x.509 files a day"),
     ],
 )
 def test_spoken_numbers_become_digits_and_idioms_stay(spoken: str, written: str) -> None:

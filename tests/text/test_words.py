@@ -41,6 +41,13 @@ def test_stop_words_are_out_and_numbers_whole() -> None:
     assert stems("It is the 1,200 transfers per second") == {"1,200", stem("transfer"), stem("second")}
 
 
+@pytest.mark.parametrize("words", ["we'd", "that’s", "it's", "they’re", "I'll", "let's", "isn't"])
+def test_stop_words_drawn_together_carry_no_content(words: str) -> None:
+    """'We'd check it by hand' and 'we'd build it' have nothing in common; a name with an apostrophe keeps it."""
+    assert stems(words) == frozenset()
+    assert stems("O'Neill's ferry") == {stem("O'Neill's"), stem("ferry")}
+
+
 def test_overlap_is_a_share_of_the_smaller_text() -> None:
     """All words of a short text in a long one give 1, none gives 0."""
     assert overlap("keep keys", "We keep the keys for three days") == 1.0

@@ -55,7 +55,8 @@ class Alternatives:
     def of(self, settling: Settling, span: Sequence[Utterance]) -> tuple[Alternative, ...]:
         """The options that lost, each once under its first name, with the reason where one was given."""
         said = settling.utterance
-        chosen = {m.name.casefold() for m in self._mentions(said) if not m.refused}
+        refused = {name.casefold() for name in self._refused(said)}
+        chosen = {m.name.casefold() for m in self._mentions(said) if not m.refused} - refused
         lost: dict[str, Alternative] = {}
         found = (
             *self._turned_down(said, span), *self._proposed(said), *self._left_behind(said), *self._amounts(settling, span), *_given_up(said),
@@ -94,7 +95,7 @@ class Alternatives:
             (
                 u
                 for u in wide
-                if u is said
+                if (u.turn, u.place) == (said.turn, said.place)
                 or set(u.names) & set(said.names)
                 or shared(u, [said], self._talk.rare)
                 or ((u.turn, u.place) in near and not self._has_its_own(u))

@@ -324,6 +324,8 @@ def _duties(parts: Parts, name: str) -> list[Utterance]:
         and not u.acts & UNRELIABLE
         and parts.talk.decides(u)
         and not u.does("suppress.past", "suppress.hedge")
+        # 'then the gateway knows what an order is, and in a year it is the new monolith' says what must not be
+        and not parts.talk.shows("suppress.consequence", u.text)
     ]
     return found[:2]
 

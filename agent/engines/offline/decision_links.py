@@ -300,6 +300,7 @@ def _takes_back(pair: Pair) -> bool:
     measured = [q for q in pair.old.quantities if q.unit]
     fits = not measured or any(same(a, b) for a in pair.new.quantities for b in measured)
     alike = shared(pair.new, pair.old) >= _LEAST_SHARED and likeness(pair.new, pair.old) >= _ONE_DECISION
+    alike = alike and len(pair.new.words & pair.old.chosen) >= _LEAST_SHARED  # refusing the same takes nothing back
     ends = pair.named >= _SURELY and only_ends(pair.new.said)
     if pair.are("accepted", "accepted", "proposed"):
         return ends

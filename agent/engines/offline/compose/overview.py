@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from agent.engines.offline.compose.choices import spoken
@@ -76,7 +77,18 @@ def _one_a_topic(decided: Sequence[Entry], entries: Sequence[Entry], voice: Voic
     return sorted(picked, key=lambda e: e.id)
 
 
-def _foundations(entries: Iterable[Entry], voice: Voice) -> list[Sentence]:
+def _together(found: Sequence[str], said: str) -> tuple[str, ...]:
+    """The names, those that are said in one breath as one: 'NATS JetStream' is one thing to a reader."""
+    left = list(found)
+    for one in found:
+        for other in found:
+            if one in left and other in left and re.search(rf"\b{re.escape(one)} {re.escape(other)}\b", said):
+                left[left.index(one)] = f"{one} {other}"
+                left.remove(other)
+    return tuple(left)
+
+
+def _foundations(entries: Sequence[Entry], voice: Voice) -> list[Sentence]:
     """What it is built on, each with what that is for."""
     chosen = [
         (e.details.category, e) for e in entries if isinstance(e.details, TechnologyDetails) and e.status == "chosen"
@@ -85,7 +97,11 @@ def _foundations(entries: Iterable[Entry], voice: Voice) -> list[Sentence]:
     groups = [(sort, es) for sort, es in groups if es]
     if not groups:
         return []
-    parts = [voice.phrasings.sentences[f"summary.{sort}"][0].format(names=people(names(es))) for sort, es in groups]
+    said = " ".join(e.statement for e in entries)
+    parts = [
+        voice.phrasings.sentences[f"summary.{sort}"][0].format(names=people(_together(names(es), said)))
+        for sort, es in groups
+    ]
     text = voice.say("summary.built", parts=people(tuple(parts)))
     return [Sentence(text=text, cites=tuple(e.id for _, es in groups for e in es))]
 

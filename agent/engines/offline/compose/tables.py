@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from agent.engines.offline.compose.arguments import why_not
 from agent.engines.offline.compose.maps import VAGUE
@@ -189,7 +189,7 @@ def _components(entries: Sequence[Entry], voice: Voice, passing: Sequence[Entry]
     for entry in entries:
         details = entry.details
         if isinstance(details, ComponentDetails):
-            duty = "; ".join(dict.fromkeys(d for s in details.responsibility if (d := _duty(entry.title, s, voice))))
+            duty = "; ".join(_fullest(_duty(entry.title, s, voice) for s in details.responsibility))
             where = {"inside": "inside", "outside": "outside", "unknown": ""}[details.boundary]
             standing = "" if details.standing in ("unknown", "existing") else details.standing
             owns = ", ".join(details.owns)
@@ -210,6 +210,12 @@ def _way(entry: Entry) -> str:
     """'publishes open command to the broker'."""
     assert isinstance(entry.details, InteractionDetails)  # noqa: S101  # the caller took interactions only
     return does(entry.details)
+
+
+def _fullest(duties: Iterable[str]) -> list[str]:
+    """Each duty once, without those that another one says with more words."""
+    told = list(dict.fromkeys(d for d in duties if d))
+    return [d for d in told if not any(d != other and other.startswith(f"{d} ") for other in told)]
 
 
 def _duty(name: str, said: Said, voice: Voice) -> str:
