@@ -108,7 +108,7 @@ def test_what_is_refused_counts_against_what_it_was_weighed_with() -> None:
     talk = """
 Noor: So all services are written in Go, and Kotlin is out because nobody on call reads a heap dump.
 Emil: Good.
-Noor: And the domain imports nothing from the adapters, otherwise the build fails.
+Noor: Okay, decided: the domain imports nothing from the adapters, otherwise the build fails.
 Sami: Agreed.
 """
     lost = {
