@@ -51,7 +51,13 @@ def reconcile(findings: Sequence[VerifiedFinding], before: Ledger, engine: Engin
             refused.append(Refused(link=link, reason=admitted))
         elif admitted not in links:
             links.append(admitted)
-    return Reconciled(links=tuple(links), refused=tuple(refused))
+    replacing = {link.source for link in links if link.relation is Relation.REPLACES}
+    twofold = [k for k in links if k.source in replacing and k.relation in _JOINING and known.settled(k.target)]
+    refused += [Refused(link=link, reason="what takes something's place is an entry of its own") for link in twofold]
+    return Reconciled(links=tuple(link for link in links if link not in twofold), refused=tuple(refused))
+
+
+_JOINING = (Relation.CONFIRMS, Relation.AMENDS)
 
 
 def candidates(findings: Sequence[VerifiedFinding], before: Ledger) -> tuple[Candidate, ...]:
@@ -128,7 +134,7 @@ def _admit(link: Link, known: _Known) -> Link | str:
 
 def _kept_in_place(known: _Known, link: Link) -> Link | str:
     """A settled choice or number never changes in place: what would change one replaces it, or is no such link."""
-    joins = link.relation in (Relation.CONFIRMS, Relation.AMENDS)
+    joins = link.relation in _JOINING
     if not joins or not known.settled(link.target):
         return link
     amends = link.relation is Relation.AMENDS
@@ -160,7 +166,7 @@ def _to_a(kind: Kind) -> Callable[[_Known, Link], str]:
 
 
 _ADMISSION: tuple[tuple[tuple[Relation, ...], Callable[[_Known, Link], str]], ...] = (
-    ((Relation.CONFIRMS, Relation.AMENDS), _one_kind),
+    (_JOINING, _one_kind),
     ((Relation.REPLACES,), _replaces_rule),
     ((Relation.ANSWERS,), _to_a(Kind.QUESTION)),
     ((Relation.COMPLETES,), _to_a(Kind.ACTION)),

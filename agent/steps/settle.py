@@ -63,9 +63,14 @@ def _same_place(one: VerifiedFinding, other: VerifiedFinding) -> bool:
 def _titles_meet(one: Finding, other: Finding) -> bool:
     """One sentence may hold two findings; they are one where the titles share most words, and no amount differs."""
     a, b = (stems(f.title) or frozenset(f.title.casefold().split()) for f in (one, other))
-    ours, theirs = (quantities(f.title) for f in (one, other))
-    differ = bool(ours and theirs) and not any(compatible(x, y) for x in ours for y in theirs)
-    return not differ and len(a & b) >= min(len(a), len(b)) / 2
+    told = _tells_the_amounts(one, other) and _tells_the_amounts(other, one)
+    return told and len(a & b) >= min(len(a), len(b)) / 2
+
+
+def _tells_the_amounts(one: Finding, other: Finding) -> bool:
+    """Whether a finding tells every amount that the title of another one names."""
+    said = quantities(f"{one.title}. {one.statement}")
+    return all(any(compatible(x, y) for y in said) for x in quantities(other.title))
 
 
 def _statement(a: Finding, b: Finding, status: str) -> str:

@@ -219,6 +219,8 @@ def _idiom(text: str, start: int, number: spoken.Spoken, unit: str | None, end: 
         return True
     if number.value == 0:
         return unit is None or (not measured and not text[number.end : end].rstrip().endswith("s"))
+    if re.search(r"\bbetween the\s+$", before, re.IGNORECASE):
+        return not measured  # 'a crash between the two loses an event'
     counts_a_name = re.match(r"\s+[a-z][\w.-]*\d", text[number.end :], re.IGNORECASE)  # 'the two camt.053 files'
     bare = unit is None and not counts_a_name
     return bare and bool(re.search(r"\b(?:the|these|those|other|us|you|all|of)\s+$", before, re.IGNORECASE))

@@ -78,8 +78,10 @@ def compatible(a: Quantity, b: Quantity) -> bool:
         return True
     if "time of day" in {a.unit, b.unit}:
         return _same_hour(a, b)
+    if _rate_of(a.unit, b.unit):
+        return a.value == b.value
     if measure(a.unit) and measure(b.unit):
-        return a.value == b.value and _rate_of(a.unit, b.unit)
+        return False
     if "times" in {a.unit, b.unit}:
         return a.value == b.value
     if a.unit is None or b.unit is None or not (measure(a.unit) or measure(b.unit)):

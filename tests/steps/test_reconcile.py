@@ -185,3 +185,17 @@ def test_candidates_are_the_likest_few_in_the_order_of_the_ledger() -> None:
     relabelled = held.model_copy(update={"entries": tuple(
         e.model_copy(update={"id": f"D-{900 - n}"}) for n, e in enumerate(held.entries))})  # fmt: skip
     assert [c.finding for c in candidates([later("Seats are held.")], relabelled)] == [c.finding for c in picked]
+
+
+def test_what_replaces_one_is_no_word_of_another() -> None:
+    """A decision that keeps a part and replaces another would vanish in the one that it is said to confirm."""
+    table = made("The quay table stays.", turn=2)
+    polling = made("A watcher polls the quay table.", turn=3)
+    new = later("A stream reads the quay table instead of a watcher.")
+    links = [
+        Link(relation=Relation.REPLACES, source=new.id, target=polling.id),
+        Link(relation=Relation.CONFIRMS, source=new.id, target=table.id),
+    ]
+    result = reconcile([new], ledger(table, polling), ScriptedEngine(lambda _f, _c: links))
+    assert [k.relation for k in result.links] == [Relation.REPLACES]
+    assert [r.link.relation for r in result.refused] == [Relation.CONFIRMS]

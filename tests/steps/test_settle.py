@@ -89,3 +89,11 @@ def test_two_amounts_that_one_sentence_settles_stay_two() -> None:
     settled = [f.finding.title for f in settle([[point, time], [again]])]
     assert len(settled) == 2
     assert time.finding.title in settled
+
+
+def test_a_neighbour_that_quotes_the_same_assent_stays_its_own() -> None:
+    """It tells nothing of the other one's amount."""
+    said = "24 hours then, keep the keys for 24 hours"
+    key = found(9, Kind.DECISION, "Every write carries a berth key", "A berth key goes with a write.", "accepted", said)
+    kept = found(9, Kind.DECISION, "Berth keys are kept for 24 hours", "They are kept 24 hours.", "accepted", said)
+    assert len(settle([[key, kept]])) == 2

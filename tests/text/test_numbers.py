@@ -64,7 +64,8 @@ def test_a_quantity_is_found_with_value_and_unit(text: str) -> None:
     [
         "one of them", "the one that works", "no one knows", "at first", "second thoughts", "on the one hand",
         "a two-way sync",
-        "one day we will", "the two of us", "SHA-256 and S3", "HTTP/2", "#45", "3f2a9c", "5xx", "D-012",
+        "one day we will", "the two of us", "a crash between the two loses an event",
+        "SHA-256 and S3", "HTTP/2", "#45", "3f2a9c", "5xx", "D-012",
         "a few hundred",
         "zero downtime", "two-phase commit", "⟦secret:1234⟧", "twenty-first century",
     ],
@@ -131,6 +132,8 @@ def test_amounts_are_compared_across_units(a: str, b: str, equal: bool) -> None:
         ("30 seconds", "thirty minutes", False), ("3 times", "three retries", True), ("3 times", "four retries", False),
         ("3 times", "three seconds", False), ("500 megabytes", "500 megabytes per device per month", True),
         ("500 megabytes", "500 gigabytes a month", False), ("5 MB a day", "5 MB a month", False),
+        ("1,200 transfers", "at 1,200 transfers per second", True), ("12 transfers", "1,200 transfers a second", False),
+        ("3,600 rows", "3,600 rows per second", True), ("3,600 rows a second", "3,600 rows a minute", False),
         ("13 April", "on the thirteenth of April", True), ("14 April", "on the thirteenth of April", False),
     ],
 )  # fmt: skip
