@@ -137,7 +137,7 @@ def _parts(entries: Iterable[Entry]) -> list[Sentence]:
     parts = [(e.details.what, e) for e in entries if isinstance(e.details, ComponentDetails) and e.current]
     sentences: list[Sentence] = []
     for lead, sorts in _SORTS:
-        groups = [(nouns, [e for what, e in parts if what == sort]) for sort, nouns in sorts.items()]
+        groups = [(nouns, [e for what, e in parts if sort_of(what, e.title) == sort]) for sort, nouns in sorts.items()]
         groups = [(nouns, es) for nouns, es in groups if es]
         if groups:
             shown = tuple(
@@ -152,11 +152,17 @@ def _parts(entries: Iterable[Entry]) -> list[Sentence]:
     return sentences
 
 
+def sort_of(what: str, title: str) -> str:
+    """What a part is to a reader. Only what is called a service is one; a 'checker' may run inside of another."""
+    return "component" if what == "service" and not title.casefold().endswith("service") else what
+
+
 _SORTS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
     (
         "The system consists of",
         {
             "service": ("a service", "services"),
+            "component": ("a component", "components"),
             "queue": ("a broker or queue", "brokers and queues"),
             "store": ("a store", "stores"),
             "library": ("a library", "libraries"),

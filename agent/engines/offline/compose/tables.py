@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from agent.engines.offline.compose.arguments import why_not
 from agent.engines.offline.compose.maps import VAGUE
-from agent.engines.offline.compose.overview import does
+from agent.engines.offline.compose.overview import does, sort_of
 from agent.engines.offline.compose.phrasings import Voice, capital
 from agent.engines.offline.compose.wording import (
     people,
@@ -193,7 +193,7 @@ def _components(entries: Sequence[Entry], voice: Voice, passing: Sequence[Entry]
             where = {"inside": "inside", "outside": "outside", "unknown": ""}[details.boundary]
             standing = "" if details.standing in ("unknown", "existing") else details.standing
             owns = ", ".join(details.owns)
-            what = "" if details.what == "other" else details.what
+            what = "" if details.what == "other" else sort_of(details.what, entry.title)
             ways = [e for e in passing if not duty and _goes_from(entry.title, e)]
             duty = duty or "; ".join(dict.fromkeys(_way(e) for e in ways))
             cites = (entry.id, *(e.id for e in ways))
