@@ -1,6 +1,8 @@
 # `make` alone says what there is. Needs git, make and Python 3.11 or newer with its venv module; no uv, no other tool.
 
 VENV ?= .venv
+# One more worker than there are processors: many tests wait for a server or a clock.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SAMPLES := transcripts/larkbox
@@ -45,7 +47,7 @@ pictures: demo ## Make the pictures in the README anew, in Chromium
 	@$(BIN)/python scripts/pictures.py
 
 test: setup ## Run every test; `make test ARGS="tests/formats -x"` runs some
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not soak" $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not soak" $(ARGS)
 
 lint: setup ## Check style (ruff), types (mypy --strict) and the direction of imports (import-linter)
 	@$(BIN)/ruff check .
