@@ -129,7 +129,7 @@ def _plain(text: str) -> str:
 
 # -- sketches in characters ------------------------------------------------------------------------------------
 
-_RIGHT = re.compile(r"(?:[-=─]+\s*(?P<says>[A-Za-z][\w ,/']*?)?\s*[-=─]*[>▶►]|→|⟶)")
+_RIGHT = re.compile(r"(?:(?:[-=─]+|\.{2,})\s*(?P<says>[A-Za-z][\w ,/']*?)?\s*(?:[-=─]*|\.*)[>▶►]|→|⟶)")
 _LEFT = re.compile(r"(?:[<◀◄][-=─]+|←|⟵)")
 _BOX = re.compile(
     r"\[\s*(?P<square>[^\[\]]*\w[^\[\]]*?)\s*\]|\(\s*(?P<round>[^()]*\w[^()]*?)\s*\)|[|│┃]\s*(?P<piped>[^|│┃]*\w[^|│┃]*?)\s*[|│┃]"
@@ -137,6 +137,9 @@ _BOX = re.compile(
 )
 _DOWN, _UP = "vV▼↓", "^▲↑"
 _UPRIGHT = "|│┃:!" + _DOWN + _UP
+_LINE, _CORNER, _FLAT = "|│┃:!", "+┌┐└┘", "-=─"
+_CORNERS = 4
+"""Corners round which a line is followed."""
 _NEAR = 1
 _ROWS, _WIDE = 80, 200
 """Rows and columns beyond which a pasted block is a log or a file, and no sketch."""
@@ -200,30 +203,81 @@ def _across(found: Sequence[_Cell], way: re.Match[str], says: str, right: bool) 
 
 
 def _upright(rows: Sequence[str], cells: Sequence[Sequence[_Cell]], uprights: Sequence[set[int]]) -> Iterator[Arrow]:
-    """Arrows that run up or down: a column of marks with a head, between the boxes above and below it."""
+    """Arrows that run up or down, round corners too: from a head to the box before it, and along its line to another.
+
+    A line that cannot be followed to a box at both ends is left out: a guess would be an arrow that nobody drew.
+    """
     for number, marks in enumerate(uprights):
         for column in sorted(marks):
             head = rows[number][column]
             if head not in _DOWN + _UP:
                 continue
-            top = bottom = number
-            while top > 0 and column in uprights[top - 1]:
-                top -= 1
-            while bottom + 1 < len(rows) and column in uprights[bottom + 1]:
-                bottom += 1
-            above = _over(cells[:top], column)
-            below = _over(list(reversed(cells[bottom + 1 :])), column)
-            if above and below:
-                yield Arrow(above, below) if head in _DOWN else Arrow(below, above)
+            ahead = 1 if head in _DOWN else -1
+            target = _beyond(rows, cells, number + ahead, column, ahead)
+            source, label = _followed(rows, cells, number, column, -ahead)
+            if target and source:
+                yield Arrow(source, target, label)
 
 
-def _over(cells: Sequence[Sequence[_Cell]], column: int) -> str:
-    """The name of the box nearest to the end that stands over a column."""
-    for row in reversed(cells[-4:] if len(cells) > 4 else cells):
-        for cell in row:
-            if cell.first - _NEAR <= column <= cell.last + _NEAR:
-                return cell.name
-    return ""
+def _beyond(rows: Sequence[str], cells: Sequence[Sequence[_Cell]], row: int, column: int, way: int) -> str:
+    """The box that a line runs into at this row; the border of a box may lie before it."""
+    if not 0 <= row < len(rows):
+        return ""
+    name = _at(cells[row], column)
+    if name or not _is_border(rows[row]) or not 0 <= row + way < len(rows):
+        return name
+    behind = next((c for c in cells[row + way] if c.first - _NEAR <= column <= c.last + _NEAR), None)
+    boxed = behind is not None and (rows[row].isspace() or not rows[row] or rows[row + way][behind.first] in "|│┃")
+    return behind.name if behind is not None and boxed else ""
+
+
+def _followed(
+    rows: Sequence[str], cells: Sequence[Sequence[_Cell]], row: int, column: int, way: int
+) -> tuple[str, str]:
+    """Where a line that leaves a head begins: the box, and what stands on the line; empty where it is lost."""
+    label = ""
+    for _ in range(_CORNERS):
+        row += way
+        while 0 <= row < len(rows) and _mark(rows, row, column) in _LINE:
+            row += way
+        if _mark(rows, row, column) not in _CORNER:
+            return _beyond(rows, cells, row, column, way), label
+        sides = [s for s in (-1, 1) if _mark(rows, row, column + s) in _FLAT]
+        if len(sides) != 1 or _is_border(rows[row]):
+            name = _beyond(rows, cells, row, column, way) if _is_border(rows[row]) else ""
+            return name, label
+        end, says = _along(rows[row], column, sides[0])
+        label = label or says
+        if _mark(rows, row, end) not in _CORNER:
+            return _at(cells[row], end), label
+        column = end
+        ups = [w for w in (-1, 1) if _mark(rows, row + w, column) in _LINE or _at_row(cells, row + w, column)]
+        if len(ups) != 1:
+            return "", label
+        way = ups[0]
+    return "", label
+
+
+def _along(row: str, column: int, side: int) -> tuple[int, str]:
+    """The end of a flat line, and the words that stand on it."""
+    at = column + side
+    while 0 <= at < len(row) and row[at] not in _CORNER:
+        at += side
+    inside = row[min(at, column) + 1 : max(at, column)]
+    return at, " ".join(re.sub(r"[-=─._]{2,}|[<>]", " ", inside).split())
+
+
+def _mark(rows: Sequence[str], row: int, column: int) -> str:
+    """The character at a place; a blank outside of the picture."""
+    return rows[row][column] if 0 <= row < len(rows) and 0 <= column < len(rows[row]) else " "
+
+
+def _at(cells: Sequence[_Cell], column: int) -> str:
+    return next((c.name for c in cells if c.first - _NEAR <= column <= c.last + _NEAR), "")
+
+
+def _at_row(cells: Sequence[Sequence[_Cell]], row: int, column: int) -> str:
+    return _at(cells[row], column) if 0 <= row < len(cells) else ""
 
 
 # -- told in words ---------------------------------------------------------------------------------------------

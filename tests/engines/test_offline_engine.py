@@ -225,3 +225,49 @@ Sami: Decision: the crane logs go to the harbour office.
     ]
     assert kept.rationale == ()
     assert all(not d.weighed for s, d in held.items() if s != "A crane is reserved for 3 hours.")
+
+
+def lost(talk: str, about: str, *, with_assistant: bool = False) -> list[str]:
+    """The names of what lost against the one decision that is about something."""
+    (names,) = (
+        [a.name for a in f.details.alternatives]
+        for f in found(talk, with_assistant=with_assistant)
+        if isinstance(f.details, DecisionDetails) and f.status == "accepted" and about in f.statement
+    )
+    return names
+
+
+def test_of_an_amount_and_the_one_it_is_not_the_second_lost() -> None:
+    """And it lost there, not against what the next sentence settles."""
+    talk = """
+user: How long may a berth be held offline?
+assistant: I would allow 7 days.
+user: A berth is held for up to 48 hours, not 7 days, because the tide tables change.
+Decided: an open gate closes after 20 seconds.
+"""
+    assert lost(talk, "48 hours", with_assistant=True) == ["7 days"]
+    assert lost(talk, "20 seconds", with_assistant=True) == []
+
+
+def test_what_is_missing_in_a_tale_is_no_option() -> None:
+    """'With a parcel and no door' turns no door down; 'no Kafka and no Redis' turns both down."""
+    talk = """
+Priya: With two hours one in six would stand there with a crate and no berth.
+Maren: Okay, decided: a berth is held for four hours, no Kafka and no Redis for that.
+Priya: Agreed.
+"""
+    assert {n.casefold() for n in lost(talk, "4 hours")} >= {"kafka", "redis"}
+    assert not any("berth" in n for n in lost(talk, "4 hours"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Noor: Monthly partitions, drop the fourteenth one.",
+        "Noor: Okay, the gateway retries for 24 hours, and after that we stop and park it.",
+    ],
+)
+def test_what_a_system_drops_or_parks_is_neither_refused_nor_put_off(line: str) -> None:
+    """It is what the system does."""
+    talk = f"Noor: Let's go on with the log.\nEmil: Ready.\n{line}\nEmil: Agreed.\nSami: Fine.\n"
+    assert [f.status for f in found(talk) if f.kind is Kind.DECISION and f.status in ("rejected", "deferred")] == []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.text.sketches import Sketch, characters, in_words, mermaid
+from agent.text.sketches import Arrow, Sketch, characters, in_words, mermaid
 
 
 def arrows(picture: Sketch | None) -> list[tuple[str, str, str]]:
@@ -117,3 +117,33 @@ graph TD
 def test_a_pasted_schedule_is_left_in_words() -> None:
     """A Gantt chart with wrong dates is no picture of boxes: nothing is drawn rather than dates that nobody said."""
     assert mermaid("gantt\n section Pier: north\n Paint 9:15 rail :a, 2026-04-03, 4d\n Dry :2026-02-31, later") is None
+
+
+def test_a_line_round_corners_joins_the_boxes_at_its_ends() -> None:
+    """With the words on it, and not what happens to lie below the corner."""
+    picture = """
+quay ----> harbour ----> berth
+             ^              |
+             +-- opens gate +
+crane ----> yard
+"""
+    drawn = characters(picture)
+    assert drawn is not None
+    assert Arrow("berth", "harbour", "opens gate") in drawn.arrows
+    assert {frozenset((a.source, a.target)) for a in drawn.arrows} == {
+        frozenset(("quay", "harbour")), frozenset(("harbour", "berth")), frozenset(("berth", "harbour")),
+        frozenset(("crane", "yard")),
+    }  # fmt: skip
+
+
+def test_a_line_that_is_lost_is_no_arrow() -> None:
+    """Below the corner stands a box by chance; nobody drew an arrow from it."""
+    picture = """
+quay ----> harbour
+             ^
+             +---------
+crane ----> yard
+"""
+    drawn = characters(picture)
+    assert drawn is not None
+    assert [(a.source, a.target) for a in drawn.arrows] == [("quay", "harbour"), ("crane", "yard")]

@@ -40,6 +40,8 @@ _EITHER_OR = frozenset(
 )  # fmt: skip
 """Categories of which one system mostly takes one."""
 _ARTICLE = re.compile(r"^(?:(?:the|a|an|any|using|your|our|that|this|those|these)\s+)+", re.IGNORECASE)
+_NO = re.compile(r"\b(?:no|not|neither|nor)\b|n[’']t\b", re.IGNORECASE)
+_POINTS = frozenset({"it", "them", "that", "this", "there", "here"})
 _JOINED = re.compile(r",? (?:and|or|nor) (?=(?:the|a|an|no) )", re.IGNORECASE)
 
 
@@ -112,6 +114,13 @@ class Alternatives:
         names = [m.name for m in self._spotter.mentions(utterance.text, self._talk.first_names) if m.refused]
         for match in pattern("refused.thing").finditer(curly(utterance.text)):
             group = next(g for g in match.groupdict() if match[g])
+            if (
+                group == "xa"
+                and match.start() > 0
+                and match[0].startswith("and ")
+                and not _NO.search(utterance.text[: match.start()])
+            ):
+                continue  # 'with a parcel and no door' tells what is missing
             for part in _JOINED.split(utterance.text[slice(*match.span(group))]):
                 name = _ARTICLE.sub("", part.strip(" .,;:"))
                 if _is_name(name) and not any(n.casefold() in name.casefold() for n in names):
@@ -132,17 +141,27 @@ class Alternatives:
     def _amounts(self, settling: Settling, span: Sequence[Utterance]) -> Iterator[tuple[str, Said | None]]:
         """Amounts of the sort of the one settled that somebody asked for, proposed or called wrong."""
         said = settling.utterance
-        mine = [q for q in said.quantities if q.unit]
+        own = [q for q in said.quantities if q.unit and _denied(said, q)]
+        mine = [q for q in said.quantities if q.unit and q not in own]
+        for q in own:
+            if name := _amount(q, said.words, mine):
+                yield name, self._why_not(q, span) or (_said_by(said) if said.does("reason") else None)
+        elsewhere = [q for u in self._settled if u is not said for q in u.quantities if _denied(u, q)]
         first = settling.asked.turn if settling.asked else said.turn - _EXCHANGE
         before = [u for u in self._before(said) if u.turn >= min(first, said.turn - _EXCHANGE)] if mine else []
         for utterance in reversed(before):
             weighs = utterance.asks or utterance.does("proposal")
-            if not (weighs or _held_against(utterance) or pattern("refused.asked").search(curly(utterance.text))):
+            against = _held_against(utterance)
+            if not (weighs or against or pattern("refused.asked").search(curly(utterance.text))):
                 continue
             beside = said.turn - utterance.turn <= _BESIDE or len(utterance.words) <= _FEW
             about = beside or shared(utterance, [said], self._talk.rare) - MEASURES
             measured = any(q.unit and measure(q.unit) for q in utterance.quantities)
-            sized = [q for q in utterance.quantities if q.unit or not measured]
+            denied = [q for q in against if _denied(utterance, q)]
+            settles = utterance in self._settled
+            # of 'up to 48 hours, not 7 days' it is the days that lost; and what is settled itself lost nowhere
+            weighed = denied if denied or settles else utterance.quantities
+            sized = [q for q in weighed if (q.unit or not measured) and not any(same(q, d) for d in elsewhere)]
             first_named = next(((n, q) for q in sized if (n := _amount(q, utterance.words, mine))), None)
             if about and first_named is not None:
                 yield first_named[0], self._why_not(first_named[1], span)
@@ -174,17 +193,24 @@ class Alternatives:
             if not u.asks
             and not u.acts & UNRELIABLE
             and any(q.value == amount.value for q in u.quantities)
-            and (u.does("reason", "suppress.evaluate") or _held_against(u))
+            and (u.does("reason", "suppress.evaluate") or amount in _held_against(u))
         )
         return next((_said_by(u) for u in says), None)
 
 
-def _held_against(utterance: Utterance) -> bool:
-    """Whether something is said against an amount, right beside it."""
+def _held_against(utterance: Utterance) -> list[Quantity]:
+    """The amounts right beside which something is said against them."""
     text = curly(utterance.text)
-    return any(
-        pattern("refused.amount").search(text, max(0, q.start - _REACH), q.end + _REACH) for q in utterance.quantities
-    )
+    return [
+        q
+        for q in utterance.quantities
+        if pattern("refused.amount").search(text, max(0, q.start - _REACH), q.end + _REACH)
+    ]
+
+
+def _denied(utterance: Utterance, amount: Quantity) -> bool:
+    """Whether the amount itself is denied: 'not 7 days'."""
+    return re.search(r"\bnot (?:\w+ )?$", utterance.text[: amount.start], re.IGNORECASE) is not None
 
 
 def _given_up(said: Utterance) -> Iterator[tuple[str, Said | None]]:
@@ -216,7 +242,12 @@ def _amount(quantity: Quantity, beside: frozenset[str] | None, mine: Sequence[Qu
 
 def _is_name(name: str) -> bool:
     parts = name.split()
-    return 1 <= len(parts) <= _LONGEST and parts[0].casefold() not in words("no_thing") and bool(stems(name))
+    return (
+        1 <= len(parts) <= _LONGEST
+        and parts[0].casefold() not in words("no_thing")
+        and parts[-1].casefold() not in _POINTS
+        and bool(stems(name))
+    )
 
 
 def _one_thing(one: str, other: str) -> bool:

@@ -286,7 +286,9 @@ def _says_otherwise(pair: Pair) -> bool:
 
 
 def _conflicts(pair: Pair) -> bool:
-    return _other_number(pair, _ONE_DECISION)
+    # a deadline and the waits within it are about one thing, and both hold
+    one_each = all(len([q for q in s.quantities if q.unit]) == 1 for s in (pair.new, pair.old))
+    return one_each and _other_number(pair, _ONE_DECISION)
 
 
 def _other_number(pair: Pair, least: float) -> bool:

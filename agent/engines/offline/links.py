@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from agent.engines.offline.decision_links import decision_links
+from agent.engines.offline.questions import OPENNESS
 from agent.engines.offline.sides import Side, Spot, likeness, new, numbers_agree, old, shared
 from agent.model.details import ComponentDetails, InteractionDetails, Kind
 from agent.model.finding import VerifiedFinding
@@ -68,7 +69,7 @@ def _answers(side: Side, earlier: Sequence[Side]) -> list[Link]:
         if old.kind is Kind.QUESTION and old.status == "open" and (not old.new or old.turn <= side.turn)
     ]
     best = max(open_ones, key=lambda q: likeness(side, q) + _fills(side, q), default=None)
-    if best is None or shared(side, best) < _LEAST_SHARED:
+    if best is None or shared(side, best.model_copy(update={"words": best.words - OPENNESS})) < _LEAST_SHARED:
         return []
     if likeness(side, best) < _ONE_DECISION and not _fills(side, best):
         return []

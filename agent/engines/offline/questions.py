@@ -21,9 +21,10 @@ _REPLIES = 2
 _SENTENCES = 3
 _OWN_MATTER = 2
 """Content words, those of being open left out, from which on a sentence says itself what is open."""
-_OPENNESS = stems(
+OPENNESS = stems(
     "open question know still ask asked answer answered find clear unclear decide decided somebody someone today yet point good idea"
 )
+"""What says of a question that it is open, and nothing of what it asks."""
 _NOT_MEANT = frozenset({"suppress.jest", "suppress.aloud", "suppress.elsewhere"})
 
 
@@ -66,7 +67,7 @@ def _lead(talk: Talk, matter: Utterance) -> Utterance | None:
 
 def _named_again(talk: Talk, left: _Open) -> Utterance | None:
     """The second sentence of 'Then it is open. Recovery point, Ines asks Finance.', there or a little later."""
-    about = left.matter.words - _OPENNESS
+    about = left.matter.words - OPENNESS
     near = [*talk.by_turn[left.last], *talk.around(left.last, after=_REPLIES)]
     for said in (u for u in near if u is left.said or (u.turn >= left.last and u.does("question.open"))):
         after = talk.by_turn[said.turn][said.place + 1 : said.place + 2]
@@ -88,7 +89,7 @@ def _said_open(talk: Talk, utterance: Utterance) -> _Open | None:
     """'Open then', 'FX rounding stays open', 'I don't know whether they are allowed to'."""
     if not utterance.does("question.open") or utterance.does("action.done", "explicit.settle"):
         return None
-    own = len(utterance.words - _OPENNESS) >= _OWN_MATTER and not pattern("question.of_it").search(
+    own = len(utterance.words - OPENNESS) >= _OWN_MATTER and not pattern("question.of_it").search(
         curly(utterance.text)
     )
     asked = (None if own else _told_before(talk, utterance)) or _asked_before(talk, utterance, any_matter=not own)
