@@ -242,8 +242,7 @@ def test_of_an_amount_and_the_one_it_is_not_the_second_lost() -> None:
     talk = """
 user: How long may a berth be held offline?
 assistant: I would allow 7 days.
-user: A berth is held for up to 48 hours, not 7 days, because the tide tables change.
-Decided: an open gate closes after 20 seconds.
+user: A berth is held for up to 48 hours, not 7 days. There's no queue here, and a command dies after 20 seconds.
 """
     assert lost(talk, "48 hours", with_assistant=True) == ["7 days"]
     assert lost(talk, "20 seconds", with_assistant=True) == []
