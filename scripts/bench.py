@@ -3,8 +3,9 @@
     python scripts/bench.py [--quick]
 
 Help is measured against `python -c "import typer"`, the least that it can take; the rest on the sample discussions in
-`transcripts/larkbox/`, with the offline engine and without a network; on a year of generated meetings; on files of each
-format and twice their size; and on files that are out of proportion. Exits with 1 where a figure passes its limit.
+`transcripts/larkbox/`, with the offline engine and without a network; on a document of 60 sections and 60 diagrams; on
+a year of generated meetings; on files of each format and twice their size; and on files that are out of proportion.
+Exits with 1 where a figure passes its limit.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import bench_view
 from bench_chat import figures
 from format_samples import MADE
 from hostile_samples import HOSTILE
@@ -67,11 +69,14 @@ def main() -> int:
         second_day = _redraft(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         drafting = _drafting(Path(folder), discussions=30 if rounds == 3 else 300)
+    with tempfile.TemporaryDirectory() as folder:
+        viewing = bench_view.figures(Path(folder))
     held = [
         ratio <= MOST,
         second_day,
         drafting,
         chat,
+        viewing,
         _year(quick=rounds == 3),
         _export(quick=rounds == 3),
         _doublings(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from pydantic import SecretStr
@@ -74,6 +74,7 @@ def engine(
     sleep: Callable[[float], None] = lambda _: None,
     max_cost: float | None = None,
     secrets: Rules | None = None,
+    templates: Mapping[str, str] | None = None,
     **endpoint: object,
 ) -> OpenAIEngine:
     """An engine whose pauses take no time."""
@@ -86,7 +87,7 @@ def engine(
     }
     return OpenAIEngine(
         Endpoint.model_validate(fields | endpoint),
-        load().templates,
+        load().templates if templates is None else templates,
         topics(),
         MemoryCache() if cache is None else cache,
         MemoryLog() if log is None else log,

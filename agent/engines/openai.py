@@ -1,39 +1,30 @@
 """The engine over chat completions, for the OpenAI API and every server that speaks the same protocol.
 
 A call is a stable system message, one user message that ends with the data, and a strict JSON schema. Nothing else is
-sent unless the person or the endpoint wants it. How a request is put so that an endpoint takes it is `adapting.py`'s
-business, how it goes over the network `client.py`'s. Work that is too long for the endpoint is split here.
+sent unless the person or the endpoint wants it. How a request is made is `requesting.py`'s business, how it comes to an
+answer `exchange.py`'s. What is asked, and into which parts work is split that is too long for the endpoint, is here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import lru_cache, partial
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
-from typing import Any, TypeVar
 
 from agent.engines import retry
-from agent.engines.adapting import Adapting
-from agent.engines.client import Client
 from agent.engines.conversing import Conversing
-from agent.engines.dialogue import Dialogue
 from agent.engines.endpoint import Endpoint
-from agent.engines.failures import DIVIDED, CallError, Failure
+from agent.engines.exchange import Exchange
 from agent.engines.forms import blocks as block_forms
 from agent.engines.forms import detail as detail_form
 from agent.engines.forms import draft as draft_form
 from agent.engines.forms import find as find_form
 from agent.engines.forms import reconcile as reconcile_form
 from agent.engines.forms import revise as revise_form
-from agent.engines.forms.base import Form
-from agent.engines.forms.data import block, chunk_lines, line, setting_lines, turn_line, turns_around
+from agent.engines.forms.data import line, setting_lines, turn_line, turns_around
 from agent.engines.forms.facts import fact_lines
 from agent.engines.forms.grounding import Ground
-from agent.engines.gate import Gate
-from agent.engines.guard import refuse_secrets
-from agent.engines.recorded import Message, Noted, Purse, Recorder, Reply, Request
-from agent.engines.templates import Prompt, prompt
+from agent.engines.recorded import Request
+from agent.engines.requesting import Requesting, section_values
 from agent.model.chat import Statement
 from agent.model.finding import Finding, Rejected, VerifiedFinding
 from agent.model.ledger import Link
@@ -41,12 +32,8 @@ from agent.model.plan import Budget, Usage
 from agent.model.section import SectionBrief, SectionDraft, Verdict
 from agent.model.transcript import Chunk, Redacted
 from agent.ports import AnswerCache, Answered, Candidate, Desk, EndpointMemory, RunLog, Talk
-from agent.text.chunks import count
 from agent.text.secrets import Rules
 from agent.types import Seconds, Tokens, Usd
-
-T = TypeVar("T")
-U = TypeVar("U")
 
 BATCH = 12
 """Findings that are detailed in one call."""
@@ -78,20 +65,8 @@ class OpenAIEngine:
         Raises UsageError where the endpoint, a template or the limit cannot be used.
         """
         self._endpoint = endpoint.check()
-        self._templates = {name: prompt(templates, name) for name in _TEMPLATES}
-        self._topics = dict(topics)
-        self._gate = Gate(sleep)
-        self._count = lru_cache(_COUNTED)(partial(count, model=endpoint.model))
-        self._recorder = Recorder(cache, log, Purse(max_cost, endpoint.price, endpoint.model), self._count, self._gate)
-        self._client = Client(endpoint, self._gate.heard)
-        self._hear: Callable[[bytes], None] | None = None
-        self._adapting = Adapting(
-            endpoint, memory or Forgetful(), prompt(templates, "schema"), self._complete, self._count
-        )
-        self._dialogue = Dialogue(
-            endpoint, self._recorder, prompt(templates, "again"), self._speak, self._adapting.ignores_the_form
-        )
-        self._secrets = secrets or Rules()
+        self._requests = Requesting(endpoint.model, templates, topics)
+        self._exchange = Exchange(self._endpoint, templates, cache, log, max_cost, sleep, secrets, memory)
 
     @property
     def name(self) -> str:
@@ -106,36 +81,32 @@ class OpenAIEngine:
     @property
     def prompt(self) -> int:
         """The version of the drafting prompt."""
-        return self._templates["draft"].version
+        return self._requests.templates["draft"].version
 
     @property
     def spent(self) -> Usage:
         """What the calls so far have cost; answers from the cache cost nothing."""
-        return self._recorder.purse.spent
+        return self._exchange.spent
 
     @property
     def notices(self) -> Sequence[str]:
         """What was found out about the endpoint meanwhile, for the person."""
-        return tuple(self._adapting.notices)
+        return self._exchange.notices
 
     def stop(self, seconds: Seconds) -> int:
         """Let no further call out and wait so long for those under way; how many were given up."""
-        return self._gate.stop(seconds)
+        return self._exchange.stop(seconds)
 
     def extract(self, chunk: Redacted[Chunk]) -> Sequence[Finding]:
         """What the chunk's turns hold. A chunk that turns out too long is read in halves."""
         return self._extracted(chunk.value)
 
-    def _find_request(self, chunk: Chunk) -> Request:
-        form = find_form.form(tuple(self._topics))
-        return self._request("extract", "find", form, chunk_lines(chunk), f"turns {chunk.first}–{chunk.last}")
-
     def _extracted(self, chunk: Chunk) -> tuple[Finding, ...]:
-        request = self._find_request(chunk)
+        request = self._requests.find(chunk)
         middle = (chunk.first + chunk.last) // 2
-        return self._whole_or_halves(
+        return self._exchange.whole_or_halves(
             request,
-            lambda text: find_form.read(text, chunk.transcript, tuple(self._topics)),
+            lambda text: find_form.read(text, chunk.transcript, self._requests.topics),
             lambda: (
                 self._extracted(_part(chunk, chunk.first, middle))
                 + self._extracted(_part(chunk, middle + 1, chunk.last))
@@ -155,11 +126,11 @@ class OpenAIEngine:
             *(line(**find_form.rejected_fields(n, r)) for n, r in enumerate(rejected, 1)),
             *map(turn_line, turns),
         )
-        topics = tuple(self._topics)
-        request = self._request(
+        topics = self._requests.topics
+        request = self._requests.make(
             "correct", "correct", find_form.form(topics, "correct"), lines, f"{len(rejected)} findings"
         )
-        return self._dialogue.answer(request, lambda text: find_form.read(text, whole.transcript, topics))
+        return self._exchange.dialogue.answer(request, lambda text: find_form.read(text, whole.transcript, topics))
 
     def detail(self, chunk: Redacted[Chunk], findings: Sequence[VerifiedFinding]) -> Sequence[Finding]:
         """The same findings, in the same order, with details from their turns; a call for each kind and dozen."""
@@ -181,9 +152,9 @@ class OpenAIEngine:
             *map(turn_line, turns),
         )
         template = f"detail-{sort.name}"
-        request = self._request("detail", template, detail_form.form(sort), lines, f"{len(batch)} findings")
+        request = self._requests.make("detail", template, detail_form.form(sort), lines, f"{len(batch)} findings")
         half = len(batch) // 2
-        return self._whole_or_halves(
+        return self._exchange.whole_or_halves(
             request,
             lambda text: detail_form.read(text, sort, batch, ground),
             lambda: self._detailed(chunk, sort, batch[:half]) + self._detailed(chunk, sort, batch[half:]),
@@ -196,8 +167,10 @@ class OpenAIEngine:
 
     def _reconciled(self, findings: tuple[VerifiedFinding, ...], candidates: tuple[Candidate, ...]) -> tuple[Link, ...]:
         lines = reconcile_form.lines(findings, candidates)
-        request = self._request("reconcile", "reconcile", reconcile_form.form(), lines, f"{len(findings)} findings")
-        return self._whole_or_halves(
+        request = self._requests.make(
+            "reconcile", "reconcile", reconcile_form.form(), lines, f"{len(findings)} findings"
+        )
+        return self._exchange.whole_or_halves(
             request,
             lambda text: reconcile_form.read(text, findings, candidates),
             lambda: self._reconciled_in_parts(findings, candidates),
@@ -226,7 +199,7 @@ class OpenAIEngine:
         revision = brief.value.revises
         if revision is None or request.step != "revise":
             return self._drafted(brief.value, request)
-        return self._whole_or_halves(
+        return self._exchange.whole_or_halves(
             request,
             lambda text: revise_form.read(text, brief.value, revision, self.name),
             lambda: self._drafted(brief.value),
@@ -235,8 +208,8 @@ class OpenAIEngine:
         )
 
     def _drafted(self, brief: SectionBrief, request: Request | None = None) -> SectionDraft:
-        return self._whole_or_halves(
-            request or self._draft_request(brief),
+        return self._exchange.whole_or_halves(
+            request or self._requests.draft(brief),
             lambda text: draft_form.read(text, brief, self.name),
             lambda: _joined(*(self._drafted(half) for half in _halves(brief))),
             divisible=len(brief.facts) + len(brief.related) > 1,
@@ -247,8 +220,8 @@ class OpenAIEngine:
         """The section once more, with what the checks found; as it was where that is too long for the endpoint."""
         lines = (*fact_lines(brief.value), *draft_form.draft_lines(before, verdicts, brief.value))
         form = block_forms.form(brief.value.spec, "repair")
-        request = self._request("repair", "repair", form, lines, brief.value.spec.id, _section_values(brief.value))
-        return self._whole_or_halves(
+        request = self._requests.make("repair", "repair", form, lines, brief.value.spec.id, section_values(brief.value))
+        return self._exchange.whole_or_halves(
             request,
             lambda text: draft_form.read(text, brief.value, self.name),
             lambda: before,
@@ -258,144 +231,27 @@ class OpenAIEngine:
 
     def converse(self, talk: Talk, desk: Desk, show: Callable[[Statement], None]) -> Answered:
         """The answer to a person in the chat, and what they wish."""
-        said, results = self._templates["converse"], self._templates["converse-results"]
-        spent = self._recorder.purse
+        said, results = (self._requests.templates[name] for name in ("converse", "converse-results"))
+        exchange = self._exchange
         conversing = Conversing(
-            self._dialogue, said, results, self.name, self._count, lambda: spent.spent, self._listening
+            exchange.dialogue, said, results, self.name, exchange.count, lambda: exchange.spent, exchange.listening
         )
         return conversing.converse(talk, desk, show)
 
-    @contextmanager
-    def _listening(self, hear: Callable[[bytes], None]) -> Iterator[None]:
-        """Hand the bytes of answers on as they come. For the chat, which asks one thing at a time."""
-        self._hear = hear
-        try:
-            yield
-        finally:
-            self._hear = None
-
-    def _complete(self, body: Mapping[str, Any]) -> str:
-        """The body of an answer. Raises CallError."""
-        if self._hear is None:
-            return self._client.complete(body)
-        whole: list[bytes] = []
-        asked = {**body, "stream": True, "stream_options": {"include_usage": True}}
-        try:
-            for piece in self._client.pieces(asked):
-                whole.append(piece)
-                self._hear(piece)
-        except CallError as error:
-            if error.failure is not Failure.BAD_REQUEST or whole:
-                raise
-            self._hear = None  # it does not stream: the answer comes whole
-            return self._client.complete(body)
-        return b"".join(whole).decode("utf-8", "replace")
-
     def tokens(self, brief: Redacted[SectionBrief]) -> Tokens:
         """What drafting this section would send."""
-        return self._recorder.size(self._asked(brief.value))
+        return self._exchange.size(self._asked(brief.value))
 
     def reading(self, chunk: Redacted[Chunk]) -> Tokens:
         """What the first call for this chunk would send."""
-        return self._recorder.size(self._find_request(chunk.value))
+        return self._exchange.size(self._requests.find(chunk.value))
 
     def _asked(self, brief: SectionBrief) -> Request:
         """The first request for a section: for what changed in it, where that is shorter than for all of it."""
-        whole, revision = self._draft_request(brief), brief.revises
+        whole, revision = self._requests.draft(brief), brief.revises
         if revision is None:
             return whole
-        lines, values = revise_form.lines(brief, revision), _section_values(brief)
-        part = self._request("revise", "revise", revise_form.form(revision), lines, brief.spec.id, values)
-        return min(part, whole, key=self._recorder.size)
-
-    def _draft_request(self, brief: SectionBrief) -> Request:
-        form = block_forms.form(brief.spec, "draft")
-        return self._request("draft", "draft", form, fact_lines(brief), brief.spec.id, _section_values(brief))
-
-    def _request(
-        self,
-        step: str,
-        template: str,
-        form: Form,
-        lines: Iterable[str],
-        about: str,
-        values: Mapping[str, str] | None = None,
-    ) -> Request:
-        said: Prompt = self._templates[template]
-        topics = "\n".join(f"  - `{name}`: {meaning}" for name, meaning in self._topics.items())
-        return Request(
-            step=step,
-            about=about,
-            model=self._endpoint.model,
-            form=form.schema_name,
-            version=said.version,
-            shape=form.shape,
-            answer_tokens=form.answer_tokens,
-            messages=(
-                Message(role="system", content=said.instructions.replace("{{topics}}", topics)),
-                Message(role="user", content=said.filled(data=block(lines), **(values or {}))),
-            ),
-        )
-
-    def _whole_or_halves(
-        self,
-        request: Request,
-        read: Callable[[str], Noted[T]],
-        halves: Callable[[], T],
-        *,
-        divisible: bool,
-        shorter: bool = False,
-    ) -> T:
-        """The answer, or that of `halves` where the endpoint cannot take the whole.
-
-        What was answered once is never split, whatever was found out since. `shorter`: an answer that is cut off is
-        asked for in fewer words, not in halves.
-        """
-        if divisible and not self._fits(request) and not self._recorder.answer(request):
-            return halves()
-        try:
-            return self._dialogue.answer(request, read, divisible=divisible and not shorter)
-        except CallError as error:
-            if error.failure is Failure.TOO_LONG:
-                self._adapting.learn_context(error)
-            if not divisible or error.failure not in DIVIDED or (shorter and error.failure is Failure.CUT):
-                raise
-        return halves()
-
-    def _fits(self, request: Request) -> bool:
-        """Whether a request and about half of its usual answer fit into the context, as far as that is known."""
-        known = self._adapting.known
-        room = self._endpoint.context or known.context
-        needed = self._recorder.size(request) * known.densest + request.answer_tokens / 2
-        return room is None or needed <= room
-
-    def _speak(self, request: Request) -> Reply:
-        refuse_secrets(request, self._secrets)
-        size = self._recorder.size(request)
-
-        def out() -> Reply:
-            self._gate.enter(size)
-            return self._adapting.speak(request)
-
-        return retry.retrying(out, enabled=self._endpoint.retries, sleep=self._gate.pause)
-
-
-class Forgetful:
-    """Implements `ports.EndpointMemory` by keeping nothing."""
-
-    def recall(self, key: str) -> str | None:
-        """Nothing."""
-
-    def remember(self, key: str, found: str) -> None:
-        """Keep nothing."""
-
-
-_COUNTED = 64
-"""Texts whose tokens are remembered: what the calls under way are made of, each of which is counted several times."""
-_TEMPLATES = (
-    "find", "correct", "reconcile", "draft", "revise", "repair", "converse", "converse-results",
-    *(f"detail-{sort.name}" for sort in detail_form.SORTS),
-)  # fmt: skip
+        return min(self._requests.revise(brief, revision), whole, key=self._exchange.size)
 
 
 def _halves(brief: SectionBrief) -> list[SectionBrief]:
@@ -414,20 +270,3 @@ def _joined(first: SectionDraft, *others: SectionDraft) -> SectionDraft:
 
 def _part(chunk: Chunk, first: int, last: int) -> Chunk:
     return chunk.model_copy(update={"first": first, "last": last})
-
-
-def _section_values(brief: SectionBrief) -> dict[str, Any]:
-    """What a section's file says to its drafter."""
-    spec = brief.spec
-    least = f"At least {spec.min_words} words, where the facts carry them; at most {spec.max_words}."
-    return {
-        "title": spec.title,
-        "part": spec.part,
-        "audience": spec.audience,
-        "length": least if spec.min_words else f"At most {spec.max_words} words; fewer facts, fewer words.",
-        "diagrams": ", ".join(spec.diagrams) or "none",
-        "recommendations": "at most one for a decision, where one is called for"
-        if block_forms.recommends(spec)
-        else "none",
-        "guidance": spec.guidance.strip(),
-    }

@@ -30,6 +30,7 @@ def schema() -> str:
     """The schema of the export, as a file holds it."""
     made: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     made |= Exported.model_json_schema(mode="serialization")
+    made["properties"] = {"$schema": {"const": SCHEMA, "type": "string"}, **made["properties"]}
     return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -10,6 +10,7 @@ from engine_samples import KEY, brief, chunk, engine, transcript
 from loopback import Loopback, Say
 from vcr.errors import CannotOverwriteExistingCassetteException
 
+from agent.catalogue import load
 from cassettes import cassette
 
 
@@ -59,11 +60,12 @@ def test_a_prompt_may_change_and_a_fact_may_not(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     with Loopback() as server, cassette(path, record=True):
         engine(server.url).extract(chunk())
+    said = load().templates
+    front, split, message = said["find"].partition("\n=== message ===\n")
+    otherwise = front[: front.index("---", 3) + 3] + "\nQuite other words. {{topics}}" + split + message
+    assert otherwise != said["find"]
     with cassette(path):
-        player = engine("http://127.0.0.1:9/v1", retries=False)
-        prompt = player._templates["find"]
-        player._templates["find"] = prompt.model_copy(update={"instructions": "Quite other words. {{topics}}"})
-        assert player.extract(chunk())
+        assert engine("http://127.0.0.1:9/v1", retries=False, templates={**said, "find": otherwise}).extract(chunk())
     other = chunk(transcript((("Ines", "We decided on something that was never recorded."),)))
     with pytest.raises(CannotOverwriteExistingCassetteException), cassette(path):
         engine("http://127.0.0.1:9/v1", retries=False).extract(other)

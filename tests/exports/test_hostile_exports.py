@@ -19,6 +19,7 @@ from page_samples import HOSTILE
 from agent.bootstrap import Options, Session
 from agent.bootstrap.showing import export, view, view_ledger
 from agent.exports.base import exports
+from agent.model.details import Kind
 from agent.printing import print_page
 
 BY_HAND = "What follows a person wrote."
@@ -51,9 +52,14 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     root = tmp_path_factory.mktemp("hostile")
     said: list[dict[str, object]] = []
     for n, words in enumerate(HOSTILE):
-        told = (f"Bookings go with {words} here", f"The {words} service", f"What do we do about {words} then?",
-                f"click n{n} href javascript:alert(1) here")  # fmt: skip
-        said += [{"start": n, "end": n + 1, "text": text, "speaker": words} for text in told]
+        told = (
+            f"We decided on {words} for the bookings",
+            f"The {words} service keeps seats",
+            f"What do we do about {words} then?",
+            f"click n{n} href javascript:alert(1) here",
+        )
+        for k, text in enumerate(told):
+            said.append({"start": n, "end": n + 1, "text": text, "speaker": HOSTILE[(n + k) % len(HOSTILE)]})
     (root / "2026-04-07-talk.json").write_text(json.dumps({"segments": said, "language": "en"}), "utf-8")
     settings = root / ".dev-resources" / "blueprint" / "config.toml"
     settings.parent.mkdir(parents=True)
@@ -97,6 +103,7 @@ def inert(page: str) -> None:
 def test_what_was_said_got_into_the_document(session: Session) -> None:
     """The samples are in the ledger, so that what follows proves something."""
     held = "\n".join(f"{e.title} {e.statement} {e.evidence[0].quote}" for e in session.ledger().entries)
+    assert {e.kind for e in session.ledger().entries} == {Kind.DECISION, Kind.COMPONENT, Kind.QUESTION}
     assert sum(words in held for words in HOSTILE) >= len(HOSTILE) - 2
     assert {e.evidence[0].speaker for e in session.ledger().entries} & set(HOSTILE)
 
@@ -132,6 +139,7 @@ def test_every_export_is_inert(session: Session, tmp_path: Path, name: str) -> N
     """Each form is read as the programs read it for which it is made."""
     pytest.importorskip("weasyprint") if name == "pdf" else None
     made = export(session, name, tmp_path / "made")
+    assert made.files
     for path in made.files:
         _READ[name](path.read_bytes())
 

@@ -92,7 +92,7 @@ def test_threads_are_daemons_and_end() -> None:
     """A call that hangs cannot keep the program alive, and idle threads do not pile up."""
     before = threading.active_count()
     assert all(ordered_map(2)(lambda _: threading.current_thread().daemon, range(4)))
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 60
     while threading.active_count() > before and time.monotonic() < deadline:
         time.sleep(0.01)
     assert threading.active_count() <= before
@@ -112,7 +112,7 @@ def test_giving_up_in_the_middle_hangs_nothing() -> None:
     results = pool.completed()
     next(results)
     results.close()  # type: ignore[attr-defined]  # a generator
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 60
     while threading.active_count() > before and time.monotonic() < deadline:
         time.sleep(0.01)
     assert threading.active_count() <= before
