@@ -82,6 +82,12 @@ def named_by_the_workspace(config: Configuration) -> dict[str, frozenset[str]]:
     return found
 
 
+def not_allowed(config: Configuration, trusted: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    """Those of the hosts that the workspace's file names which the person has not allowed, or not for all of that."""
+    named = named_by_the_workspace(config)
+    return {host: names for host, names in named.items() if host not in trusted or not names <= set(trusted[host])}
+
+
 def variables(headers: Mapping[str, str]) -> frozenset[str]:
     """The environment's variables that headers stand for."""
     return frozenset(a or b for text in headers.values() for a, b in _VARIABLE.findall(text))
@@ -118,13 +124,12 @@ def _filled(text: str, environment: Mapping[str, str]) -> str:
 
 def _allowed(config: Configuration, endpoint: Endpoint, trusted: Mapping[str, tuple[str, ...]]) -> None:
     """A cloned repository takes no key: what its file names counts after the person allowed it on this machine."""
-    for host, names in named_by_the_workspace(config).items():
-        if host not in trusted or not names <= set(trusted[host]):
-            shown = f" and sends {', '.join(sorted(names))} there" if names else ""
-            raise UsageError(
-                f"This workspace's config.toml names the host {host}{shown}, which you have not allowed on this "
-                f"machine; look at the file, then run `blueprint config trust {host}`, or use --engine offline."
-            )
+    for host, names in not_allowed(config, trusted).items():
+        shown = f" and sends {', '.join(sorted(names))} there" if names else ""
+        raise UsageError(
+            f"This workspace's config.toml names the host {host}{shown}, which you have not allowed on this "
+            f"machine; look at the file, then run `blueprint config trust {host}`, or use --engine offline."
+        )
 
 
 def _safe(endpoint: Endpoint, *, named: bool) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from agent.bootstrap.bench import Bench
-from agent.bootstrap.choice import host_of, named_by_the_workspace
+from agent.bootstrap.choice import host_of, named_by_the_workspace, not_allowed
 from agent.bootstrap.configuration import OWN, WORKSPACE
 from agent.store.hosts import Hosts
 from agent.store.settings import user_settings_path
@@ -41,6 +42,16 @@ def shown(bench: Bench) -> tuple[Shown, ...]:
 def trusted() -> Mapping[str, tuple[str, ...]]:
     """The hosts that workspaces may name, each with the variables whose values may go there."""
     return Hosts().trusted()
+
+
+def waiting(bench: Bench) -> tuple[str, ...]:
+    """The hosts that this workspace's own file names and that do not count before they are allowed."""
+    return tuple(not_allowed(bench.configuration, Hosts().trusted()))
+
+
+def own_file() -> Path:
+    """Where the person's own settings lie, or would."""
+    return user_settings_path()
 
 
 def trust(bench: Bench, address: str) -> str:

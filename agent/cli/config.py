@@ -57,9 +57,28 @@ def _show(session: Session, *, as_json: bool) -> None:
     if as_json:
         rows: list[dict[str, Any]] = [{"key": s.name, "value": s.value, "origin": s.origin} for s in shown]
         hosts = [{"host": host, "variables": list(names)} for host, names in trusted.items()]
-        output.show_json({"schema": shapes.SCHEMA, "settings": rows, "trusted": hosts})
+        more = {"not_allowed": list(settings.waiting(session)), "own_file": str(settings.own_file())}
+        output.show_json({"schema": shapes.SCHEMA, "settings": rows, "trusted": hosts, **more})
         return
-    table = [(s.name, "not set" if s.value is None else str(s.value), s.origin) for s in shown]
+    table = [(s.name, _written(s.value), s.origin) for s in shown]
     output.show_table([("setting", "value", "from"), *table])
+    own = settings.own_file()
+    there = "" if own.exists() else ", which is not there yet"
+    output.show("", *output.paragraph(f"Your own file is {own}{there}."))
+    for host in settings.waiting(session):
+        output.show(
+            *output.paragraph(
+                f"What this workspace's file says of {host} does not count before `blueprint config trust {host}`."
+            )
+        )
     if trusted:
         output.show("", *output.paragraph(f"Hosts that a workspace may name: {', '.join(trusted)}."))
+
+
+def _written(value: Any) -> str:
+    """A value as the file would have it."""
+    if value is None:
+        return "not set"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, float) else str(value)

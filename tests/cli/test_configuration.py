@@ -44,6 +44,8 @@ def test_each_setting_shows_its_value_and_its_origin(
     for secret in (KEY, "pw-9", "literal-secret"):
         assert secret not in str(found) + text
     assert "$TEAM" in text
+    assert " ".join(text.split()).count(f"Your own file is {own}.") == 1
+    assert "consent false" in " ".join(text.split())
 
 
 def test_a_cloned_workspace_sends_nothing_before_its_host_is_allowed(
@@ -63,8 +65,11 @@ def test_a_cloned_workspace_sends_nothing_before_its_host_is_allowed(
         assert f"blueprint config trust {host}" in refused.sentence
         assert server.requests == []
         assert blueprint("-C", tmp_path / "w", "ledger").status == 0
+        waiting = f"does not count before `blueprint config trust {host}`"
+        assert waiting in " ".join(blueprint("-C", tmp_path / "w", "config").out.split())
         allowed = blueprint("-C", tmp_path / "w", "config", "trust", server.url)
         assert "OPENAI_API_KEY" in allowed.out
+        assert waiting not in " ".join(blueprint("-C", tmp_path / "w", "config").out.split())
         assert not any("hosts" in name for name in hashes(tmp_path / "w"))
         assert blueprint(*draft).status in {0, 1}
         assert server.headers[0]["authorization"] == f"Bearer {KEY}"
