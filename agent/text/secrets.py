@@ -20,6 +20,7 @@ from typing import NamedTuple
 from agent.errors import UsageError
 
 MARK = re.compile(r"⟦secret:[0-9A-F]{4,64}⟧")
+_MASKED = "⟦" * 8
 """What stands in a secret's place."""
 
 _TRAILING = ".,;:!?)]}>\"'`”’"
@@ -115,6 +116,7 @@ class Rules:
                 yield n, [next_own], rules
 
     def _spans(self, rule: Rule, text: str) -> Iterator[Span]:
+        text = _without_marks(text)
         for match in rule.pattern.finditer(text):
             span = _secret_span(text, rule, match)
             if span is not None and not self.placeholders.search(text[slice(*span)]):
@@ -196,11 +198,16 @@ def _secret_span(text: str, rule: Rule, match: re.Match[str]) -> tuple[int, int]
         while end > start and text[end - 1] in _TRAILING and not _closes(text[start : end - 1], text[end - 1]):
             end -= 1
     secret = text[start:end]
-    if len(secret) < 2 or (rule.shape and not rule.shape.match(secret)) or MARK.search(secret):
+    if len(secret) < 2 or (rule.shape and not rule.shape.match(secret)) or _MASKED in secret:
         return None
     if rule.luhn and not _luhn(secret):
         return None
     return (start, end) if rule.entropy == 0 or _entropy(secret) >= rule.entropy else None
+
+
+def _without_marks(text: str) -> str:
+    """The text, as long as before, with marks that say nothing: `secret:` in one is no word before a secret."""
+    return MARK.sub(lambda mark: "⟦" * len(mark[0]), text) if "⟦" in text else text
 
 
 def _closes(before: str, char: str) -> bool:

@@ -171,6 +171,7 @@ def test_no_planted_secret_remains(planted: Planted) -> None:
     left = "\n".join(turn.text for turn in clean.value.turns)
     assert not [piece for piece in planted.secret if piece in left]
     assert clean.marks
+    assert redact(clean.value, KEY, RULES).value == clean.value, "a mark is no secret, whatever stands around it"
 
 
 def test_twenty_thousand_words_of_engineering_talk_hold_no_secret() -> None:
