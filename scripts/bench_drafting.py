@@ -29,6 +29,7 @@ from agent.bootstrap.bench import Bench
 from agent.bootstrap.system import Silent
 from agent.bootstrap.writing import Writing
 from agent.catalogue import load
+from agent.engines.client import Client
 from agent.engines.endpoint import Endpoint
 from agent.engines.openai import OpenAIEngine
 from agent.mermaid import MermaidParser
@@ -108,6 +109,7 @@ def _drafting(place: Path, url: str) -> dict[str, float]:
     """Seconds of the wall and of the processor, and the critical path: the longest chain of calls, or all by eights."""
     from openai.resources.chat.completions import Completions  # noqa: F401  # what the first call would load is start-up
 
+    Client(Endpoint(base_url=url, model="loopback")).models()  # and so is what the first connection would
     bench = Bench(place, Options(engine="offline"))
     writing, ledger, catalogue = Writing(bench), bench.ledger(), load()
     briefs = [
@@ -117,7 +119,8 @@ def _drafting(place: Path, url: str) -> dict[str, float]:
     ]
     log, parser = Log(), Apart()
     engine = OpenAIEngine(Endpoint(base_url=url, model="loopback"), catalogue.templates, {}, Nothing(), log)
-    engine.tokens(briefs[0])  # loads what counting needs
+    for brief in briefs:
+        engine.tokens(brief)  # as the plan does that is shown before
     writing.context(briefs[0].value, ledger)  # the same of what checks look things up in
     parser.parse("flowchart TB\n a --> b")
     parser.spent = 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from functools import lru_cache
 
 from agent.engines.recorded import Request
 from agent.errors import UsageError
@@ -12,7 +12,7 @@ from agent.text.secrets import Rules
 
 def refuse_secrets(request: Request, rules: Rules) -> None:
     """Raises UsageError, which names the rule and never the secret, where a rule fires anywhere in the body."""
-    texts = list(_texts(request))
+    texts = dict.fromkeys(_texts(request))  # most are names of fields, and stand there many times
     rules = rules.that_may_fire("\n".join(texts))
     for text in texts if rules.rules else ():
         span = next(rules.spans(text), None)
@@ -23,9 +23,9 @@ def refuse_secrets(request: Request, rules: Rules) -> None:
             )
 
 
-def _texts(request: Request) -> Iterator[str]:
+def _texts(request: Request) -> list[str]:
     """Every text of the body as it was before it was escaped for JSON: rules look at what stands around a secret."""
-    yield from _leaves(request.shape)
+    found = [*_in_shape(json.dumps(request.shape))]
     for message in request.messages:
         if message.role == "assistant":  # the endpoint's own words
             continue
@@ -35,8 +35,17 @@ def _texts(request: Request) -> Iterator[str]:
             if value is None:
                 rest.append(line)
             else:
-                yield from _leaves(value)
-        yield "\n".join(rest)
+                _leaves(value, found)
+        found.append("\n".join(rest))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _in_shape(shape: str) -> tuple[str, ...]:
+    """Every text of a schema; there are as many as forms, and each goes out again and again."""
+    found: list[str] = []
+    _leaves(json.loads(shape), found)
+    return tuple(dict.fromkeys(found))
 
 
 def _json(line: str) -> object:
@@ -50,13 +59,14 @@ def _json(line: str) -> object:
     return value
 
 
-def _leaves(value: object) -> Iterator[str]:
+def _leaves(value: object, found: list[str]) -> None:
+    """Add every name and text in a value."""
     if isinstance(value, str):
-        yield value
+        found.append(value)
     elif isinstance(value, dict):
-        for name, part in value.items():
-            yield str(name)
-            yield from _leaves(part)
+        found += map(str, value)
+        for part in value.values():
+            _leaves(part, found)
     elif isinstance(value, list):
         for part in value:
-            yield from _leaves(part)
+            _leaves(part, found)

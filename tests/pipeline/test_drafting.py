@@ -23,7 +23,8 @@ from agent.model.section import (
     Verdict,
 )
 from agent.model.transcript import Redacted
-from agent.pipeline.drafting import IN_VAIN, ROUNDS, draft_sections
+from agent.pipeline.drafting import ROUNDS, draft_sections
+from agent.ports import IN_VAIN
 
 GOOD = (
     Sentence(text="For 90 days the curves are kept by SQLite, on the board itself.", cites=("D-001",)),

@@ -14,7 +14,7 @@ from agent.model.log import Fed, Found, LogEvent
 from agent.model.plan import Budget
 from agent.model.transcript import Chunk, Redacted, Transcript, Turn
 from agent.pipeline.reading import before, feed, known, read_discussion, reading_id
-from agent.steps import extract
+from agent.ports import IN_VAIN
 from agent.text.acts import parse_cues
 from agent.text.topics import Topics
 
@@ -231,4 +231,4 @@ def test_a_discussion_of_which_nothing_can_be_read_is_not_taken_for_an_empty_one
     engine, asked = pieces(*range(1, 61))
     with pytest.raises(AnswerError, match="The filter stopped it"):
         read_discussion(Redacted[Transcript](value=LONG), engine, CUES, Topics([]), {}, Collecting())
-    assert len(asked) == extract.IN_VAIN
+    assert len(asked) == IN_VAIN
