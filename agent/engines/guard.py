@@ -31,11 +31,11 @@ def _texts(request: Request) -> list[str]:
             continue
         rest: list[str] = []
         for line in message.content.split("\n"):
-            value = _json(line)
-            if value is None:
+            told = _in_line(line)
+            if told is None:
                 rest.append(line)
             else:
-                _leaves(value, found)
+                found += told
         found.append("\n".join(rest))
     return found
 
@@ -48,15 +48,18 @@ def _in_shape(shape: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _json(line: str) -> object:
-    """What a line of data holds; None for a line that is none."""
+@lru_cache(maxsize=1024)
+def _in_line(line: str) -> tuple[str, ...] | None:
+    """Every text in a line of data, which goes out again with each repair; None for a line that is none."""
     if not line.startswith(("{", "[")):
         return None
     try:
         value: object = json.loads(line)
     except ValueError:
         return None
-    return value
+    found: list[str] = []
+    _leaves(value, found)
+    return tuple(dict.fromkeys(found))
 
 
 def _leaves(value: object, found: list[str]) -> None:

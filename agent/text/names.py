@@ -71,7 +71,7 @@ def holds(name: str, text: str, aliases: Mapping[str, str] | None = None) -> boo
         return _searched(name, text, aliases or {})
     spoken = grams(text)
     folded = fold_name(name)
-    if any(form in spoken for form in _forms(folded)):
+    if not spoken.isdisjoint(_forms(folded)):
         return True
     if aliases:
         meant = aliases.get(folded)
