@@ -20,6 +20,8 @@ def strange(text: str, beside: str) -> str | None:
     if letters.total() < _ENOUGH:
         return None
     script, often = letters.most_common(1)[0]
+    if scripts(beside[: len(beside) // 8])[script] >= len(beside) / 50:  # there are no more letters than characters
+        return None
     known = scripts(beside)
     return script if often > letters.total() / 2 and known[script] < known.total() / 50 else None
 

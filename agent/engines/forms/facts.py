@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from agent.engines.forms.base import tidy
@@ -65,7 +66,9 @@ def _fact(entry: Entry, known: Mapping[EntryId, int], *, related: bool) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
 def _details(entry: Entry, *, related: bool) -> dict[str, Any]:
+    """What the details say, the same in every round and section; nobody may change it."""
     left_out = _WHO | (TOLD_AT_HOME if related else frozenset())
     dumped = entry.details.model_dump(mode="json", exclude_defaults=True, exclude=set(left_out))
     return {key: plain for key, value in dumped.items() if (plain := _plain(value)) and plain != "unknown"}
