@@ -101,7 +101,7 @@ def _constraint(talk: Talk, utterance: Utterance, topics: Topics) -> list[Findin
     """A load, a limit from outside, something that is given."""
     bound = utterance.does("constraint.bound") or (utterance.does("action.due") and len(utterance.quantities) > 1)
     load = utterance.does("constraint.load") and any(q.unit for q in utterance.quantities)
-    if not (bound or load) or (utterance.does("suppress.past") and not load):
+    if not (bound or load) or (utterance.does("suppress.past") and not load) or utterance.does("constraint.none"):
         return []
     return [
         _finding(
