@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from talk_samples import found, transcript
 
 from agent.engines.offline.phrasing import statement, subject_of, title
-from agent.model.details import ActionDetails, ComponentDetails, DecisionDetails, InteractionDetails, Kind
+from agent.model.details import ActionDetails, ComponentDetails, DecisionDetails, InteractionDetails, Kind, StateDetails
 
 
 def accepted(talk: str, *, with_assistant: bool = False) -> list[str]:
@@ -270,3 +270,20 @@ def test_what_a_system_drops_or_parks_is_neither_refused_nor_put_off(line: str) 
     """It is what the system does."""
     talk = f"Noor: Let's go on with the log.\nEmil: Ready.\n{line}\nEmil: Agreed.\nSami: Fine.\n"
     assert [f.status for f in found(talk) if f.kind is Kind.DECISION and f.status in ("rejected", "deferred")] == []
+
+
+def test_more_moves_of_the_same_thing_belong_to_its_states() -> None:
+    """'From held it can also go to ...' goes on with what was told right before, also after another one spoke."""
+    talk = """
+Maren: A berth goes from held to taken when the ferry lies in it, and from taken to free when it has left.
+Priya: Okay.
+Maren: From held it can also go to expired or cancelled, and from taken to damaged, then closed.
+"""
+    moves = {
+        (t.source, t.target)
+        for f in found(talk)
+        if isinstance(f.details, StateDetails) and f.details.entity == "berth"
+        for t in f.details.transitions
+    }
+    assert moves >= {("held", "expired"), ("held", "cancelled"), ("taken", "damaged"), ("damaged", "closed")}
+    assert not any("and" in m for m in moves)

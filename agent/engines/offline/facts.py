@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from agent.engines.offline.phrasing import statement, title
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.engines.offline.states import states
 from agent.model.details import (
     ConceptDetails,
     ConstraintDetails,
@@ -15,8 +15,6 @@ from agent.model.details import (
     Kind,
     PolicyDetails,
     Relation,
-    StateDetails,
-    Transition,
 )
 from agent.model.finding import Finding, Quote, Tier
 from agent.text.topics import Topics
@@ -30,7 +28,6 @@ _RULE = re.compile(
 )
 _LEAST = 4
 _PUT_RIGHT_WITHIN = 2
-_MANY = 60
 
 
 def _plain(talk: Talk, utterance: Utterance) -> bool:
@@ -49,7 +46,8 @@ def facts(talk: Talk, topics: Topics, settled: set[tuple[int, int]]) -> list[Fin
     """
     found: list[Finding] = []
     for utterance in talk.all:
-        found += _states(talk, utterance, topics)
+        if told := states(talk, utterance, topics):
+            found.append(_finding(talk, utterance, topics, Kind.STATE, told.details, name=told.name, topic="states"))
         found += _relations(talk, utterance, topics)
         if (utterance.turn, utterance.place) in settled or _outdated(talk, utterance):
             continue
@@ -103,7 +101,7 @@ def _constraint(talk: Talk, utterance: Utterance, topics: Topics) -> list[Findin
     """A load, a limit from outside, something that is given."""
     bound = utterance.does("constraint.bound") or (utterance.does("action.due") and len(utterance.quantities) > 1)
     load = utterance.does("constraint.load") and any(q.unit for q in utterance.quantities)
-    if not (bound or load) or (utterance.does("suppress.past") and not load):
+    if not (bound or load) or (utterance.does("suppress.past") and not load) or utterance.does("constraint.none"):
         return []
     return [
         _finding(
@@ -273,81 +271,6 @@ _NO_ENTITY = frozenset(
         "everything",
     ]
 )
-_STATES = re.compile(
-    r"\b(?:the )?(?:states|statuses)(?: of (?:an? |the )?(?P<of>[\w -]{3,30}?))?(?: are| is|:)? ?[:,–-]? ?(?P<list>[a-z][\w -]{2,24}(?:, (?:and |or |then )?[a-z][\w -]{2,24}){2,}(?:,? (?:and|or) [a-z][\w -]{2,24})?)",
-    re.IGNORECASE,
-)
-_GOES = re.compile(
-    r"\b(?:(?:an?|the|each|every) (?P<entity>[a-z][\w-]*(?: [a-z][\w-]*)?) )?(?:goes|moves|changes|switches|transitions|turns|flips|falls|returns|drops|then|and|,)(?: and)?(?: back)? (?:from (?P<source>[a-z][\w-]*(?: [a-z][\w-]*)?) )?(?:back )?(?:to|into) (?P<target>[a-z][\w-]*)"
-    r"(?:,? (?:when|once|as soon as|after|on|if) (?P<trigger>[^,.;]{4,80}))?",
-    re.IGNORECASE,
-)
-_WALKS = re.compile(
-    r"\b(?:an?|the|each|every) (?P<entity>[a-z][\w-]*(?: [a-z][\w-]*)?) (?:goes|moves|changes) from (?P<first>[a-z][\w-]*)(?P<rest>(?:,? (?:and |then |and then )?(?:back )?to [a-z][\w-]*){2,})",
-    re.IGNORECASE,
-)
-"""'A compartment goes from free to reserved, then to occupied, and back to free.'"""
-_ARROWS = re.compile(r"(?P<chain>[A-Za-z][\w-]*(?: [\w-]+)?(?:\s*(?:->|→|=>)\s*[A-Za-z][\w-]*(?: [\w-]+)?){2,})")
-
-
-def _states(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
-    """States that are listed, and moves from one to another."""
-    if utterance.asks or utterance.acts & UNRELIABLE or not talk.decides(utterance):
-        return []
-    listed = _STATES.search(utterance.text)
-    moves = [m for m in _GOES.finditer(utterance.text) if m["source"]]
-    chain = _ARROWS.search(utterance.text)
-    walk = _WALKS.search(utterance.text)
-    if not (listed or moves or chain or walk):
-        return []
-    states: list[str] = []
-    transitions: list[Transition] = []
-    entity = ""
-    if listed:
-        states = [s.strip() for s in re.split(r",\s*(?:and |or |then )?|\s+(?:and|or)\s+", listed["list"]) if s.strip()]
-        entity = (listed["of"] or "").strip()
-    for move in moves:
-        transitions.append(
-            Transition(
-                source=move["source"].strip(),
-                target=move["target"].strip(),
-                trigger=(move["trigger"] or "").strip() or None,
-            )
-        )
-        entity = entity or (move["entity"] or "").strip()
-    if walk:
-        names = [walk["first"], *re.findall(r"\bto ([a-z][\w-]*)", walk["rest"])]
-        states += names
-        transitions = [Transition(source=a, target=b) for a, b in pairwise(names)]
-        entity = walk["entity"].strip()
-    if chain and not listed and topics.classify(utterance.text, talk.topic_at(utterance.turn)) == "states":
-        names = [p.strip() for p in re.split(r"->|→|=>", chain["chain"])]
-        states += names
-        transitions += [Transition(source=a, target=b) for a, b in pairwise(names)]
-    names = list(dict.fromkeys([*states, *(s for t in transitions for s in (t.source, t.target))]))
-    if len(names) < 2 or len(" ".join(names)) > _MANY * 4:
-        return []
-    entity = entity or _same_entity(talk, utterance)
-    if not entity:
-        return []
-    details = StateDetails(entity=entity, states=tuple(names), transitions=tuple(transitions))
-    label = (
-        f"States of {entity}"
-        if listed or chain
-        else f"{entity[0].upper()}{entity[1:]}: {transitions[0].source} to {transitions[0].target}"
-    )
-    return [_finding(talk, utterance, topics, Kind.STATE, details, name=label, topic="states")]
-
-
-_IT = re.compile(r"^(?:and |then |so |after that,? )*it\b", re.IGNORECASE)
-
-
-def _same_entity(talk: Talk, utterance: Utterance) -> str:
-    """Whose moves 'It goes from checked to short' goes on with: those told right before in the turn."""
-    if not _IT.match(utterance.text):
-        return ""
-    before = [m for u in reversed(talk.earlier_in_turn(utterance)) for m in _GOES.finditer(u.text) if m["entity"]]
-    return str(before[0]["entity"]).strip() if before else ""
 
 
 def names_of(findings: Sequence[Finding]) -> tuple[str, ...]:

@@ -89,9 +89,7 @@ def _said_open(talk: Talk, utterance: Utterance) -> _Open | None:
     """'Open then', 'FX rounding stays open', 'I don't know whether they are allowed to'."""
     if not utterance.does("question.open") or utterance.does("action.done", "explicit.settle"):
         return None
-    own = len(utterance.words - OPENNESS) >= _OWN_MATTER and not pattern("question.of_it").search(
-        curly(utterance.text)
-    )
+    own = len(utterance.words - OPENNESS) >= _OWN_MATTER and not pattern("question.of_it").search(curly(utterance.text))
     asked = (None if own else _told_before(talk, utterance)) or _asked_before(talk, utterance, any_matter=not own)
     if asked is not None:
         return _Open(matter=asked, said=utterance)
