@@ -50,6 +50,8 @@ _SHADES: Mapping[str, str] = {
 }  # fmt: skip
 _BASELINES = {"central", "middle"}
 _NARROW, _BESIDE = 0.12, 6.0  # of the measured width, and pixels: what an arrow keeps from its label
+_EM = 0.5
+"""The width of a letter in ems, taken over words."""
 _MIDDLE = 0.35
 """Ems from the middle of a line of text down to its baseline."""
 
@@ -67,6 +69,7 @@ def clean(drawn: str, name: str) -> Picture:
     if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
         raise ValueError("the renderer's picture has no size")
     made = _Cleaner(root, name).picture()
+    _set_apart(made)
     made.attrib.update(xmlns=SVG, viewBox=" ".join(f"{n:g}" for n in box))
     made.attrib.update({"font-family": FONT, "font-size": "16", "fill": "var(--d-text)"})
     return Picture(svg=ET.tostring(made, encoding="unicode"), width=round(box[2], 1), height=round(box[3], 1))
@@ -173,6 +176,46 @@ def _widened(group: ET.Element) -> None:
         more = _number(ground.get("width")) * _NARROW + _BESIDE
         ground.set("x", f"{_number(ground.get('x')) - more / 2:g}")
         ground.set("width", f"{_number(ground.get('width')) + more:g}")
+
+
+def _set_apart(picture: ET.Element) -> None:
+    """Move labels up and down that would run into one another: those of arrows that join the same two."""
+    labels = [group for group in picture.iter("g") if _is_label(group)]
+    for n, group in enumerate(labels):
+        for other in labels[n + 1 :]:
+            left, top, right, bottom = _ground(group)
+            other_left, other_top, other_right, other_bottom = _ground(other)
+            beside = max(left, other_left) - min(right, other_right)
+            lying = min(bottom, other_bottom) - max(top, other_top)
+            if beside < _BESIDE and lying > 0:
+                first, second = (group, other) if top <= other_top else (other, group)
+                _moved(first, -(lying + 1) / 2)
+                _moved(second, (lying + 1) / 2)
+
+
+def _is_label(group: ET.Element) -> bool:
+    """A line of words in the middle of its ground, which has no outline, where nothing moves the group."""
+    if len(group) != 2 or group.get("transform"):
+        return False
+    ground, text = group
+    return (
+        (ground.tag, text.tag, text.get("text-anchor")) == ("rect", "text", "middle")
+        and ground.get("stroke", "none") == "none"
+        and not len(text)
+    )
+
+
+def _ground(group: ET.Element) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a label, as wide as its words are drawn."""
+    ground, text = group
+    half = max(_number(ground.get("width")), _number(text.get("font-size")) * _EM * len(text.text or "")) / 2
+    middle, top = _number(text.get("x")), _number(ground.get("y"))
+    return middle - half, top, middle + half, top + _number(ground.get("height"))
+
+
+def _moved(group: ET.Element, by: float) -> None:
+    for part in group:
+        part.set("y", f"{_number(part.get('y')) + by:g}")
 
 
 @lru_cache(maxsize=32)

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from agent.bootstrap.system import NoAnswers
 from agent.drawing import painter as painting
 from agent.drawing.clean import clean
 from agent.drawing.painter import MermaidPainter
@@ -164,3 +165,20 @@ def test_a_picture_becomes_a_raster_on_white() -> None:
     png = painter.raster({source: picture})[source]
     assert png.startswith(b"\x89PNG")
     assert int.from_bytes(png[16:20], "big") == round(picture.width * 2)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'classDiagram\n    class a["Open command"]\n    class b["ID"]\n    a --> b : has\n    a --> b : carries',
+        'erDiagram\n    a["Open command"]\n    b["Command ID"]\n    a ||--|| b : has\n    a ||--|| b : carries',
+    ],
+)
+def test_words_on_arrows_that_join_the_same_two_stand_apart(source: str) -> None:
+    """They are read one above the other, where the renderer sets them side by side and into one another."""
+    picture = MermaidPainter(NoAnswers()).paint([source])[source]
+    assert isinstance(picture, Picture)
+    places = {
+        says: float(y) for y, says in re.findall(r'<text [^>]*y="([\d.]+)"[^>]*>(has|carries)</text>', picture.svg)
+    }
+    assert abs(places["has"] - places["carries"]) >= 20
