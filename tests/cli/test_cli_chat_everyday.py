@@ -83,12 +83,17 @@ def test_orders_that_nobody_gives_here_change_nothing(blueprint: Blueprint, work
     assert Workspace(workspace).document.read_bytes() == before
 
 
-def test_a_misspelt_request_for_a_change_is_only_shown_as_it_was_understood(
-    blueprint: Blueprint, workspace: Path
-) -> None:
+def test_a_misspelt_request_for_a_change_is_asked_back(blueprint: Blueprint, workspace: Path) -> None:
     """What was guessed is not done, even with --yes."""
-    said = asked(blueprint, workspace, "lokc the retries section", "--yes")
+    said = asked(blueprint, workspace, "unlokc the retries section", "--yes")
     assert said["changes"] == []
+    assert "Did you mean “unlock the retries section”?" in said["answer"]
+
+
+def test_a_draft_that_comes_out_the_same_is_said_to(blueprint: Blueprint, workspace: Path) -> None:
+    """A proposal without a difference leaves nobody looking for one."""
+    ran = blueprint("-C", workspace, "--engine", "offline", "chat", "--by", "Ada", "-m", "re-draft the data section")
+    assert "No word of the document changes." in ran.out
 
 
 def test_a_sentence_is_taken_out_by_what_it_speaks_of(blueprint: Blueprint, workspace: Path) -> None:

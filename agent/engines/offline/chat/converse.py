@@ -34,8 +34,10 @@ def converse(talk: Talk, desk: Desk, requests: Requests, topics: Topics) -> Answ
     if request is None:
         return Answered(statements=_beyond(finder, message))
     if request.intent in WISHES:
+        if first:  # what is guessed is asked back, and not proposed
+            return Answered(statements=(Statement(text=f"Did you mean “{meant}”? Say it so, and it is shown."),))
         statements, wishes = Wishes(desk, requests, meant, talk.earlier).grant(request)
-        return Answered(statements=(*first, *statements), wishes=() if first else wishes)
+        return Answered(statements=statements, wishes=wishes)
     return Answered(statements=(*first, *answer(finder, request, talk.person)))
 
 

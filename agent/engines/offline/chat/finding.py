@@ -28,7 +28,7 @@ _CLOSE = 0.2
 _THINGS = (Kind.TECHNOLOGY, Kind.COMPONENT)
 _LEAST = 3
 """Letters up to which a word is too short to be told from another by its spelling."""
-_LIKE = 85.0
+_LIKE = 82.0
 """Likeness in per cent (rapidfuzz's ratio: 2 letters in common by all letters) from which one word is another misspelt."""
 _WORD = re.compile(r"[^\W\d_]+")
 
