@@ -27,6 +27,8 @@ def changed(it: Change) -> list[str]:
     lines = [] if it.kind in _TURNED else [f"{'Applied' if it.applied else 'Proposed'}: {it.kind} {it.target}"]
     difference, follows = folded(it.diff)
     lines += [output.difference(line) for line in difference]
+    if not it.diff:
+        lines.append("No word of the document changes.")
     if follows:
         lines += output.paragraph(f"What is listed from the ledger follows: {', '.join(follows)}.")
     lines += [f"{v.severity.value}: {v.check}: {output.plain(v.message)}" for v in it.verdicts]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from agent.catalogue import Catalogue
 from agent.engines.offline.actions import actions, tasks
 from agent.engines.offline.chat.converse import converse
-from agent.engines.offline.chat.requests import parse_requests
+from agent.engines.offline.chat.requests import Requests, parse_requests
 from agent.engines.offline.components import Parts, components, interactions
 from agent.engines.offline.compose import Phrasings, compose
 from agent.engines.offline.compose.manner import follow
@@ -136,8 +136,12 @@ class OfflineEngine:
         """What of a section's instructions the rules can follow."""
         if not brief.instructions:
             return frozenset()
-        requests = parse_requests(self._catalogue.text("lexicons/requests.toml"))
+        requests = self._requests()
         return frozenset().union(*(requests.manners(i) for i in brief.instructions))
+
+    def _requests(self) -> Requests:
+        """What a person may ask for."""
+        return parse_requests(self._catalogue.text("lexicons/requests.toml"))
 
     def repair(self, brief: Redacted[SectionBrief], draft: SectionDraft, verdicts: Sequence[Verdict]) -> SectionDraft:
         """What the rules could not phrase rightly they quote; what they drew or tabled wrongly goes."""
@@ -145,7 +149,7 @@ class OfflineEngine:
 
     def converse(self, talk: Said, desk: Desk, show: Callable[[Statement], None]) -> Answered:
         """The answer to a person in the chat, and what they wish, for the requests that the rules understand."""
-        answered = converse(talk, desk, parse_requests(self._catalogue.text("lexicons/requests.toml")))
+        answered = converse(talk, desk, self._requests(), self._topics)
         for statement in answered.statements:
             show(statement)
         return answered

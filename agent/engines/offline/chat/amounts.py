@@ -2,42 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from agent.document.telling import quotes, standing
-from agent.engines.offline.chat.finding import Finder
+from agent.document.telling import standing
+from agent.engines.offline.chat.finding import SURE, Finder
+from agent.engines.offline.chat.reasons import refuses
 from agent.engines.offline.chat.requests import Request
-from agent.engines.offline.chat.settled import before
+from agent.engines.offline.chat.settled import told_of
 from agent.model.chat import Statement
 from agent.model.details import Kind
+from agent.model.ledger import Entry
 from agent.text.numbers import quantities
 from agent.text.units import measure
+
+_SOME = 0.4
+"""Share of the question that an entry with such an amount has to hold, to be shown as the nearest to it."""
+_CLOSE = 0.15
 
 
 def number(finder: Finder, request: Request) -> Iterator[Statement]:
     """An amount, exactly as it was said."""
     wanted = finder.requests.measures.get(request.measure)
     matter = " ".join(w for w in request.matter.split() if w.casefold() != request.measure) or request.matter
-    found = [e for e in finder.found(matter) if any(_fits(q.unit, wanted) for q in quantities(e.statement))]
-    now = [e for e in found if e.current and e.kind is not Kind.QUESTION]
-    best = [e for e in now if e.settled] or now or found
+    words = finder.requests.about(matter) or matter
+    ranked = [
+        (e, share)
+        for e, share in finder.ranked(words, _SOME)
+        if e.kind is not Kind.QUESTION and any(_fits(q.unit, wanted) for q in quantities(e.statement))
+    ]
+    top = max((share for e, share in ranked if e.current), default=0.0)
+    shares = {e.id: share for e, share in ranked}
+    found = [e for e, share in ranked if share >= top - _CLOSE]
+    now = [e for e in found if e.current]
+    best = sorted([e for e in now if e.settled] or now or found, key=lambda e: _place(e, shares, wanted or ()))
+    if best and top < SURE:
+        yield Statement(text="No such number was said in so many words. The nearest to it:")
     for entry in best[:2]:
-        yield standing(entry)
-        yield from quotes(entry)
-        yield from before(finder, entry)
-    if not best:
-        near = finder.found(request.matter)[:2]
-        if near:
-            yield Statement(text="No such number was said. The nearest to it:", cites=())
-            yield from map(standing, near)
-        else:
-            yield from finder.mentioned(matter, "It was talked about, and no such number is recorded.")
+        yield from told_of(finder, entry)
+    if best:
+        return
+    near = finder.found(request.matter)[:2]
+    if near:
+        yield Statement(text="No such number was said. The nearest to it:")
+        yield from map(standing, near)
+    else:
+        yield from finder.mentioned(matter, "It was talked about, and no such number is recorded.")
 
 
-def _fits(unit: str | None, wanted: frozenset[str] | None) -> bool:
+def _place(entry: Entry, shares: Mapping[str, float], wanted: Sequence[str]) -> tuple[int, bool, float, int]:
+    """The likeliest unit first, what is out after what holds, then what holds more of the question and says least else."""
+    unit = min((_rank(q.unit, wanted) for q in quantities(entry.statement)), default=0)
+    return (unit, refuses(entry.statement), -shares[entry.id], len(entry.statement))
+
+
+def _fits(unit: str | None, wanted: Sequence[str] | None) -> bool:
     """Whether an amount of this unit answers a question for these dimensions."""
-    if not wanted:
-        return True
+    return not wanted or _rank(unit, wanted) < len(wanted)
+
+
+def _rank(unit: str | None, wanted: Sequence[str]) -> int:
+    """The place of a unit's dimension among those asked for, the likeliest first; their number where it is none."""
     found = measure(unit)
     dimension = found[0] if found else "count"
-    return dimension in wanted or ("/" in dimension and "rate" in wanted) or (dimension.split("/")[0] in wanted)
+    names = (dimension, dimension.split("/")[0], "rate" if "/" in dimension else dimension)
+    return min((wanted.index(name) for name in names if name in wanted), default=len(wanted))

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from agent.engines.offline.chat.amounts import number
+from agent.engines.offline.chat.cases import compare, fails
+from agent.engines.offline.chat.changes import changed
 from agent.engines.offline.chat.finding import Finder
-from agent.engines.offline.chat.people import who, who_open
+from agent.engines.offline.chat.lists import by_kind, tasks
+from agent.engines.offline.chat.people import said, who, who_open
 from agent.engines.offline.chat.reasons import why, why_not
 from agent.engines.offline.chat.requests import Request
-from agent.engines.offline.chat.settled import decided, when
+from agent.engines.offline.chat.settled import asked, decided, when
 from agent.engines.offline.chat.unsettled import unsettled
 from agent.model.chat import Statement
 
 
-def answer(finder: Finder, request: Request) -> tuple[Statement, ...]:
-    """What the ledger and the discussions have on it, nothing told twice."""
+def answer(finder: Finder, request: Request, person: str = "") -> tuple[Statement, ...]:
+    """What the ledger and the discussions have on it, nothing told twice. `person`: who asks."""
+    if request.intent == "say":
+        return (Statement(text=request.says),)
     told: dict[str, Statement] = {}
-    for statement in _ANSWERS[request.intent](finder, request):
+    found = tasks(finder, request, person) if request.intent == "tasks" else _ANSWERS[request.intent](finder, request)
+    for statement in found:
         told.setdefault(_words(statement), statement)
     return tuple(told.values())
 
@@ -37,4 +43,10 @@ _ANSWERS: dict[str, Callable[[Finder, Request], Iterator[Statement]]] = {
     "open": unsettled,
     "when": when,
     "number": number,
+    "asked": asked,
+    "said": said,
+    "changed": changed,
+    "list": by_kind,
+    "compare": compare,
+    "fails": fails,
 }

@@ -3,32 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 
+from rapidfuzz import fuzz, process
+
+from agent.diagrams.base import listed
 from agent.document.telling import cut, each, standing
 from agent.engines.offline.chat.requests import Requests
 from agent.model.chat import Statement
-from agent.model.details import DecisionDetails
+from agent.model.details import DecisionDetails, Kind
 from agent.model.ledger import Entry
 from agent.ports import Desk, Passage
 from agent.text.names import holds, mentions
 from agent.text.words import canonical, fold_name, stems
 
-_SURE = 0.6
+SURE = 0.6
 """Share of what is asked about that an entry has to hold, weighed by how telling its words are."""
 _NEAR = 0.5
 """From here on something else may have been meant; below, what was asked about was never spoken of."""
 _LOOKED = 40
+_FEW = 3
+_CLOSE = 0.2
+_THINGS = (Kind.TECHNOLOGY, Kind.COMPONENT)
+_LEAST = 3
+"""Letters up to which a word is too short to be told from another by its spelling."""
+_LIKE = 82.0
+"""Likeness in per cent (rapidfuzz's ratio: 2 letters in common by all letters) from which one word is another misspelt."""
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Finder:
     """Looks things up on one desk."""
 
-    def __init__(self, desk: Desk, requests: Requests) -> None:
-        self.desk, self.requests = desk, requests
+    def __init__(self, desk: Desk, requests: Requests, topic: Callable[[str], str] = lambda _: "") -> None:
+        """`topic`: the id of the topic of some words."""
+        self.desk, self.requests, self._topic = desk, requests, topic
 
-    def found(self, matter: str) -> tuple[Entry, ...]:
-        """The entries that are about something, the likeliest first."""
+    def found(self, matter: str, least: float = SURE) -> tuple[Entry, ...]:
+        """The entries that are about something, the likeliest first. `least`: the share of it that one has to hold."""
         label = matter.upper()
         entry = self.desk.ledger.get(label)
         if entry is not None:
@@ -36,11 +49,61 @@ class Finder:
         words = self.requests.about(matter)
         if not stems(words):  # a name that is an ordinary word: Go, Make
             return tuple(e for e in self.about(matter) if e.title == matter or _as_written(matter, _whole(e)))
-        hits = [(e, share) for e, share in self.desk.entries(words, _LOOKED) if share >= _SURE]
-        named = [m.text for m in mentions(f"about {words}")]
-        hits = [h for h in hits if all(holds(n, _whole(h[0]), self.desk.aliases) for n in named)]
+        hits = self.ranked(words, least)
         top = max((share for _, share in hits), default=0.0)
-        return tuple(e for e, share in hits if share >= top - 0.2)
+        return tuple(e for e, share in hits if share >= top - _CLOSE)
+
+    def ranked(self, words: str, least: float) -> list[tuple[Entry, float]]:
+        """The entries that hold at least this share of some words, and every name among them."""
+        hits = [(e, share) for e, share in self.desk.entries(words, _LOOKED) if share >= least]
+        named = [m.text for m in mentions(f"about {words}")]
+        return [h for h in hits if all(holds(n, _whole(h[0]), self.desk.aliases) for n in named)]
+
+    def near(self, matter: str, most: int) -> tuple[Entry, ...]:
+        """The entries that come nearest to something, however little of it they hold."""
+        words = self.requests.about(matter) or matter
+        topic = self._topic(matter)
+        found = [(e, share + (e.topic == topic)) for e, share in self.desk.entries(words, _LOOKED) if e.current]
+        ranked = sorted((f for f in found if f[1] >= _NEAR / 2), key=lambda f: -f[1])
+        return tuple(e for e, _ in ranked)[:most]
+
+    def unknown(self, matter: str) -> tuple[str, ...]:
+        """The words of a matter that nobody used, in no entry and no turn."""
+        words = [w.strip("?!.,;:“”\"'") for w in self.requests.about(matter).split()]
+        return tuple(w for w in words if stems(w) and not self.desk.entries(w, 1) and not self.desk.turns(w, 1))
+
+    def spelled(self, text: str) -> str:
+        """A text with the words that nobody used in the place of which stands the one that they are likest to."""
+        known = {
+            w for e in self.desk.ledger.entries for w in _WORD.findall(f"{e.title} {e.statement}") if len(w) > _LEAST
+        }
+        low = {w.casefold() for w in known} | self.requests.words
+        meant = []
+        for word in text.split():
+            bare = word.strip("?!.,;:“”\"'").casefold()
+            if (
+                len(bare) <= _LEAST
+                or not bare.isalpha()
+                or word[0].isupper()  # a name
+                or fold_name(bare) in self.desk.aliases
+                or bare in low
+                or stems(bare) & self._stems
+            ):
+                meant.append(word)
+                continue
+            likest = process.extractOne(bare, sorted(low), scorer=fuzz.ratio, score_cutoff=_LIKE)
+            meant.append(word if likest is None else word.casefold().replace(bare, likest[0]))
+        return " ".join(meant)
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(s for e in self.desk.ledger.entries for s in stems(f"{e.title} {e.statement}"))
+
+    def things(self, text: str) -> tuple[Entry, ...]:
+        """The technologies and parts that a text calls by their names, each with what was decided of it first."""
+        named = [m.text for m in mentions(f"about {text}")]
+        titled = [e for n in named for e in self.desk.ledger.entries if self.names(n, e.title)]
+        return each(sorted(titled, key=lambda e: (e.kind not in _THINGS, not e.settled)))
 
     def about(self, name: str) -> tuple[Entry, ...]:
         """The entries that name a thing: those that it is the title of before those that speak of it."""
@@ -68,6 +131,7 @@ class Finder:
         """What the discussions have on something of which the ledger has nothing; or that nobody spoke of it."""
         words = self.requests.about(matter) or matter
         turns, entries = self.desk.turns(words, _LOOKED), self.desk.entries(words, 2)
+        unknown = self.unknown(matter)
         spoken = [
             passage
             for passage, share in turns
@@ -84,6 +148,10 @@ class Finder:
             missing = ", ".join(self.desk.unread[:3])
             yield Statement(text=f"The ledger has nothing on “{matter}”; whether it was mentioned cannot be said, since "
                                  f"the turns of {missing} are not on this machine.")  # fmt: skip
+        elif unknown and 2 * len(stems(" ".join(unknown))) <= len(stems(words)):
+            plural, named = "s" if len(unknown) > 1 else "", listed([f"“{word}”" for word in unknown])
+            yield Statement(text=f"Nobody used the word{plural} {named}. The nearest to the rest:")
+            yield from map(standing, self.near(matter, _FEW))
         else:
             yield Statement(text=f"“{matter}” was never discussed.")
 

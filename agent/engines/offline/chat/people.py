@@ -7,20 +7,22 @@ from collections.abc import Iterator
 
 from agent.diagrams.base import listed
 from agent.document.telling import lower, quotes, standing, stopped
-from agent.engines.offline.chat.finding import Finder
+from agent.engines.offline.chat.finding import Finder, heard
 from agent.engines.offline.chat.requests import SETTLES, Request
 from agent.model.chat import Statement
 from agent.model.details import ActionDetails, DecisionDetails, Kind, QuestionDetails
 from agent.model.ledger import Entry
 from agent.text.words import fold_name
 
+_LOOKED = 60
+_HALF = 0.5
 _CITED = 5
 _LISTED = 12
 
 
 def who(finder: Finder, request: Request) -> Iterator[Statement]:
     """Who decided, does or knows something."""
-    person = next((n for n in _people_known(finder) if fold_name(n) == fold_name(request.matter)), None)
+    person = next((n for n in known_people(finder) if fold_name(n) == fold_name(request.matter)), None)
     if person is not None:
         yield from _person(finder, person)
         return
@@ -28,7 +30,8 @@ def who(finder: Finder, request: Request) -> Iterator[Statement]:
     if not found:
         yield from finder.mentioned(request.matter, "It was mentioned, and nothing was settled about it.")
         return
-    first = next((e for e in found if e.kind in SETTLES or e.kind is Kind.ACTION), found[0])
+    likely = sorted(found, key=lambda e: (not e.settled, not e.current))
+    first = next((e for e in likely if e.kind in SETTLES or e.kind is Kind.ACTION), found[0])
     yield from _people(finder, first)
     heard_from = Counter(p.speaker for e in found[:_LISTED] for p in e.evidence if p.speaker)
     told = ", ".join(f"{name} ({n})" for name, n in heard_from.most_common(3))
@@ -37,7 +40,8 @@ def who(finder: Finder, request: Request) -> Iterator[Statement]:
         yield Statement(text=f"Most of what is known of it was said by {told}, with the number of quotes.", cites=cited)
 
 
-def _people_known(finder: Finder) -> tuple[str, ...]:
+def known_people(finder: Finder) -> tuple[str, ...]:
+    """Everybody who took part in a discussion."""
     return tuple(dict.fromkeys(n for d in finder.desk.ledger.discussions for n in d.participants))
 
 
@@ -89,3 +93,27 @@ def who_open(finder: Finder, request: Request) -> Iterator[Statement]:
         yield Statement(text=f"{stopped(entry.statement)} Asked by {by}{known}.", cites=(entry.id,))
     if len(asked) > _LISTED:
         yield Statement(text=f"{len(asked) - _LISTED} more are open; /open lists them.")
+
+
+def said(finder: Finder, request: Request) -> Iterator[Statement]:
+    """What somebody said of something, in their words."""
+    asked = request.given.get("person", "")
+    name = next((n for n in known_people(finder) if fold_name(n) == fold_name(asked)), None)
+    if name is None:
+        took = listed(known_people(finder))
+        yield Statement(text=f"Nobody named {asked} took part in the discussions" + (f"; {took} did." if took else "."))
+        return
+    if not request.matter:
+        yield from _person(finder, name)
+        return
+    words = finder.requests.about(request.matter) or request.matter
+    mine = [p for p, share in finder.desk.turns(words, _LOOKED) if share >= _HALF and p.speaker == name][:3]
+    if mine:
+        yield from map(heard, mine)
+        return
+    yield Statement(text=f"{name} is not recorded with a word on “{request.matter}”.")
+    near = [e for e in finder.found(request.matter) if e.current][:2]
+    if near:
+        yield Statement(text="What others said of it:")
+        for entry in near:
+            yield from quotes(entry)

@@ -22,7 +22,7 @@ def why_not(finder: Finder, request: Request) -> Iterator[Statement]:
     """Why something was not chosen."""
     name = request.matter
     about = finder.about(name)
-    for told in (_said_out, _lost, _refused, _given_up, _chosen):
+    for told in (_said_out, _lost, _given_up, _refused, _chosen):
         found = list(told(finder, name, about))
         if found:
             yield from found
@@ -33,7 +33,7 @@ def why_not(finder: Finder, request: Request) -> Iterator[Statement]:
 def _said_out(finder: Finder, name: str, about: Sequence[Entry]) -> Iterator[Statement]:
     """As what a decision says in so many words, with its reason."""
     named = [e for e in about if e.kind in SETTLES and holds(name, e.statement, finder.desk.aliases)]
-    return _refused(finder, name, [e for e in named if reasons(e)])
+    return _refused(finder, name, [e for e in named if reasons(e) and _denies(finder, name, e)])
 
 
 def _lost(finder: Finder, name: str, about: Sequence[Entry]) -> Iterator[Statement]:
@@ -79,7 +79,12 @@ def _denies(finder: Finder, name: str, entry: Entry) -> bool:
     if because and holds(name, why, finder.desk.aliases) and not holds(name, chosen, finder.desk.aliases):
         return True
     out = [s for s in chosen.replace(" and ", ", ").split(",") if holds(name, s, finder.desk.aliases)]
-    return any(negated(s) or _OUT.search(s) for s in out)
+    return any(refuses(s) for s in out)
+
+
+def refuses(text: str) -> bool:
+    """Whether a text says that something is out."""
+    return negated(text) or _OUT.search(text) is not None
 
 
 def _given_up(finder: Finder, name: str, about: Sequence[Entry]) -> Iterator[Statement]:

@@ -6,6 +6,9 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
+
+from pydantic import Field
 
 from agent.errors import UsageError
 from agent.model.details import Kind
@@ -26,6 +29,7 @@ class Request(Frozen):
     measure: str = ""
     section: str = ""
     given: Mapping[str, str] = {}
+    says: str = Field(default="", description="The whole answer, where the lexicon has it")
 
 
 class Requests:
@@ -36,28 +40,36 @@ class Requests:
         if not isinstance(rows, list):
             raise TypeError("request")
         self._patterns = [
-            (str(row["intent"]), re.compile(pattern, re.IGNORECASE)) for row in rows for pattern in row["patterns"]
+            (str(row["intent"]), str(row.get("says", "")), re.compile(pattern, re.IGNORECASE))
+            for row in rows
+            for pattern in row["patterns"]
         ]
-        self.shown = tuple((str(row["intent"]), str(row["shown"])) for row in rows)
-        measures, idle = table["measures"], table["idle"]
-        if not isinstance(measures, dict) or not isinstance(idle, dict):
-            raise TypeError("measures")
-        self.measures: Mapping[str, frozenset[str]] = {name: frozenset(units) for name, units in measures.items()}
-        self.idle = stems(str(idle["words"]))
-        fillers, manners = table["fillers"], table["manners"]
-        if not isinstance(fillers, dict) or not isinstance(manners, dict):
-            raise TypeError("fillers")
+        self.shown = tuple((str(row["intent"]), str(row["shown"])) for row in rows if "shown" in row)
+        measures, fillers = _table(table, "measures"), _table(table, "fillers")
+        self.measures: Mapping[str, tuple[str, ...]] = {name: tuple(units) for name, units in measures.items()}
+        self.idle = stems(str(_table(table, "idle")["words"]))
+        self._spelt = {str(typed): str(meant) for typed, meant in _table(table, "spelt").items()}
+        self._around = _compiled(_table(table, "around")["patterns"])
+        self._asks = _compiled(_table(table, "questions")["patterns"])
+        self.failure = _compiled(_table(table, "failure")["patterns"])
+        self.verb = re.compile(str(fillers["verb"]), re.IGNORECASE)
+        self.days = _compiled(_table(table, "days")["patterns"])
+        self.foreign = frozenset(str(_table(table, "foreign")["words"]).split())
+        self.kinds, self.standings = (_by_word(_table(table, name)) for name in ("kinds", "standings"))
         self.fillers, self.instead, self.why, self.past = (
             _compiled(fillers[n]) for n in ("patterns", "instead", "why", "past")
         )
-        self._manners = {name: _compiled(patterns) for name, patterns in manners.items()}
+        self._manners = {name: _compiled(patterns) for name, patterns in _table(table, "manners").items()}
+        written = " ".join(pattern.pattern for _, _, pattern in self._patterns)
+        self.words = frozenset(w for w in re.findall(r"[a-z]{3,}", written) if w.isalpha())
 
     def read(self, message: str) -> Request | None:
         """The request that a message is, null where it is none of them."""
-        text = " ".join(message.translate(_TYPED).split())
-        for intent, pattern in self._patterns:
+        text = self.plain(message)
+        asks = any(pattern.search(text) for pattern in self._asks)
+        for intent, says, pattern in self._patterns:
             found = pattern.search(text)
-            if found:
+            if found and not (asks and intent == "decide"):
                 given = {name: value for name, value in found.groupdict().items() if value}
                 return Request(
                     intent=intent,
@@ -65,8 +77,23 @@ class Requests:
                     measure=given.get("measure", "").casefold(),
                     section=bare(given.get("section", "")),
                     given=given,
+                    says=says,
                 )
         return None
+
+    def plain(self, message: str) -> str:
+        """A message on one line, without what stands around a request, its first words spelt out."""
+        text = " ".join(message.translate(_TYPED).split())
+        text = " ".join(self._spelt.get(word.casefold(), word) for word in text.split())
+        for pattern in self._around * 2:
+            text = pattern.sub("", text).strip()
+        return text
+
+    def is_foreign(self, message: str) -> bool:
+        """Whether a message is written in another language than the rules understand, as far as its small words tell."""
+        words = re.findall(r"[^\W\d_]+", message.casefold())
+        known = [word in self.foreign for word in words]
+        return sum(known) >= 2 or known[:1] == [True]
 
     def manners(self, instruction: str) -> frozenset[str]:
         """What of an instruction the rules can follow; empty where they cannot."""
@@ -76,6 +103,17 @@ class Requests:
     def about(self, matter: str) -> str:
         """The words of a matter that say what it is about."""
         return " ".join(w for w in matter.split() if stems(w) - self.idle)
+
+
+def _table(table: Mapping[str, object], name: str) -> Mapping[str, Any]:
+    found = table[name]
+    if not isinstance(found, dict):
+        raise TypeError(name)
+    return found
+
+
+def _by_word(groups: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
+    return {word: name for name, words in groups.items() for word in words}
 
 
 def _compiled(patterns: Sequence[str]) -> tuple[re.Pattern[str], ...]:

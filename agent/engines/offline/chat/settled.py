@@ -10,10 +10,15 @@ from agent.engines.offline.chat.requests import SETTLES, Request
 from agent.model.chat import Statement
 from agent.model.details import Kind
 from agent.model.ledger import Entry
+from agent.text.names import mentions
+from agent.text.words import stems
 
 _ASKED = 5
 """Entries that an answer tells; the rest is counted."""
 _LISTED = 12
+_FEW = 3
+_MOST = 0.7
+"""Share of a question that an entry has to hold, to be an answer to it and not only near it."""
 
 
 def decided(finder: Finder, request: Request) -> Iterator[Statement]:
@@ -27,11 +32,9 @@ def decided(finder: Finder, request: Request) -> Iterator[Statement]:
         yield Statement(text="Nothing was settled about it.", cites=())
         told = found
     for entry in told[:_ASKED]:
-        yield standing(entry)
-        yield from quotes(entry)
-        yield from before(finder, entry)
-    asked = [e for e in found if e.kind is Kind.QUESTION and e.status == "open" and e not in told][:2]
-    yield from map(standing, asked)
+        yield from told_of(finder, entry)
+    open_now = [e for e in found if e.kind is Kind.QUESTION and e.status == "open" and e not in told][:2]
+    yield from map(standing, open_now)
     if len(told) > _ASKED:
         rest = told[_ASKED : _ASKED + _LISTED]
         yield Statement(text=f"{len(told) - _ASKED} more entries speak of it.", cites=tuple(e.id for e in rest))
@@ -39,11 +42,47 @@ def decided(finder: Finder, request: Request) -> Iterator[Statement]:
         yield from finder.mentioned(request.matter, "It was talked about, and nothing was decided.")
 
 
+def asked(finder: Finder, request: Request) -> Iterator[Statement]:
+    """A question of no particular sort: what holds most of it, else what comes nearest, said to be no more."""
+    matter = request.matter
+    named = [m.text for m in mentions(f"about {matter}") if finder.desk.ledger is not None]
+    things = [e for n in named for e in finder.about(n) if e.kind in (Kind.TECHNOLOGY, Kind.COMPONENT)]
+    titled = [e for e in things if any(finder.names(n, e.title) for n in named)]
+    found = [e for e in finder.found(matter, _MOST) if e.kind not in (Kind.QUESTION, Kind.ACTION)]
+    if found and _holds_all(finder, matter, found[0]):
+        for entry in each([*sorted(found, key=lambda e: (not e.current, not e.settled))])[:_FEW]:
+            yield from told_of(finder, entry)
+        return
+    if titled:
+        yield from (s for e in titled[:2] for s in told_of(finder, e))
+        return
+    near = each([*found, *finder.near(matter, _FEW)])[:_FEW]
+    if not near:
+        yield from finder.mentioned(matter, "It was talked about, and nothing was decided.")
+        return
+    yield Statement(text="Nothing in the ledger says that as such. The nearest to it:")
+    yield from map(standing, near)
+
+
+def _holds_all(finder: Finder, matter: str, entry: Entry) -> bool:
+    """Whether an entry says all that a question is about, in its own words or in those that bear it out."""
+    wanted = stems(finder.requests.about(matter))
+    return wanted <= stems("\n".join([entry.title, entry.statement, *(e.quote for e in entry.evidence)]))
+
+
+def told_of(finder: Finder, entry: Entry) -> Iterator[Statement]:
+    """What an entry says, in whose words, and what it replaced."""
+    yield standing(entry)
+    yield from quotes(entry)
+    yield from before(finder, entry)
+
+
 def when(finder: Finder, request: Request) -> Iterator[Statement]:
     """When something was settled."""
     found = finder.found(request.matter)
     settled = [e for e in found if e.kind in SETTLES and e.settled] or list(found)
-    for entry in settled[:2]:
+    dated = [e for e in settled if any(p.search(e.statement) for p in finder.requests.days)]
+    for entry in (dated or settled)[: 1 if dated else 2]:
         day = f"On {entry.date.isoformat()}" if entry.date else "On a day that is not known"
         yield Statement(text=f"{day}: {lower(stopped(entry.statement))}", cites=(entry.id,))
         yield from quotes(entry)

@@ -1,0 +1,112 @@
+"""Entries by kind and by how they stand: which technologies were turned down, what is to be done, who took part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from agent.diagrams.base import listed
+from agent.document.telling import standing
+from agent.engines.offline.chat.finding import Finder
+from agent.engines.offline.chat.people import known_people
+from agent.engines.offline.chat.requests import Request
+from agent.model.chat import Statement
+from agent.model.details import ActionDetails, Kind, TechnologyDetails
+from agent.model.ledger import Entry
+
+_LISTED = 12
+_NAMED = 40
+"""Names that one sentence lists."""
+_BY_NAME = (Kind.TECHNOLOGY, Kind.COMPONENT)
+_WAITING = ("proposed", "open", "considered")
+
+
+def by_kind(finder: Finder, request: Request) -> Iterator[Statement]:
+    """The entries of a kind, those of a standing where one is asked for."""
+    word = request.given.get("kind", "").casefold()
+    sort = finder.requests.kinds.get(word, "")
+    ledger = finder.desk.ledger
+    if sort == "people":
+        yield Statement(text=f"Took part: {listed(known_people(finder)) or 'nobody that is known by name'}.")
+        return
+    if sort == "discussion":
+        for talk in ledger.discussions:
+            day = f", {talk.date.isoformat()}" if talk.date else ""
+            yield Statement(
+                text=f"{talk.title} ({talk.source}{day}): {talk.turns} turns by {listed(talk.participants)}."
+            )
+        return
+    asked = (request.given.get("standing") or request.given.get("how") or "").casefold()
+    how = finder.requests.standings.get(asked, "")
+    about = {e.id for e in finder.found(request.matter)} if request.matter else None
+    found = [e for e in ledger.of(Kind(sort)) if _stands(e, how) and (about is None or e.id in about)]
+    matter = f" about {request.matter}" if request.matter else ""
+    if not found:
+        yield Statement(text=f"The ledger has no {word}{matter}{_standing(how)}.")
+        near = [e for e in finder.found(f"{word} {request.matter}") if e.current][:3]
+        if near:
+            yield Statement(text="What comes nearest:")
+            yield from map(standing, near)
+        return
+    named = Kind(sort) in _BY_NAME
+    if len(found) > (_NAMED if named else _LISTED):
+        yield Statement(text=f"{len(found)} {word}{matter}{_standing(how)}; `blueprint ledger` lists all.")
+    if named:
+        yield Statement(
+            text=f"{listed([_name(e) for e in found[:_NAMED]])}.", cites=tuple(e.id for e in found[:_NAMED])
+        )
+        return
+    yield from map(standing, found[:_LISTED])
+
+
+def _name(entry: Entry) -> str:
+    version = entry.details.version if isinstance(entry.details, TechnologyDetails) else None
+    return f"{entry.title} {version}" if version else entry.title
+
+
+def _stands(entry: Entry, how: str) -> bool:
+    match how:
+        case "settled":
+            return entry.settled
+        case "proposed":
+            return entry.status in _WAITING
+        case "rejected" | "deferred" | "superseded":
+            return entry.status == how
+    return entry.settled or (entry.kind is not Kind.TECHNOLOGY and entry.current)
+
+
+def _standing(how: str) -> str:
+    return f" that is {how}" if how else ""
+
+
+def tasks(finder: Finder, request: Request, person: str) -> Iterator[Statement]:
+    """What somebody has to do, or everybody. `person`: who asks, for 'what do I have to do?'."""
+    asked = request.given.get("person", "")
+    name = person if asked.casefold() in ("i", "my") else "" if asked.casefold() == "we" else asked
+    every = [e for e in finder.desk.ledger.of(Kind.ACTION) if e.status == "open"]
+    mine = [e for e in every if not name or _owner(e).casefold() == name.casefold()]
+    if name and not mine:
+        yield Statement(text=f"No open action is down for {name}.")
+        yield from _bearing_on(finder, name)
+        return
+    if not mine:
+        yield Statement(text="No action is open.")
+    yield from (_task(e) for e in mine[:_LISTED])
+    if len(mine) > _LISTED:
+        yield Statement(text=f"{len(mine) - _LISTED} more are open; `blueprint agenda` lists them.")
+
+
+def _bearing_on(finder: Finder, name: str) -> Iterator[Statement]:
+    """Decisions that name a person, where no action does."""
+    spoken: Sequence[Entry] = [e for e in finder.about(name) if e.settled and e.kind is Kind.DECISION][:3]
+    if spoken:
+        yield Statement(text=f"These decisions name {name}:")
+        yield from map(standing, spoken)
+
+
+def _owner(entry: Entry) -> str:
+    return (entry.details.owner or "") if isinstance(entry.details, ActionDetails) else ""
+
+
+def _task(entry: Entry) -> Statement:
+    owner = _owner(entry)
+    return Statement(text=f"{owner}: {entry.statement}" if owner else entry.statement, cites=(entry.id,))
