@@ -163,7 +163,7 @@ class Stances:
     def _only_talks(self, main: str, sentence: str) -> str | None:
         """What the wider cues say of a sentence in which nothing settles."""
         acts = self._cues.acts(main)
-        if acts.intersection(_FIRM) or self._has("settles.plain", sentence):
+        if acts.intersection(_FIRM) or self._has("settles.plain", sentence) or _YES.search(sentence):
             return None
         return next((why for act, why in _TALK.items() if act in acts), None)
 

@@ -42,6 +42,7 @@ def test_a_sentence_that_settles_nothing_says_why(sentence: str, reason: str | N
         ("Then it's a queue between the desks.", "A queue stands between the desks.", None),
         ("Tables, because we'd lose a queue on a restart.", "Prints stand in tables.", None),
         ("The clerk has a point: a print is kept for 40 days after it was made.", "A print is kept for 40 days.", None),
+        ("Tests of the print with 0.3 mm: yes, I'd rather argue with paper.", "Prints are tested with 0.3 mm.", None),
         ("Unless someone objects, prints are kept for 40 days.", "Prints are kept for 40 days.", None),
     ],
 )  # fmt: skip
