@@ -24,7 +24,7 @@ from agent.model.section import CheckContext, SectionDraft, Verdict
 from agent.text.borne import LIMITS, THRESHOLD, added, bare, content, joined
 from agent.text.choices import lost_subject, reversed_choice, wrong_winner
 from agent.text.clauses import parts
-from agent.text.contraries import at_odds, opposite, other_reason, ruled_out
+from agent.text.contraries import at_odds, crossed, lost_told, opposite, other_reason, ruled_out
 from agent.text.deeds import denied_deed, reversed_deed, reversed_order, swapped_doer
 from agent.text.meaning import denial, obligation
 from agent.text.names import spelt_out
@@ -198,8 +198,9 @@ def _twisted(claim: Claim, grounds: Sequence[Entry], around: str, context: Check
         wrong
         or opposite(claim.text, texts)
         or other_reason(claim.text, texts)
-        or ruled_out(claim.text, texts)
+        or ruled_out(claim.text, _affirming(grounds))
         or at_odds(claim.text, texts)
+        or crossed(claim.text, texts)
     )
     if wrong is not None:
         return f"{labels(claim.cites)} says otherwise: {wrong}."
@@ -252,6 +253,9 @@ def _misjudged(claim: Claim, grounds: Sequence[Entry]) -> str | None:
     """An option that lost told as the winner, or the other way about."""
     for entry in grounds:
         losers, winners = _sides(entry)
+        told = lost_told(claim.text, losers, f"{entry.title} {entry.statement}")
+        if told is not None:
+            return f"{entry.id} turned down {told!r}, and this reads as if it held; say that it lost."
         name = wrong_winner(claim.text, losers, winners)
         if name is not None:
             return f"{entry.id} has it the other way: {name!r} is on the wrong side of the choice; correct it."

@@ -13,15 +13,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
+from agent.catalogue import load
 from agent.model.details import Kind
 from agent.model.finding import Evidence, Finding, Quote, Rejected, VerifiedFinding, finding_id
 from agent.model.transcript import Redacted, Transcript, Turn
-from agent.text.backing import unbacked
 from agent.text.names import holds, mentions, vendor
 from agent.text.numbers import Quantity, quantities, stands
 from agent.text.quotes import find, occurrences
 from agent.text.sentences import sentences
-from agent.text.stance import leaves_open
+from agent.text.stance import Near, Stances, parse_stances
 from agent.text.words import fold_name, negated, stems
 
 _SHARED = 0.25
@@ -198,15 +198,33 @@ class _Talk:
         denies = negated(finding.statement) or negated(finding.title) or _DENIALS.search(finding.statement) is not None
         reasons = []
         for turn, words in placed:
-            for sentence in _without_afterthoughts(_around(words, turn.text)):
-                reason = leaves_open(sentence) or unbacked(sentence, finding.statement)
-                if reason is None or (reason == "a refusal" and denies):
+            if self._suggests(turn):
+                reasons.append("a suggestion")
+                continue
+            touched = _around(words, turn.text)
+            for reason in _stances().open_ones(touched, finding.statement, self._around(turn, touched)):
+                if reason is None or (reason in {"a refusal", "a thing that was turned down"} and denies):
                     return None
                 reasons.append(reason)
         if not reasons:
             return None
         what = " and ".join(dict.fromkeys(reasons))
         return f"What is quoted is {what}, which settles nothing; quote the words that settle it."
+
+    def _suggests(self, turn: Turn) -> bool:
+        """Whether an assistant says it, whose words decide nothing: the person's who takes them up do."""
+        return self._transcript.with_assistant and (turn.speaker or "").casefold() == "assistant"
+
+    def _around(self, turn: Turn, touched: Sequence[str]) -> Near:
+        """What was said after the sentences quoted, in their turn and by others."""
+        said = sentences(turn.text)
+        at = said.index(touched[-1]) + 1 if touched[-1] in said else len(said)
+        rest = " ".join(said[at:])
+        after = [
+            t for t in self._transcript.turns[turn.n : turn.n + 2] if not t.automatic and t.speaker != turn.speaker
+        ]
+        heard = tuple(t.text for t in after) if len(rest.split()) <= _LAST else ()
+        return Near(next=said[at] if at < len(said) else "", replies=heard)
 
     def _verified(self, finding: Finding, placed: Sequence[tuple[Turn, str]]) -> VerifiedFinding:
         source = self._transcript
@@ -290,14 +308,13 @@ def _around(words: str, text: str) -> list[str]:
     return touched or [words]
 
 
-_AFTERTHOUGHT = re.compile(r"^\W*(?:so|then|it|it['’]s|that|that['’]s|i['’]d)\b", re.IGNORECASE)
+_LAST = 6
+"""Words that may follow a quote in its turn where the next turn is still about it."""
 
 
-def _without_afterthoughts(touched: Sequence[str]) -> Sequence[str]:
-    """The sentences without those that only go on with a question, as 'It is one hop less' after one."""
-    if leaves_open(touched[0]) != "a question":
-        return touched
-    return [touched[0], *(s for s in touched[1:] if not _AFTERTHOUGHT.match(s))]
+@lru_cache(maxsize=1)
+def _stances() -> Stances:
+    return parse_stances(load().text("lexicons/stance.toml"), load().text("lexicons/cues.toml"))
 
 
 def _days(transcript: Transcript) -> tuple[dt.date | None, ...]:

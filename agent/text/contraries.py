@@ -6,7 +6,8 @@ Rules over single clauses, made to be right when they object; what they cannot j
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from agent.text.clauses import clauses, parts, short
@@ -20,7 +21,8 @@ before/after oldest/newest older/newer more/less above/below first/last faster/s
 synchronous/asynchronous synchronously/asynchronously enabled/disabled public/private cheaper/dearer earlier/later
 upstream/downstream online/offline succeeds/fails accepts/refuses accepted/refused allowed/forbidden always/never
 internal/external manual/automatic manually/automatically most/fewest largest/smallest biggest/smallest
-encrypted/unencrypted mutable/immutable locally/remotely increases/decreases longer/shorter opens/closes
+encrypted/unencrypted mutable/immutable locally/remotely increases/decreases longer/shorter opens/closes past/future
+start/end top/bottom minimum/maximum least/most
 keeps/drops kept/dropped starts/stops grows/shrinks pull/push pulls/pushes
 """
 _OPPOSITES = {a: b for pair in _OPPOSITE.split() for a, b in (pair.split("/"), pair.split("/")[::-1])}
@@ -67,6 +69,7 @@ _OUT = re.compile(
     r"(?:^|[,;:]\s*|\b(?:and|but|so|or)\s+)(?P<what>(?:(?!\b(?:and|but|so|because)\b)[^,;:]){2,60}?)\s+"
     r"(?:is|are|was|were)\s+(?:\w+\s+)?(?:ruled out|off the (?:list|table)|out)\b(?! (?:of|in|on|to|for|there|at)\b)"
     r"|\bnot (?:on|in|for|at|by|with|to|over|through)\s+(?P<not>[^,;:.]{2,40})"
+    r"|(?:^|[,;:]\s*|\b(?:and|but|with)\s+)no\s+(?P<none>[\w-]+(?: [\w-]+)?)(?=\s*(?:[.,;]|$))"
     r"|(?:^|[,;]\s*|\band\s+)(?P<no>[\w-]+(?:\s[\w-]+){0,3}?)\s+no(?=[.,;]|$)",
     re.IGNORECASE,
 )
@@ -85,12 +88,23 @@ def ruled_out(claim: str, texts: Sequence[str]) -> str | None:
         return None
     ours = stems(claim)
     for text in texts:
-        for match in _OUT.finditer(text):
-            what = stems(match["what"] or match["not"] or match["no"] or "")
-            elsewhere = stems(_OUT.sub(" ", " ".join(texts)))
-            if what and what <= ours and not what <= elsewhere:
+        for what in _outs(text):
+            if what <= ours and not what <= _besides(tuple(texts)):
                 return f"it tells as so what was ruled out: {short(text)}"
     return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _outs(text: str) -> tuple[frozenset[str], ...]:
+    """The stems of each thing that a text rules out."""
+    found = (stems(m["what"] or m["not"] or m["none"] or m["no"] or "") for m in _OUT.finditer(text))
+    return tuple(words for words in found if words)
+
+
+@lru_cache(maxsize=1 << 10)
+def _besides(texts: tuple[str, ...]) -> frozenset[str]:
+    """The stems of what the texts say beside what they rule out."""
+    return stems(_OUT.sub(" ", " ".join(texts)))
 
 
 def at_odds(claim: str, texts: Sequence[str]) -> str | None:
@@ -111,4 +125,44 @@ def at_odds(claim: str, texts: Sequence[str]) -> str | None:
                 rest = c.stems - {stem(other)}
                 if len(about & rest) >= _ALIKE * min(len(rest), len(about)):
                     return f"it says {word!r} where {other!r} was said: {short(c.text)}"
+    return None
+
+
+def crossed(claim: str, texts: Sequence[str]) -> str | None:
+    """The sentence whose two halves the claim mixes ('A for tests, B for production' of the reverse); None where none.
+
+    Each half is known by words that the other lacks; both clauses of the claim must take from both.
+    """
+    for one, other in _halves(claim):
+        for text in texts:
+            for a, b in _halves(text):
+                mixed = all((c & (a - b)) and (c & (b - a)) for c in (one - other, other - one))
+                if mixed and len((one | other) & (a | b)) > _FOUR:
+                    return f"it mixes what was said of two things: {short(text)}"
+    return None
+
+
+def _halves(text: str) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """The stems of each two clauses side by side of which the second has a subject of its own."""
+    said = [c for c in clauses(text) if c.tie == "main"]
+    return ((frozenset(a.order), frozenset(b.order)) for a, b in pairwise(said) if b.fresh)
+
+
+_FOUR = 3
+"""What four words of a sentence, or letters of a name, are more than."""
+
+
+def lost_told(claim: str, losers: Sequence[str], kept: str) -> str | None:
+    """The option that lost and that the claim tells as it stands; None where there is none.
+
+    Only options of two words or more, as a single one may well have its place elsewhere.
+    """
+    if _SETS_ASIDE.search(claim):
+        return None
+    ours, held = stems(claim), stems(kept)
+    for name in losers:
+        words = stems(name)
+        told = all(w in ours or (len(w) > _FOUR and any(o.startswith(w) for o in ours)) for w in words)
+        if len(words) > 1 and told and len(words - held) > 1:
+            return name
     return None

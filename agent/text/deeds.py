@@ -74,7 +74,7 @@ def _in_part(part: str, before: frozenset[str]) -> tuple[list[_Deed], frozenset[
     named = before
     for match in _WORD.finditer(part):
         word, verb = match[0], stem(match[0])
-        if verb not in VERBS or word.endswith("ings"):
+        if verb not in VERBS or _in_a_name(match):
             continue
         left, right = part[: match.start()], part[match.end() :]
         passive = word.casefold().endswith(("ed", "en", "t", "d", "n")) and _BE.search(left) is not None
@@ -165,6 +165,12 @@ _VERBAL = re.compile(r"\b(?:is|are|was|were|has|have|can|may|must|will|\w+(?:ed|
 
 _NOUN = re.compile(r"(?:[eo]r|ion|ment|[ae]nce|[ae]ncy|ity|ness|al|age|ure)s?$")
 """How nouns made of verbs end: 'controller', 'reservation', 'delivery' aside."""
+
+
+def _in_a_name(match: re.Match[str]) -> bool:
+    """Whether a word is a part of a name: 'push' in '/v1/sync/push', 'GET', 'settings'."""
+    word, beside = match[0], match.string[max(0, match.start() - 1) : match.end() + 1]
+    return word.endswith("ings") or (word.isupper() and len(word) > 1) or "/" in beside
 
 
 _AFTER_THE = re.compile(r"\b(?:the|a|an|its|their|each|every|no|of|per|for|in|on|from|this|that)\s+$", re.IGNORECASE)

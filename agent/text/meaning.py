@@ -36,7 +36,7 @@ _EVEN = re.compile(r"\beven\s+(?:if|when|though|with|without|after|before)\b", r
 _STILL = re.compile(r"\b(?:even|still|although|though|but|despite|regardless|whether|anyway|however)\b", re.IGNORECASE)
 _ABLE = re.compile(
     r"\b(?:lets?(?! in\b| out\b)|allow\w*|able|possible|possibly|can|could|may|might|permit\w*|optional\w*|risk|would"
-    r"|or not|ok|okay|fine)\b",
+    r"|or not|ok|okay|fine|nothing (?:stops|prevents|keeps))\b",
     re.IGNORECASE,
 )
 _MAY_DO = re.compile(
@@ -89,7 +89,7 @@ def denial(claim: str, texts: Sequence[str]) -> str | None:
     """What is wrong where a clause denies what was affirmed, or affirms what was denied; None where it is in order."""
     theirs = [c for text in texts for s in (sentences(text) or (text,)) if not s.endswith("?") for c in clauses(s)]
     everything = " ".join(texts)
-    limited = _BOUND.search(claim) and _BOUND.search(everything)
+    limited = _BOUND.search(_WITHOUT.sub(" ", claim)) and _BOUND.search(everything)
     if _NEVER.search(claim) and not limited and not _denies_alike(claim, theirs):
         return "it says that something never happens, and nothing of the kind was said"
     bare = (
@@ -97,7 +97,11 @@ def denial(claim: str, texts: Sequence[str]) -> str | None:
         if negated(_WITHOUT.sub(" ", claim)) or re.search(r"\bwithout\b", everything, re.I)
         else _WITHOUT.search(claim)
     )
-    if bare is not None and (missing := stems(bare[1])) and missing <= frozenset(s for c in theirs for s in c.order):
+    if (
+        bare is not None
+        and (missing := stems(bare[1]))
+        and missing <= frozenset(s for c in theirs if not c.denies for s in c.order)
+    ):
         return f"it does without what was asked for: {short(bare[0])}"
     for clause in clauses(_NOT_CHOSEN.sub(" ", claim)):
         if clause.tie == "condition" or len(clause.stems) < 2 or _NO_MORE.search(clause.text):

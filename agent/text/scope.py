@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.text.numbers import quantities, same
 from agent.text.words import stem, stems
 
 _UNIVERSAL = frozenset(["every", "all", "ever", "always", "whole", "entire", "each", "never"])
@@ -52,7 +53,13 @@ def promised(claim: str, texts: Sequence[str]) -> str | None:
     often = _often(claim, whole)
     if often is not None:
         return often
+    counted = [(q.start, q.end) for q in quantities(claim)]  # `numbers` judges them
     for amount in _AMOUNTS.finditer(claim):
+        one = quantities(f"1 {amount[1]}")
+        if any(start <= amount.start() < end for start, end in counted) or any(
+            same(q, o) for q in one for o in quantities(whole)
+        ):
+            continue
         unit = str(amount[1]).casefold()
         if stem(unit) not in theirs:
             return unit
@@ -125,6 +132,8 @@ def _of_too_many(claim: str, whole: str, said: frozenset[str]) -> str | None:
     plain_any = _UNIVERSAL | {"any", "anything", "anyone"}
     for match in _ALL.finditer(_CONDITIONS.sub(" ", claim)):
         head = stems(_OF_WHAT.split(match[2].casefold())[0])
+        if match[1].casefold() != "each" and _alone(head, whole):
+            return f"{match[1]} {' '.join(match[2].split()[:1])}".strip()
         if not head or re.match(r"\W*(?:such|of)\b", match[2]):
             continue
         if match[1].casefold() == "any" and not plain_any & said:
@@ -138,10 +147,20 @@ def _of_too_many(claim: str, whole: str, said: frozenset[str]) -> str | None:
     return None
 
 
-_AN = re.compile(r"\b(?:an?|per|any)\s+((?:[\w-]+\s+){0,3}[\w-]+)", re.IGNORECASE)
+_ONLY = re.compile(r"\bonly\b((?:\W+[\w-]+){1,4})", re.IGNORECASE)
+_EVERY = re.compile(r"\b(?:every|all|each|any|whole|entire)\b((?:\W+[\w-]+){0,3})", re.IGNORECASE)
 
 
-_THE = re.compile(r"\b(?:an?|per|any|the)\s+((?:[\w-]+\s+){0,3}[\w-]+)", re.IGNORECASE)
+def _alone(head: frozenset[str], whole: str) -> bool:
+    """Whether a text says a thing of some of them only: 'only for the notes field' is not for all fields."""
+    only = any(head & stems(m[1]) - head.difference(stems(m[1])) and stems(m[1]) - head for m in _ONLY.finditer(whole))
+    return bool(head) and only and not any(head & stems(m[1]) for m in _EVERY.finditer(whole))
+
+
+_AN = re.compile(r"(?=\b(?:an?|per|any)\s+((?:[\w-]+\s+){0,3}[\w-]+))", re.IGNORECASE)
+
+
+_THE = re.compile(r"(?=\b(?:an?|per|any|the)\s+((?:[\w-]+\s+){0,3}[\w-]+))", re.IGNORECASE)
 
 
 def _generic(head: frozenset[str], whole: str, quantifier: str) -> bool:

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.text.names import holds, mentions
-from agent.text.stance import leaves_open
 from agent.text.words import canonical, modality, negated, overlap, stem, stems
 
 FAMILIES = [
@@ -86,23 +85,6 @@ def test_modality_names_what_binds() -> None:
     assert modality("It waits") == frozenset()
 
 
-@pytest.mark.parametrize(
-    ("sentence", "reason"),
-    [
-        ("Should we use NATS?", "a question"), ("Maybe SQLite", "a hedge"), ("We could use SQLite here.", "a hedge"),
-        ("I was just kidding about COBOL.", "a joke"), ("No, absolutely not.", "a refusal"), ("We won't use Kafka.",
-        "a refusal"),
-        ("That is still open.", "a hedge"), ("Can you make it 72 hours?", None), ("72 hours then, right?", None),
-        ("We won't use Kafka, we use NATS instead.", None), ("No problem, 16 partitions.", None),
-        ("no objections", None),
-        ("lol ok, let's go with NATS", None), ("Yes.", None), ("Agreed, I don't know a better one.", None),
-    ],
-)  # fmt: skip
-def test_a_sentence_that_settles_nothing_says_why(sentence: str, reason: str | None) -> None:
-    """Questions, hedges, refusals and jokes leave a thing open; what also settles does not."""
-    assert leaves_open(sentence) == reason
-
-
 def test_names_are_told_from_ordinary_words() -> None:
     """Technical words anywhere, capitalised ones within a sentence; abbreviations, labels and openings are none."""
     text = "Store it in PostgreSQL via Kafka and gRPC (D-012), with an HTTP API on Monday. Robots use S3."
@@ -135,4 +117,3 @@ def test_any_text_has_stems(text: str) -> None:
     assert isinstance(stems(text), frozenset)
     assert 0.0 <= overlap(text, text) <= 1.0
     mentions(text)
-    leaves_open(text)

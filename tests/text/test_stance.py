@@ -1,0 +1,87 @@
+"""What a sentence does: whether it settles what is said to rest on it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.catalogue import load
+from agent.text.stance import Near, parse_stances
+
+STANCES = parse_stances(load().text("lexicons/stance.toml"), load().text("lexicons/cues.toml"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Should we use NATS?", "a question"), ("Maybe SQLite", "a hedge"), ("We could use SQLite here.", "a hedge"),
+        ("I was just kidding about COBOL.", "a joke"), ("No, absolutely not.", "a refusal"), ("We won't use Kafka.",
+        "a refusal"),
+        ("That is still open.", "a hedge"), ("Can you make it 72 hours?", None), ("72 hours then, right?", None),
+        ("We won't use Kafka, we use NATS instead.", None), ("No problem, 16 partitions.", None),
+        ("no objections", None),
+        ("lol ok, let's go with NATS", None), ("Yes.", None), ("Agreed, I don't know a better one.", None),
+    ],
+)  # fmt: skip
+def test_a_sentence_that_settles_nothing_says_why(sentence: str, reason: str | None) -> None:
+    """Questions, hedges, refusals and jokes leave a thing open; what also settles does not."""
+    assert STANCES.leaves_open(sentence) == reason
+
+
+@pytest.mark.parametrize(
+    ("said", "statement", "reason"),
+    [
+        ("Then the desk knows prices, and in a year it's the monolith.", "The desk knows prices.", "a supposition"),
+        ("We'd lose the prices on a restart.", "Prices are lost on a restart.", "a supposition"),
+        ("Floats are nicer, but they round.", "Amounts are floats.", "a consideration"),
+        ("Unless the vendor pays, we keep the old desk.", "We keep the desk.", "a condition"),
+        ("The printers had their own queue.", "The printers have their own queue.", "the old system"),
+        ("My brother works at a bank, they print everything twice.", "Everything is printed twice.", "what others do"),
+        ("Rather than a queue, a table.", "A queue holds the prints.", "a refusal"),
+        ("Then it's a queue between the desks.", "A queue stands between the desks.", None),
+        ("Tables, because we'd lose a queue on a restart.", "Prints stand in tables.", None),
+        ("The clerk has a point: a print is kept for 40 days after it was made.", "A print is kept for 40 days.", None),
+        ("Tests of the print with 0.3 mm: yes, I'd rather argue with paper.", "Prints are tested with 0.3 mm.", None),
+        ("Unless someone objects, prints are kept for 40 days.", "Prints are kept for 40 days.", None),
+    ],
+)  # fmt: skip
+def test_a_sentence_that_is_no_ground_of_the_statement_says_why(said: str, statement: str, reason: str | None) -> None:
+    """What would be, what is weighed, a condition left out, the past and other people's ways settle nothing here."""
+    assert STANCES.open_ones([said], statement) == [reason]
+
+
+@pytest.mark.parametrize(
+    ("near", "reason"),
+    [
+        (Near(), None),
+        (Near(next="Just kidding."), "a joke"),
+        (Near(next="I think."), "a hedge"),
+        (Near(replies=("haha",)), "a joke"),
+        (Near(replies=("nope",)), "a thing that was turned down"),
+        (Near(replies=("#undo",)), "taken back"),
+        (Near(replies=("ok, noted",)), None),
+    ],
+)
+def test_what_comes_next_may_make_nothing_of_it(near: Near, reason: str | None) -> None:
+    """A laugh, a doubt or a no right after says how it was meant."""
+    assert STANCES.open_ones(["Prints go by pigeon."], "Prints go by pigeon.", near) == [reason]
+
+
+def test_what_only_goes_on_with_a_question_is_none_the_less_asked() -> None:
+    """The sentence after a question or a wish settles something only where it says so."""
+    assert STANCES.open_ones(["Could we use pigeons?", "They are fast."], "Prints go by pigeon.") == ["a question"] * 2
+    assert STANCES.open_ones(["Could we use pigeons?", "No, we take vans."], "Prints go by van.")[-1] is None
+
+
+def test_a_wish_that_another_takes_up_is_a_ground() -> None:
+    """'I'd go for vans' settles nothing, and with 'agreed' after it does."""
+    assert STANCES.open_ones(["I'd like vans."], "Prints go by van.") == ["a hedge"]
+    assert STANCES.open_ones(["I'd like vans."], "Prints go by van.", Near(replies=("agreed",))) == [None]
+
+
+@given(st.text(max_size=200), st.text(max_size=60))
+def test_any_text_has_a_stance(text: str, other: str) -> None:
+    """No text breaks the search, whatever stands around it."""
+    found = STANCES.open_ones([text], other, Near(next=other, replies=(text,)))
+    assert len(found) == 1
