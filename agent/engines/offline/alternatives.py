@@ -9,7 +9,7 @@ from agent.engines.offline.falls import falls, only_ends
 from agent.engines.offline.lexicon import curly, pattern, words
 from agent.engines.offline.points import MEASURES
 from agent.engines.offline.refusals import Refusal
-from agent.engines.offline.settling import Settling
+from agent.engines.offline.settled import Settling
 from agent.engines.offline.sides import one_sort
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
 from agent.engines.offline.spotter import Mention, Spotter
@@ -61,7 +61,7 @@ class Alternatives:
         chosen = {m.name.casefold() for m in self._mentions(said) if not m.refused} - refused
         lost: dict[str, Alternative] = {}
         found = (
-            *self._turned_down(said, span), *self._proposed(said), *self._left_behind(said), *self._amounts(settling, span), *_given_up(said),
+            *((lost.name, _said_by(lost.why)) for lost in settling.lost), *self._turned_down(said, span), *self._proposed(said), *self._left_behind(said), *self._amounts(settling, span), *_given_up(said),
         )  # fmt: skip
         for name, reason in found:
             known = name.casefold()

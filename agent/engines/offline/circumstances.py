@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.engines.offline.points import LEAST_WORDS
-from agent.engines.offline.settling import Settling
+from agent.engines.offline.settled import Settling
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
 from agent.model.details import Objection, Said
 from agent.text.numbers import same

@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
+from agent.engines.offline.days import dates, days_named
 from agent.engines.offline.falls import Falls, only_ends, points_back
 from agent.engines.offline.lexicon import curly, pattern
+from agent.engines.offline.pairs import Pair
 from agent.engines.offline.phrasing import is_clause
 from agent.engines.offline.points import MEASURES
 from agent.engines.offline.sides import REFUSES, Side, falling, likeness, numbers_agree, one_sort, positive, shared
@@ -21,20 +23,16 @@ from agent.model.ledger import Link, Relation
 from agent.text.acts import Cues
 from agent.text.numbers import compatible, quantities, same
 from agent.text.words import stems
-from agent.types import Frozen
 
 _SAME_THING = 0.66
 _ONE_DECISION = 0.5
 _ABOUT_THE_SAME = 0.2
 _REVERSED = 0.34
 _LEAST_SHARED = 2
-_NEAR = 12
-"""Turns within which something is settled, or said again, in other words than its own."""
-_JUST_SAID = 6
-"""Turns within which something is not 'the earlier one' but part of the same exchange."""
 _LOOKED_AT = 10
 _MOST_OF = 0.75
 """Share of the words of what falls by which a decision is known again."""
+_HALF = 0.5
 _SHORT_NAME = 3
 """So few words must all have been said: 'the replica of the database' is not the database."""
 _SURELY = 0.9
@@ -44,44 +42,6 @@ _MEANT = 3
 _THEN = 3
 """Turns after something was taken back within which what is settled stands in its place."""
 _PASSING = frozenset({"general", "timing", "process", ""})
-
-
-class Pair(Frozen):
-    """A decision and an earlier one."""
-
-    new: Side
-    old: Side
-    about: float
-    """How much both are about one thing, 0 to about 1.7."""
-    reverses: bool
-    """Whether the later one, or a sentence beside it, says that something changes."""
-    changes: bool
-    """Whether its own sentence says so."""
-    only_one: bool = False
-    """Whether the earlier one alone has all words of the later one, and an amount of its sort."""
-    taken_back: bool = False
-    """Whether the earlier one was taken back right before."""
-    named: float = 0.0
-    """How surely the later one names the earlier one as what falls, 0 to 1."""
-
-    @property
-    def near(self) -> bool:
-        """Whether both were said in one stretch of one discussion."""
-        return self.old.new and self.new.turn - self.old.turn <= _NEAR
-
-    @property
-    def just_said(self) -> bool:
-        """Whether the earlier one is part of the same exchange."""
-        return self.old.new and self.new.turn - self.old.turn < _JUST_SAID
-
-    @property
-    def ends_a_standing_one(self) -> bool:
-        """Whether the later one is settled, and the earlier one stood before: a bid of the same exchange did not."""
-        return self.are("accepted", "accepted", "deferred") or (self.are("accepted", "proposed") and not self.just_said)
-
-    def are(self, new: str, *old: str) -> bool:
-        """Whether the later one has this status, and the earlier one of these."""
-        return self.new.status == new and self.old.status in old
 
 
 def decision_links(side: Side, earlier: Sequence[Side], cues: Cues, taken_back: Mapping[str, int]) -> list[Link]:
@@ -103,7 +63,7 @@ def decision_links(side: Side, earlier: Sequence[Side], cues: Cues, taken_back: 
         )
         for o in decisions
     ]
-    ranked = sorted(pairs, key=lambda p: (-p.named, -p.about, -p.old.turn))[:_LOOKED_AT]
+    ranked = sorted(pairs, key=lambda p: (-p.named, not _told_as_falling(p), -p.about, -p.old.turn))[:_LOOKED_AT]
     by_likeness = sorted(pairs, key=lambda p: (-p.about, -p.old.turn))[:_LOOKED_AT]
     joined = next((link for p in by_likeness if not p.named and (link := _first(p, _JOINING))), None)
     ended = [link for p in ranked if (joined is None or p.old.id != joined.target) and (link := _first(p, _ENDING))]
@@ -133,7 +93,10 @@ def _named(side: Side, old: Side, decisions: Sequence[Side]) -> float:
 
 def _names_by(gone: Falls, side: Side, old: Side, decisions: Sequence[Side]) -> float:
     known = gone.words & old.chosen
-    if not known or len(known) < (1 if gone.denied or len(gone.words) <= _SHORT_NAME else _MOST_OF) * len(gone.words):
+    share = 1 if gone.denied or len(gone.words) <= _SHORT_NAME else _MOST_OF
+    if gone.for_good and not gone.denied and len(known) >= _LEAST_SHARED:
+        share = min(share, _HALF)
+    if not known or len(known) < share * len(gone.words):
         return 0.0
     rivals = sum(1 for o in decisions if gone.words & o.chosen >= known)
     beside = {w for w in (side.words | side.asked) & (old.words | old.asked) - gone.words if not w.isdigit()}
@@ -247,9 +210,25 @@ def _names_it(pair: Pair) -> bool:
 
 
 def _amends_it(pair: Pair) -> bool:
-    """Whether the earlier one's own words are told as what it changes: 'make it 90 days'."""
-    said_of_it = any(quote in pair.new.falls for quote in pair.old.tells)
-    return pair.are("accepted", "accepted") and said_of_it and changed_unit(pair.new, pair.old)
+    """Whether the earlier one's own words are told as what it changes: 'make it 90 days', or what somebody came back to."""
+    return pair.are("accepted", "accepted") and _told_as_falling(pair)
+
+
+def _told_as_falling(pair: Pair) -> bool:
+    later = not pair.old.new or pair.old.turn < pair.new.turn
+    return later and any(quote in pair.new.falls for quote in pair.old.tells)
+
+
+def _moves_the_date(pair: Pair) -> bool:
+    """Whether it names another day in the place of the one of the earlier decision: '22 June instead of the first'."""
+    ours, theirs = (dates(s.said) for s in (pair.new, pair.old))
+    if not (pair.are("accepted", "accepted") and ours and theirs and not pair.just_said) or ours & theirs:
+        return False
+    gone = {q.value for g in pair.new.gone for q in quantities(g.text)} | days_named(
+        f"{pair.new.quote} {pair.new.falls}"
+    )
+    in_place = any(day in gone for day, _ in theirs)
+    return in_place and {month for _, month in ours} & {month for _, month in theirs} != set()
 
 
 def _points_to_it(pair: Pair) -> bool:
@@ -321,7 +300,8 @@ _ENDING: tuple[_Rule, ...] = (
     (_gives_up, Relation.REPLACES, "says in words that the earlier one falls"),
     (_names_it, Relation.REPLACES, "names it as what falls"),
     (_fills_the_gap, Relation.REPLACES, "settles what was taken back before"),
-    (_amends_it, Relation.REPLACES, "the same with another amount"),
+    (_amends_it, Relation.REPLACES, "changes what had been agreed"),
+    (_moves_the_date, Relation.REPLACES, "another day in the place of the one that was set"),
     (_takes_its_place, Relation.REPLACES, "changes to another technology for the same use"),
     (
         _changes_the_number,

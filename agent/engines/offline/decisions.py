@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from agent.engines.offline.alternatives import WEIGHED, Alternatives
 from agent.engines.offline.circumstances import Circumstances, said_by
 from agent.engines.offline.falls import falls, only_ends, points_back
+from agent.engines.offline.matters import Lost, Matters
 from agent.engines.offline.phrasing import is_clause, statement, title
 from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES
 from agent.engines.offline.refusals import Refusal, refusals
 from agent.engines.offline.resolving import Resolver, Told, joined
-from agent.engines.offline.settling import Settling, settlings
+from agent.engines.offline.settled import Settling
+from agent.engines.offline.settling import settlings
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.engines.offline.spotter import Spotter
+from agent.engines.offline.uptake import taken_up
 from agent.model.details import Alternative, DecisionDetails, Kind
 from agent.model.finding import Finding, Quote, Tier, Weight
 from agent.text.numbers import same
@@ -39,6 +42,15 @@ _SHAPING = frozenset(
         "stack",
     }
 )
+
+
+def _as_refusal(lost: Lost) -> Refusal:
+    return Refusal(name=lost.name, proposal=lost.bid, reply=lost.reply, why=lost.why)
+
+
+def _each_once(refused: Sequence[Refusal]) -> list[Refusal]:
+    """One refusal of each proposal, the first."""
+    return list({(r.proposal.turn, r.proposal.place): r for r in reversed(refused)}.values())[::-1]
 
 
 def _adds_an_amount(raised: Utterance, settled: Utterance) -> bool:
@@ -70,13 +82,14 @@ class Decider:
 
     def findings(self) -> list[Finding]:
         """One finding a settled, refused, deferred or possible decision."""
-        found = settlings(self.talk, self.to_do)
+        matters = Matters(self.talk)
+        found = taken_up(self.talk, settlings(self.talk, self.to_do), matters, self.to_do)
         self.decided = [s.utterance for s in found if s.status != "proposed"]
         self.settled = [s.utterance for s in found if s.status == "accepted"]
         self.resolver = Resolver(self.talk, self.settled)
         found = self._without_fragments(found)
         found = [s for s in found if s.status != "proposed" or not self._settled_after(s.utterance)]
-        self.refused = refusals(self.talk, self.settled)
+        self.refused = _each_once([*refusals(self.talk, self.settled), *map(_as_refusal, matters.refused())])
         made = [(s, f) for s in found if (f := self._finding(s)) is not None]
         told = _each_told_once(made)
         return [*told, *self._left_over(told)]
@@ -159,7 +172,7 @@ class Decider:
             topic=topic,
             weight=self._weight(said, topic),
             tier=settling.tier,
-            replaces=self._replaces(said, told.falls),
+            replaces=self._replaces(said, (*settling.falls, *([told.falls] if told.falls else []))),
         )
 
     def _lost(self, settling: Settling, span: Sequence[Utterance]) -> tuple[Alternative, ...]:
@@ -185,7 +198,7 @@ class Decider:
             for u in near
         )
 
-    def _replaces(self, said: Utterance, amended: Utterance | None) -> tuple[str, ...]:
+    def _replaces(self, said: Utterance, amended: Sequence[Utterance]) -> tuple[str, ...]:
         """The sentences that say what falls: its own, a neighbour's 'forget X' or 'that replaces the earlier one', what was amended."""
         turn = self.talk.by_turn[said.turn]
         beside = [
@@ -203,7 +216,7 @@ class Decider:
             )
         ]
         own = [said.text] if said.does("rejection.reverse") else []
-        return (*own, *beside, *([amended.text] if amended else []))
+        return (*own, *beside, *(u.text for u in amended))
 
     def _settled_between(self, beside: Utterance, said: Utterance) -> bool:
         """Whether another decision of the turn stands nearer to the sentence beside, so that it belongs to that one."""

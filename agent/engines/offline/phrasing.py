@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.engines.offline.days import with_days
 from agent.text.acts import bare
 from agent.text.numbers import digits
 
@@ -62,11 +63,26 @@ def statement(sentence: str, names: Sequence[str] = (), *, refuses: bool = False
 
     `refuses`: it turns something down, so what it says to scrap is what it is about.
     """
-    text = _core(_days(digits(_corrected(_SPACES.sub(" ", sentence).strip()))), names, refuses=refuses)
-    text = _TAIL.sub("", text)
+    said = _FILLERS.sub(" ", _SPACES.sub(" ", sentence).strip())
+    text = _core(with_days(digits(_corrected(said))), names, refuses=refuses)
+    text = _CHANGED.sub(r"\g<what>: \g<new> instead of \g<old>", _TAIL.sub("", text))
     text = _THEN.sub(r"\1", text).rstrip(" .,;:!?–—-…")
     return f"{text[0].upper()}{text[1:]}." if text else ""
 
+
+_FILLERS = re.compile(
+    r"(?<=\w), (?:u[hm]+|er+m?|like|you know|i mean|i don[’']t know|i dunno|i guess|sort of|kind of|what(?: do|[’']d) (?:you|they) call it),"
+    r"(?= )\s|(?<=\w),? (?:u[hm]+|er+m?),?(?= )\s",
+    re.IGNORECASE,
+)
+"""What is said while one looks for the next word."""
+
+_CHANGED = re.compile(
+    r"^(?:changing|raising|lowering|moving|cutting|bumping|setting|increasing|reducing) (?P<what>[^,;:]{2,60}?) from (?P<old>[^,;:]{1,30}?) to "
+    r"(?P<new>[^,;:]{1,30}?)(?: in the (?:spec|specification|doc|document|code|config|configuration|ticket))?(?=[.!]?$)",
+    re.IGNORECASE,
+)
+"""'Changing the hold from 90 minutes to 3 hours in the spec' says what will be, and what was."""
 
 _SLIP = re.compile(
     r"(?:,? ?say,? )?(?P<a>\d[\d,.]*\d|\d)(?P<unit>(?: (?!no\b|sorry\b)[a-z]+)?)[.,… ]+(?:no wait|no,? sorry|no|sorry|make (?:that|it)|I mean),? (?P<b>\d[\d,.]*\d|\d)(?P<other>(?: [a-z]+)?)",
@@ -82,50 +98,6 @@ def _corrected(text: str) -> str:
         return text
     unit = found["other"] or found["unit"]
     return f"{spoken[: found.start()]} {found['b']}{unit}{spoken[found.end() :]}".strip()
-
-
-_ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-    "twenty-first",
-    "twenty-second",
-    "twenty-third",
-    "twenty-fourth",
-    "twenty-fifth",
-    "twenty-sixth",
-    "twenty-seventh",
-    "twenty-eighth",
-    "twenty-ninth",
-    "thirtieth",
-    "thirty-first",
-]
-_DAY = re.compile(
-    rf"\b(?:the )?(?P<day>{'|'.join(sorted(_ORDINALS, key=len, reverse=True)).replace('-', '[ -]')}) of (?P<month>January|February|March|April|May|June|July|August|September|October|November|December)\b",
-    re.IGNORECASE,
-)
-
-
-def _days(text: str) -> str:
-    """'the thirteenth of April' → '13 April'."""
-    return _DAY.sub(lambda m: f"{_ORDINALS.index(m['day'].lower().replace(' ', '-')) + 1} {m['month']}", text)
 
 
 def _core(text: str, names: Sequence[str], *, refuses: bool) -> str:
@@ -226,6 +198,24 @@ def subject_of(question: str, names: Sequence[str] = ()) -> str:
 
 
 _LONGEST_SUBJECT = 8
+_ASKED = re.compile(
+    r"^(?P<what>(?:how|where|when|what|which|who)(?: (?!(?:do|does|did|can|may|should|must|will|would|shall)\b)[\w-]+){0,3}) "
+    r"(?P<verb>do|does|did|can|may|should|must|will|would|shall) "
+    r"(?P<who>(?:(?:the|a|an|one|each|every|our|my|all|any) )?[\w-]+) (?P<rest>[\w][^,?]*)",
+    re.IGNORECASE,
+)
+
+
+def told_of(question: str, names: Sequence[str] = ()) -> str:
+    """A question as a clause: 'how many packets can one person take?' → 'How many packets one person can take'; '' where unclear."""
+    asked = _ASKED.match(_OPENERS.sub("", bare(_SPACES.sub(" ", question), names)))
+    if asked is None or len(asked[0].split()) > 2 * _LONGEST_SUBJECT:
+        return ""
+    verb = "" if asked["verb"].lower() in {"do", "does", "did"} else f"{asked['verb']} "
+    first, _, rest = asked["rest"].strip().partition(" ")
+    first = _third(first) if asked["verb"].lower() == "does" else first
+    what = asked["what"]
+    return f"{what[0].upper()}{what[1:]} {asked['who']} {verb}{first} {rest}".strip()
 
 
 _CLAUSE_VERBS = (

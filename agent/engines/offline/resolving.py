@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.engines.offline.phrasing import is_clause, statement, subject_of
+from agent.engines.offline.phrasing import is_clause, statement, subject_of, told_of
 from agent.engines.offline.points import ACT_STEMS, LOOK_BACK, MEASURES, telegram
-from agent.engines.offline.settling import Settling
+from agent.engines.offline.settled import Settling
 from agent.engines.offline.sides import one_sort
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.text.numbers import Quantity, quantities, same
@@ -56,6 +56,8 @@ class Resolver:
     def told(self, settling: Settling) -> Told | None:
         """What it says in full; None where it only echoes what is settled by other words already."""
         said = settling.utterance
+        if settling.text:
+            return self._exchanged(settling)
         changed = self._changed(said)
         if changed is not None:
             return changed
@@ -66,6 +68,19 @@ class Resolver:
         if fuller is not None:
             return None if fuller in self._settled else Told(text=fuller.text, backed=(fuller,))
         return Told(text=self._with_units(said))
+
+    def _exchanged(self, settling: Settling) -> Told:
+        """What the exchange says was agreed; a few words take the subject of the question that they answer."""
+        text = statement(settling.text, self._talk.first_names)
+        asked = settling.asked
+        if asked is None or is_clause(text) or len(content_of(text)) > _FEW + 1:
+            return Told(text=settling.text, backed=settling.backed)
+        names = self._talk.first_names
+        subject = told_of(asked.text, names) or subject_of(asked.text, names)
+        if not subject:
+            return Told(text=settling.text, backed=settling.backed)
+        backed = settling.backed if asked in settling.backed else (asked, *settling.backed)
+        return Told(text=f"{subject}: {_lower(text)}", backed=backed)
 
     def _fuller(self, said: Utterance) -> Utterance | None:
         """The nearest sentence before that says more of what these few words name, and that nothing speaks against."""

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 
 from agent.engines.offline.exchanges import Exchanges
+from agent.engines.offline.falls import only_ends
+from agent.engines.offline.phrasing import statement
 from agent.engines.offline.points import (
     ACT_STEMS,
     LEAST_WORDS,
@@ -24,12 +26,12 @@ from agent.engines.offline.points import (
     says_something,
     specifies,
 )
+from agent.engines.offline.settled import Settling
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
 from agent.model.finding import Tier
 from agent.model.transcript import Manner
 from agent.text.numbers import same
 from agent.text.words import stems
-from agent.types import Frozen
 
 _THRESHOLD = {
     Manner.ASSISTANT: 2.75,
@@ -52,6 +54,7 @@ _AGREED_PLAN = 0.5
 _CARRIED = 4.0
 """What a vote, or silence when objections were asked for, is worth."""
 _WRITTEN_DOWN_WITHIN = 12
+_FEW_WORDS = 7
 _MOST = 0.6
 _VETO = frozenset({"suppress.aloud", "suppress.elsewhere", "suppress.jest", "acceptance.vote"})
 _PROMISE = frozenset({"action.will", "action.due"})
@@ -59,19 +62,6 @@ _FRAGMENT = re.compile(
     r"^(?:as long as|unless|because|since|when|if\b(?!.{8,}, \S+ \S+ \S)|which|that[’']s why|otherwise|whereas|until|so that|except|like|than|for example)\b",
     re.IGNORECASE,
 )
-
-
-class Settling(Frozen):
-    """An utterance that settles something, and how sure that is."""
-
-    utterance: Utterance
-    score: float
-    status: str
-    tier: Tier
-    assented: tuple[str, ...]
-    asked: Utterance | None
-    sealed: Utterance | None = None
-    """The remark that makes it hold, where its own words do not: nobody objected."""
 
 
 def settlings(talk: Talk, to_do: Sequence[Utterance] = ()) -> list[Settling]:
@@ -283,7 +273,7 @@ def _status(utterance: Utterance) -> str:
         return "rejected"
     if utterance.does("rejection.defer"):
         return "deferred"
-    return "rejected" if _only_refuses(utterance) else "accepted"
+    return "rejected" if _only_refuses(utterance) or _only_ends(utterance) else "accepted"
 
 
 _NEGATIVE_CLAUSE = re.compile(
@@ -305,6 +295,11 @@ def _only_refuses(utterance: Utterance) -> bool:
         and not re.match(r"\s*(?:because|since|so|that|which|it)\b", c)
     ]
     return not positive
+
+
+def _only_ends(utterance: Utterance) -> bool:
+    """Whether a few words only say what is over: 'so the thirty seconds are history'."""
+    return len(utterance.text.split()) <= _FEW_WORDS and only_ends(statement(utterance.text))
 
 
 def _asked(talk: Talk, utterance: Utterance) -> Utterance | None:

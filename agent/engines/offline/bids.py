@@ -1,0 +1,258 @@
+"""What a sentence does with what is on the table: bids, takes a bid up, refuses it, bids otherwise, opens another matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.engines.offline.lexicon import curly, pattern, words
+from agent.engines.offline.phrasing import statement
+from agent.engines.offline.points import ACT_STEMS, MEASURES, PERSONAL, telegram
+from agent.engines.offline.sides import one_sort, positive
+from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.text.numbers import Quantity, quantities, same
+from agent.text.words import stems
+from agent.types import Frozen
+
+_LONGEST = 16
+"""More words than this are no bid that a few words of assent take up whole."""
+_A_REPLY = 10
+_AN_ANSWER = 14
+_ANSWERED_WITHIN = 3
+_FEW = 4
+_NO_BID = UNRELIABLE - {"suppress.jest", "suppress.undecided"}
+_NO_ANSWER = ("suppress.given", "suppress.past", "suppress.chatter", "suppress.consequence", "suppress.request",
+              "question.open", "acceptance.withdraw", "action.done")  # fmt: skip
+
+
+class Bid(Frozen):
+    """What somebody puts on the table. `text`: the words of it; `backed`: earlier sentences whose words it takes."""
+
+    utterance: Utterance
+    text: str
+    backed: tuple[Utterance, ...] = ()
+    changes: Bid | None = None
+    """The bid that it is put in the place of."""
+    more: bool = False
+    """Whether it adds to that one and takes nothing away."""
+    option: bool = False
+    """Whether it is one of those that a question named."""
+
+    @property
+    def content(self) -> frozenset[str]:
+        """The stems that say what it is about."""
+        return _content(self.text)
+
+    @property
+    def amounts(self) -> tuple[Quantity, ...]:
+        """Its quantities."""
+        return quantities(self.text)
+
+
+def trimmed(text: str) -> str:
+    """A bid without what its speaker says of it: 'three years, I believe', 'four states, that's easy to draw'."""
+    head, comma, rest = text.partition(", ")
+    said_of_it = comma and len(head) > 1 and pattern("accord.remark").search(curly(rest)) is not None
+    return head if said_of_it and not pattern("accord.comment").search(curly(head)) else text
+
+
+def content(utterance: Utterance) -> frozenset[str]:
+    """The stems of a sentence that say what it is about: no words of agreeing, no numbers, no measures."""
+    return _content(untoned(utterance.text))
+
+
+def _content(text: str) -> frozenset[str]:
+    return frozenset(w for w in stems(statement(text)) - ACT_STEMS if not w[0].isdigit()) - MEASURES
+
+
+def untoned(text: str) -> str:
+    """A message without the laugh or face that it ends in, which says how it is meant and not what."""
+    return pattern("accord.tone").sub("", curly(text)).strip()
+
+
+def opens(utterance: Utterance) -> bool:
+    """Whether it asks something that the next ones will answer; not whether all agree, nor one word of the last one again."""
+    if (
+        not utterance.asks
+        or utterance.does("recap.seals", "recap.objections")
+        or len(utterance.text.split()) < _FEW - 1
+    ):
+        return False
+    text = curly(utterance.text)
+    return pattern("accord.opens").search(text) is not None and not pattern("refused.offer").search(text)
+
+
+def heads(utterance: Utterance, turn: Sequence[Utterance]) -> bool:
+    """Whether it only names what the rest of its turn is about: 'Hosting? I have a box' opens the matter of hosting."""
+    names = content(utterance) - stems(" ".join(words("hums")))
+    short = utterance.asks and len(utterance.text.split()) < _FEW and bool(names)
+    return short and utterance.place + 1 < len(turn) and not pattern("refused.offer").search(curly(utterance.text))
+
+
+def offer_of(utterance: Utterance, names: Sequence[str], longest: int) -> str:
+    """What an utterance proposes, as a name; '' where it proposes nothing that can be named."""
+    text = curly(utterance.text)
+    fragment = utterance.asks and not pattern("question.whole").search(text)
+    if not (fragment or pattern("refused.offer").search(text)) or pattern("task.request").search(text):
+        return ""
+    lead = pattern("refused.offers").sub("", text)
+    core = statement(utterance.text[len(text) - len(lead) :], names).rstrip(".")
+    name = core if len(core.split()) <= longest else core.split(",")[0]
+    fits = 1 <= len(name.split()) <= longest and bool(stems(name) - ACT_STEMS)
+    return name[:1].lower() + name[1:] if fits and name[1:2].islower() else name if fits else ""
+
+
+def offered(utterance: Utterance, names: Sequence[str]) -> Bid | None:
+    """What an utterance puts on the table in so many words."""
+    if utterance.acts & _NO_BID or utterance.does("recap.seals", "suppress.request"):
+        return None
+    name = offer_of(utterance, names, _LONGEST)
+    told = _content(name) - stems(" ".join(words("hums"))) or quantities(name) or pattern("accord.rate").search(name)
+    if name and told and name.casefold() not in {n.casefold() for n in names}:
+        return Bid(utterance=utterance, text=trimmed(name))
+    made = pattern("accord.bids").search(curly(utterance.text))
+    said = _content(utterance.text[made.start("x") :]) if made is not None and not utterance.asks else frozenset()
+    if made is not None and said - stems(" ".join(words("hums"))):
+        return Bid(utterance=utterance, text=trimmed(utterance.text[made.start("x") :]))
+    return None
+
+
+def answers(utterance: Utterance, asked: Utterance, talk: Talk) -> Bid | None:
+    """The answer of another to a question, where it is short enough to be taken up whole."""
+    near = 0 < utterance.turn - asked.turn <= _ANSWERED_WITHIN and utterance.speaker != asked.speaker
+    if not near or utterance.asks or utterance.acts & _NO_BID or utterance.does(*_NO_ANSWER) or refuses(utterance):
+        return None
+    if (
+        utterance.does("acceptance.dissent")
+        or utterance.place > 1
+        or accepts(utterance)
+        or len(utterance.text.split()) > _AN_ANSWER
+    ):
+        return None
+    if pattern("accord.comment").search(curly(utterance.text)) or PERSONAL.search(trimmed(utterance.text)):
+        return None
+    concrete = (utterance.concrete or telegram(utterance)) and not utterance.does("rejection.none")
+    return Bid(utterance=utterance, text=trimmed(utterance.text)) if concrete and _says(utterance) else None
+
+
+def _says(utterance: Utterance) -> bool:
+    return bool(content(utterance) - stems(" ".join(words("hums"))) or utterance.quantities or utterance.names)
+
+
+def rebids(utterance: Utterance, last: Bid) -> Bid | None:
+    """'Five minutes then' after 'grey it out after two minutes': the last bid with another amount in its place."""
+    if (utterance.asks and opens(utterance)) or utterance.does("acceptance.vote"):
+        return None
+    head, _, rest = utterance.text.partition(", ")
+    said = (
+        head
+        if len(utterance.text.split()) > _A_REPLY or pattern("accord.comment").search(curly(rest))
+        else utterance.text
+    )
+    if pattern("accord.comment").search(curly(said)):
+        return None
+    if (_content(said) - stems(" ".join(words("taking")))) - last.content and not _puts_it(said):
+        return None
+    swapped = _rate_swapped(last.text, curly(said)) or _amount_swapped(last, utterance)
+    if swapped is None:
+        return None
+    return Bid(utterance=utterance, text=swapped, backed=(*last.backed, last.utterance), changes=last)
+
+
+def extends(utterance: Utterance, last: Bid) -> Bid | None:
+    """'And Turkish, please' after 'Dutch and English?': the last bid and more."""
+    found = pattern("accord.and_more").match(curly(utterance.text))
+    if found is None or utterance.speaker == last.utterance.speaker or refuses(utterance):
+        return None
+    more = utterance.text[slice(*found.span("x"))].strip()
+    if len(more.split()) > _FEW or not (stems(more) - ACT_STEMS):
+        return None
+    text = f"{last.text.rstrip(' .?!')}{found['joint'] or ''} {more}"
+    return Bid(utterance=utterance, text=text, backed=(*last.backed, last.utterance), changes=last, more=True)
+
+
+def _puts_it(said: str) -> bool:
+    return pattern("accord.puts_it").search(curly(said)) is not None
+
+
+def _amount_swapped(last: Bid, utterance: Utterance) -> str | None:
+    for new in utterance.quantities:
+        if any(same(new, q) for q in last.amounts):
+            return None
+        old = next((q for q in last.amounts if q.value != new.value and _of_a_sort(q, new)), None)
+        if old is not None:
+            figure = new.text if new.unit or not old.unit else f"{new.text}{old.text[len(_figure(old)) :]}"
+            return f"{last.text[: old.start]}{figure}{last.text[old.end :]}"
+    return None
+
+
+def _rate_swapped(text: str, said: str) -> str | None:
+    """'every 20 seconds' → 'once a minute'."""
+    old, new = pattern("accord.rate").search(curly(text)), pattern("accord.rate").search(said)
+    if old is None or new is None or old[0].casefold() == new[0].casefold():
+        return None
+    return f"{text[: old.start()]}{said[new.start() : new.end()]}{text[old.end() :]}"
+
+
+def _figure(quantity: Quantity) -> str:
+    return quantity.text.split(maxsplit=1)[0] if quantity.unit and " " in quantity.text else quantity.text
+
+
+def _of_a_sort(old: Quantity, new: Quantity) -> bool:
+    return one_sort(old, new) if new.unit else True
+
+
+def echoes(utterance: Utterance, bid: Bid) -> bool:
+    """Whether a few words only name a bid again, and with it take it: 'Rails it is', 'five I can live with', 'code, not link'."""
+    said = untoned(utterance.text)
+    if utterance.asks or utterance.acts & _NO_BID or utterance.does("suppress.past", "question.open"):
+        return False
+    if said[:1] in {"*", "#", "_"}:  # a heading of a written answer
+        return False
+    if refuses(utterance) or pattern("accord.against").search(said) or pattern("accord.comment").search(said):
+        return False
+    return any(
+        len(part.split()) <= _A_REPLY and _names_again(part, utterance, bid) for part in (said, said.split(",")[0])
+    )
+
+
+def _names_again(said: str, utterance: Utterance, bid: Bid) -> bool:
+    mine = _content(positive(said)) - stems(" ".join(words("taking")))
+    amounts = quantities(said)
+    names = {n for n in utterance.names if n in bid.utterance.names and stems(n) & stems(bid.text)}
+    if not mine and not amounts:
+        return False
+    if not all(any(q.value == other.value or same(q, other) for other in bid.amounts) for q in amounts):
+        return False
+    settles = utterance.does("explicit.settle") and bool(mine & bid.content or amounts)
+    return mine <= bid.content or bool(names) or settles
+
+
+def accepts(utterance: Utterance) -> bool:
+    """Whether it begins by taking up what another said, in a few words or before more of the same."""
+    if utterance.asks or utterance.does("question.open"):
+        return False
+    return pattern("accord.takes").search(untoned(utterance.text)) is not None
+
+
+def refuses(utterance: Utterance) -> bool:
+    """Whether it turns down what another said."""
+    text = curly(utterance.text)
+    return pattern("refused.reply").search(text) is not None or pattern("accord.refuses").search(text) is not None
+
+
+def challenges(utterance: Utterance, bid: Bid) -> bool:
+    """Whether it names a bid and holds something against it."""
+    text = curly(utterance.text)
+    named = bool(content(utterance) & bid.content) or any(
+        q.value == other.value for q in utterance.quantities for other in bid.amounts
+    )
+    return named and not utterance.asks and pattern("accord.against").search(text) is not None
+
+
+def picks(utterance: Utterance) -> list[Bid]:
+    """The options of a question that names them: 'S3 or just on the disk'."""
+    found = pattern("accord.either").search(curly(utterance.text))
+    if found is None:
+        return []
+    parts = [utterance.text[slice(*found.span(g))].strip() for g in ("xa", "xb")]
+    return [Bid(utterance=utterance, text=p, option=True) for p in parts if stems(p)]

@@ -1,0 +1,339 @@
+"""What is on the table: one matter after another, what is bid for each, and who takes or refuses which bid.
+
+People seldom say *decided*. One asks, another bids, a third bids otherwise, somebody says 'six, then', and they go on. That exchange
+is what is read here (an adjacency pair of offer and uptake: Schegloff and Sacks 1973), so that a few words of assent settle the bid that they are
+about, and the bids beside it are known as what lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from agent.engines.offline.bids import (
+    Bid,
+    accepts,
+    answers,
+    challenges,
+    content,
+    echoes,
+    extends,
+    heads,
+    offered,
+    opens,
+    picks,
+    rebids,
+    refuses,
+)
+from agent.engines.offline.lexicon import curly, pattern
+from agent.engines.offline.speech import Talk, Utterance
+from agent.text.numbers import digits, same
+from agent.types import Frozen
+
+_WITHIN = 3
+"""Turns after a bid within which a bare nod is for it."""
+_ASKED_BACK = 2
+_LONGEST_NAME = 9
+_RECALLED = 8
+"""Turns after the last bid of a matter within which words that name it take it up."""
+
+
+class Lost(Frozen):
+    """A bid that did not make it: its name, the words that refused it or took another, and those that say why."""
+
+    name: str
+    bid: Utterance
+    reply: Utterance
+    why: Utterance
+
+
+class Accord(Frozen):
+    """A bid that somebody else took up."""
+
+    bid: Utterance
+    text: str
+    """What was agreed, in the words of the bid, with the amount that was agreed upon."""
+    backed: tuple[Utterance, ...]
+    """The earlier sentences whose words it takes."""
+    seals: tuple[Utterance, ...]
+    """The words that take it up, each by another person."""
+    asked: Utterance | None
+    lost: tuple[Lost, ...] = ()
+    falls: tuple[Utterance, ...] = ()
+    """The words of what had been agreed before, where somebody came back to it."""
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who took it up."""
+        return tuple(u.speaker for u in self.seals if u.speaker)
+
+
+@dataclass
+class _Matter:
+    asked: Utterance | None
+    first: int
+    bids: list[_Standing] = field(default_factory=list)
+    closed: int | None = None
+    """The turn in which somebody said in words that it is settled."""
+    recalled: tuple[Utterance, ...] = ()
+    """The words of the bid that had been taken before, where somebody comes back to it."""
+
+
+@dataclass
+class _Standing:
+    bid: Bid
+    takers: dict[str, Utterance] = field(default_factory=dict)
+    against: Utterance | None = None
+
+
+class Matters:
+    """The matters of a talk, read once from its first turn to its last."""
+
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+        self._matters: list[_Matter] = []
+        self._against: set[Utterance] = set()
+        if not talk.with_assistant:
+            for number in talk.turns:
+                self._read(talk.by_turn[number])
+
+    def accords(self) -> list[Accord]:
+        """What was agreed, in order: of each matter the bid that was taken last, with those that lost against it."""
+        return [self._accord(m, won) for m in self._matters if (won := _won(m)) is not None]
+
+    def refused(self) -> list[Lost]:
+        """The bids that were turned down where no other was taken."""
+        return [lost for m in self._matters if _won(m) is None for lost in self._lost(m, None)]
+
+    def _accord(self, matter: _Matter, won: _Standing) -> Accord:
+        bid = won.bid
+        return Accord(
+            bid=bid.utterance,
+            text=bid.text,
+            backed=bid.backed,
+            seals=tuple(won.takers.values()),
+            asked=matter.asked,
+            lost=tuple(self._lost(matter, won)),
+            falls=matter.recalled,
+        )
+
+    def bid_of(self, utterance: Utterance) -> tuple[Bid, Utterance | None] | None:
+        """The bid that an utterance makes, and the question that it answers."""
+        return next(
+            (
+                (s.bid, m.asked)
+                for m in self._matters
+                for s in m.bids
+                if s.bid.utterance == utterance and not m.recalled
+            ),
+            None,
+        )
+
+    def argues(self, utterance: Utterance) -> bool:
+        """Whether an utterance only holds something against what another bid."""
+        return utterance in self._against and self.bid_of(utterance) is None
+
+    def recalled_by(self, utterance: Utterance) -> tuple[Utterance, ...]:
+        """The words of what had been agreed, where somebody came back to it and this is said of it."""
+        matter = next((m for m in reversed(self._matters) if m.first <= utterance.turn), None)
+        return matter.recalled if matter is not None else ()
+
+    def _lost(self, matter: _Matter, won: _Standing | None) -> Iterator[Lost]:
+        for standing in matter.bids:
+            refusal = standing.against
+            if standing is won or (refusal is None and not (won is not None and standing.bid.option)):
+                continue
+            reply = refusal or next(iter(won.takers.values())) if won is not None else refusal
+            name = _name(standing.bid, [s.bid for s in matter.bids])
+            if reply is not None and name:
+                yield Lost(name=name, bid=standing.bid.utterance, reply=reply, why=self._telling(reply))
+
+    def _telling(self, refusal: Utterance) -> Utterance:
+        """The sentence of the turn that says most of why."""
+        turn = [u for u in self._talk.by_turn[refusal.turn] if not u.asks and u.place <= refusal.place + 2]
+        return max(turn, key=lambda u: (len(u.words), -u.place), default=refusal)
+
+    def _read(self, turn: Sequence[Utterance]) -> None:
+        argues = False
+        for utterance in turn:
+            self._reopen(utterance)
+            if opens(utterance) or picks(utterance) or heads(utterance, turn):
+                self._open(utterance)
+            elif (matter := self._current(utterance)) is None:
+                if any(True for _ in self._bids(None, utterance, argues=argues)):
+                    self._open(utterance)
+            elif not self._responds(matter, utterance):
+                argues = argues or self._argues(matter, utterance)
+                self._bid(matter, utterance, argues=argues)
+            self._close(utterance)
+
+    def _close(self, utterance: Utterance) -> None:
+        if self._matters and utterance.does("explicit.settle") and not utterance.asks:
+            self._matters[-1].closed = utterance.turn
+
+    def _responds(self, matter: _Matter, utterance: Utterance) -> bool:
+        """Takes a bid of a matter by an utterance; whether it only does so."""
+        others = [s for s in matter.bids if s.bid.utterance.speaker != utterance.speaker and s.against is None]
+        named = next((s for s in reversed(matter.bids) if s.against is None and echoes(utterance, s.bid)), None)
+        if named is not None and (named in others or named.takers or named.bid.option):
+            self._take(named, utterance)
+            return True
+        last = next((s for s in reversed(others) if utterance.turn - s.bid.utterance.turn <= _WITHIN), None)
+        if last is None or utterance.place or not accepts(utterance):
+            return False
+        if self._amended(matter, utterance):
+            return True
+        listens = self._listens(last.bid.utterance, utterance)
+        if listens:
+            self._take(last, utterance)
+        return listens
+
+    def _argues(self, matter: _Matter, utterance: Utterance) -> bool:
+        """Whether an utterance turns down the bid of another, or holds something against it."""
+        near = [
+            s
+            for s in matter.bids
+            if s.bid.utterance.speaker != utterance.speaker and utterance.turn - s.bid.utterance.turn <= _WITHIN
+        ]
+        if any(u.does("question.open") or "open" in u.words for u in self._talk.by_turn[utterance.turn]):
+            return False
+        for standing in reversed(near):
+            if challenges(utterance, standing.bid) or (standing is near[-1] and refuses(utterance)):
+                standing.against = standing.against or utterance
+                self._against.add(utterance)
+                return True
+        return False
+
+    def _amended(self, matter: _Matter, utterance: Utterance) -> bool:
+        """Whether the assent says another amount, which is bid in its place: 'sounds right, but 30 days is plenty'."""
+        for standing in reversed(matter.bids):
+            changed = rebids(utterance, standing.bid)
+            if changed is not None:
+                standing.against = standing.against or utterance
+                matter.bids.append(_Standing(changed))
+                return True
+        more = extends(utterance, matter.bids[-1].bid) if utterance.quantities else None
+        if more is not None:
+            takers = dict(matter.bids[-1].takers) | {utterance.speaker or "": utterance}
+            matter.bids.append(_Standing(more, takers))
+        return more is not None
+
+    def _take(self, standing: _Standing, utterance: Utterance) -> None:
+        if utterance.speaker:
+            standing.takers.setdefault(utterance.speaker, utterance)
+
+    def _listens(self, bid: Utterance, reply: Utterance) -> bool:
+        """Whether a nod can be for a bid: nothing of substance was said in between, and its turn did not end in another question."""
+        between = [u for u in self._talk.around(reply.turn, before=reply.turn - bid.turn - 1) if u.turn < reply.turn]
+        after = self._talk.by_turn[bid.turn][bid.place + 1 :]
+        return not any(opens(u) for u in after) and all(accepts(u) or len(content(u)) <= 1 for u in between)
+
+    def _bid(self, matter: _Matter, utterance: Utterance, *, argues: bool = False) -> None:
+        """Adds what an utterance bids to a matter, or to a new one where it was settled in words."""
+        if matter.closed is not None and utterance.turn > matter.closed:
+            if any(True for _ in self._bids(None, utterance, argues=argues)):
+                self._open(utterance)
+            return
+        for bid in self._bids(matter, utterance, argues=argues):
+            if bid.changes is None and self._goes_elsewhere(matter, bid):
+                self._matters.append(_Matter(asked=None, first=utterance.turn, bids=[_Standing(self._in_full(bid))]))
+                return
+            for standing in matter.bids:
+                if standing.bid is bid.changes and not bid.more and standing.bid.utterance.speaker != utterance.speaker:
+                    standing.against = standing.against or utterance
+            matter.bids.append(_Standing(self._in_full(bid)))
+
+    def _in_full(self, bid: Bid) -> Bid:
+        """The bid with the message that goes on with it: 'a countdown on the tile?' 'turns orange at the end'."""
+        said = bid.utterance
+        after = self._talk.by_turn[said.turn][said.place + 1 : said.place + 2]
+        if not after or after[0].asks or bid.changes is not None or bid.option:
+            return bid
+        if not after[0].text[:1].islower() or pattern("accord.stands_alone").search(curly(after[0].text)):
+            return bid
+        text = f"{bid.text.rstrip(' .?!')}, {after[0].text}"
+        return bid.model_copy(update={"text": text, "backed": (*bid.backed, after[0])})
+
+    def _goes_elsewhere(self, matter: _Matter, bid: Bid) -> bool:
+        """Whether a bid is about something else than a matter in which one was taken already."""
+        taken = any(s.takers for s in matter.bids)
+        return taken and not any(bid.content & s.bid.content for s in matter.bids)
+
+    def _bids(self, matter: _Matter | None, utterance: Utterance, *, argues: bool) -> Iterator[Bid]:
+        bids = [s.bid for s in matter.bids] if matter is not None else []
+        again = next((b for last in reversed(bids) if (b := rebids(utterance, last)) is not None), None)
+        again = again or (extends(utterance, bids[-1]) if bids else None)
+        if again is not None:
+            yield again
+            return
+        options = picks(utterance)
+        if options:
+            yield from options
+            return
+        made = offered(utterance, self._talk.first_names) if not self._asks_again(utterance) else None
+        if made is None and matter is not None and matter.asked is not None and not argues:
+            made = answers(utterance, matter.asked, self._talk) or self._goes_on(utterance, matter.asked)
+        if made is not None:
+            yield made
+
+    def _goes_on(self, utterance: Utterance, head: Utterance) -> Bid | None:
+        """What is said right after the words that name the matter, in the same turn: 'Hosting? I have a box that is bored' opens the matter of hosting."""
+        beside = utterance.turn == head.turn and utterance.place == head.place + 1 and not utterance.asks
+        short = beside and heads(head, self._talk.by_turn[head.turn])
+        return Bid(utterance=utterance, text=utterance.text) if short and content(utterance) else None
+
+    def _asks_again(self, utterance: Utterance) -> bool:
+        """Whether it only asks back what was just said: 'ninety?'."""
+        if not utterance.asks or len(utterance.text.split()) > _ASKED_BACK:
+            return False
+        before = [u for u in self._talk.around(utterance.turn, before=1) if u.turn < utterance.turn]
+        said = {w for u in before for w in u.words}
+        amounts = {q.value for u in before for q in u.quantities}
+        return content(utterance) <= said and all(q.value in amounts for q in utterance.quantities)
+
+    def _reopen(self, utterance: Utterance) -> None:
+        """Puts a bid that was taken back on the table, where somebody comes back to it."""
+        if pattern("accord.back").search(curly(utterance.text)) is None:
+            return
+        for matter in reversed(self._matters):
+            for standing in reversed(matter.bids):
+                words = standing.bid.content.union(*(content(u) for u in standing.takers.values()))
+                known = content(utterance) & words & self._talk.rare
+                counted = any(same(a, b) for a in utterance.quantities for b in standing.bid.amounts if b.unit)
+                if standing.takers and (known or counted):
+                    again = _Matter(asked=matter.asked, first=utterance.turn, bids=[_Standing(standing.bid)])
+                    again.recalled = (standing.bid.utterance, *standing.takers.values())
+                    again.bids[0].against = utterance
+                    self._matters.append(again)
+                    return
+
+    def _open(self, utterance: Utterance) -> None:
+        matter = _Matter(asked=utterance if utterance.asks else None, first=utterance.turn)
+        self._matters.append(matter)
+        if not heads(utterance, self._talk.by_turn[utterance.turn]):
+            self._bid(matter, utterance)
+
+    def _current(self, utterance: Utterance) -> _Matter | None:
+        """The matter that is on the table."""
+        last = self._matters[-1] if self._matters else None
+        if last is None:
+            return None
+        latest = max([last.first, *(s.bid.utterance.turn for s in last.bids)])
+        return last if utterance.turn - latest <= _RECALLED else None
+
+
+def _won(matter: _Matter) -> _Standing | None:
+    """The bid that was taken last, where none but amounts put in its place came after it."""
+    taken = [s for s in matter.bids if s.takers and s.against is None]
+    return max(taken, key=lambda s: max(u.turn for u in s.takers.values()), default=None)
+
+
+def _name(bid: Bid, bids: Sequence[Bid]) -> str:
+    """What a lost bid is called: its amount where another amount was put in its place, else its words where they are few."""
+    after = next((b for b in bids if b.changes is bid), None)
+    if after is not None:
+        gone = [q for q in bid.amounts if not any(same(q, other) for other in after.amounts)]
+        if gone:
+            return digits(gone[0].text)
+    name = bid.text.strip(" .!?")
+    return name if len(name.split()) <= _LONGEST_NAME else ""

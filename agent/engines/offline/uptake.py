@@ -1,0 +1,158 @@
+"""What was agreed in an exchange, as settlings: those that nobody's own words call one, and those whose few words the exchange fills in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.engines.offline.bids import accepts, content, refuses
+from agent.engines.offline.lexicon import curly, pattern, words
+from agent.engines.offline.matters import Accord, Matters
+from agent.engines.offline.phrasing import statement
+from agent.engines.offline.points import ACT_STEMS, MEASURES
+from agent.engines.offline.settled import Settling
+from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.model.finding import Tier
+from agent.model.transcript import Manner
+from agent.text.numbers import quantities, same
+from agent.text.words import stems
+
+_THIN = 1
+"""Content words up to which a settling's own words do not say what it is about."""
+_AFTER = 2
+"""Turns after the last word of assent in which the same may be said once more."""
+_WRITTEN_DOWN_WITHIN = 10
+_ALIKE = 2
+_A_NOD = 4
+_SCORE = 4.0
+_TAKING = stems(" ".join(words("taking")))
+
+
+def taken_up(talk: Talk, found: Sequence[Settling], matters: Matters, to_do: Sequence[Utterance]) -> list[Settling]:
+    """The settlings with what was agreed besides, in the order of the talk. `to_do`: where somebody takes a task on."""
+    if talk.manner is Manner.LOOSE:
+        return list(found)
+    settlings = [s for s in found if not (_plain(talk, s) and matters.argues(s.utterance))]
+    settlings = [_as_bid(s, matters) for s in settlings]
+    tasks = {(u.turn, u.place) for u in to_do}
+    for accord in matters.accords():
+        if not _holds(talk, accord, tasks) or any(_writes_down(s, accord) for s in settlings):
+            continue
+        told = [s for s in settlings if s.status in ("accepted", "deferred") and _covers(s, accord)]
+        kept = max(told, key=lambda s: (s.tier is Tier.EXPLICIT, not _thin(s), s.utterance.turn), default=None)
+        said_twice = [s for s in told if s is not kept and _thin(s)]
+        gone = [*said_twice, *(s for s in settlings if s.utterance == accord.bid and s.status == "proposed")]
+        settlings = [s for s in settlings if s is not kept and s not in gone]
+        settlings.append(_settling(accord) if kept is None else _filled(kept, accord))
+    in_order = sorted(settlings, key=lambda s: (s.utterance.turn, s.utterance.place))
+    return _with_falls(in_order, matters)
+
+
+def _plain(talk: Talk, settling: Settling) -> bool:
+    """Whether nothing but its points makes it settle something: neither its words nor the say of its speaker."""
+    says_so = settling.tier is Tier.EXPLICIT or settling.utterance.does("openers.strong", "explicit.settle")
+    said = settling.utterance
+    leads = said.speaker in talk.facilitators | talk.has_say and settling.status == "accepted" and not refuses(said)
+    return settling.status in ("accepted", "proposed") and not says_so and not leads
+
+
+def _as_bid(settling: Settling, matters: Matters) -> Settling:
+    """A settling of few words, with those of the bid that it makes."""
+    found = matters.bid_of(settling.utterance)
+    if found is None or not found[0].backed or not _thin(settling) or settling.status != "accepted":
+        return settling
+    bid, asked = found
+    return settling.model_copy(update={"text": bid.text, "backed": bid.backed, "asked": asked or settling.asked})
+
+
+def _with_falls(settlings: Sequence[Settling], matters: Matters) -> list[Settling]:
+    """The settlings, of which the first after somebody came back to what had been agreed puts an end to that."""
+    ended: set[tuple[Utterance, ...]] = set()
+    made = []
+    for settling in settlings:
+        recalled = settling.falls or matters.recalled_by(settling.utterance)
+        own = settling.utterance in recalled or settling.status != "accepted" or recalled in ended
+        ended |= {recalled} if recalled and not own else set()
+        made.append(settling if own else settling.model_copy(update={"falls": recalled}))
+    return made
+
+
+def _holds(talk: Talk, accord: Accord, tasks: set[tuple[int, int]]) -> bool:
+    """Whether it can be a decision: somebody with the say is for it, and it is no task, jest or small talk."""
+    bid = accord.bid
+    if bid.acts & (UNRELIABLE - {"suppress.jest"}) or bid.does("suppress.chatter", "action.will", "question.open"):
+        return False
+    if (bid.turn, bid.place) in tasks or pattern("task.request").search(curly(bid.text)):
+        return False
+    if accord.asked is not None and pattern("accord.of_what_is").search(curly(accord.asked.text)):
+        return False
+    if talk.has_say and not talk.has_say & {bid.speaker, *accord.people}:
+        return False
+    return _tells(accord.text) or (accord.asked is not None and bool(quantities(accord.text)))
+
+
+def _tells(text: str) -> bool:
+    return bool(_content(text))
+
+
+def _content(text: str) -> frozenset[str]:
+    return frozenset(w for w in stems(statement(text)) - ACT_STEMS if not w[0].isdigit()) - MEASURES
+
+
+def _covers(settling: Settling, accord: Accord) -> bool:
+    """Whether a settling tells what was agreed already."""
+    said = settling.utterance
+    last = max(u.turn for u in accord.seals)
+    if not accord.bid.turn <= said.turn <= last + _AFTER:
+        return False
+    if said == accord.bid or said in accord.seals:
+        return True
+    about = content(said) & _content(accord.text)
+    counted = any(same(a, b) or a.value == b.value for a in said.quantities for b in quantities(accord.text))
+    return bool(about) or counted
+
+
+def _writes_down(settling: Settling, accord: Accord) -> bool:
+    """Whether what was agreed is written down soon after in the words of a decision."""
+    said, last = settling.utterance, max(u.turn for u in accord.seals)
+    if not last < said.turn <= last + _WRITTEN_DOWN_WITHIN or settling.tier is not Tier.EXPLICIT:
+        return False
+    about = _content(accord.text)
+    return len(about & content(said)) >= max(_ALIKE, len(about) // 2)
+
+
+def _settling(accord: Accord) -> Settling:
+    return Settling(
+        utterance=accord.bid,
+        score=_SCORE,
+        status="deferred" if accord.bid.does("rejection.defer") else "accepted",
+        tier=Tier.PROBABLE,
+        assented=accord.people,
+        asked=accord.asked,
+        sealed=accord.seals[0],
+        text=accord.text,
+        backed=accord.backed,
+        lost=accord.lost,
+        falls=accord.falls,
+    )
+
+
+def _filled(settling: Settling, accord: Accord) -> Settling:
+    """The settling with what lost, and in the words of the bid where its own say too little."""
+    lost = {"lost": accord.lost, "falls": accord.falls} if settling.status == "accepted" else {}
+    if not (_thin(settling) or _only_nods(settling, accord)) or settling.status != "accepted" or settling.text:
+        return settling.model_copy(update=lost)
+    backed = [u for u in (*accord.backed, accord.bid) if u != settling.utterance]
+    asked = accord.asked or settling.asked
+    return settling.model_copy(update=lost | {"text": accord.text, "backed": tuple(backed), "asked": asked})
+
+
+def _only_nods(settling: Settling, accord: Accord) -> bool:
+    """Whether it is a nod with a word or two of the bid: 'yeah, code, not link'."""
+    said = settling.utterance
+    return said in accord.seals and accepts(said) and len(said.text.split()) <= _A_NOD and not said.quantities
+
+
+def _thin(settling: Settling) -> bool:
+    """Whether its own words do not say what it is about."""
+    said = settling.utterance
+    return len(content(said) - _TAKING) <= _THIN and not said.names
