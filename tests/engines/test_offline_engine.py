@@ -287,3 +287,22 @@ Maren: From held it can also go to expired or cancelled, and from taken to damag
     }
     assert moves >= {("held", "expired"), ("held", "cancelled"), ("taken", "damaged"), ("damaged", "closed")}
     assert not any("and" in m for m in moves)
+
+
+def test_a_language_called_go_ends_nothing() -> None:
+    """'The workers are written in Go' chooses; 'the workers go' gives them up."""
+    assert accepted("Ines: Okay, the workers are written in Go.\nIda: Agreed.") == ["The workers are written in Go."]
+
+
+def test_a_count_told_in_passing_changes_no_time_that_was_bid() -> None:
+    """Hours in words keep their own figure, and a number of something else in a whole sentence is no bid for them."""
+    talk = """
+Priya: How long do we keep the berth keys? Twenty four hours?
+Maren: Then twenty four hours on the berth keys until we hear otherwise.
+Kofi: I let in a hundred ferries a second and the rest wait. So twenty four hundred are in after twenty four seconds.
+Maren: Right, a ferry calls again after one second to five minutes, and we let in a hundred ferries a second.
+Kofi: Good.
+"""
+    names = [a.name for f in found(talk) if isinstance(f.details, DecisionDetails) for a in f.details.alternatives]
+    assert not any("2,4" in name for name in names)
+    assert any("5 minutes" in said for said in accepted(talk))

@@ -9,7 +9,7 @@ from agent.engines.offline.phrasing import statement
 from agent.engines.offline.points import ACT_STEMS, MEASURES, PERSONAL, telegram
 from agent.engines.offline.sides import one_sort, positive
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
-from agent.text.numbers import Quantity, quantities, same
+from agent.text.numbers import Quantity, digits, quantities, same
 from agent.text.words import stems
 from agent.types import Frozen
 
@@ -178,9 +178,11 @@ def _amount_swapped(last: Bid, utterance: Utterance) -> str | None:
     for new in utterance.quantities:
         if any(same(new, q) for q in last.amounts):
             return None
+        if not new.unit and len(utterance.words) > _FEW:
+            continue  # in a sentence of its own a bare number counts something of its own
         old = next((q for q in last.amounts if q.value != new.value and _of_a_sort(q, new)), None)
         if old is not None:
-            figure = new.text if new.unit or not old.unit else f"{new.text}{old.text[len(_figure(old)) :]}"
+            figure = new.text if new.unit or not old.unit else f"{new.text}{_unit_of(old)}"
             return f"{last.text[: old.start]}{figure}{last.text[old.end :]}"
     return None
 
@@ -193,8 +195,10 @@ def _rate_swapped(text: str, said: str) -> str | None:
     return f"{text[: old.start()]}{said[new.start() : new.end()]}{text[old.end() :]}"
 
 
-def _figure(quantity: Quantity) -> str:
-    return quantity.text.split(maxsplit=1)[0] if quantity.unit and " " in quantity.text else quantity.text
+def _unit_of(quantity: Quantity) -> str:
+    """The words behind the number of an amount: ' hours' of 'twenty four hours'."""
+    _, space, unit = digits(quantity.text).partition(" ")
+    return f"{space}{unit}"
 
 
 def _of_a_sort(old: Quantity, new: Quantity) -> bool:
