@@ -18,7 +18,7 @@ SAID = "We chose PostgreSQL 16 for orders yesterday, with 3 replicas."
 
 def chat() -> Redacted[Transcript]:
     begun = Chat(key="chat:x", date=DAY, person="Ada").asking(SAID, DAY)
-    return Redacted[Transcript](value=spoken(begun.answered((), 0.0)))
+    return Redacted[Transcript](value=spoken(begun.answered(())))
 
 
 def finding(statement: str, words: str = SAID, turn: int = 1) -> Finding:
