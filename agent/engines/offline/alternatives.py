@@ -146,7 +146,12 @@ class Alternatives:
         for q in own:
             if name := _amount(q, said.words, mine):
                 yield name, self._why_not(q, span) or (_said_by(said) if said.does("reason") else None)
-        elsewhere = [q for u in self._settled if u is not said for q in u.quantities if _denied(u, q)]
+        others = [u for u in self._settled if u is not said]
+        elsewhere = [q for u in others for q in u.quantities if _denied(u, q)]
+        # what holds for another matter lost nowhere
+        elsewhere += [
+            q for u in others if not shared(u, [said], self._talk.rare) - MEASURES for q in u.quantities if q.unit
+        ]
         first = settling.asked.turn if settling.asked else said.turn - _EXCHANGE
         before = [u for u in self._before(said) if u.turn >= min(first, said.turn - _EXCHANGE)] if mine else []
         for utterance in reversed(before):

@@ -175,16 +175,22 @@ def _puts_it(said: str) -> bool:
 
 
 def _amount_swapped(last: Bid, utterance: Utterance) -> str | None:
+    if len(utterance.text.split()) > _A_REPLY and not utterance.words & _matter_of(last):
+        return None  # a whole sentence on something else counts something of its own
     for new in utterance.quantities:
         if any(same(new, q) for q in last.amounts):
             return None
-        if not new.unit and len(utterance.words) > _FEW:
-            continue  # in a sentence of its own a bare number counts something of its own
         old = next((q for q in last.amounts if q.value != new.value and _of_a_sort(q, new)), None)
         if old is not None:
             figure = new.text if new.unit or not old.unit else f"{new.text}{_unit_of(old)}"
             return f"{last.text[: old.start]}{figure}{last.text[old.end :]}"
     return None
+
+
+def _matter_of(bid: Bid) -> frozenset[str]:
+    """The stems of what a bid is about, its amounts and their units left out."""
+    amounts = stems(" ".join(q.text for q in bid.amounts))
+    return stems(" ".join((bid.text, *(u.text for u in bid.backed)))) - amounts
 
 
 def _rate_swapped(text: str, said: str) -> str | None:
