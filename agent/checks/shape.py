@@ -29,6 +29,12 @@ from agent.text.quotes import find
 _NAME = "shape"
 _WORDS = 8
 """Words from which on a sentence that stands verbatim in a turn is a line of talk; shorter ones coincide by chance."""
+_SPOKEN = re.compile(
+    r"\b(?:I|we|us|our|you|your|let[’']s)\b|\w[’'](?:s|re|ll|ve|d|t|m)\b|\?"
+    r"|^(?:so|and|but|or|well|okay|yeah|yes|no|right|because|it|that|this|those|these|they|he|she)\b",
+    re.IGNORECASE,
+)
+"""What a sentence holds that was made to be heard: who speaks and to whom, what leans on the words before it."""
 _QUOTED = re.compile(r"[\"“«„]([^\"”»“]{3,})[\"”»“]")
 
 
@@ -84,7 +90,10 @@ def _talk(draft: SectionDraft, context: CheckContext) -> Iterator[Verdict]:
         own = _QUOTED.sub(" ", claim.text).strip().strip(".").strip()
         if len(own.split()) < _WORDS or _QUOTED.search(claim.text):
             continue
-        quotes = (e.quote for entry in cited(claim, entries) for e in entry.evidence)
+        told = cited(claim, entries)
+        if not _SPOKEN.search(own) and _stands_in(own, (entry.statement for entry in told)):
+            continue  # somebody happened to say it as the ledger states it
+        quotes = (e.quote for entry in told for e in entry.evidence)
         if context.judged.once((_NAME, own, claim.cites), _stands_in, own, quotes):
             yield Verdict(
                 check=_NAME,

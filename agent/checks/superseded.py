@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from agent.checks.base import Claim, by_label, check, cited, claims, ground
 from agent.model.details import DecisionDetails, Kind
 from agent.model.ledger import Entry
-from agent.model.section import CheckContext, SectionDraft, Table, Verdict
+from agent.model.section import CheckContext, Listing, SectionDraft, Subheading, Table, Verdict
 from agent.text.names import holds
 from agent.text.numbers import quantities, same
 from agent.text.words import fold_name, negated
@@ -23,7 +23,8 @@ _PAST = re.compile(
     r"\b(?:was|were|no longer|not any ?more|instead|previous(?:ly)?|earlier|former(?:ly)?|originally|initially"
     r"|at first|at that time|used to|until then|history|historical(?:ly)?"
     r"|supersed\w+|replac\w+|revoked|reversed|withdr\w+"
-    r"|dropped|abandoned|overruled|changed|obsolete|retired|gave way|give way|ruled out|turned down|rather than"
+    r"|dropped|scrapped|abandoned|overruled|changed|obsolete|retired|gave way|give way|ruled out|turned down"
+    r"|rather than|wins? over|chosen over|beats?|preferred to|in place of|took the place"
     r"|given up|would have|in favou?r of|reject\w*|refus\w*|discard\w*|declin\w*"
     r"|dismiss\w*|exclud\w*|against|lost|loses?|alternatives?|consider(?:ed)?|weighed)\b",
     re.IGNORECASE,
@@ -35,12 +36,16 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
     entries = by_label(context)
     stale = context.ledger.of(_Stale, context.entries)
     verdicts: list[Verdict] = []
+    told: set[tuple[int, str]] = set()
     for claim in claims(draft):
         if claim.sort in {"heading", "quote"} or _as_history(claim, draft):
             continue
         over = [e for e in cited(claim, entries) if e.status in {"superseded", "withdrawn", "rejected"}]
         if over:
-            verdicts.append(_told_as_current(claim, over))
+            place = claim.block, claim.place.partition(", cell")[0]  # what is wrong with a row is said once
+            if place not in told:
+                verdicts.append(_told_as_current(claim, over))
+            told.add(place)
             continue
         messages = context.judged.once((_NAME, claim.text, claim.sort), stale.messages, claim)
         verdicts += [claim.verdict(_NAME, message) for message in messages]
@@ -48,15 +53,23 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
 
 
 def _as_history(claim: Claim, draft: SectionDraft) -> bool:
-    """Whether the claim, its row, the table's head or the diagram's caption says so."""
+    """Whether the claim, its row, the table's head or heading, the heading of its list, or the caption says so."""
     if _PAST.search(claim.text) or negated(claim.text):
         return True
     block = draft.blocks[claim.block]
     if isinstance(block, Table):
         row = re.match(r"row (\d+), ", claim.place)
         cells = block.rows[int(row[1]) - 1].cells if row else ()
-        return any(_PAST.search(text) for text in (*cells, *block.headers))
+        return any(_PAST.search(text) for text in (*cells, *block.headers, _above(claim.block, draft)))
+    if isinstance(block, Listing):
+        return _PAST.search(_above(claim.block, draft)) is not None
     return block.type == "diagram" and _PAST.search(block.diagram.caption) is not None
+
+
+def _above(block: int, draft: SectionDraft) -> str:
+    """The heading right above a block, or nothing."""
+    before = draft.blocks[block - 1] if block else None
+    return before.text if isinstance(before, Subheading) else ""
 
 
 def _told_as_current(claim: Claim, over: Sequence[Entry]) -> Verdict:

@@ -161,7 +161,7 @@ class ContractDetails(Frozen):
 
 
 class Transition(Frozen):
-    """A move from one state to another."""
+    """A move from one state to another; an end is empty where nobody said which state it is."""
 
     source: str
     target: str

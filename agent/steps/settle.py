@@ -1,13 +1,14 @@
 """The findings of all chunks → the same findings, each once, in the order in which they were said.
 
-Chunks overlap, so that nothing is cut off from what it answers; what the overlap found twice is joined here. A
-technology or component is one finding a discussion, however often it is named. The result does not depend on the order
-in which the chunks were finished.
+Chunks overlap, so that nothing is cut off from what it answers; what the overlap found twice is joined here, told as
+the fuller of the two tells it. What one chunk reports as two stays two, though one sentence settles both, unless it
+bears one title. A technology or component is one finding a discussion, however often it is named. The result does not
+depend on the order in which the chunks were finished.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from agent.model.details import ComponentDetails, InteractionDetails, Kind
 from agent.model.finding import Evidence, Finding, VerifiedFinding
@@ -24,19 +25,24 @@ _LONGEST = 600
 def settle(chunks: Iterable[Iterable[VerifiedFinding]]) -> tuple[VerifiedFinding, ...]:
     """Joins what was found twice. Takes and gives verified findings; the earliest of those joined gives the id."""
     settled: dict[object, VerifiedFinding] = {}
-    for found in sorted((f for chunk in chunks for f in chunk), key=lambda f: f.said):
-        key = _twin(found, settled)
+    sources: dict[object, set[int]] = {}
+    told = sorted(((n, f) for n, chunk in enumerate(chunks) for f in chunk), key=lambda told: told[1].said)
+    for chunk, found in told:
+        key = _twin(found, {k: (f, chunk in sources[k]) for k, f in settled.items()})
         settled[key] = _join(settled[key], found) if key in settled else found
+        sources.setdefault(key, set()).add(chunk)
     return tuple(sorted(settled.values(), key=lambda f: f.said))
 
 
-def _twin(found: VerifiedFinding, settled: dict[object, VerifiedFinding]) -> object:
-    """The key under which its twin stands, or its own."""
+def _twin(found: VerifiedFinding, settled: Mapping[object, tuple[VerifiedFinding, bool]]) -> object:
+    """The key under which its twin stands, or its own. `settled`: with whether the chunk of this one told it too."""
     name = _name(found.finding)
     if name is not None:
         return name
-    for key, other in settled.items():
-        if other.finding.kind is found.finding.kind and _same_place(other, found):
+    for key, (other, together) in settled.items():
+        one, two = other.finding, found.finding
+        meet = _same_title if together else _titles_meet
+        if one.kind is two.kind and _same_place(other, found) and meet(one, two):
             return key
     return found.id
 
@@ -57,7 +63,11 @@ def _same_place(one: VerifiedFinding, other: VerifiedFinding) -> bool:
     if mine.turn != theirs.turn or one.finding.status != other.finding.status:
         return False
     a, b = (" ".join(e.quote.casefold().split()) for e in (mine, theirs))
-    return (a in b or b in a) and _titles_meet(one.finding, other.finding)
+    return a in b or b in a
+
+
+def _same_title(one: Finding, other: Finding) -> bool:
+    return stems(one.title) == stems(other.title) and _tells_the_amounts(one, other) and _tells_the_amounts(other, one)
 
 
 def _titles_meet(one: Finding, other: Finding) -> bool:
@@ -75,14 +85,19 @@ def _tells_the_amounts(one: Finding, other: Finding) -> bool:
 
 def _statement(a: Finding, b: Finding, status: str) -> str:
     """The words that go with the standing; of a thing that is spoken of in several chunks, what each of them adds."""
-    if status != a.status:
-        return b.statement
+    if a.status != b.status:
+        return a.statement if status == a.status else b.statement
     theirs = stems(b.statement)
     new = theirs - stems(a.statement)
     whole = f"{a.statement} {b.statement}"
-    if b.status != a.status or _name(a) is None or 2 * len(new) < len(theirs) or len(whole) > _LONGEST:
-        return a.statement
-    return whole
+    if _name(a) is None:
+        return max(a.statement, b.statement, key=_fullness)
+    return a.statement if 2 * len(new) < len(theirs) or len(whole) > _LONGEST else whole
+
+
+def _fullness(statement: str) -> tuple[int, int]:
+    """How much a statement tells: amounts first, then words that bear meaning."""
+    return len(quantities(statement)), len(stems(statement))
 
 
 def _join(first: VerifiedFinding, second: VerifiedFinding) -> VerifiedFinding:

@@ -229,8 +229,19 @@ def test_details_that_nobody_said_stay_empty() -> None:
     state = StateDetails(entity="Firing curves")
     invented = {"entity": "Invoice", "states": ["paid"], "transitions": [{"source": "paid", "target": "sent"}]}
     assert detailed("state", invented, state) == state
+    ends = [("SQLite", "archived"), ("archived", "")]
+    half = {"entity": "Invoice", "transitions": [{"source": a, "target": b} for a, b in ends]}
+    assert detailed("state", half, state) == state
     concept = ConceptDetails(meaning="m")
     assert detailed("concept", {"relations": [{"verb": "has", "other": "invoice"}]}, concept).relations == ()
+
+
+def test_a_step_of_which_one_end_was_said_is_kept() -> None:
+    """The other end stays empty; the empty one is no state."""
+    item = {"entity": "Firing curves", "states": ["SQLite"], "transitions": [{"source": "", "target": "SQLite"}]}
+    made = detailed("state", item, StateDetails(entity="Firing curves"))
+    assert [(t.source, t.target) for t in made.transitions] == [("", "SQLite")]
+    assert made.states == ("SQLite",)
 
 
 def test_a_relation_may_have_a_verb_that_says_nothing_by_itself() -> None:

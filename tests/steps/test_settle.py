@@ -97,3 +97,31 @@ def test_a_neighbour_that_quotes_the_same_assent_stays_its_own() -> None:
     key = found(9, Kind.DECISION, "Every write carries a berth key", "A berth key goes with a write.", "accepted", said)
     kept = found(9, Kind.DECISION, "Berth keys are kept for 24 hours", "They are kept 24 hours.", "accepted", said)
     assert len(settle([[key, kept]])) == 2
+
+
+def test_two_findings_of_one_chunk_stay_two() -> None:
+    """Whoever read it told them apart, though one sentence settles both and the titles share most words."""
+    said = "plain text with a field v, and inside one v we only add"
+    text = found(9, Kind.DECISION, "Hive messages are plain text", "Hive messages stay plain text.", "accepted", said)
+    field = found(
+        9, Kind.DECISION, "Hive messages carry a field v", "In one version fields are only added.", "accepted", said
+    )
+    again = found(9, Kind.DECISION, "Hive messages are plain text", "They are plain text.", "accepted", said)
+    assert [f.finding.title for f in settle([[text, field, again]])] == [text.finding.title, field.finding.title]
+
+
+def test_of_two_chunks_the_fuller_telling_stays() -> None:
+    """Whichever chunk told it, and in whatever order the two are read."""
+    said = "a second, doubling to five minutes, with jitter"
+    short = found(9, Kind.DECISION, "The hub waits before it dials", "It waits up to 5 minutes.", "accepted", said)
+    full = found(
+        9,
+        Kind.DECISION,
+        "The hub waits before it dials again",
+        "The hub waits 1 second, doubles that up to 5 minutes, and adds jitter.",
+        "accepted",
+        said,
+    )
+    for order in permutations([[short], [full]]):
+        (one,) = settle(order)
+        assert one.finding.statement == full.finding.statement

@@ -175,20 +175,20 @@ def _contract(item: wire.Contract, _: Finding, ground: Ground) -> Details:
 
 
 def _state(item: wire.State, finding: Finding, ground: Ground) -> Details:
-    steps = (
-        model.Transition(
-            source=ground.name(t.source),
-            target=ground.name(t.target),
-            trigger=ground.phrase(t.trigger) or None,
-            guard=ground.phrase(t.guard) or None,
-        )
-        for t in item.transitions
-    )
-    transitions = tuple(t for t in steps if t.source and t.target)
-    named = [*ground.names(item.states), *(name for t in transitions for name in (t.source, t.target))]
+    transitions = tuple(step for t in item.transitions if (step := _step(t, ground)))
+    named = [*ground.names(item.states), *(name for t in transitions for name in (t.source, t.target) if name)]
     return model.StateDetails(
         entity=ground.name(item.entity) or finding.title, states=tuple(dict.fromkeys(named)), transitions=transitions
     )
+
+
+def _step(item: wire.Step, ground: Ground) -> model.Transition | None:
+    """A move of which at least one end was said; none where an end was invented."""
+    source, target = ground.name(item.source), ground.name(item.target)
+    if not (source or target) or bool(source) != bool(item.source.strip()) or bool(target) != bool(item.target.strip()):
+        return None
+    trigger, guard = ground.phrase(item.trigger) or None, ground.phrase(item.guard) or None
+    return model.Transition(source=source, target=target, trigger=trigger, guard=guard)
 
 
 def _concept(item: wire.Concept, finding: Finding, ground: Ground) -> Details:

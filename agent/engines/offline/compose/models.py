@@ -37,9 +37,10 @@ def states(entries: Sequence[Entry]) -> list[AnyDiagram]:
                     source=t.source, target=t.target, trigger=t.trigger or "", guard=t.guard or "", cites=(entry.id,)
                 )
                 for t in d.transitions
+                if t.source and t.target  # with one end it is told in words
             ]
         entity = group[0].details.entity if isinstance(group[0].details, StateDetails) else ""
-        if len(found) > 1:
+        if len(found) > 1 and moves:
             drawn.append(
                 States(
                     caption=f"The states of {entity}.",

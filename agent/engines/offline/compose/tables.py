@@ -302,7 +302,8 @@ def _states(entries: Sequence[Entry], voice: Voice) -> list[Block]:
 
 def _move(move: Transition) -> str:
     when = f" when {move.trigger}" if move.trigger else ""
-    return f"from {move.source} to {move.target}{when}{f', provided that {move.guard}' if move.guard else ''}"
+    ends = f"from {move.source}" if move.source else "", f"to {move.target}" if move.target else ""
+    return f"{' '.join(filter(None, ends))}{when}{f', provided that {move.guard}' if move.guard else ''}"
 
 
 def _algorithms(entries: Sequence[Entry], voice: Voice) -> list[Block]:
