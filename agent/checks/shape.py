@@ -85,7 +85,7 @@ def _talk(draft: SectionDraft, context: CheckContext) -> Iterator[Verdict]:
         if len(own.split()) < _WORDS or _QUOTED.search(claim.text):
             continue
         quotes = (e.quote for entry in cited(claim, entries) for e in entry.evidence)
-        if context.judged.once((_NAME, own, claim.cites), _stands_in, own, quotes):
+        if context.ledger.once((_NAME, own, claim.cites), _stands_in, own, quotes):
             yield Verdict(
                 check=_NAME,
                 severity=Severity.ERROR,
