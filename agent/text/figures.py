@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from agent.text import spoken
@@ -76,9 +77,10 @@ _LIMITED = re.compile(
 )
 
 
-def hits(text: str) -> list[Hit]:
+@lru_cache(maxsize=1 << 13)
+def hits(text: str) -> tuple[Hit, ...]:
     """Every quantity of a text, in order; in a range or list the last one's unit counts for all."""
-    return _shared(text, _hits(text))
+    return tuple(_shared(text, _hits(text)))
 
 
 def _plain(value: Decimal) -> str:
