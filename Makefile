@@ -14,6 +14,9 @@ MINIMUM := 3, 11
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < ($(MINIMUM)))' 2>/dev/null && echo "$$p" && break; done)
 
+# What is compiled is kept, also where the environment says otherwise: each process would compile the package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo own example pictures test lint bench record soak lock clean
 
@@ -83,4 +86,5 @@ $(STAMP): pyproject.toml requirements.lock
 	@echo "Installing the locked packages into $(VENV) (the first time takes a minute or two) …"
 	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@"$(BIN)/python" -m compileall -q agent
 	@touch $@

@@ -135,7 +135,7 @@ def _drafting(place: Path, url: str) -> dict[str, float]:
 
 def _warm(context: CheckContext, parser: DiagramParser) -> None:
     """Have loaded what checks and Mermaid load once in a process; nothing of the ledger is worked out."""
-    said = Sentence(text="The curves of each firing are kept for ninety days.", cites=(context.entries[0].id,))
+    said = Sentence(text="The curves are kept. That holds for ninety days.", cites=(context.entries[0].id,))
     draft = SectionDraft(section="data", blocks=(Paragraph(sentences=(said,)),), engine="none")
     check.run(draft, replace(context, entries=context.entries[:1], ledger=Prepared(), judged=Prepared()), parser)
     parser.parse("flowchart TB\n a --> b")

@@ -15,7 +15,6 @@ from agent.bootstrap.options import Options
 from agent.bootstrap.system import NoAnswers, Silent, SystemClock
 from agent.catalogue import Catalogue, load
 from agent.engines.endpoint import Endpoint
-from agent.engines.offline.engine import OfflineEngine
 from agent.errors import Interrupted, UsageError
 from agent.model.fold import fold
 from agent.model.ledger import Ledger
@@ -104,7 +103,9 @@ class Bench:
         """The engine of this run."""
         if self.given is not None:
             return self.given
-        if self.choice.endpoint is None:
+        if self.choice.endpoint is None:  # each engine is loaded where it is used: most commands need none
+            from agent.engines.offline.engine import OfflineEngine
+
             return OfflineEngine(self.catalogue)
         from agent.engines.openai import OpenAIEngine
 

@@ -6,9 +6,10 @@ Right: the names as the ledger has them, in any case and under their aliases: "P
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from agent.checks.base import Claim, by_label, check, cited, claims, ground
+from agent.model.ledger import Entry
 from agent.model.section import CheckContext, Picture, SectionDraft, Verdict
 from agent.text.names import grams, mentions, vendor
 from agent.text.names import holds as holds_name
@@ -22,9 +23,8 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
     known = _Known(context.ledger.of(_folded, context.names), (ground(e).text for e in context.brief.facts))
     verdicts = []
     for claim in claims(draft):
-        said = "\n".join(ground(e).text for e in cited(claim, entries))
-        names = context.judged.once((_NAME, claim.text, said), _unknown, claim, known, said)
-        verdicts += [_verdict(claim, name) for name in names]
+        names = context.ledger.once((_NAME, claim.text, claim.cites), _unknown, claim, known, cited(claim, entries))
+        verdicts += [_verdict(claim, name) for name in names if not known.told(name)]
     return [*verdicts, *_nodes(draft, known, context)]
 
 
@@ -41,15 +41,24 @@ class _Known:
         self._facts = tuple(facts)
 
     def has(self, name: str) -> bool:
-        """Whether the ledger knows this name."""
+        """Whether the ledger or the section's facts know this name."""
+        return self.called(name) or self.told(name)
+
+    def called(self, name: str) -> bool:
+        """Whether something in the ledger is called so."""
         folded = fold_name(name)
-        short = folded.removesuffix("s")
-        return folded in self._grams or short in self._grams or any(holds_name(name, text) for text in self._facts)
+        return folded in self._grams or folded.removesuffix("s") in self._grams
+
+    def told(self, name: str) -> bool:
+        """Whether the section's facts name it."""
+        return any(holds_name(name, text) for text in self._facts)
 
 
-def _unknown(claim: Claim, known: _Known, said: str) -> tuple[str, ...]:
+def _unknown(claim: Claim, known: _Known, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """The names in a claim that neither the ledger knows nor the entries cited hold."""
+    said = "\n".join(ground(e).text for e in entries)
     named = (mention.text for mention in mentions(claim.text))
-    return tuple(n for n in named if not (vendor(n) or holds_name(n, said) or known.has(n)))
+    return tuple(n for n in named if not (vendor(n) or known.called(n) or holds_name(n, said)))
 
 
 def _verdict(claim: Claim, name: str) -> Verdict:

@@ -90,7 +90,7 @@ _ENDPOINT = re.compile(r"(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+)?/?[\w
 def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
     verdicts = []
     for claim in claims(draft):
-        what = context.judged.once((_NAME, claim.text), code_in, claim.text)
+        what = context.ledger.once((_NAME, claim.text), code_in, claim.text)
         if what is not None:
             verdicts.append(claim.verdict(_NAME, f"This holds {what}; say in words what it does."))
     return verdicts

@@ -24,18 +24,22 @@ _NAME = "numbers"
 
 def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
     entries = by_label(context)
-    verdicts = [v for claim in claims(draft) if claim.cites for v in _invented(claim, cited(claim, entries))]
+    verdicts = []
+    for claim in claims(draft):
+        if claim.cites:
+            what = (_NAME, claim.text, claim.cites)
+            wrong = context.ledger.once(what, _invented, claim, cited(claim, entries))
+            verdicts += [claim.verdict(_NAME, message) for message in wrong]
     return [*verdicts, *_missing(draft, context)]
 
 
-def _invented(claim: Claim, entries: Sequence[Entry]) -> Iterable[Verdict]:
-    """Numbers of a claim that the entries cited do not hold."""
-    for quantity in _listed(claim.text):
-        if not (_borne_out(quantity, claim.text, entries) or _counts(quantity, claim, entries)):
-            yield claim.verdict(
-                _NAME,
-                f"The number {quantity.text!r} is not in {labels(claim.cites)}; give it as it stands there or drop it.",
-            )
+def _invented(claim: Claim, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """What is wrong with numbers of a claim that the entries cited do not hold."""
+    return tuple(
+        f"The number {quantity.text!r} is not in {labels(claim.cites)}; give it as it stands there or drop it."
+        for quantity in _listed(claim.text)
+        if not (_borne_out(quantity, claim.text, entries) or _counts(quantity, claim, entries))
+    )
 
 
 def _borne_out(quantity: Quantity, own: str, entries: Sequence[Entry]) -> bool:
@@ -105,13 +109,14 @@ def _counts(quantity: Quantity, claim: Claim, entries: Sequence[Entry]) -> bool:
     if measure(quantity.unit) or not quantity.value.isdigit():
         return False
     sizes = {len(entries), len(claim.cites)}
-    for entry in entries:
-        sizes |= {len(part) for part in _lists(entry.details.model_dump(mode="json"))}
-    return int(quantity.value) in sizes
+    return int(quantity.value) in sizes.union(*map(_listing, entries))
 
 
-def _lists(data: dict[str, object]) -> Iterable[list[object]]:
-    return (part for part in data.values() if isinstance(part, list) and part)
+@lru_cache(maxsize=4096)
+def _listing(entry: Entry) -> frozenset[int]:
+    """How many things each list of an entry has."""
+    parts = entry.details.model_dump(mode="json").values()
+    return frozenset(len(part) for part in parts if isinstance(part, list) and part)
 
 
 def _missing(draft: SectionDraft, context: CheckContext) -> Iterable[Verdict]:

@@ -94,7 +94,7 @@ def _talk(draft: SectionDraft, context: CheckContext) -> Iterator[Verdict]:
         if not _SPOKEN.search(own) and _stands_in(own, (entry.statement for entry in told)):
             continue  # somebody happened to say it as the ledger states it
         quotes = (e.quote for entry in told for e in entry.evidence)
-        if context.judged.once((_NAME, own, claim.cites), _stands_in, own, quotes):
+        if context.ledger.once((_NAME, own, claim.cites), _stands_in, own, quotes):
             yield Verdict(
                 check=_NAME,
                 severity=Severity.ERROR,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from agent.checks.base import Claim, by_label, check, cited, claims, ground
 from agent.model.details import DecisionDetails, Kind
@@ -47,23 +48,28 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
                 verdicts.append(_told_as_current(claim, over))
             told.add(place)
             continue
-        messages = context.judged.once((_NAME, claim.text, claim.sort), stale.messages, claim)
+        messages = context.ledger.once((_NAME, claim.text, claim.sort), stale.messages, claim)
         verdicts += [claim.verdict(_NAME, message) for message in messages]
     return verdicts
 
 
 def _as_history(claim: Claim, draft: SectionDraft) -> bool:
     """Whether the claim, its row, the table's head or heading, the heading of its list, or the caption says so."""
-    if _PAST.search(claim.text) or negated(claim.text):
+    if _past(claim.text) or negated(claim.text):
         return True
     block = draft.blocks[claim.block]
     if isinstance(block, Table):
         row = re.match(r"row (\d+), ", claim.place)
         cells = block.rows[int(row[1]) - 1].cells if row else ()
-        return any(_PAST.search(text) for text in (*cells, *block.headers, _above(claim.block, draft)))
+        return any(map(_past, (*cells, *block.headers, _above(claim.block, draft))))
     if isinstance(block, Listing):
-        return _PAST.search(_above(claim.block, draft)) is not None
-    return block.type == "diagram" and _PAST.search(block.diagram.caption) is not None
+        return _past(_above(claim.block, draft))
+    return block.type == "diagram" and _past(block.diagram.caption)
+
+
+@lru_cache(maxsize=4096)
+def _past(text: str) -> bool:
+    return _PAST.search(text) is not None
 
 
 def _above(block: int, draft: SectionDraft) -> str:

@@ -51,8 +51,9 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
     spoken = list(claims(draft))
     for place, claim in enumerate(spoken):
         around = _around(spoken, place)
-        what = (_NAME, claim.text, claim.sort, claim.cites, claim.ends, around)
-        message = context.judged.once(what, _fault, claim, entries, template, context, around)
+        what = (_NAME, claim.text, claim.sort, claim.cites, claim.ends, around, template)
+        judged = context.ledger if claim.cites else context.judged  # what cites nothing may count this section's facts
+        message = judged.once(what, _fault, claim, entries, template, context, around)
         if message is not None:
             verdicts.append(claim.verdict(_NAME, message))
     return [*verdicts, *_recommended_twice(draft)]
@@ -116,7 +117,7 @@ def _invented(claim: Claim, grounds: Sequence[Entry], template: frozenset[str]) 
     """Too many content words that the entries do not hold, or one of those that always promise something."""
     texts = [ground(e).text for e in grounds]
     told = claim.sort in {"sentence", "item"}
-    senses, theirs = _senses(), frozenset(s for e in grounds for s in ground(e).stems)
+    senses, theirs = _senses(), frozenset().union(*(ground(e).stems for e in grounds))
     full = spelt_out(claim.text, texts)
     if told and (unsaid := promised(claim.text, texts)) is not None:
         return f"{labels(claim.cites)} promises no {unsaid!r}; say what it says, no more."
@@ -281,20 +282,21 @@ _TURNED_DOWN = re.compile(
 )
 
 
-def _sides(entry: Entry) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=4096)
+def _sides(entry: Entry) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The options that lost, and what the choice fell on."""
     if entry.kind is Kind.TECHNOLOGY:
         lost = entry.status in {"rejected", "considered"}
-        return ([entry.title], []) if lost else ([], [entry.title] if entry.settled else [])
+        return ((entry.title,), ()) if lost else ((), (entry.title,) if entry.settled else ())
     if not isinstance(entry.details, DecisionDetails) or entry.status != "accepted":
-        return [], []
-    losers = [a.name for a in entry.details.alternatives]
+        return (), ()
+    losers = tuple(a.name for a in entry.details.alternatives)
     lost_words = frozenset(s for name in losers for s in stems(name))
-    winners = [
+    winners = tuple(
         w
         for w in re.findall(r"[A-Z][\w.+#-]*|[a-z]\w*[A-Z]\w*", f"{entry.title} {entry.statement}")
         if stem(w) not in lost_words and w.casefold() not in STOP
-    ]
+    )
     return losers, winners
 
 

@@ -73,8 +73,8 @@ class Adapting:
                     raise last from None
                 known = better
                 continue
-            usage = answer.usage or self._estimated(sent, answer.text)
-            self._remember(start, self._noted(known, answer, sent))
+            usage = answer.usage or self._estimated(request, sent, answer.text)
+            self._remember(start, self._noted(known, answer, request, sent))
             took = {"calls": 1, "seconds": round(time.monotonic() - began, 3)}
             return Reply(text=answer.text, usage=wasted + usage.model_copy(update=took))
         raise first or RuntimeError("nothing was asked")
@@ -127,7 +127,9 @@ class Adapting:
             return known.model_copy(update={"output": max(2 * SMALL, 2 * request.answer_tokens)})
         return capabilities.learned(known, error, sent)
 
-    def _noted(self, known: Capabilities, answer: replies.Answer, sent: Mapping[str, Any]) -> Capabilities:
+    def _noted(
+        self, known: Capabilities, answer: replies.Answer, request: Request, sent: Mapping[str, Any]
+    ) -> Capabilities:
         new: dict[str, Any] = {}
         if "temperature" in sent:
             new["temperature"] = True
@@ -138,7 +140,7 @@ class Adapting:
         known = known.model_copy(update=new)
         if answer.usage is None:
             return known
-        counted = self._sent(sent)
+        counted = self._sent(request, sent)
         if counted > SMALL and answer.usage.input_tokens < counted / 2:
             self._notice(
                 f"{self._endpoint.host} says that it read {answer.usage.input_tokens:,} tokens of about {counted:,}: "
@@ -165,13 +167,12 @@ class Adapting:
         if line not in self.notices:
             self.notices.append(line)
 
-    def _estimated(self, sent: Mapping[str, Any], text: str) -> Usage:
-        return Usage(input_tokens=round(self._sent(sent) * self._known.ratio), output_tokens=self._count(text))
+    def _estimated(self, request: Request, sent: Mapping[str, Any], text: str) -> Usage:
+        return Usage(input_tokens=round(self._sent(request, sent) * self._known.ratio), output_tokens=self._count(text))
 
-    def _sent(self, sent: Mapping[str, Any]) -> Tokens:
-        form = sent.get("response_format", {}).get("json_schema")
+    def _sent(self, request: Request, sent: Mapping[str, Any]) -> Tokens:
         words = sum(self._count(m["content"]) + 4 for m in sent["messages"])
-        return words + (self._count(json.dumps(form["schema"])) if form else 0)
+        return words + (self._count(request.told) if "json_schema" in sent.get("response_format", {}) else 0)
 
 
 def memory_key(endpoint: Endpoint) -> str:

@@ -25,7 +25,7 @@ def refuse_secrets(request: Request, rules: Rules) -> None:
 
 def _texts(request: Request) -> list[str]:
     """Every text of the body as it was before it was escaped for JSON: rules look at what stands around a secret."""
-    found = [*_in_shape(json.dumps(request.shape))]
+    found = [*_in_shape(request.told)]
     for message in request.messages:
         if message.role == "assistant":  # the endpoint's own words
             continue

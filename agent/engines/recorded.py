@@ -11,6 +11,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 from pydantic import Field
@@ -46,6 +47,11 @@ class Request(Frozen):
     shape: dict[str, Any] = Field(description="The form's strict schema")
     messages: tuple[Message, ...]
     answer_tokens: Tokens = Field(description="About how long an answer is, for the budget")
+
+    @cached_property
+    def told(self) -> str:
+        """The schema as text; it is written out once, and stays the same when the request is made again."""
+        return json.dumps(self.shape)
 
     @property
     def key(self) -> str:
@@ -170,7 +176,7 @@ class Recorder:
 
     def size(self, request: Request) -> Tokens:
         """About how many tokens a request sends, its form included."""
-        return sum(self._tokens(m.content) + 4 for m in request.messages) + self._tokens(json.dumps(request.shape))
+        return sum(self._tokens(m.content) + 4 for m in request.messages) + self._tokens(request.told)
 
     def _judged(self, request: Request, key: str, text: str, usage: Usage, read: Callable[[str], Noted[T]]) -> T:
         origin = "ok" if usage.calls else "ok, from the cache"

@@ -235,9 +235,9 @@ class CheckContext:
     template_words: frozenset[str] = frozenset()
     """Words that the document's own phrasing brings, case folded."""
     ledger: Prepared = field(default_factory=Prepared, repr=False, compare=False)
-    """What follows from the entries and names alone, shared by all sections of one state of the ledger."""
+    """What follows from the entries, the names and a claim alone, shared by all sections of one state of the ledger."""
     judged: Prepared = field(default_factory=Prepared, repr=False, compare=False)
-    """What was found of this section's claims, most of which stand in the next round again."""
+    """What was found of claims by what is this section's own; most of them stand in the next round again."""
 
     def entry(self, label: str) -> Entry | None:
         """The entry with this label."""

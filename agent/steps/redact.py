@@ -54,7 +54,8 @@ def redact_text(text: str, key: bytes, rules: Rules) -> Redacted[str]:
 def redact_record(record: R, key: bytes, rules: Rules) -> Redacted[R]:
     """A record, its texts with marks in the place of secrets; the same one where it holds none."""
     texts = list(_strings(record.model_dump(mode="python")))
-    if not any(next(rules.spans(text), None) for text in texts):
+    may_fire = rules.that_may_fire("\n".join(texts))
+    if not may_fire.rules or not any(next(may_fire.spans(text), None) for text in texts):
         return Redacted[R](value=record)
     clean = _Masker(key, rules, texts)
     masked = type(record).model_validate(_marked(record.model_dump(mode="python"), clean))

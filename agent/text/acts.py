@@ -70,14 +70,16 @@ class Cues:
             for group, cues in groups.items()
             for name, patterns in cues.items()
         }
+        self._shown = lru_cache(maxsize=1 << 13)(self._show)
 
     def acts(self, sentence: str, names: Sequence[str] = ()) -> frozenset[str]:
         """The acts that a sentence shows. `names`: the participants, who may be addressed at its beginning."""
         text = _spelt_out(sentence.strip().translate(_STRAIGHT))
-        stripped = bare(text, names)
-        return frozenset(
-            act for act, pattern in self._patterns.items() if pattern.search(stripped) or pattern.search(text)
-        )
+        return self._shown(bare(text, names), text)
+
+    def _show(self, stripped: str, text: str) -> frozenset[str]:
+        ways = dict.fromkeys((stripped, text))
+        return frozenset(act for act, pattern in self._patterns.items() if any(map(pattern.search, ways)))
 
     def has(self, act: str, sentence: str) -> bool:
         """Whether a sentence shows this one act."""

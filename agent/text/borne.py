@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from agent.text.clauses import clauses, parts
@@ -35,6 +36,7 @@ def bare(text: str) -> str:
     return _CITATION.sub(" ", text)
 
 
+@lru_cache(maxsize=1 << 13)
 def content(text: str) -> frozenset[str]:
     """The stems of a claim without its citations and quantities, which `numbers` judges."""
     left = bare(text)

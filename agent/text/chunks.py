@@ -41,7 +41,7 @@ _RANKS = {
 _ESTIMATE = "o200k_base"
 _RUN = 400
 _LONG_RUN = re.compile(rf"\S{{{_RUN + 1},}}|\s{{{_RUN + 1},}}")
-_LONG_BLANK = re.compile(rf"\s{{{_RUN + 1}}}")
+_BLANK, _LETTER = re.compile(r"\s"), re.compile(r"\S")
 _LOCK = threading.Lock()
 
 
@@ -105,8 +105,10 @@ def _size(turn: Turn, model: str) -> Tokens:
 
 def _bounded(text: str) -> Iterator[str]:
     """The text in parts without a long run of letters or blanks: a tokeniser's time on one is not linear."""
-    if max(map(len, text.split()), default=0) <= _RUN and not _LONG_BLANK.search(text):  # most, and much quicker to see
-        yield text
+    half = _RUN // 2  # a long run holds a whole piece of half its length, wherever the pieces begin
+    starts = range(0, len(text), half)
+    if all(_BLANK.search(text, n, n + half) and _LETTER.search(text, n, n + half) for n in starts[:-1]):
+        yield text  # most, and much quicker to see
         return
     position = 0
     for run in _LONG_RUN.finditer(text):

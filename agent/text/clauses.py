@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from agent.text.sentences import sentences
-from agent.text.words import STOP, negated, stem, stems
-from agent.types import Frozen
+from agent.text.words import STOP, negated, stem, stems, words
 
 Tie: TypeAlias = Literal["main", "condition", "reason", "purpose", "contrast"]
 
@@ -58,23 +57,17 @@ VERBS = frozenset(stem(v) for v in BASE)
 """Stems of what the parts of a system do."""
 
 
-class Clause(Frozen):
+class Clause(NamedTuple):
     """A clause: its text, content stems in order, whether it denies, and how it is tied to the sentence."""
 
     text: str
     order: tuple[str, ...]
     denies: bool
     tie: Tie
-    fresh: bool = True
+    fresh: bool
     """Whether it has a subject of its own."""
-    subject: tuple[str, ...] = ()
-    meant: tuple[str, ...] = ()
-    """What its pronouns stand for: the content of the clause before."""
-
-    @property
-    def stems(self) -> frozenset[str]:
-        """Its content stems, with those of the subject that it takes over and of what its pronouns stand for."""
-        return frozenset((*self.order, *(() if self.fresh else self.subject), *self.meant))
+    stems: frozenset[str]
+    """Its content stems, with those of the subject that it takes over and of what its pronouns stand for."""
 
 
 @lru_cache(maxsize=16_384)
@@ -86,13 +79,17 @@ def parts(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=16_384)
 def clauses(text: str) -> tuple[Clause, ...]:
     """The clauses of a text, in order."""
+    return tuple(clause for sentence in sentences(text) or (text,) for clause in _of_sentence(sentence))
+
+
+@lru_cache(maxsize=16_384)
+def _of_sentence(sentence: str) -> tuple[Clause, ...]:
     found: list[Clause] = []
-    for sentence in sentences(text) or (text,):
-        subject: tuple[str, ...] = ()
-        for part in _PART.split(sentence):
-            here = _of(part, subject)
-            found += here
-            subject = next((c.order[:_LEAD] for c in reversed(here) if c.fresh and c.tie == "main"), subject)
+    subject: tuple[str, ...] = ()
+    for part in _PART.split(sentence):
+        here = _of(part, subject)
+        found += here
+        subject = next((c.order[:_LEAD] for c in reversed(here) if c.fresh and c.tie == "main"), subject)
     return tuple(found)
 
 
@@ -105,22 +102,13 @@ def _of(sentence: str, subject: tuple[str, ...]) -> tuple[Clause, ...]:
         words = ordered(piece)
         if words:
             opens = _own_subject(piece, tie, bool(found) or bool(subject))
-            meant = (
+            meant = (  # what its pronouns stand for: the content of the clause before
                 tuple(s for s in found[-1].order if s not in VERBS)
                 if found and tie in {"main", "contrast"} and _PRONOUN.search(piece)
                 else ()
             )
-            found.append(
-                Clause(
-                    text=piece,
-                    order=words,
-                    denies=_denies(piece),
-                    tie=tie,
-                    fresh=opens,
-                    subject=subject,
-                    meant=meant,
-                )
-            )
+            whole = frozenset((*words, *(() if opens else subject), *meant))
+            found.append(Clause(piece, words, _denies(piece), tie, opens, whole))
             if opens and (tie in {"main", "contrast"} or not subject):
                 subject = words[:_LEAD]
         if match is None:
@@ -163,9 +151,7 @@ def _denies(piece: str) -> bool:
 def ordered(text: str) -> tuple[str, ...]:
     """The content stems of a text in order, with repetitions."""
     held = stems(text)
-    spoken = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", " ", text)
-    words = re.findall(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\W_]+", spoken)
-    return tuple(s for s in (stem(w) for w in words if w.casefold() not in STOP) if s in held)
+    return tuple(s for s in (stem(w) for w in words(text) if w.casefold() not in STOP) if s in held)
 
 
 SOFT = re.compile(

@@ -34,9 +34,9 @@ def opposite(claim: str, texts: Sequence[str]) -> str | None:
 
     A clause that denies may say by the opposite what the other affirms: 'not longer' is 'shorter'.
     """
-    said = frozenset(re.findall(r"[a-z]+", " ".join(texts).casefold()))
-    for word in re.findall(r"[a-z]+", claim.casefold()):
-        other = _OPPOSITES.get(word)
+    opposites = [(w, _OPPOSITES[w]) for w in re.findall(r"[a-z]+", claim.casefold()) if w in _OPPOSITES]
+    said = frozenset(re.findall(r"[a-z]+", " ".join(texts).casefold())) if opposites else frozenset()
+    for word, other in opposites:
         if other in said and word not in said and stem(word) not in {stem(w) for w in said} and not _SHARED.match(word):
             ours = [_NOT.search(c) is not None for c in parts(claim) if re.search(rf"\b{word}\b", c, re.I)]
             theirs = [
@@ -84,12 +84,10 @@ _SETS_ASIDE = re.compile(
 
 def ruled_out(claim: str, texts: Sequence[str]) -> str | None:
     """The sentence that rules out what the claim tells as it stands ('drop-offs are out'); None where there is none."""
-    if _SETS_ASIDE.search(claim):
-        return None
     ours = stems(claim)
     for text in texts:
         for what in _outs(text):
-            if what <= ours and not what <= _besides(tuple(texts)):
+            if what <= ours and not _SETS_ASIDE.search(claim) and not what <= _besides(tuple(texts)):
                 return f"it tells as so what was ruled out: {short(text)}"
     return None
 
@@ -115,8 +113,7 @@ def at_odds(claim: str, texts: Sequence[str]) -> str | None:
     for clause in clauses(claim):
         for word in re.findall(r"[a-z]+", clause.text.casefold()):
             other = _OPPOSITES.get(word)
-            about = clause.stems - {stem(word)}
-            if other is None or not about or clause.denies:
+            if other is None or clause.denies or not (about := clause.stems - {stem(word)}):
                 continue
             said = [c for text in texts for c in clauses(text) if not c.denies]
             like = max((len(about & c.stems) for c in said if re.search(rf"\b{word}\b", c.text, re.I)), default=0)
@@ -157,7 +154,7 @@ def lost_told(claim: str, losers: Sequence[str], kept: str) -> str | None:
 
     Only options of two words or more, as a single one may well have its place elsewhere.
     """
-    if _SETS_ASIDE.search(claim):
+    if not losers or _SETS_ASIDE.search(claim):
         return None
     ours, held = stems(claim), stems(kept)
     for name in losers:

@@ -236,9 +236,8 @@ def swapped_doer(claim: str, texts: Sequence[str], parties: Iterable[str], like:
     known = _short_names(tuple(parties))
     theirs = [(d, text) for text in texts for d in _deeds(text)]
     for ours in _deeds(claim):
-        mine = _acting(ours.who, known)
         same = [(d, t) for d, t in theirs if like(d.verb, ours.verb) and (ours.whom & d.whom or not ours.whom)]
-        if ours.denies or not mine or not same:
+        if ours.denies or not same or not (mine := _acting(ours.who, known)):
             continue
         others = [frozenset() if d.vague else _acting(d.who, known) for d, _ in same]
         if all(others) and not any(mine & other for other in others):

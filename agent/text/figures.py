@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from agent.text import spoken
 from agent.text.counted import LETTERS, rate_after, unit_after
 from agent.text.units import SPELLINGS, measure
-from agent.types import Frozen
 
 
-class Hit(Frozen):
+class Hit(NamedTuple):
     """A quantity, and the span of its number alone."""
 
     value: str
-    unit: str | None = None
+    unit: str | None
     start: int
     end: int
     number_end: int
@@ -44,6 +45,12 @@ _START = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_OPENS = re.compile(
+    r"[\d$€£vVpPaAbBdDeEfFhHmMnNoOsSſtTzZ](?:(?<=[$€£])|(?<!\w.)(?:(?<=\d)|(?<=[vVpP])\d"
+    r"|(?i:(?<=a)(?:n\s|\s)|(?<=b)illion|(?<=d)ozen|(?<=e)(?:ight|leven)|(?<=f)(?:i|o)|(?<=h)(?:alf|undred)"
+    r"|(?<=m)illion|(?<=n)in|(?<=o)ne|(?<=s)(?:even|ix)|(?<=t)(?:e|h|w)|(?<=z)ero)))"
+)
+"""Where alone `_START` can match: how each of its branches begins. Much quicker to look for."""
 _ORDINAL_TAIL = re.compile(
     r"[\s-]?(?P<o>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b(?=\s+(?P<p>percentile)s?\b)?|(?:ieth|th)\b",
     re.IGNORECASE,
@@ -70,9 +77,10 @@ _LIMITED = re.compile(
 )
 
 
-def hits(text: str) -> list[Hit]:
+@lru_cache(maxsize=1 << 13)
+def hits(text: str) -> tuple[Hit, ...]:
     """Every quantity of a text, in order; in a range or list the last one's unit counts for all."""
-    return _shared(text, _hits(text))
+    return tuple(_shared(text, _hits(text)))
 
 
 def _plain(value: Decimal) -> str:
@@ -87,9 +95,13 @@ def _number(text: str, scale: str | None) -> str:
 
 def _hits(text: str) -> list[Hit]:
     found, position = [], 0
-    while match := _START.search(text, position):
+    while opening := _OPENS.search(text, position):
+        position = opening.start() + 1
+        match = _START.match(text, opening.start())
+        if match is None:
+            continue
         hit = _hit(text, match)
-        position = max(match.end() if hit is None else hit.end, match.start() + 1)
+        position = max(match.end() if hit is None else hit.end, position)
         if hit is not None:
             found.append(hit)
     return found
@@ -156,17 +168,17 @@ def _half_of(text: str, match: re.Match[str]) -> Hit | None:
 
 
 def _hour_half(_: str, match: re.Match[str]) -> Hit:
-    return _fixed("1.5", match["whole"].casefold(), match).model_copy(update={"form": "half"})
+    return _fixed("1.5", match["whole"].casefold(), match)._replace(form="half")
 
 
 def _quarter(_: str, match: re.Match[str]) -> Hit:
-    return _fixed("0.25", match["whole2"].casefold(), match).model_copy(update={"form": "half"})
+    return _fixed("0.25", match["whole2"].casefold(), match)._replace(form="half")
 
 
 def _nines(_: str, match: re.Match[str]) -> Hit:
     count = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}[match["nines"].split()[0].casefold()]
     value = "99" if count == 2 else "99." + "9" * (count - 2)
-    return _fixed(value, "percent", match).model_copy(update={"form": "half"})
+    return _fixed(value, "percent", match)._replace(form="half")
 
 
 def _twice(text: str, match: re.Match[str]) -> Hit:
@@ -246,7 +258,7 @@ def _shared(text: str, found: list[Hit]) -> list[Hit]:
             and right.unit not in {None, "time of day", "date", "percentile"}
             and _joined(text, found, i)
         ):
-            out[i] = left.model_copy(update={"unit": right.unit})
+            out[i] = left._replace(unit=right.unit)
     return out
 
 

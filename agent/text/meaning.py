@@ -87,18 +87,16 @@ def alike(claim: str, texts: Iterable[str], least: float = _ALIKE) -> list[str]:
 
 def denial(claim: str, texts: Sequence[str]) -> str | None:
     """What is wrong where a clause denies what was affirmed, or affirms what was denied; None where it is in order."""
-    theirs = [c for text in texts for s in (sentences(text) or (text,)) if not s.endswith("?") for c in clauses(s)]
-    everything = " ".join(texts)
-    limited = _BOUND.search(_WITHOUT.sub(" ", claim)) and _BOUND.search(everything)
-    if _NEVER.search(claim) and not limited and not _denies_alike(claim, theirs):
-        return "it says that something never happens, and nothing of the kind was said"
-    bare = (
-        None
-        if negated(_WITHOUT.sub(" ", claim)) or re.search(r"\bwithout\b", everything, re.I)
-        else _WITHOUT.search(claim)
-    )
+    theirs = [c for text in texts for c in _told(text)]
+    if _NEVER.search(claim):
+        limited = _BOUND.search(_WITHOUT.sub(" ", claim)) and _BOUND.search(" ".join(texts))
+        if not limited and not _denies_alike(claim, theirs):
+            return "it says that something never happens, and nothing of the kind was said"
+    bare = _WITHOUT.search(claim)
     if (
         bare is not None
+        and not negated(_WITHOUT.sub(" ", claim))
+        and not any(_LACKS.search(text) for text in texts)
         and (missing := stems(bare[1]))
         and missing <= frozenset(s for c in theirs if not c.denies for s in c.order)
     ):
@@ -113,6 +111,13 @@ def denial(claim: str, texts: Sequence[str]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=8192)
+def _told(text: str) -> tuple[Clause, ...]:
+    """The clauses of a text but for those of its questions."""
+    return tuple(c for s in (sentences(text) or (text,)) if not s.endswith("?") for c in clauses(s))
+
+
+_LACKS = re.compile(r"\bwithout\b", re.IGNORECASE)
 _NOT_CHOSEN = re.compile(
     r"\b(?:not|never)\s+(?:accepted|chosen|adopted|taken|made|wanted|followed|pursued)\b", re.IGNORECASE
 )
@@ -147,7 +152,7 @@ def _denied(clause: Clause, near: Sequence[Clause], claim: str) -> str | None:
         clause.text, near[0].text
     ):
         return None
-    if ("without" in limits) != any(re.search(r"\bwithout\b", c.text, re.I) for c in near):
+    if ("without" in limits) != any(_LACKS.search(c.text) for c in near):
         return None
     return f"it denies what was affirmed: {short(near[0].text)}"
 
@@ -169,7 +174,7 @@ def _affirmed(clause: Clause, near: Sequence[Clause]) -> str | None:
         return None
     if all(c.denies and c.tie != "condition" and not SOFT.search(c.text) and not _NO_MORE.search(c.text) for c in near):
         share = max(len(clause.stems & c.stems) / len(clause.stems) for c in near)
-        if share >= 0.75 and not re.search(r"\bwithout\b", near[0].text, re.I):
+        if share >= 0.75 and not _LACKS.search(near[0].text):
             return f"it affirms what was denied: {short(near[0].text)}"
     return None
 
@@ -184,7 +189,6 @@ def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None
     if not near:
         advised = "should" in ours and not _WANTED.search(whole)
         return "it says what should be where something else was said" if advised else None
-    theirs = modality(whole)
     best = near[0]
     said = clauses(claim)
     main = next((c for c in said if modality(c.text)), next((c for c in said if c.tie != "condition"), None))
@@ -192,20 +196,13 @@ def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None
     nearest = close[0].text if close else best
     if "should" in ours and not _WANTED.search(whole):
         return "it says what should be where something else was said"
-    if "must" in ours and "must" not in theirs and _ABLE.search(nearest) and not _ABLE.search(claim):
+    if "must" in ours and "must" not in modality(whole) and _ABLE.search(nearest) and not _ABLE.search(claim):
         return "it makes an obligation of what was optional"
-    if (
-        re.search(r"\b(?:must|ha(?:s|ve) to)\b", claim, re.I)
-        and re.search(r"\bmay\b", nearest, re.I)
-        and not (_BINDS.search(whole))
-    ):
+    if _MUST.search(claim) and _MAY.search(nearest) and not (_BINDS.search(whole)):
         return "it makes an obligation of what was optional"
-    chosen = re.split(r"\b(?:rather than|instead of)\b", claim, flags=re.I)[0]
+    chosen = _OVER.split(claim)[0]
     free = _FREE.search(chosen) and not (
-        _AT_MOST.search(claim)
-        or _NOT.search(claim)
-        or _NO_MORE.search(claim)
-        or re.search(r"\brequir\w+|\bmust\b|\bonly\b", claim, re.I)
+        _AT_MOST.search(claim) or _NOT.search(claim) or _NO_MORE.search(claim) or _BOUND_TO.search(claim)
     )
     if free and not _ABLE.search(nearest) and _permits(claim, nearest, whole):
         return "it makes optional what was said without a choice"
@@ -229,6 +226,10 @@ def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None
     return _dropped(claim, best, around)
 
 
+_MUST = re.compile(r"\b(?:must|ha(?:s|ve) to)\b", re.IGNORECASE)
+_MAY = re.compile(r"\bmay\b", re.IGNORECASE)
+_OVER = re.compile(r"\b(?:rather than|instead of)\b", re.IGNORECASE)
+_BOUND_TO = re.compile(r"\brequir\w+|\bmust\b|\bonly\b", re.IGNORECASE)
 _ASKED = re.compile(r"\?$|\b(?:whether|asked|asks|wanted to know)\b", re.IGNORECASE)
 
 

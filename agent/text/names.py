@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from agent.text.words import fold_name, stems
-from agent.types import Frozen
 
 
-class Mention(Frozen):
+class Mention(NamedTuple):
     """A word that looks like a name. `technical`: by its letters alone ('gRPC', 'S3'); else it is only capitalised."""
 
     text: str
@@ -119,6 +119,7 @@ def _forms(folded: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=1 << 13)
 def _technical(word: str) -> bool:
     bare = word.rstrip("s") if len(word) > 3 else word
     parts = [p for p in re.split(r"[-_/]", bare) if p]
@@ -143,9 +144,10 @@ _TITLE = re.compile(r"\b[A-Z][\w-]*(?:\s+(?:(?:of|the|and|for|to|in)\s+)*[A-Z][\
 
 def spelt_out(claim: str, texts: Iterable[str]) -> frozenset[str]:
     """Stems of the names in a claim that the texts have by their initials: 'The Update Framework' for 'TUF'."""
-    known = frozenset(m[0] for text in texts for m in _SHORT.finditer(text))
+    titles = list(_TITLE.finditer(claim))
+    known = frozenset(m[0] for text in texts for m in _SHORT.finditer(text)) if titles else frozenset()
     found: set[str] = set()
-    for match in _TITLE.finditer(claim) if known else ():
+    for match in titles if known else ():
         words = match[0].split()
         for n in range(len(words)):
             initials = "".join(w[0] for w in words[n:])

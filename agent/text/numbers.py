@@ -39,6 +39,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     )
 
 
+@lru_cache(maxsize=8192)
 def digits(text: str) -> str:
     """The text with spoken numbers in digits: 'twelve hundred transfers' → '1,200 transfers'.
 

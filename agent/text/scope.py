@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from agent.text.numbers import quantities, same
 from agent.text.words import stem, stems
@@ -40,8 +41,7 @@ _OF_WHAT = re.compile(
 def promised(claim: str, texts: Sequence[str]) -> str | None:
     """A word of the claim that promises more than the texts do: how often, how surely, of how many; None if none."""
     whole = "\n".join(texts)
-    theirs = stems(whole)
-    said = frozenset(re.findall(r"[a-z]+", whole.casefold()))
+    theirs, said = stems(whole), _words(whole)
     words: list[str] = re.findall(r"[a-z]+", claim.casefold())
     for word in words:
         if word in _PROMISE and stem(word) not in theirs and not (word in _UNIVERSAL and _UNIVERSAL & said):
@@ -64,6 +64,11 @@ def promised(claim: str, texts: Sequence[str]) -> str | None:
         if stem(unit) not in theirs:
             return unit
     return _of_too_many(claim, whole, said)
+
+
+@lru_cache(maxsize=1 << 11)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]+", text.casefold()))
 
 
 _ITSELF = re.compile(
@@ -128,23 +133,32 @@ def _of_too_many(claim: str, whole: str, said: frozenset[str]) -> str | None:
 
     'stores all loans' is what 'loans are stored' says; a sentence that opens with 'All' is about how many.
     """
-    theirs = frozenset(s for m in _EACH.finditer(whole) for s in stems(m[1]))
-    plain_any = _UNIVERSAL | {"any", "anything", "anyone"}
     for match in _ALL.finditer(_CONDITIONS.sub(" ", claim)):
         head = stems(_OF_WHAT.split(match[2].casefold())[0])
         if match[1].casefold() != "each" and _alone(head, whole):
             return f"{match[1]} {' '.join(match[2].split()[:1])}".strip()
         if not head or re.match(r"\W*(?:such|of)\b", match[2]):
             continue
-        if match[1].casefold() == "any" and not plain_any & said:
+        if match[1].casefold() == "any" and not _PLAIN_ANY & said:
             return f"any {' '.join(match[2].split()[:1])}".strip()
         if match[1].casefold() == "all" and not _MANY.search(match[2]):
             continue
-        loose = bool((_UNIVERSAL | {"any", "both", "only", "no"}) & said) or _generic(head, whole, match[1].casefold())
+        theirs = _of_each(whole)
+        loose = bool(_LOOSE & said) or _generic(head, whole, match[1].casefold())
         plain = match.start() > 0 and head & stems(whole)
         if not plain and (not loose or (head and theirs and not head & theirs)):
             return f"{match[1]} {' '.join(match[2].split()[:1])}".strip()
     return None
+
+
+_PLAIN_ANY = _UNIVERSAL | {"any", "anything", "anyone"}
+_LOOSE = _UNIVERSAL | {"any", "both", "only", "no"}
+
+
+@lru_cache(maxsize=1 << 11)
+def _of_each(whole: str) -> frozenset[str]:
+    """The stems of what a text says something of each of."""
+    return frozenset(s for m in _EACH.finditer(whole) for s in stems(m[1]))
 
 
 _ONLY = re.compile(r"\bonly\b((?:\W+[\w-]+){1,4})", re.IGNORECASE)

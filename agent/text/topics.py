@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from agent.text.alternatives import one_of
 
 GENERAL = "general"
 _STRONG, _WEAK = 3, 1
@@ -15,8 +18,8 @@ def _pattern(phrases: Iterable[str]) -> re.Pattern[str] | None:
     for phrase in sorted(set(phrases), key=lambda p: (-len(p), p)):
         stem = phrase.removesuffix("*")
         body = r"[\s/-]+".join(re.escape(word).replace(r"\*", r"\w*") for word in re.split(r"[\s]+", stem))
-        parts.append(body + (r"\w*" if phrase.endswith("*") else r"(?:s|es)?"))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE) if parts else None
+        parts.append((phrase, body + (r"\w*" if phrase.endswith("*") else r"(?:s|es)?")))
+    return re.compile(rf"(?<!\w)(?:{one_of(parts)})(?!\w)", re.IGNORECASE) if parts else None
 
 
 class Topics:
@@ -24,9 +27,13 @@ class Topics:
 
     def __init__(self, topics: Sequence[tuple[str, Sequence[str], Sequence[str]]]) -> None:
         self._topics = [(name, _pattern(strong), _pattern(weak)) for name, strong, weak in topics]
+        self._scored = lru_cache(maxsize=1 << 10)(self._score)
 
-    def scores(self, text: str) -> dict[str, int]:
+    def scores(self, text: str) -> Mapping[str, int]:
         """Topic id → sum of weights, only those above 0."""
+        return self._scored(text)
+
+    def _score(self, text: str) -> Mapping[str, int]:
         found = {}
         for name, strong, weak in self._topics:
             score = _STRONG * _distinct(strong, text) + _WEAK * _distinct(weak, text)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\W_]+")
+_HUMP = re.compile(r"[A-Z](?<=[a-z0-9].)(?=[a-z])")
 _STOP_WORDS = """
 a about after all also am an and any are as at be because been before being both but by can could did do does doing done
 down each
@@ -121,18 +122,21 @@ def _trim(low: str) -> str:
     return low
 
 
+def words(text: str) -> list[str]:
+    """The words of a text, as they stand, in order; numbers whole, 'camelCase' and 'snake_case' names apart."""
+    return _WORD.findall(_HUMP.sub(r" \g<0>", text))
+
+
 def content_words(text: str) -> tuple[str, ...]:
-    """The words that carry content, as they stand, in order; numbers whole.
-
-    'camelCase' and 'snake_case' names come apart.
-    """
-    parts = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", " ", text)
-    return tuple(w for w in _WORD.findall(parts) if not _empty(w.casefold().replace("’", "'")))
+    """Those of the words that carry content."""
+    return tuple(w for w in words(text) if not _empty(w))
 
 
+@lru_cache(maxsize=1 << 14)
 def _empty(word: str) -> bool:
     """Whether a word carries no content: a stop word, also drawn together with the next one, as in "we'd"."""
-    return word in STOP or word.partition("'")[0] in STOP or word.endswith("n't")
+    low = word.casefold().replace("’", "'")
+    return low in STOP or low.partition("'")[0] in STOP or low.endswith("n't")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -160,8 +164,11 @@ def canonical(name: str, aliases: Mapping[str, str]) -> str:
 @lru_cache(maxsize=1 << 14)
 def fold_name(name: str) -> str:
     """A name without case, spaces, hyphens, underscores and leading article: 'the Sync-Service' → 'syncservice'."""
-    bare = re.sub(r"^(?:the|a|an|our)\s+", "", name.strip(), flags=re.IGNORECASE)
-    return re.sub(r"[\s\-_./]+", "", bare).casefold()
+    return _JOINTS.sub("", _ARTICLE.sub("", name.strip())).casefold()
+
+
+_ARTICLE = re.compile(r"^(?:the|a|an|our)\s+", re.IGNORECASE)
+_JOINTS = re.compile(r"[\s\-_./]+")
 
 
 @lru_cache(maxsize=1 << 12)

@@ -13,7 +13,7 @@ from loopback import Json, Loopback, honest
 
 
 def test_a_run_that_is_killed_is_finished_by_the_next_and_no_stored_answer_is_asked_for_again(tmp_path: Path) -> None:
-    """Eight moments, four a workspace, one after another; `make soak` has a hundred workspaces."""
+    """Eight moments, four a workspace, one after another; `make soak` has a hundred."""
     killed_and_finished(tmp_path, rooms=2, kills=4, seed=20260302)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from agent.engines.offline.lexicon import curly, pattern, words
 from agent.text.numbers import digits
@@ -26,6 +27,7 @@ class Falls(Frozen):
     """Whether it is a sentence that is denied, all of whose words must have been said: 'the scanner does not ask the server'."""
 
 
+@lru_cache(maxsize=1 << 12)
 def falls(text: str) -> tuple[Falls, ...]:
     """The things that a text gives up, each once, those given up for good first."""
     plain = curly(digits(text))

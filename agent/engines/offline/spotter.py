@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from agent.catalogue import Technologies, Technology
 from agent.engines.offline import said_of
@@ -73,6 +74,7 @@ class Spotter:
             rf"(?<![\w.-])(?:{one_of((f, _spelling(f)) for f in forms)})(?![\w]|://|-\w|\.\w)", re.IGNORECASE
         )
         self._cue = re.compile(rf"\b(?:{'|'.join(re.escape(c) for c in lexicon.cues)})s?\b", re.IGNORECASE)
+        self._found = lru_cache(maxsize=1 << 12)(self._find)
 
     def mentions(self, text: str, ignore: Sequence[str] = (), known: Collection[str] = ()) -> tuple[Mention, ...]:
         """The technologies of a text in order of place, each place once.
@@ -80,6 +82,9 @@ class Spotter:
         `ignore`: names of people and components. `known`: technologies that were named elsewhere in the discussion, so
         that an ordinary word in the same casing means them again.
         """
+        return self._found(text, tuple(ignore), frozenset(known))
+
+    def _find(self, text: str, ignore: tuple[str, ...], known: frozenset[str]) -> tuple[Mention, ...]:
         skip = {word.casefold() for name in ignore for word in (name, *name.split())}
         found: dict[int, Mention] = {}
         for match in self._pattern.finditer(text):
