@@ -336,6 +336,17 @@ def _sentences(entries: Sequence[Entry], voice: Voice) -> list[Block]:
     return [Listing(items=tuple(Sentence(text=statement(e, voice, seen), cites=(e.id,)) for e in entries))]
 
 
+def _risks(entries: Sequence[Entry], voice: Voice) -> list[Block]:
+    """Each danger that was named; one that was taken on says so."""
+    seen = written_small(entries)
+    items = []
+    for entry in entries:
+        told_as = statement(entry, voice, seen)
+        taken = f" {voice.say('risk.accepted')}" if entry.status == "accepted" else ""
+        items.append(Sentence(text=f"{told_as}{taken}", cites=(entry.id,)))
+    return [Listing(items=tuple(items))]
+
+
 _Maker = Callable[[Sequence[Entry], Voice], list[Block]]
 _MAKERS: dict[Kind, _Maker] = {
     Kind.PRINCIPLE: _sentences,
@@ -350,5 +361,5 @@ _MAKERS: dict[Kind, _Maker] = {
     Kind.ALGORITHM: _algorithms,
     Kind.TECHNOLOGY: _technologies,
     Kind.VIEW: _views,
-    Kind.RISK: _sentences,
+    Kind.RISK: _risks,
 }
