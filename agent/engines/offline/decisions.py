@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from agent.engines.offline.alternatives import WEIGHED, Alternatives
 from agent.engines.offline.circumstances import Circumstances, said_by
+from agent.engines.offline.contracts import fields_after, with_fields
 from agent.engines.offline.falls import falls, only_ends, points_back
 from agent.engines.offline.matters import Lost, Matters
 from agent.engines.offline.phrasing import is_clause, statement, title
@@ -150,6 +151,7 @@ class Decider:
             content |= stems(text) - ACT_STEMS
         if not said.names and len(content) < _least(said, text):
             return None
+        text = with_fields(text, fields_after(self.talk, said))
         topic = self.topics.classify(text, self._around(said), _PASSING)
         around = Circumstances(self.talk, self.decided)
         span = around.span(settling)

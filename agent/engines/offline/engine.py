@@ -12,6 +12,7 @@ from agent.engines.offline.components import Parts, components
 from agent.engines.offline.compose import Phrasings, compose
 from agent.engines.offline.compose.manner import follow
 from agent.engines.offline.compose.mending import mended
+from agent.engines.offline.contracts import contracts
 from agent.engines.offline.decisions import Decider
 from agent.engines.offline.facts import facts
 from agent.engines.offline.links import links
@@ -103,6 +104,7 @@ class OfflineEngine:
             *technologies(talk, self.spotter, decided, talk.names),
             *named,
             *edges,
+            *contracts(talk, self._topics),
             *facts(talk, self._topics, places),
             *questions(talk, self._topics),
             *actions(talk, self._topics, to_do),
