@@ -103,8 +103,10 @@ def test_what_changes_nothing_is_told_as_said_again() -> None:
     old = entry("D-001", "The quay log is kept for 14 days.", status="superseded")
     again = entry("D-002", "The quay log is in the queue and is kept for 14 days.", turn=9)
     other = entry("D-003", "The quay log is kept for 7 days instead of 14 days.", turn=12)
+    out = entry("D-004", "The quay log is a stream, and the quay log kept for 14 days is out.", turn=14)
     brief = load().section("data")
-    for new, expected in ((again, "says again"), (other, "replaces the earlier choice")):
+    changes = "replaces the earlier choice"
+    for new, expected in ((again, "says again"), (other, changes), (out, changes)):
         facts = (new.model_copy(update={"supersedes": ("D-001",)}), old)
         assert expected in prose(compose(SectionBrief(spec=brief, facts=facts), PHRASINGS))
 

@@ -239,21 +239,29 @@ def _replaced(entry: Entry, voice: Voice, replaced: Sequence[Entry]) -> list[Sen
     return sentences
 
 
-_MOSTLY = 0.6
-_WHOLLY = 0.8
-"""Share of an earlier entry's words that a later one must hold to restate it: where amounts agree, and where there are none."""
+_PARTLY, _MOSTLY, _WHOLLY = 0.3, 0.6, 0.8
+"""Share of an earlier entry's words that a later one must hold to restate it: where amounts agree and it follows at once, where
+amounts agree, and where there are none."""
+_SAME_BREATH = 4
+"""Turns within which a recap follows."""
 
 
 def _same_values(entry: Entry, earlier: Entry) -> bool:
     """Whether an entry says all that the earlier one says, its words and its amounts, so that it changes nothing of it."""
-    ours, theirs = (stems(digits(e.statement)) for e in (entry, earlier))
+    says = positive(entry.statement)
+    ours, theirs = stems(digits(says)), stems(digits(earlier.statement))
     amounts = quantities(earlier.statement)
     if not theirs or negated(entry.statement) != negated(earlier.statement):
         return False
-    says = positive(entry.statement)
-    kept = all(stands(q, quantities(says), says, strict=True) for q in amounts)
+    said = quantities(says)
+    kept = all(
+        stands(q, said, says, strict=True) or (not q.unit and any(q.value == o.value for o in said)) for q in amounts
+    )
     other = any(one_sort(a, b) and not same(a, b) for a in quantities(entry.statement) for b in amounts)
-    return kept and not other and len(theirs & ours) >= (_MOSTLY if amounts else _WHOLLY) * len(theirs)
+    a, b = earlier.evidence[-1], entry.evidence[-1]
+    one_breath = a.discussion == b.discussion and 0 <= b.turn - a.turn <= _SAME_BREATH
+    least = _PARTLY if amounts and one_breath else _MOSTLY if amounts else _WHOLLY
+    return kept and not other and len(theirs & ours) >= least * len(theirs)
 
 
 def _objections(entry: Entry, details: DecisionDetails, voice: Voice) -> list[Sentence]:

@@ -236,7 +236,11 @@ _STEPS = 4
 
 
 def _the(name: str) -> str:
-    return f"the {lowered(name)}" if name[:1].isupper() and name[1:].islower() else name
+    """'the device gateway', 'JetStream'; 'billing' and 'carrier integrations' are called so."""
+    if not (name[:1].isupper() and name[1:].islower()):
+        return name
+    bare = name.endswith(("ing", "s")) and not name.endswith(("ss", "us", "bus"))
+    return lowered(name) if bare else f"the {lowered(name)}"
 
 
 def does(details: InteractionDetails) -> str:

@@ -57,7 +57,7 @@ def _nodded(whole: Entry, nod: Entry, phrasings: Phrasings | None) -> bool:
     if phrasings is None or _argued(nod) or nod.supersedes or wording(whole, phrasings).form == "words":
         return False
     a, b = nod.evidence[-1], whole.evidence[-1]
-    near = a.discussion == b.discussion and abs(b.turn - a.turn) <= _SAME_BREATH
+    near = a.discussion == b.discussion and abs(b.turn - a.turn) <= 2 * _SAME_BREATH
     ours, theirs = stems(nod.statement), stems(f"{whole.statement} {whole.title}")
     said = quantities(whole.statement)
     bare = all(stands(q, said, whole.statement, strict=True) for q in quantities(nod.statement))
