@@ -65,6 +65,8 @@ def test_an_empty_section_leads_to_those_that_tell_what_it_asks_for() -> None:
     text = render_section(drafts[0], wanted, ledger(), [("holds", "Holds")])
     assert text.splitlines()[4:] == ["What the discussions say on this is told in [Holds](#holds)."]
     assert elsewhere(ledger(), (draft("concepts"), draft("holds")), (wanted, spec("holds")), homes) == {}
+    in_appendix = {e.id: "open-questions" for e in ledger().entries}
+    assert elsewhere(ledger(), drafts, (wanted, spec("holds")), in_appendix) == {}
 
 
 def test_shortcomings_are_shown() -> None:

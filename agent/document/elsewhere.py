@@ -19,13 +19,13 @@ def elsewhere(
 
     What a section asks for is what the filters of its home admit. `homes`: the section that tells each entry in full.
     """
-    silent = {d.section for d in drafts if not d.blocks}
+    telling = {d.section: bool(d.blocks) for d in drafts}
     found: dict[str, tuple[str, ...]] = {}
     for spec in specs:
-        if spec.id not in silent:
+        if telling.get(spec.id, True):
             continue
         asked = (e for e in ledger.entries if e.current and any(wanted.admits(e) for wanted in spec.home))
-        told = Counter(homes[e.id] for e in asked if homes.get(e.id, spec.id) not in {spec.id, *silent})
+        told = Counter(home for e in asked if telling.get(home := homes.get(e.id, "")))
         places = tuple(home for home, _ in told.most_common(_MOST))
         if places:
             found[spec.id] = places
