@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from agent.document import anchors
+from agent.document.elsewhere import elsewhere
 from agent.document.render import render_section
-from agent.model.details import DecisionDetails
+from agent.model.details import DecisionDetails, Kind
 from agent.model.ledger import Ledger
 from agent.model.section import (
+    FactFilter,
     Listing,
     Paragraph,
     Quotation,
@@ -51,6 +53,20 @@ def test_section_on_which_nothing_was_said_is_one_sentence() -> None:
     assert text.splitlines()[4:] == [
         "Nothing on this was found in the discussions. To be asked at the next meeting: What about backpressure?"
     ]
+
+
+def test_an_empty_section_leads_to_those_that_tell_what_it_asks_for() -> None:
+    """What the filters of its home admit, and another section tells: it is not said that nothing was found."""
+    wanted = spec("concepts").model_copy(update={"home": (FactFilter(kinds=(Kind.DECISION,)),)})
+    drafts = (draft("concepts"), draft("holds", paragraph("Seats are held.", "D-002")))
+    homes = {e.id: "holds" for e in ledger().entries}
+    told = elsewhere(ledger(), drafts, (wanted, spec("holds")), homes)
+    assert told == {"concepts": ("holds",)}
+    text = render_section(drafts[0], wanted, ledger(), [("holds", "Holds")])
+    assert text.splitlines()[4:] == ["What the discussions say on this is told in [Holds](#holds)."]
+    assert elsewhere(ledger(), (draft("concepts"), draft("holds")), (wanted, spec("holds")), homes) == {}
+    in_appendix = {e.id: "open-questions" for e in ledger().entries}
+    assert elsewhere(ledger(), drafts, (wanted, spec("holds")), in_appendix) == {}
 
 
 def test_shortcomings_are_shown() -> None:

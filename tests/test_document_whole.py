@@ -26,6 +26,7 @@ from agent.model.details import (
     Said,
     TechnologyDetails,
 )
+from agent.model.finding import Tier
 from agent.model.ledger import Ledger
 from agent.model.section import FactFilter, SectionDraft, SectionSpec
 from agent.types import Frozen
@@ -280,6 +281,23 @@ def test_item_without_a_section_of_its_own_is_told_in_the_decision_log() -> None
     why = Wanted(id="B48", title="why", facts=(FactFilter(kinds=(Kind.DECISION,)),))
     (row,) = coverage(ledger(), DRAFTS, SPECS, (why,), HOMES)
     assert (row.verdict, row.sections) == (Verdict.DECIDED, ("decision-log",))
+
+
+def test_what_is_merely_told_decides_nothing_and_what_rests_on_a_decision_does() -> None:
+    """A remark on how things are leaves its item discussed and open; the same words in a decision settle it."""
+    rules = Wanted(id="B41", title="rules", facts=(FactFilter(kinds=(Kind.POLICY,)),))
+    rule = entry("P-009", PolicyDetails(), "current", "A second notice is answered with 200")
+    loose = ledger(rule.model_copy(update={"tier": Tier.PROBABLE}))
+    drafts = (*DRAFTS[:1], draft("holds", paragraph("So it is.", "P-009", "D-009")))
+    homes = {**HOMES, "P-009": "holds", "D-009": "holds"}
+    (row,) = coverage(loose, drafts, SPECS, (rules,), homes)
+    assert (row.verdict, row.settled) == (Verdict.OPEN, ())
+    outright = ledger(rule.model_copy(update={"tier": Tier.EXPLICIT}))
+    decided = entry("D-009", DecisionDetails(), "accepted", "A second notice is answered with 200")
+    resting = ledger(decided, rule.model_copy(update={"tier": Tier.PROBABLE, "evidence": decided.evidence}))
+    for held in (outright, resting):
+        (row,) = coverage(held, drafts, SPECS, (rules,), homes)
+        assert (row.verdict, row.settled) == (Verdict.DECIDED, ("P-009",))
 
 
 def test_proposal_has_a_proposer_and_nobody_who_decided() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from agent.bootstrap.bench import Bench
 from agent.bootstrap.estimate import expected, pace, priced
 from agent.document.coverage import coverage
+from agent.document.elsewhere import elsewhere
 from agent.document.merge import Conflict
 from agent.document.whole import Content, compose
 from agent.errors import UsageError
@@ -187,12 +188,17 @@ class Writing:
         known, base = {**state.drafted, **{d.draft.section: d for d in fresh}}, state.texts
         drafts = tuple(known[s.id].draft for s in self._bench.catalogue.sections if s.id in known)
         index = {d.draft.section for d in fresh}
+        homes = {e.id: self._bench.catalogue.home(e) for e in ledger.entries}
+        titles = {s.id: s.title for s in self._bench.catalogue.sections}
+        told = elsewhere(ledger, drafts, self._bench.catalogue.sections, homes)
+        anew = {name for name, held in known.items() if name in index or name not in base or not held.draft.blocks}
         bodies = {
-            s.id: render_section(known[s.id].draft, s, ledger) if s.id in index or s.id not in base else base[s.id]
+            s.id: render_section(known[s.id].draft, s, ledger, [(name, titles[name]) for name in told.get(s.id, ())])
+            if s.id in anew
+            else base[s.id]
             for s in self._bench.catalogue.sections
             if s.id in known
         }
-        homes = {e.id: self._bench.catalogue.home(e) for e in ledger.entries}
         rows = coverage(ledger, drafts, self._bench.catalogue.sections, self._bench.catalogue.items, homes)
         content = Content(
             title=self._bench.settings.title or TITLE,
@@ -201,6 +207,7 @@ class Writing:
             drafts=drafts,
             homes=homes,
             coverage=rows,
+            elsewhere=told,
             agenda=agenda(ledger, rows, {e.id: self._bench.catalogue.waiting(e) for e in ledger.entries}),
         )
         return {region.id: region.text for region in compose(content, bodies)}

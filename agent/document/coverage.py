@@ -12,6 +12,7 @@ from pydantic import Field
 from agent.document.escape import cell, inline, link_text
 from agent.document.parts import Lookup, cell_of, count, links, stacked, table
 from agent.model.details import Kind
+from agent.model.finding import Tier
 from agent.model.ledger import Entry, Ledger
 from agent.model.section import (
     Block,
@@ -84,9 +85,6 @@ class CoverageRow(Frozen):
     nearest: tuple[Passage, ...] = Field(default=(), description="What comes nearest to an item that was never raised")
 
 
-_DONE = {"answered", "done", "mitigated", "rejected"}
-
-
 def coverage(
     ledger: Ledger,
     drafts: Iterable[SectionDraft],
@@ -108,7 +106,33 @@ def coverage(
         told.setdefault(draft.section, set()).update(drafted[draft.section])
     anywhere = frozenset(label for labels in drafted.values() for label in labels)
     untold = {label for label, section in homes.items() if section in drafted and label not in anywhere}
-    return tuple(_row(item, specs, told, homes, ledger, untold) for item in items)
+    decided = frozenset(decides(ledger))
+    return tuple(_row(item, specs, told, homes, ledger, untold, decided) for item in items)
+
+
+def decides(ledger: Ledger) -> Iterator[EntryId]:
+    """The entries that settle something: what was decided, chosen, answered or taken on, and what rests on such words.
+
+    A rule that somebody set outright does too. What is merely told as given or as there settles nothing: a load,
+    a remark on how things are, a part that somebody names, a picture.
+    """
+    settling = [e for e in ledger.entries if e.status in _SETTLES.get(e.kind, ())]
+    words = {(q.discussion, q.turn, q.quote) for e in settling if e.kind is Kind.DECISION for q in e.evidence}
+    named = {e.id for e in settling}
+    for entry in ledger.entries:
+        rule = entry.kind in _RULES and entry.tier is Tier.EXPLICIT
+        rests = entry.settled and any((q.discussion, q.turn, q.quote) in words for q in entry.evidence)
+        if entry.id in named or rests or (rule and entry.settled):
+            yield entry.id
+
+
+_RULES = frozenset({Kind.POLICY, Kind.PRINCIPLE, Kind.CONTRACT, Kind.STATE, Kind.ALGORITHM, Kind.PRACTICE})
+_SETTLES: Mapping[Kind, tuple[str, ...]] = {
+    Kind.DECISION: ("accepted", "rejected"),
+    Kind.TECHNOLOGY: ("chosen", "rejected"),
+    Kind.QUESTION: ("answered",),
+    Kind.RISK: ("accepted", "mitigated"),
+}
 
 
 def cited(blocks: Iterable[Block]) -> Iterator[EntryId]:
@@ -136,6 +160,7 @@ def _row(
     homes: Mapping[EntryId, str],
     ledger: Ledger,
     untold: Collection[EntryId],
+    decided: Collection[EntryId],
 ) -> CoverageRow:
     name = {"item": item.id, "title": item.title}
     if not item.facts:
@@ -149,7 +174,7 @@ def _row(
     current = tuple(e.id for e in entries if e.current)
     if current and all(label in untold for label in current):
         return CoverageRow(**name, verdict=Verdict.MISSING, untold=current)
-    settled = tuple(e.id for e in entries if e.settled or e.status in _DONE)
+    settled = tuple(e.id for e in entries if e.id in decided)
     return CoverageRow(
         **name,
         verdict=Verdict.DECIDED if settled else Verdict.OPEN,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from agent.document.escape import cell, flat, heading, inline, line
+from agent.document.escape import cell, flat, heading, inline, line, link_text
 from agent.document.parts import Lookup, anchor, bullets, cell_of, links, stacked, table, with_cites
 from agent.model.section import (
     Block,
@@ -21,19 +22,27 @@ from agent.model.section import (
 )
 
 
-def render_section(draft: SectionDraft, spec: SectionSpec, ledger: Lookup) -> str:
-    """What stands between a section's anchors, ending in a newline. Equal input gives equal bytes."""
+def render_section(
+    draft: SectionDraft, spec: SectionSpec, ledger: Lookup, elsewhere: Sequence[tuple[str, str]] = ()
+) -> str:
+    """What stands between a section's anchors, ending in a newline. Equal input gives equal bytes.
+
+    `elsewhere`: id and title of the sections that tell what this one asks for, where it has no line of its own.
+    """
     head = f"{anchor(spec.id)}\n\n### {heading(spec.title)}"
     blocks = stacked(*(render_block(block, ledger) for block in draft.blocks))
-    return stacked(head, blocks or nothing_said(spec), shortcomings(draft, ledger)) + "\n"
+    return stacked(head, blocks or nothing_said(spec, elsewhere), shortcomings(draft, ledger)) + "\n"
 
 
 NOTHING_SAID = "Nothing on this was found in the discussions."
 """How a section begins on which nothing was said."""
 
 
-def nothing_said(spec: SectionSpec) -> str:
-    """All that stands in a section on which nothing was said."""
+def nothing_said(spec: SectionSpec, elsewhere: Sequence[tuple[str, str]] = ()) -> str:
+    """All that stands in a section on which nothing was said, or of which all is told in others."""
+    if elsewhere:
+        places = ", ".join(f"[{link_text(title)}](#{name})" for name, title in elsewhere)
+        return f"What the discussions say on this is told in {places}."
     return f"{NOTHING_SAID} To be asked at the next meeting: {inline(spec.question)}"
 
 

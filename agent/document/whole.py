@@ -43,6 +43,8 @@ class Content(Frozen):
     """Regions that a person removed: left out of the contents."""
     homes: Mapping[str, str] = {}
     """The section or appendix that tells each entry in full, by label."""
+    elsewhere: Mapping[str, tuple[str, ...]] = {}
+    """Empty section → the sections that tell what it asks for."""
     agenda: tuple[Point, ...] = ()
     """What the next meeting has to settle, in rank."""
 
@@ -207,12 +209,12 @@ def contents(content: Content, shown: Sequence[SectionSpec]) -> str:
     listed = [s for s in shown if s.id not in gone and s.id != SUMMARY]
     lines = []
     for part, specs in groupby(listed, key=lambda s: s.part):
-        told = [_link(s) for s in specs if s.id not in empty]
+        told = [_link(s) for s in specs if s.id not in empty or s.id in content.elsewhere]
         lines += [f"[**{link_text(part)}**](#{part_id(part)}): {' · '.join(told) or 'nothing said yet'}"]
     lines.append(
         f"[**Appendices**](#{APPENDICES}): " + " · ".join(f"[{t}](#{i})" for i, t, _ in _APPENDICES if i not in gone)
     )
-    silent = [_link(s) for s in listed if s.id in empty]
+    silent = [_link(s) for s in listed if s.id in empty and s.id not in content.elsewhere]
     quiet = f"Nothing was found yet about: {', '.join(silent)}." if silent else ""
     return stacked(anchor(CONTENTS), "## Contents", bullets(lines), quiet) + "\n"
 

@@ -161,7 +161,8 @@ def rebids(utterance: Utterance, last: Bid) -> Bid | None:
 def extends(utterance: Utterance, last: Bid) -> Bid | None:
     """'And Turkish, please' after 'Dutch and English?': the last bid and more."""
     found = pattern("accord.and_more").match(curly(utterance.text))
-    if found is None or utterance.speaker == last.utterance.speaker or refuses(utterance):
+    late = utterance.turn - last.utterance.turn > _ANSWERED_WITHIN  # it goes on with what was said since
+    if found is None or late or utterance.speaker == last.utterance.speaker or refuses(utterance):
         return None
     more = utterance.text[slice(*found.span("x"))].strip()
     if len(more.split()) > _FEW or not (stems(more) - ACT_STEMS):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.points import LEAST_WORDS
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
@@ -42,11 +43,20 @@ class Circumstances:
                 or utterance.does("suppress.chatter")
             ):
                 continue
+            if pattern("reason.leans").match(curly(utterance.text)) and not self._right_after(utterance, said):
+                continue
             if utterance.turn == said.turn or shared(utterance, [said], self.talk.rare):
                 found.append(said_by(utterance))
         if said.does("reason"):
             found.insert(0, said_by(said))
         return tuple(found[:2])
+
+    def _right_after(self, utterance: Utterance, said: Utterance) -> bool:
+        """Whether a sentence follows what was settled, with nothing between them: 'otherwise' is about that and nothing else."""
+        if utterance.turn == said.turn:
+            return utterance.place == said.place + 1
+        last = self.talk.by_turn[said.turn][-1]
+        return utterance.turn == said.turn + 1 and utterance.place == 0 and last is said
 
     def weighed(self, settling: Settling, told: Sequence[Said]) -> tuple[Said, ...]:
         """What else people held for or against it before it was settled, in the order in which they said it.

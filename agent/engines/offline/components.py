@@ -1,7 +1,7 @@
-"""The parts of the system that people name, and who talks to whom.
+"""The parts of the system that people name.
 
 A component is a noun phrase whose head says that it is one (*device gateway*, *reservation service*), a role (*courier*), or a name that
-acts like one. An interaction is a verb of the lexicon between two of them in one clause, never a guess from their being near.
+acts like one: *carrier integrations calls …*.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
-from agent.catalogue import Components, Verb
+from agent.catalogue import Components
+from agent.engines.offline.lexicon import pattern
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.engines.offline.spotter import Spotter
-from agent.model.details import ComponentDetails, InteractionDetails, Kind, Said
+from agent.model.details import ComponentDetails, Kind, Said
 from agent.model.finding import Finding, Quote, Tier, Weight
 from agent.text.topics import Topics
 from agent.text.words import STOP
@@ -23,7 +23,6 @@ from agent.types import Frozen
 _OUTSIDE = frozenset({"external system", "person"})
 _HOSTING = frozenset({"database", "cache", "message broker", "stream", "search", "object storage", "queue"})
 """Categories of technologies that can stand at the end of an arrow."""
-_MAX_GAP = 60
 _SELDOM = 2
 _OFTEN = 4
 """A bare noun ('the broker') that is named so often is a part of the system."""
@@ -49,13 +48,15 @@ class Parts:
         self._what = {word.casefold(): head.what for head in lexicon.heads for word in head.words}
         heads = "|".join(re.escape(w) for w in sorted(self._what, key=len, reverse=True))
         self._phrase = re.compile(
-            rf"(?<![\w’'-])(?P<mods>(?:[A-Za-z][\w-]* ){{0,2}})(?P<head>{heads})(?P<plural>s|es)?\b", re.IGNORECASE
+            rf"(?<![\w’'-])(?P<mods>(?:[A-Za-z][\w-]* ){{0,2}})(?P<head>{heads})(?:(?P<plural>s|es)\b|\b(?! (?:{heads})(?![\w-])))",
+            re.IGNORECASE,
         )
         roles = "|".join(re.escape(w) for w in sorted(lexicon.roles, key=len, reverse=True))
         self._role = re.compile(rf"\b(?P<role>{roles})s?\b", re.IGNORECASE)
         self._not = {w.casefold() for w in lexicon.not_names}
         self.counts: Counter[str] = Counter()
         self.first: dict[str, tuple[Utterance, str]] = {}
+        self._actors = self._acting()
         self.bare = Counter(
             m["head"].casefold()
             for u in talk.all
@@ -72,6 +73,7 @@ class Parts:
     def parties(self, text: str) -> list[Party]:
         """Every party of a text in order of place, overlaps resolved for the longer one."""
         found = self._named(text) + self._hosts(text) + self._shortened(text)
+        found += self._by_actor(text) + self._by_first_name(text)
         found.sort(key=lambda p: (p.start, p.start - p.end))
         kept: list[Party] = []
         for party in found:
@@ -83,9 +85,42 @@ class Parts:
         """Where each component was named first, and what it is; the bare ones that take part in something too."""
         found = dict(self.first)
         for name in used:
-            if name not in found and name.casefold() in self._what:
+            what = "service" if name.casefold() in self._actors else self._what.get(name.casefold())
+            if name not in found and what is not None:
                 where = next(u for u in self.talk.all if re.search(rf"\b{re.escape(name)}\b", u.text, re.IGNORECASE))
-                found[name] = (where, self._what[name.casefold()])
+                found[name] = (where, what)
+        return found
+
+    def _acting(self) -> dict[str, str]:
+        """Names without a head that act like one part: 'carrier integrations calls', 'billing listens to'; small → as shown.
+
+        A noun in the plural with a verb in the singular, or one in *-ing* without an article, is a name, where it is said more than once.
+        """
+        found = Counter(m["name"].casefold() for u in self.talk.all for m in pattern("actor.acts").finditer(u.text))
+        said = " ".join(u.text for u in self.talk.all).casefold()
+        names = [n for n in found if not set(n.split()) & (self._not | STOP | self._verb_forms)]
+        return {n: _shown(n) for n in names if len(re.findall(rf"\b{re.escape(n)}\b", said)) > _SELDOM}
+
+    def _by_actor(self, text: str) -> list[Party]:
+        """The places of such names: before a verb, or right after one."""
+        return [
+            Party(name=shown, what="service", start=m.start(), end=m.end())
+            for name, shown in self._actors.items()
+            for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.IGNORECASE)
+            if not self._leads_on(text, m.end())
+        ]
+
+    def _by_first_name(self, text: str) -> list[Party]:
+        """'calls reservation': a service by the first part of its name, right beside a verb and without an article."""
+        found = []
+        for name in (n for n, count in self.counts.items() if count >= _SELDOM and n.endswith(" service")):
+            first = name.removesuffix(" service")
+            for match in re.finditer(rf"(?<![\w’'-]){re.escape(first)}(?![\w’'-])", text, re.IGNORECASE):
+                before = re.findall(r"[\w’'-]+", text[: match.start()])[-1:]
+                after = re.findall(r"[\w’'-]+", text[match.end() :])[:1]
+                beside = {*before, *after} & self._verb_forms
+                if beside and not self._leads_on(text, match.end()):
+                    found.append(Party(name=name, what="service", start=match.start(), end=match.end()))
         return found
 
     def _named(self, text: str) -> list[Party]:
@@ -109,14 +144,18 @@ class Parts:
     def _modifiers(self, words: str) -> list[str]:
         """The words before the head that belong to the name: from the last one that cannot be part of one."""
         kept: list[str] = []
-        for word in reversed(words.split()):
+        every = words.split()
+        for place in range(len(every) - 1, -1, -1):
+            word = every[place]
             low = word.casefold()
+            determined = place > 0 and every[place - 1].casefold() in _DETERMINERS
             if (
                 low in self._not
                 or low in STOP
                 or low in _NO_MODIFIER
                 or len(low) < _LEAST_LETTERS
-                or word.casefold().endswith(("ing", "ly"))
+                or low.endswith("ly")
+                or (low.endswith("ing") and not determined)
                 or word.casefold() in self._verb_forms
             ):
                 break
@@ -155,7 +194,7 @@ class Parts:
                 name for name in self.counts if name.casefold().endswith(f" {head}") and self.counts[name] >= _SELDOM
             ]
             best = max(fitting, key=lambda n: self.counts[n], default=None)
-            if best is None and self.bare[head] >= _OFTEN:
+            if best is None and self.bare[head] >= (_SELDOM if self._what[head] == "queue" else _OFTEN):
                 found.append(
                     Party(name=_shown(head), what=self._what[head], start=match.start("head"), end=match.end("head"))
                 )
@@ -165,11 +204,12 @@ class Parts:
 
 
 _LEAST_LETTERS = 3
+_DETERMINERS = frozenset(["the", "a", "an", "our", "each", "every", "one"])
+"""What stands before 'billing service', and not before 'using services'."""
 _NO_MODIFIER = frozenset(
     [
         "dumb",
         "smart",
-        "boring",
         "big",
         "small",
         "single",
@@ -191,6 +231,21 @@ _NO_MODIFIER = frozenset(
         "fake",
         "empty",
         "idle",
+        "remaining",
+        "missing",
+        "resulting",
+        "waiting",
+        "working",
+        "failing",
+        "corresponding",
+        "underlying",
+        "surrounding",
+        "interesting",
+        "boring",
+        "upcoming",
+        "ongoing",
+        "outgoing",
+        "incoming",
         "slow",
         "fast",
         "per",
@@ -328,97 +383,3 @@ def _duties(parts: Parts, name: str) -> list[Utterance]:
         and not parts.talk.shows("suppress.consequence", u.text)
     ]
     return found[:2]
-
-
-def interactions(parts: Parts, topics: Topics) -> list[Finding]:
-    """One finding a clause in which one party does something to another."""
-    verbs = _Verbs(parts.lexicon.verbs)
-    found: list[Finding] = []
-    for utterance in parts.talk.all:
-        if utterance.asks or utterance.acts & UNRELIABLE or not parts.talk.decides(utterance):
-            continue
-        if utterance.does("suppress.past", "suppress.hedge", "rejection.refuse", "suppress.chatter"):
-            continue
-        parties = parts.parties(utterance.text)
-        subject: Party | None = None
-        for order, (near, right) in enumerate(pairwise(parties)):
-            edge, goes_on = verbs.between(utterance.text, near, right)
-            left = subject if goes_on and subject is not None else near
-            subject = left if edge is not None else None
-            if edge is not None and left.name != right.name:
-                found.append(_interaction(parts.talk, utterance, left, right, edge, order, topics))
-    return found
-
-
-class _Edge(Frozen):
-    verb: Verb
-    payload: str | None
-
-
-def _joins(pattern: re.Pattern[str], gap: str) -> re.Match[str] | None:
-    """The verb between two parties, where no other clause begins before it."""
-    match = pattern.match(gap)
-    other = match and re.search(r"\b(?:and|but|or|when|if|that|which|because)\b", match["lead"])
-    return None if other else match
-
-
-class _Verbs:
-    """Verbs of interaction, looked for between two parties."""
-
-    def __init__(self, verbs: Sequence[Verb]) -> None:
-        self._patterns = []
-        for verb in verbs:
-            forms = "|".join(re.escape(f) for f in sorted(verb.forms, key=len, reverse=True))
-            particle = rf"(?P<payload>.{{0,40}}?)\b{re.escape(verb.particle)}\b" if verb.particle else r"(?P<payload>)"
-            self._patterns.append(
-                (
-                    verb,
-                    re.compile(
-                        rf"^(?P<lead>[^,;.]{{0,25}}?)\b(?:{forms})\b{particle}(?P<rest>[^,;.]{{0,25}})$", re.IGNORECASE
-                    ),
-                )
-            )
-
-    def between(self, text: str, left: Party, right: Party) -> tuple[_Edge | None, bool]:
-        """The verb that joins two neighbours, if one does, and what passes; and whether the subject is that of the verb before.
-
-        'A asks B and calls C': between B and C the subject is still A.
-        """
-        gap = text[left.end : right.start]
-        if len(gap) > _MAX_GAP or re.search(r"\b(?:not|never|n[’']t|nor)\b", gap):
-            return None, False
-        goes_on = re.match(r"^\s*,?\s*(?:and|then|and then)\s+(?!the\b|an?\b)", gap)
-        if goes_on:
-            gap = gap[goes_on.end() :]
-        fitting = [(verb, match) for verb, pattern in self._patterns if (match := _joins(pattern, gap))]
-        if not fitting:
-            return None, False
-        verb, match = min(fitting, key=lambda found: len(found[1]["lead"]))
-        article = r"^(?:an?|the|its|their|every|each|all|one|some)\s+"
-        payload = re.sub(article, "", match["payload"].strip(), flags=re.IGNORECASE)
-        return _Edge(verb=verb, payload=payload or None), goes_on is not None
-
-
-def _interaction(
-    talk: Talk, utterance: Utterance, left: Party, right: Party, edge: _Edge, order: int, topics: Topics
-) -> Finding:
-    verb = edge.verb.label.removesuffix(edge.verb.particle).strip()
-    label = " ".join(part for part in (verb, edge.payload or "", edge.verb.particle) if part)
-    text = f"{left.name} {label} {_lower(right.name)}."
-    return Finding(
-        kind=Kind.INTERACTION,
-        title=f"{left.name} → {right.name}: {label}",
-        statement=text,
-        status="current",
-        quotes=(Quote(turn=utterance.turn, words=utterance.text),),
-        details=InteractionDetails(
-            source=left.name, target=right.name, verb=verb if edge.payload else edge.verb.label, payload=f"{edge.payload} {edge.verb.particle}".strip() if edge.payload else None, mode=edge.verb.mode,
-            order=order,
-        ),
-        topic=topics.classify(utterance.text, talk.topic_at(utterance.turn).replace("-", " ")),
-        tier=Tier.PROBABLE,
-    )  # fmt: skip
-
-
-def _lower(name: str) -> str:
-    return name if name[1:2].isupper() or not name[1:2].islower() else name[0].lower() + name[1:]

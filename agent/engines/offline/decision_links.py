@@ -94,7 +94,7 @@ def _named(side: Side, old: Side, decisions: Sequence[Side]) -> float:
 def _names_by(gone: Falls, side: Side, old: Side, decisions: Sequence[Side]) -> float:
     known = gone.words & old.chosen
     share = 1 if gone.denied or len(gone.words) <= _SHORT_NAME else _MOST_OF
-    if gone.for_good and not gone.denied and len(known) >= _LEAST_SHARED:
+    if gone.for_good and not gone.denied and len(known) >= _LEAST_SHARED and len(gone.words) > _SHORT_NAME:
         share = min(share, _HALF)
     if not known or len(known) < share * len(gone.words):
         return 0.0

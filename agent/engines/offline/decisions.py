@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from agent.engines.offline.alternatives import WEIGHED, Alternatives
 from agent.engines.offline.circumstances import Circumstances, said_by
+from agent.engines.offline.contracts import fields_after, with_fields
 from agent.engines.offline.falls import falls, only_ends, points_back
 from agent.engines.offline.matters import Lost, Matters
 from agent.engines.offline.phrasing import is_clause, statement, title
@@ -91,7 +92,7 @@ class Decider:
         found = [s for s in found if s.status != "proposed" or not self._settled_after(s.utterance)]
         self.refused = _each_once([*refusals(self.talk, self.settled), *map(_as_refusal, matters.refused())])
         made = [(s, f) for s in found if (f := self._finding(s)) is not None]
-        told = _each_told_once(made)
+        told = _each_told_once(made, self.talk)
         return [*told, *self._left_over(told)]
 
     def _left_over(self, told: Sequence[Finding]) -> list[Finding]:
@@ -150,6 +151,7 @@ class Decider:
             content |= stems(text) - ACT_STEMS
         if not said.names and len(content) < _least(said, text):
             return None
+        text = with_fields(text, fields_after(self.talk, said))
         topic = self.topics.classify(text, self._around(said), _PASSING)
         around = Circumstances(self.talk, self.decided)
         span = around.span(settling)
@@ -242,32 +244,50 @@ class Decider:
         return Weight.SHAPES if shaping else Weight.DETAIL
 
 
-def _each_told_once(made: Sequence[tuple[Settling, Finding]]) -> list[Finding]:
-    """A reason or a lost option belongs to the one decision that stands nearest to it, not to all around."""
-    owner: dict[tuple[str, str], tuple[int, int]] = {}
+def _each_told_once(made: Sequence[tuple[Settling, Finding]], talk: Talk) -> list[Finding]:
+    """A reason or a lost option belongs to one decision, not to all around: the nearest turn, there the one it has most words in common with."""
+    owner: dict[tuple[str, str], tuple[int, int, int, int]] = {}
     for place, (settling, finding) in enumerate(made):
-        for key, turn in _claims(finding):
+        for key, turn, text in _claims(finding):
             distance = abs(settling.utterance.turn - turn)
-            rank = (distance if finding.status == "accepted" else distance + 1, place)
+            said = next((u for u in talk.by_turn.get(turn, ()) if u.text == text), None)
+            alike, apart = _nearness(settling.utterance, said)
+            rank = (distance if finding.status == "accepted" else distance + 1, -alike, apart, place)
             owner[key] = min(owner.get(key, rank), rank)
     details = [f.details for _, f in made if isinstance(f.details, DecisionDetails)]
-    said = {(_thing(a.name), a.reason.text) for d in details for a in d.alternatives if a.reason}
+    said_of = {(_thing(a.name), a.reason.text) for d in details for a in d.alternatives if a.reason}
     part = {
-        one for one, why in said for other, reason in said if why == reason and set(one.split()) < set(other.split())
+        one
+        for one, why in said_of
+        for other, reason in said_of
+        if why == reason and set(one.split()) < set(other.split())
     }
-    winners = {(key, place) for key, (_, place) in owner.items() if key[0] != "lost" or key[1] not in part}
+    winners = {(key, rank[-1]) for key, rank in owner.items() if key[0] != "lost" or key[1] not in part}
     return [_only(finding, {key for key, p in winners if p == place}) for place, (_, finding) in enumerate(made)]
 
 
-def _claims(finding: Finding) -> list[tuple[tuple[str, str], int]]:
+def _nearness(settled: Utterance, said: Utterance | None) -> tuple[int, int]:
+    """Words and names that a sentence has in common with what was settled in its turn, and sentences between them."""
+    if said is None or said.turn != settled.turn:
+        return 0, 0
+    common = (said.words & settled.words) - MEASURES
+    return len(common) + len(set(said.names) & set(settled.names)), abs(said.place - settled.place)
+
+
+def _claims(finding: Finding) -> list[tuple[tuple[str, str], int, str]]:
+    """What a decision lays claim to: the claim, the turn and the words that it rests on."""
     details = finding.details
     if not isinstance(details, DecisionDetails):
         return []
     here = finding.quotes[-1].turn
-    reasons = [(("reason", s.text), s.turn or here) for s in details.rationale]
-    reasons += [(("reason", s.text), s.turn or here) for s in details.weighed]
+    reasons = [(("reason", s.text), s.turn or here, s.text) for s in (*details.rationale, *details.weighed)]
     return reasons + [
-        (("lost", _thing(a.name)), a.reason.turn if a.reason and a.reason.turn else here) for a in details.alternatives
+        (
+            ("lost", _thing(a.name)),
+            a.reason.turn if a.reason and a.reason.turn else here,
+            a.reason.text if a.reason else "",
+        )
+        for a in details.alternatives
     ]
 
 

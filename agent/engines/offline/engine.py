@@ -8,10 +8,11 @@ from agent.catalogue import Catalogue
 from agent.engines.offline.actions import actions, tasks
 from agent.engines.offline.chat.converse import converse
 from agent.engines.offline.chat.requests import Requests, parse_requests
-from agent.engines.offline.components import Parts, components, interactions
+from agent.engines.offline.components import Parts, components
 from agent.engines.offline.compose import Phrasings, compose
 from agent.engines.offline.compose.manner import follow
 from agent.engines.offline.compose.mending import mended
+from agent.engines.offline.contracts import contracts
 from agent.engines.offline.decisions import Decider
 from agent.engines.offline.facts import facts
 from agent.engines.offline.links import links
@@ -23,6 +24,7 @@ from agent.engines.offline.speech import Talk
 from agent.engines.offline.spotter import Spotter
 from agent.engines.offline.technologies import technologies
 from agent.engines.offline.views import views
+from agent.engines.offline.ways import interactions
 from agent.model.chat import Statement
 from agent.model.details import InteractionDetails
 from agent.model.finding import Finding, Rejected, VerifiedFinding
@@ -102,6 +104,7 @@ class OfflineEngine:
             *technologies(talk, self.spotter, decided, talk.names),
             *named,
             *edges,
+            *contracts(talk, self._topics),
             *facts(talk, self._topics, places),
             *questions(talk, self._topics),
             *actions(talk, self._topics, to_do),

@@ -52,7 +52,7 @@ def questions(talk: Talk, topics: Topics) -> list[Finding]:
         left = _left_open(talk, utterance) if utterance.asks else _said_open(talk, utterance)
         if left is not None and not any(_same(talk, left, other) for other in found):
             found.append(left.model_copy(update={"lead": _lead(talk, left.matter), "named": _named_again(talk, left)}))
-    return [_finding(talk, left, topics) for left in found]
+    return [made for left in found for made in _findings(talk, left, topics)]
 
 
 def _lead(talk: Talk, matter: Utterance) -> Utterance | None:
@@ -62,6 +62,11 @@ def _lead(talk: Talk, matter: Utterance) -> Utterance | None:
     if named is not None and matter.asks:
         return named
     fragment = matter.asks and not pattern("question.whole").search(curly(matter.text))
+    if fragment and len(matter.words) < _LEAST and before and not before[0].asks:
+        return before[0]
+    points_back = matter.asks and len(matter.words) <= _LEAST and pattern("question.leans").search(curly(matter.text))
+    if points_back and before and before[0].asks:
+        return before[0]
     return next((u for u in before if fragment and pattern("question.begins").search(curly(u.text))), None)
 
 
@@ -97,8 +102,12 @@ def _said_open(talk: Talk, utterance: Utterance) -> _Open | None:
 
 
 def _told_before(talk: Talk, utterance: Utterance) -> Utterance | None:
-    """The sentence right before in the turn, where it weighs or asks in its own way: 'they can do A or B, I haven't heard which'."""
-    before = talk.earlier_in_turn(utterance)[-1:]
+    """The sentence before in the turn that says what one cannot answer, or right before one that weighs: 'they can do A or B'."""
+    earlier = talk.earlier_in_turn(utterance)
+    admitted = [u for u in earlier[-_SENTENCES:] if pattern("question.admits").match(curly(u.text))]
+    if admitted:
+        return admitted[-1]
+    before = earlier[-1:]
     return next((u for u in before if pattern("question.weighs").search(curly(u.text)) and len(u.words) > _LEAST), None)
 
 
@@ -125,7 +134,7 @@ def _whole(talk: Talk, asked: Sequence[Utterance]) -> list[Utterance]:
 
 def _left_open(talk: Talk, asked: Utterance) -> _Open | None:
     """Whether those who spoke next, or the one who asked, did not know."""
-    if not _is_real(asked):
+    if not _is_real(asked) and not _rests_on(talk, asked):
         return None
     if asked.does("question.open"):
         return _Open(matter=asked)
@@ -134,6 +143,21 @@ def _left_open(talk: Talk, asked: Utterance) -> _Open | None:
     replies = [*own, *[u for u in after if u.speaker != asked.speaker][:_SENTENCES]]
     unknown = next((u for u in replies if _does_not_know(talk, asked, u)), None)
     return _Open(matter=asked, said=unknown) if unknown is not None else None
+
+
+def _rests_on(talk: Talk, asked: Utterance) -> bool:
+    """Whether a few words ask about the sentence before, as in 'It has its own firmware. Same bundle, or its own path?'."""
+    if (
+        not asked.asks
+        or asked.does("suppress.chatter", "suppress.jest", "proposal.make")
+        or len(asked.words) < _OWN_MATTER
+    ):
+        return False
+    text = curly(asked.text)
+    if pattern("question.small_talk").search(text) or not pattern("question.weighs").search(text):
+        return False
+    before = talk.earlier_in_turn(asked)[-1:]
+    return any(not u.asks and len(u.words) >= _OWN_MATTER for u in before)
 
 
 def _does_not_know(talk: Talk, asked: Utterance, reply: Utterance) -> bool:
@@ -165,15 +189,50 @@ def _is_real(asked: Utterance) -> bool:
     )
 
 
-def _finding(talk: Talk, left: _Open, topics: Topics) -> Finding:
+def _findings(talk: Talk, left: _Open, topics: Topics) -> list[Finding]:
+    """One question, or several that were put in one breath."""
+    return [_finding(talk, left, said, topics) for said in _asked_in(talk, left)]
+
+
+def _asked_in(talk: Talk, left: _Open) -> list[str]:
+    """What is asked, as sentences of the document: what leads up to it is gone."""
     matter = left.matter
     text = bare(matter.text, talk.first_names)
-    leads = pattern("question.lead_in").match(curly(text))
+    admits = pattern("question.admits").match(curly(text))
+    leads = admits or pattern("question.lead_in").match(curly(text))
     text = text[leads.end() :] if leads else text
-    said = text[0].upper() + text[1:] if matter.asks else statement(text, talk.first_names)
+    indirect = pattern("question.indirect").search(curly(text))
+    if indirect is not None and not matter.asks:
+        text = text[slice(*indirect.span("asks"))]
+    if admits is not None and not matter.asks:
+        joints = list(pattern("question.next").finditer(curly(text)))
+        starts, ends = [0, *(m.end() for m in joints)], [*(m.start() for m in joints), len(text)]
+        parts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        return [_sentence(talk, p) for p in parts if stems(p)]
+    said = _capital(text) if matter.asks else _sentence(talk, text)
     if left.lead is not None:
-        lead = left.lead.text if left.lead.asks else statement(left.lead.text, talk.first_names)
-        said = f"{lead} {said}"
+        lead = bare(left.lead.text, talk.first_names)
+        begins = pattern("question.lead_in").match(curly(lead))
+        lead = lead[begins.end() :] if begins else lead
+        said = f"{_capital(lead) if left.lead.asks else _sentence(talk, lead)} {said}"
+    return [said]
+
+
+def _sentence(talk: Talk, text: str) -> str:
+    """What is open as a sentence: 'How a low door is chosen stays open' tells how; an identifier keeps its small letter."""
+    tail = pattern("question.tail").search(curly(text))
+    told = statement(text[: tail.start()] if tail else text, talk.first_names)
+    first = text.split(maxsplit=1)[0] if text.split() else ""
+    return told if first[1:] == first[1:].lower() or not told else f"{first[:1]}{told[1:]}"
+
+
+def _capital(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def _finding(talk: Talk, left: _Open, said: str, topics: Topics) -> Finding:
+    matter = left.matter
     parts = (left.lead, matter, left.said)
     shown = sorted((u for u in parts if u is not None), key=lambda u: (u.turn, u.place))
     if left.named is not None:

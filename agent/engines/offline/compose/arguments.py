@@ -8,18 +8,21 @@ from collections.abc import Mapping, Sequence
 from agent.engines.offline.compose.phrasings import Voice, capital, folded
 from agent.engines.offline.compose.wording import lowered, people, quoted, shown_speaker, stopped, wording
 from agent.engines.offline.phrasing import is_clause, statement
+from agent.engines.offline.sides import one_sort, positive
 from agent.model.details import DecisionDetails, Said
 from agent.model.finding import Weight
 from agent.model.ledger import Entry
 from agent.model.section import Sentence
 from agent.text.names import holds
-from agent.text.numbers import digits
-from agent.text.words import stems
+from agent.text.numbers import digits, quantities, same, stands
+from agent.text.words import negated, stems
 
 _TOLD = 0.6
 """Share of a reason's content words in what was told already, from which on it tells nothing new."""
 _LONGEST = 260
 _WORDS_OF_PROSE = 32
+_OF_ITS_OWN = 3
+"""Content words from which on what stands before 'because' is a statement of its own."""
 
 
 def arguments(
@@ -75,11 +78,25 @@ def _reason(said: Said, voice: Voice, told: str) -> str:
     own, _, why = plain.partition(" because ")
     if why and _stands_in(own, told):
         plain = why
-    clause = is_clause(capital(plain)) or plain.casefold().startswith("otherwise ")
-    prose = not voice.phrasings.has("speech.marks", plain) and clause
-    if prose and len(plain.split()) <= _WORDS_OF_PROSE:
-        return voice.say("reason.prose", why=_small(plain, said.text))
-    return _worded("reason", said, voice)
+    key, told_as = _sort_of_reason(plain, own if why else "", told, voice)
+    clause = is_clause(capital(told_as)) or key != "reason.prose"
+    prose = not voice.phrasings.has("speech.marks", told_as) and clause
+    if prose and len(told_as.split()) <= _WORDS_OF_PROSE:
+        return voice.say(key, why=_small(told_as, said.text))
+    return _worded("beside" if key == "beside.prose" else "reason", said, voice)
+
+
+def _sort_of_reason(plain: str, own: str, told: str, voice: Voice) -> tuple[str, str]:
+    """How it is told: as the reason, as what comes otherwise, as the exception; or, where it gives a reason for something else, beside it."""
+    exception = voice.phrasings.search("reason.exception", plain)
+    if exception is not None:
+        return "reason.exception", plain[exception.end() :]
+    otherwise = voice.phrasings.search("reason.otherwise", plain)
+    if otherwise is not None:
+        return "reason.otherwise", plain[otherwise.end() :]
+    if own and len(stems(own)) >= _OF_ITS_OWN and not _stands_in(own, told) and is_clause(capital(own)):
+        return "beside.prose", plain
+    return "reason.prose", plain
 
 
 def _small(plain: str, source: str) -> str:
@@ -108,12 +125,7 @@ def _lost(
     labels: dict[str, tuple[str, ...]] = {}
     for option in details.alternatives:
         name = digits(option.name.strip())
-        if (
-            _bare(name)
-            or (option.reason is None and voice.phrasings.has("lost.no_option", name))
-            or holds(name, told)
-            or not voice.first(f"lost: {name}")
-        ):
+        if not _is_option(name, option.reason, entry, told, voice) or not voice.first(f"lost: {name}"):
             continue
         said = option.reason
         labels[name] = _with(entry.id, said.text, turned_down) if said else (entry.id,)
@@ -172,6 +184,19 @@ def refusals(text: str, voice: Voice) -> list[tuple[str, str]]:
 _WHAT_AND_WHY = 2
 
 
+def _is_option(name: str, reason: Said | None, entry: Entry, told: str, voice: Voice) -> bool:
+    """Whether it names what lost: no number alone, no remark, nothing that the decision itself says, no amount of another sort."""
+    if _bare(name) or holds(name, told) or voice.phrasings.has("lost.remark", name):
+        return False
+    if reason is None and voice.phrasings.has("lost.no_option", name):
+        return False
+    amounts, chosen = quantities(name), quantities(entry.statement)
+    if stems(name) <= stems(entry.statement) and all(stands(q, chosen, entry.statement) for q in amounts):
+        return False
+    counted = len(amounts) == 1 and amounts[0].unit and not stems(name) - stems(amounts[0].text)
+    return not counted or any(one_sort(amounts[0], q) for q in chosen) or not chosen
+
+
 def _bare(name: str) -> bool:
     """Whether an option is a number alone, which tells nobody what lost."""
     return not re.search(r"[A-Za-z]{2}", name)
@@ -182,7 +207,8 @@ def _named(name: str, what: str) -> bool:
 
 
 def _were(names: Sequence[str]) -> str:
-    last = names[-1].split()[-1] if len(names) == 1 else ""
+    head = re.split(r" (?:in|of|for|on|with|from|to|at|per|as|between|without|into|over)\b", names[-1])[0]
+    last = head.split()[-1] if len(names) == 1 and head.split() else ""
     return (
         "was" if len(names) == 1 and not (last.endswith("s") and not last.endswith("ss") and last.islower()) else "were"
     )
@@ -202,10 +228,40 @@ def _replaced(entry: Entry, voice: Voice, replaced: Sequence[Entry]) -> list[Sen
     fresh = [e for e in replaced if voice.first(f"replaced {e.id}")]
     if not fresh:
         return []
-    cites = (entry.id, *(e.id for e in fresh))
-    shown = [w.said for e in fresh if (w := wording(e, voice.phrasings)).form != "words"]
-    text = voice.say("replaced.said", said="; ".join(shown)) if shown else voice.say("replaced.unsaid")
-    return [Sentence(text=text, cites=cites)]
+    again = [e for e in fresh if _same_values(entry, e)]
+    changed = [e for e in fresh if e not in again]
+    sentences = []
+    for key, entries in (("replaced", changed), ("restated", again)):
+        if entries:
+            shown = [w.said for e in entries if (w := wording(e, voice.phrasings)).form != "words"]
+            text = voice.say(f"{key}.said", said="; ".join(shown)) if shown else voice.say(f"{key}.unsaid")
+            sentences.append(Sentence(text=text, cites=(entry.id, *(e.id for e in entries))))
+    return sentences
+
+
+_PARTLY, _MOSTLY, _WHOLLY = 0.3, 0.6, 0.8
+"""Share of an earlier entry's words that a later one must hold to restate it: where amounts agree and it follows at once, where
+amounts agree, and where there are none."""
+_SAME_BREATH = 4
+"""Turns within which a recap follows."""
+
+
+def _same_values(entry: Entry, earlier: Entry) -> bool:
+    """Whether an entry says all that the earlier one says, its words and its amounts, so that it changes nothing of it."""
+    says = positive(entry.statement)
+    ours, theirs = stems(digits(says)), stems(digits(earlier.statement))
+    amounts = quantities(earlier.statement)
+    if not theirs or negated(entry.statement) != negated(earlier.statement):
+        return False
+    said = quantities(says)
+    kept = all(
+        stands(q, said, says, strict=True) or (not q.unit and any(q.value == o.value for o in said)) for q in amounts
+    )
+    other = any(one_sort(a, b) and not same(a, b) for a in quantities(entry.statement) for b in amounts)
+    a, b = earlier.evidence[-1], entry.evidence[-1]
+    one_breath = a.discussion == b.discussion and 0 <= b.turn - a.turn <= _SAME_BREATH
+    least = _PARTLY if amounts and one_breath else _MOSTLY if amounts else _WHOLLY
+    return kept and not other and len(theirs & ours) >= least * len(theirs)
 
 
 def _objections(entry: Entry, details: DecisionDetails, voice: Voice) -> list[Sentence]:

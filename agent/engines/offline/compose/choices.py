@@ -7,17 +7,19 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from agent.engines.offline.compose.arguments import arguments, refusals
-from agent.engines.offline.compose.phrasings import Voice, capital, folded
+from agent.engines.offline.compose.phrasings import Phrasings, Voice, capital, folded
 from agent.engines.offline.compose.threads import restated, threads
 from agent.engines.offline.compose.wording import (
     cased,
     evidence_of,
+    fuller,
     people,
     quoted,
     shown_speaker,
     statement,
     wording,
     words_of,
+    written,
     written_small,
 )
 from agent.engines.offline.phrasing import leading_subject
@@ -25,7 +27,7 @@ from agent.model.details import DecisionDetails, Kind
 from agent.model.finding import Tier, Weight
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentence, Subheading
-from agent.text.numbers import digits
+from agent.text.numbers import digits, quantities, stands
 from agent.text.quotes import find
 from agent.text.words import fold_name, stems
 
@@ -43,7 +45,7 @@ def settled(brief: SectionBrief, voice: Voice) -> list[Block]:
     """What was decided. A section on several topics has one heading each."""
     decisions = [e for e in brief.facts if e.kind is Kind.DECISION]
     accepted = [e for e in decisions if e.status == "accepted"]
-    parts = restated(accepted)
+    parts = restated(accepted, voice.phrasings)
     inner = {e.id for group in parts.values() for e in group}
     told = [e for e in accepted if e.id not in inner]
     teller = _Teller(brief, voice, parts)
@@ -119,12 +121,14 @@ class _Teller:
         replaced = [e for e in self._every if e.id in entry.supersedes]
         return [
             Sentence(text=text, cites=self._cites(entry)),
+            *self._in_short(entry),
             *arguments(entry, self._voice, f"{text} {entry.statement}", self._turned_down, replaced),
         ]
 
     def _choice(self, entry: Entry, first: bool, before: Sequence[Entry]) -> str:
         """What was decided, as a sentence of the document."""
-        told, voice = wording(entry, self._voice.phrasings, self._seen), self._voice
+        voice = self._voice
+        told = fuller(entry, voice.phrasings, self._seen) or wording(entry, voice.phrasings, self._seen)
         asked = _question_of(entry, told.said, self._voice) if told.form in _BARE else ""
         if asked and told.form != "words":
             return voice.say("decision.answer", asked=asked, said=told.said)
@@ -146,11 +150,22 @@ class _Teller:
                 return voice.say(key, why=because["why"], said=because["said"])
             said = self._again(told.said, before)
             if spoken(entry, said):
-                return voice.say("decision.spoken", said=said)
+                return voice.say(clause_key(said, voice.phrasings), said=said)
             return voice.say("decision.clause" if first else "decision.clause_next", said=said)
         if told.form == "imperative":
             return voice.say("decision.imperative" if first else "decision.imperative_next", said=told.said)
         return voice.say(f"decision.{told.form}", said=told.said)
+
+    def _in_short(self, entry: Entry) -> list[Sentence]:
+        """The few words of a decision beside the whole sentence that says it, where they hold an amount that the sentence does not."""
+        whole = fuller(entry, self._voice.phrasings, self._seen)
+        if whole is None:
+            return []
+        amounts = quantities(entry.statement)
+        if all(stands(q, quantities(whole.said), whole.said) for q in amounts):
+            return []
+        said = wording(entry, self._voice.phrasings, self._seen).said
+        return [Sentence(text=self._voice.say("decision.short", said=said), cites=(entry.id,))]
 
     def _again(self, said: str, before: Sequence[Entry]) -> str:
         """'it' for a subject that the sentence before had too: 'the broker …. Besides, it …'."""
@@ -191,6 +206,11 @@ def _question_of(entry: Entry, said: str, voice: Voice) -> str:
     plain = asked.endswith("?") and len(asked) <= _LONG_QUESTION and voice.phrasings.has("form.question", asked)
     needed = len(said.split()) <= _FEW_WORDS and len(stems(digits(asked)) - stems(said)) >= _TELLING
     return quoted(asked) if plain and needed else ""
+
+
+def clause_key(said: str, phrasings: Phrasings) -> str:
+    """How a clause that somebody said word for word is told: with the thing in front where a document would hold the clause."""
+    return "decision.led" if written(said, phrasings) else "decision.spoken"
 
 
 def spoken(entry: Entry, said: str) -> bool:
@@ -242,12 +262,16 @@ def _refused(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
         return voice.say("lost.alone", said=people(left)) if left else ""
     evidence = evidence_of(entry)
     who = shown_speaker(evidence.speaker)
-    if not who or len(evidence.quote.split()) > _WORDS_OF_A_REFUSAL or not voice.first(evidence.quote):
+    says = voice.phrasings.has("lost.said", evidence.quote) and not evidence.quote.rstrip().endswith("?")
+    says = says and len(stems(evidence.quote)) >= _TELLS
+    if not who or not says or len(evidence.quote.split()) > _WORDS_OF_A_REFUSAL or not voice.first(evidence.quote):
         return ""
     return voice.say("lost.alone_words", who=who, quote=quoted(evidence.quote))
 
 
 _WORDS_OF_A_REFUSAL = 30
+_TELLS = 3
+"""Content words below which a refusal does not say of what it is one: 'not seventeen'."""
 
 
 def unsettled(brief: SectionBrief, voice: Voice) -> list[Block]:

@@ -63,6 +63,23 @@ def a_map(variant: Variant, caption: str, keep: Callable[[str, str], bool], grou
     return make
 
 
+_USES = frozenset(
+    {"uses", "depends on", "relies on", "needs", "imports from", "knows", "reads", "reads from", "invokes"}
+)
+
+
+def dependencies(entries: Sequence[Entry]) -> list[AnyDiagram]:
+    """Who uses whom: who waits for whose answer, and who is said to need what. What flows by itself is no dependency."""
+
+    def needs(entry: Entry) -> bool:
+        d = entry.details
+        return not isinstance(d, InteractionDetails) or d.mode == "synchronous" or d.verb in _USES
+
+    caption = "Who uses whom: each arrow leads to what is used."
+    make = a_map("dependency", caption, lambda a, b: a not in ("person",), grouped=False)
+    return make([e for e in entries if needs(e)])
+
+
 def _node(
     name: str,
     whats: dict[str, tuple[str, str, tuple[str, ...]]],

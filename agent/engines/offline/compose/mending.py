@@ -25,7 +25,7 @@ _PLACE = re.compile(r"^(?P<sort>sentence|item|row) (?P<n>\d+)")
 
 
 def mended(brief: SectionBrief, draft: SectionDraft, verdicts: Sequence[Verdict]) -> SectionDraft:
-    """A sentence that failed becomes a quotation of its first entry, or goes where that is quoted already; a row or picture goes.
+    """A sentence that failed becomes a quotation of its first entry, or goes where one before it tells that; a row or picture goes.
 
     Entries that a check misses are quoted at the section's end.
     """
@@ -61,14 +61,15 @@ def _mend(block: Block, verdicts: Sequence[Verdict], entries: dict[str, Entry]) 
 
 
 def _sentences(sentences: Sequence[Sentence], wrong: set[int], entries: dict[str, Entry]) -> tuple[Sentence, ...]:
-    """The sentences with those that failed quoted instead; where their entry is told already, they go."""
+    """The sentences with those that failed quoted instead; where a sentence before tells their entry, they go."""
     kept: list[Sentence] = []
     for number, sentence in enumerate(sentences, 1):
         if number not in wrong:
             kept.append(sentence)
             continue
         entry = next((entries[c] for c in sentence.cites if c in entries), None)
-        if entry is not None and not any(entry.id in s.cites for n, s in enumerate(sentences, 1) if n not in wrong):
+        first = entry is not None and not any(entry.id in s.cites for s in sentences[: number - 1])
+        if entry is not None and first:
             quoted = words_of(entry)
             if quoted != sentence.text and all(quoted not in s.text for s in sentences):
                 kept.append(Sentence(text=quoted, cites=(entry.id,)))

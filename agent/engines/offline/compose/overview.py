@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from agent.engines.offline.compose.choices import spoken
+from agent.engines.offline.compose.choices import clause_key, spoken
 from agent.engines.offline.compose.phrasings import Voice, capital
 from agent.engines.offline.compose.wording import lowered, people, stopped, wording, written_small
 from agent.model.details import ComponentDetails, DecisionDetails, InteractionDetails, Kind, TechnologyDetails
@@ -195,7 +195,8 @@ def overview(brief: SectionBrief, voice: Voice) -> list[Block]:
             walks.append(
                 Sentence(
                     text=voice.say(
-                        "decision.spoken" if spoken(entry, told.said) else "decision.clause", said=told.said
+                        clause_key(told.said, voice.phrasings) if spoken(entry, told.said) else "decision.clause",
+                        said=told.said,
                     ),
                     cites=(entry.id,),
                 )
@@ -235,7 +236,11 @@ _STEPS = 4
 
 
 def _the(name: str) -> str:
-    return f"the {lowered(name)}" if name[:1].isupper() and name[1:].islower() else name
+    """'the device gateway', 'JetStream'; 'billing' and 'carrier integrations' are called so."""
+    if not (name[:1].isupper() and name[1:].islower()):
+        return name
+    bare = name.endswith(("ing", "s")) and not name.endswith(("ss", "us", "bus"))
+    return lowered(name) if bare else f"the {lowered(name)}"
 
 
 def does(details: InteractionDetails) -> str:

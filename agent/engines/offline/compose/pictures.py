@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from agent.diagrams import AnyDiagram
-from agent.engines.offline.compose.maps import Maker, a_map, views
+from agent.engines.offline.compose.maps import Maker, a_map, dependencies, views
 from agent.engines.offline.compose.models import classes, entities, mind_map, states
 from agent.engines.offline.compose.phrasings import Phrasings
 from agent.engines.offline.compose.sequences import in_order, sequences
@@ -21,6 +21,7 @@ def pictures(brief: SectionBrief, phrasings: Phrasings) -> list[Block]:
     """The pictures of a section, in the order of its catalogue file."""
     every = [e for e in (*brief.facts, *brief.related) if e.current]
     at_home = [e for e in brief.facts if e.current or isinstance(e.details, ComponentDetails)]
+    home = {e.id for e in brief.facts}
     drawn: list[Block] = []
     for sort in brief.spec.diagrams:
         entries = (
@@ -30,12 +31,18 @@ def pictures(brief: SectionBrief, phrasings: Phrasings) -> list[Block]:
         )
         maker = _MAKERS.get(sort.removeprefix("flowchart:"))
         try:
-            if sort in _OF_TIME:
-                drawn += [Picture(diagram=d) for d in _OF_TIME[sort](entries, phrasings)]
-            drawn += [Picture(diagram=d) for d in (maker(entries) if maker else [])]
+            made = [
+                *(_OF_TIME[sort](entries, phrasings) if sort in _OF_TIME else ()),
+                *(maker(entries) if maker else ()),
+            ]
         except ValidationError:
             continue  # the facts do not carry this diagram: too few nodes, or names that cannot be told apart
+        drawn += [Picture(diagram=d) for d in made if sort not in _ONCE or home & set(d.cites())]
     return drawn
+
+
+_ONCE = ("sequence", "timeline", "timing")
+"""What is drawn only where something of it has its home, since each of these tells one tale from beginning to end."""
 
 
 def drawing(sort: str, entries: Sequence[Entry]) -> tuple[AnyDiagram, Entry] | None:
@@ -79,12 +86,7 @@ _MAKERS: dict[str, Maker] = {
         lambda a, b: a in ("store", "queue") or b in ("store", "queue"),
         grouped=False,
     ),
-    "dependency": a_map(
-        "dependency",
-        "Who uses whom: each arrow leads to what is used.",
-        lambda a, b: a not in ("person",),
-        grouped=False,
-    ),
+    "dependency": dependencies,
     "flowchart": views,
     "sequence": sequences,
     "state": states,

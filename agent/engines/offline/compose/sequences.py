@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from agent.diagrams import AnyDiagram
 from agent.diagrams.sequence import Participant, Step
 from agent.diagrams.sequence import Sequence as SequenceDiagram
-from agent.engines.offline.compose.maps import label
+from agent.engines.offline.compose.maps import VAGUE, label
 from agent.model.details import InteractionDetails
 from agent.model.ledger import Entry
 
@@ -16,17 +17,25 @@ from agent.model.ledger import Entry
 def sequences(entries: Sequence[Entry]) -> list[AnyDiagram]:
     """Interactions told in one breath: neighbouring turns of one discussion, three messages or more that hang together."""
     flows: list[list[Entry]] = []
-    for entry in (e for e in entries if isinstance(e.details, InteractionDetails)):
+    for entry in (e for e in entries if isinstance(e.details, InteractionDetails) and e.details.verb != VAGUE):
         if flows and _goes_on(flows[-1][-1], entry):
             flows[-1].append(entry)
         else:
             flows.append([entry])
-    longest = sorted((f for f in flows if len(f) >= _LEAST_MESSAGES), key=len, reverse=True)
+    told = (f for f in flows if len(f) >= _LEAST_MESSAGES and any(_leads_on(a, b) for a, b in pairwise(f)))
+    longest = sorted(told, key=len, reverse=True)
     return [in_order(flow) for flow in longest[:_MOST_SEQUENCES]]
 
 
 _LEAST_MESSAGES = 3
 _MOST_SEQUENCES = 4
+
+
+def _leads_on(one: Entry, other: Entry) -> bool:
+    """Whether a message sets out from where the one before arrived; three who listen to one thing tell no order."""
+    a, b = one.details, other.details
+    assert isinstance(a, InteractionDetails) and isinstance(b, InteractionDetails)  # noqa: S101, PT018
+    return a.target == b.source
 
 
 def _goes_on(last: Entry, entry: Entry) -> bool:

@@ -253,20 +253,37 @@ def _interactions(entries: Sequence[Entry], voice: Voice) -> list[Block]:
 
 
 def _contracts(entries: Sequence[Entry], voice: Voice) -> list[Block]:
+    """One subsection a contract with fields: what is said of it, and what each field means; the others in one table."""
+    blocks: list[Block] = []
     rows = []
     for entry in entries:
         d = entry.details
-        if isinstance(d, ContractDetails):
-            fields = "; ".join(f"{f.name}: {f.meaning}" for f in d.fields)
-            cells = (
-                entry.title,
-                d.producer or "",
-                ", ".join(d.consumers),
-                fields,
-                "; ".join((*d.guarantees, *d.errors)),
-            )
-            rows.append(Row(cells=cells, cites=(entry.id,)))
-    return [_filled(("Contract", "Producer", "Consumers", "Fields", "Guarantees and errors"), rows)]
+        if not isinstance(d, ContractDetails):
+            continue
+        if len(d.fields) >= _FIELDS:
+            blocks += [Subheading(text=entry.title), *_fields(entry, d)]
+            continue
+        fields = "; ".join(f"{f.name}: {f.meaning}" if f.meaning else f.name for f in d.fields)
+        cells = (entry.title, d.producer or "", ", ".join(d.consumers), fields, "; ".join((*d.guarantees, *d.errors)))
+        rows.append(Row(cells=cells, cites=(entry.id,)))
+    table = _filled(("Contract", "Producer", "Consumers", "Fields", "Guarantees and errors"), rows) if rows else None
+    return [*([table] if table is not None and len(table.headers) > 1 else []), *blocks]
+
+
+_FIELDS = 2
+
+
+def _fields(entry: Entry, d: ContractDetails) -> list[Block]:
+    """Who writes and reads it, its fields, and what is guaranteed."""
+    told = [Sentence(text=stopped(entry.statement), cites=(entry.id,))]
+    parties = [("Producer", d.producer or ""), ("Consumers", ", ".join(d.consumers))]
+    parties += [("Guarantees and errors", "; ".join((*d.guarantees, *d.errors)))]
+    told += [Sentence(text=f"{what}: {stopped(who)}", cites=(entry.id,)) for what, who in parties if who]
+    blocks: list[Block] = [Paragraph(sentences=tuple(told))]
+    if any(f.meaning for f in d.fields):
+        rows = tuple(Row(cells=(f.name, f.meaning), cites=(entry.id,)) for f in d.fields)
+        blocks.append(Table(headers=("Field", "What it means"), rows=rows))
+    return blocks
 
 
 def _concepts(entries: Sequence[Entry], voice: Voice) -> list[Block]:
@@ -337,6 +354,17 @@ def _sentences(entries: Sequence[Entry], voice: Voice) -> list[Block]:
     return [Listing(items=tuple(Sentence(text=statement(e, voice, seen), cites=(e.id,)) for e in entries))]
 
 
+def _risks(entries: Sequence[Entry], voice: Voice) -> list[Block]:
+    """Each danger that was named; one that was taken on says so."""
+    seen = written_small(entries)
+    items = []
+    for entry in entries:
+        told_as = statement(entry, voice, seen)
+        taken = f" {voice.say('risk.accepted')}" if entry.status == "accepted" else ""
+        items.append(Sentence(text=f"{told_as}{taken}", cites=(entry.id,)))
+    return [Listing(items=tuple(items))]
+
+
 _Maker = Callable[[Sequence[Entry], Voice], list[Block]]
 _MAKERS: dict[Kind, _Maker] = {
     Kind.PRINCIPLE: _sentences,
@@ -351,5 +379,5 @@ _MAKERS: dict[Kind, _Maker] = {
     Kind.ALGORITHM: _algorithms,
     Kind.TECHNOLOGY: _technologies,
     Kind.VIEW: _views,
-    Kind.RISK: _sentences,
+    Kind.RISK: _risks,
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.engines.offline.compose.phrasings import folded
+from agent.engines.offline.compose.phrasings import Phrasings, folded
+from agent.engines.offline.compose.wording import wording
 from agent.engines.offline.phrasing import leading_subject
 from agent.model.details import DecisionDetails
 from agent.model.ledger import Entry
@@ -21,12 +22,14 @@ _MOST = 4
 """Decisions in one paragraph."""
 
 
-def restated(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
-    """Decision's label → the shorter ones that it says over again: 'JetStream' where a recap names it with its replicas."""
+def restated(entries: Sequence[Entry], phrasings: Phrasings | None = None) -> dict[str, tuple[Entry, ...]]:
+    """Decision's label → those that it says over again: 'JetStream' where a recap names it, a nod to it in somebody's speech."""
     found: dict[str, list[Entry]] = {}
     gone: set[str] = set()
     for entry in sorted(entries, key=lambda e: len(e.statement)):
-        fuller = [e for e in entries if e.id != entry.id and e.id not in gone and _restates(e, entry)]
+        others = [e for e in entries if e.id != entry.id and e.id not in gone]
+        nods = phrasings is not None and wording(entry, phrasings).form == "words"
+        fuller = [e for e in others if _restates(e, entry) or (nods and _nodded(e, entry, phrasings))]
         if fuller:
             whole = max(fuller, key=lambda e: (len(e.statement), e.id))
             gone.add(entry.id)
@@ -47,6 +50,22 @@ def _restates(whole: Entry, part: Entry) -> bool:
         return False
     said = quantities(whole.statement)
     return all(stands(q, said, whole.statement, strict=True) for q in quantities(part.statement))
+
+
+def _nodded(whole: Entry, nod: Entry, phrasings: Phrasings | None) -> bool:
+    """Whether a remark in somebody's speech is a nod to what is settled beside it, and says nothing of its own: 'so the broker changes'."""
+    if phrasings is None or _argued(nod) or nod.supersedes or wording(whole, phrasings).form == "words":
+        return False
+    a, b = nod.evidence[-1], whole.evidence[-1]
+    near = a.discussion == b.discussion and abs(b.turn - a.turn) <= 2 * _SAME_BREATH
+    ours, theirs = stems(nod.statement), stems(f"{whole.statement} {whole.title}")
+    said = quantities(whole.statement)
+    bare = all(stands(q, said, whole.statement, strict=True) for q in quantities(nod.statement))
+    return near and bare and len(ours) <= _A_NOD and bool(ours & theirs)
+
+
+_A_NOD = 4
+"""Content words of a remark that says nothing of its own."""
 
 
 def _argued(entry: Entry) -> bool:

@@ -8,9 +8,10 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from agent.engines.offline.compose.phrasings import Phrasings, Voice, capital, folded
 from agent.engines.offline.phrasing import is_clause
+from agent.engines.offline.phrasing import statement as stated
 from agent.model.finding import Evidence
 from agent.model.ledger import Entry
-from agent.text.words import STOP, fold_name
+from agent.text.words import STOP, fold_name, stems
 
 Form: TypeAlias = Literal["clause", "imperative", "none", "label", "phrase", "note", "words"]
 _NAME = re.compile(r"^(?:[A-Z]{2,}|[A-Z][a-z]+[A-Z]|\d|[\"“‘'⟦`])")
@@ -56,6 +57,33 @@ def _named(said: str, entry: Entry, phrasings: Phrasings) -> bool:
         or fold_name(first) in phrasings.names
         or any(first == e.speaker or re.search(mid_sentence, e.quote) for e in entry.evidence)
     )
+
+
+def fuller(entry: Entry, phrasings: Phrasings, seen: frozenset[str] = frozenset()) -> Wording | None:
+    """A recap among the words of an entry that says in a whole sentence what its statement says in a few words; null without one."""
+    short = wording(entry, phrasings, seen)
+    if short.form not in _SHORT_FORMS or len(short.said.split()) > _FEW:
+        return None
+    for evidence in reversed(entry.evidence):
+        text = stated(evidence.quote)
+        own = stems(text) & stems(short.said)
+        if len(text.split()) <= len(short.said.split()) or len(own) < _IN_COMMON:
+            continue
+        told = wording(entry.model_copy(update={"statement": text, "evidence": (evidence,)}), phrasings, seen)
+        if told.form == "clause":
+            return told
+    return None
+
+
+_SHORT_FORMS = frozenset({"imperative", "phrase", "note", "label", "words"})
+_FEW = 14
+"""Words of a statement that a whole sentence may stand for."""
+_IN_COMMON = 2
+
+
+def written(said: str, phrasings: Phrasings) -> bool:
+    """Whether a clause is one that a document would hold: a subject that it names, the third person, no word of talk."""
+    return phrasings.has("form.subject", said) and not phrasings.has("speech.talk", said)
 
 
 _SUBJECTS = ("everybody ", "everyone ", "nobody ", "each ", "every ")

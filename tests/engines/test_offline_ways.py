@@ -1,0 +1,77 @@
+"""Who talks to whom, in talk of our own: each arrow that somebody says, and none that nobody said."""
+
+from __future__ import annotations
+
+from talk_samples import found
+
+from agent.model.details import InteractionDetails
+
+
+def ways(talk: str) -> list[str]:
+    """The arrows as 'from → to: what'."""
+    return [f.title for f in found(talk) if isinstance(f.details, InteractionDetails)]
+
+
+def test_a_part_named_by_two_nouns_that_each_could_be_one_is_found_in_every_clause() -> None:
+    """'Meter gateway' is one part, also where it is named twice in a sentence."""
+    said = ways(
+        "Ada: The tariff service calls the meter gateway, the meter gateway publishes the reading to the broker, "
+        "and the billing service subscribes to it.\nBo: Agreed, the broker it is."
+    )
+    assert "Tariff service → Meter gateway: calls" in said
+    assert "Meter gateway → Broker: publishes reading to" in said
+    assert "Billing service → Broker: subscribes to" in said
+
+
+def test_a_pronoun_stands_for_what_the_clause_before_names() -> None:
+    """What passes is told, never 'it'."""
+    said = ways(
+        "Ada: The nurse types the code, the ward terminal sends it to the order service, "
+        "and the order service passes it to the pharmacy service."
+    )
+    assert "Ward terminal → Order service: sends code to" in said
+    assert "Order service → Pharmacy service: passes code to" in said
+    assert not any(": sends it" in way or ": passes it" in way for way in said)
+
+
+def test_who_listens_to_the_events_is_joined_to_what_they_go_through() -> None:
+    """Also those that do so too; where nobody said what events go through, there is no arrow."""
+    talk = """
+Ada: Right, events go through NATS JetStream, and they are kept for 14 days.
+Bo: And the mail service listens to the events, and so do the stock service and the price service.
+"""
+    said = ways(talk)
+    for name in ("Mail service", "Stock service", "Price service"):
+        assert f"{name} → JetStream: listens to the events on" in said
+    assert ways(talk.strip().splitlines()[1]) == []
+
+
+def test_what_one_publishes_and_another_takes_leads_from_the_one_to_the_other() -> None:
+    """'subscribes to those' says whose they are."""
+    said = ways(
+        "Ada: The locker controller publishes scans and door events, and the device gateway subscribes to those."
+    )
+    assert said == ["Device gateway → Locker controller: subscribes to scans and door events of"]
+
+
+def test_a_plural_that_acts_like_one_part_is_one_and_a_service_is_known_by_its_first_name() -> None:
+    """'Depot integrations calls booking' names two parts; 'depots call' names none."""
+    said = ways("""
+Ada: Far right the depot integrations, next to the booking service.
+Bo: The booking service holds a slot for an hour.
+Cem: And depot integrations calls booking to hold a slot.
+Ada: Depot integrations is ours, by the way.
+""")
+    assert said == ["Depot integrations → Booking service: calls"]
+    assert (
+        ways("Ada: The booking service is ours. The booking service is small.\nBo: Depots call booking by phone.") == []
+    )
+
+
+def test_a_connection_that_is_kept_open_is_an_arrow() -> None:
+    """So the device is no island in the map."""
+    said = ways("""
+Ada: For the tape, the pump controller keeps one MQTT 5 connection open to the broker.
+Bo: I like the broker.
+""")
+    assert said == ["Pump controller → Broker: keeps MQTT 5 connection open to"]
