@@ -88,7 +88,12 @@ class Chatting:
             today = self._today()
             begun = self._going_on(message.value, today).asking(message.value, today)
             save_chat(workspace, begun)
-        talk = Talk(person=self.person, message=message, earlier=begun.exchanges[:-1])
+        talk = Talk(
+            person=self.person,
+            message=message,
+            today=self._session.clock.today(),
+            earlier=begun.exchanges[:-1],
+        )
         said, before = self._said(begun), self._session.spent
         converser, desk = self._converser, self.desk(said)
         if not isinstance(converser, OfflineEngine):
