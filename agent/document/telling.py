@@ -144,7 +144,8 @@ def each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def life(entry: Entry) -> Iterator[Statement]:
     """All that is known of an entry: what it says, why, instead of what, what became of it, and every quote."""
     yield Statement(text=f"{entry.title} ({entry.kind.value}, {entry.status}).", cites=(entry.id,))
-    yield standing(entry)
+    if stopped(entry.statement) != stopped(entry.title) or entry.superseded_by:
+        yield standing(entry)
     yield from (reason(entry, why) for why in reasons(entry))
     if isinstance(entry.details, DecisionDetails):
         for option in entry.details.alternatives:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.catalogue import load
-from agent.engines.offline.chat.requests import Requests, parse_requests
+from agent.engines.offline.chat.requests import Request, Requests, parse_requests
 
 ASKED = {
     "say": ["hello", "Thanks a lot!", "what can you do?", "rename the section Data to Storage", "delete section 4",
@@ -97,9 +97,14 @@ def test_another_language_is_told_by_its_small_words(requests: Requests, message
 
 
 def test_help_shows_an_example_of_every_request_that_does_something(requests: Requests) -> None:
-    """What the lexicon answers itself needs no example."""
-    shown = [intent for intent, _ in requests.shown]
-    assert set(ASKED) - {"say"} <= set(shown)
+    """Questions and changes apart; what the lexicon answers itself needs no example."""
+    shown = {found.intent for line in (*requests.questions, *requests.changes) if (found := _example(requests, line))}
+    assert set(ASKED) - {"say"} <= shown
+    assert len(set(requests.questions) | set(requests.changes)) == len(requests.questions) + len(requests.changes)
+
+
+def _example(requests: Requests, line: str) -> Request | None:
+    return requests.read(line.split(" · ", maxsplit=1)[0].split(" (", maxsplit=1)[0])
 
 
 @pytest.mark.parametrize(

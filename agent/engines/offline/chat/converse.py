@@ -98,7 +98,8 @@ def _beyond(finder: Finder, message: str) -> tuple[Statement, ...]:
     """What is no request: what it names, where it is brief; else that it is beyond the rules, with what it may mean."""
     foreign = finder.requests.is_foreign(message)
     matter = bare(message)
-    if not foreign and 0 < len(matter.split()) <= _BRIEF and finder.found(matter):
+    named = not foreign and not finder.requests.orders(message) and 0 < len(matter.split()) <= _BRIEF
+    if named and finder.found(matter):
         return answer(finder, Request(intent="decided", matter=matter))
     return (Statement(text=FOREIGN if foreign else BEYOND), *_named(finder, message))
 

@@ -99,20 +99,25 @@ class Deciding:
     def _statement(self, text: str, replaced: Sequence[Entry]) -> str:
         """What is decided, in a sentence: the old one with the new amount or name in it where that is all of it."""
         whole = quantities(text)
-        gone = [q for q in whole if self._is_given_up(text, q)]
-        told = [q for q in whole if q not in gone] if len(gone) < len(whole) else list(whole)
+        told, gone = self._amounts(text)
         bare = self._requests.about(self._bare(text))
         new = stems(bare) - stems(" ".join(q.text for q in whole)) if told else frozenset()
         if replaced and len(told) == 1 and not new - stems(_whole(replaced[0])):
             kept = self._kept(replaced[0].statement)
             old = [q for q in quantities(kept) if _comparable(q, told[0])]
             named = [q for q in old if any(q.value == g.value for g in gone)]
-            old = named if len(named) == 1 else old
+            old = named if len(named) == 1 and not self._amounts(kept)[1] else old
             if len(old) == 1:
                 return _sentence(f"{kept[: old[0].start]}{_instead(old[0], told[0])}{kept[old[0].end :]}")
         if replaced and (renamed := self._renamed(text, replaced[0])):
             return renamed
         return _sentence(self._bare(text))
+
+    def _amounts(self, text: str) -> tuple[list[Quantity], list[Quantity]]:
+        """The amounts that are told, and those that give way: '15 minutes, not 10'."""
+        whole = quantities(text)
+        gone = [q for q in whole if self._is_given_up(text, q)]
+        return ([q for q in whole if q not in gone], gone) if len(gone) < len(whole) else (list(whole), [])
 
     def _is_given_up(self, text: str, quantity: Quantity) -> bool:
         """Whether an amount is told as the one that gives way: '15 minutes, not 10', 'from 2 to 4 hours'."""
@@ -161,9 +166,9 @@ class Deciding:
     def _replaced(self, text: str) -> list[Entry] | tuple[Entry, ...]:
         """The entries that a told decision replaces; several that it may be as a tuple, to be asked about."""
         now = [e for e in self._desk.ledger.entries if e.kind in (*SETTLES, Kind.TECHNOLOGY) and e.settled]
-        told = quantities(text)
-        topic = self._matter(text, told)
-        measured = self._measured(now, told, topic, self._subject(text)) if told and stems(topic) else []
+        told, old = self._amounts(text)
+        topic = self._matter(text, quantities(text))
+        measured = self._measured(now, told, old, topic, self._subject(text)) if told and stems(topic) else []
         if isinstance(measured, list) and measured:
             return measured
         named = [n for pattern in self._requests.instead for m in pattern.finditer(text) if (n := m["old"].strip())]
@@ -175,15 +180,24 @@ class Deciding:
             return []
         if not stems(topic):
             rules = [e for e in now if e.kind in SETTLES and any(_differs(q, told) for q in quantities(e.statement))]
-            return self._in_focus(sorted(rules, key=lambda e: (not _same_value(e, told), not _same_unit(e, told))))
+            return self._in_focus(sorted(rules, key=lambda e: (not _holds_one(e, old), not _same_unit(e, told))))
         return measured
 
     def _measured(
-        self, now: Sequence[Entry], told: Sequence[Quantity], topic: str, subject: frozenset[str]
+        self,
+        now: Sequence[Entry],
+        told: Sequence[Quantity],
+        gone: Sequence[Quantity],
+        topic: str,
+        subject: frozenset[str],
     ) -> list[Entry] | tuple[Entry, ...]:
-        """The rules with another amount of what is told; several that it may be as a tuple."""
+        """The rules with another amount of what is told; several that it may be as a tuple.
+
+        `gone`: the amounts that are said to give way, which tell the rule where one holds them.
+        """
         rules = [e for e in now if e.kind in SETTLES and any(_differs(q, told) for q in quantities(e.statement))]
         shares = {e.id: share for e, share in self._desk.entries(topic, 80)}
+        rules = [e for e in rules if _holds_one(e, gone) and shares.get(e.id, 0) >= _NEAR] or rules
         about = [e for e in rules if not subject or subject & stems(_whole(e))]
         likely = sorted((e for e in about if shares.get(e.id, 0) >= _ABOUT), key=lambda e: -shares[e.id])
         if not likely:
@@ -264,9 +278,9 @@ def _comparable(one: Quantity, other: Quantity) -> bool:
     return mine is None and theirs is None and (one.unit == other.unit or other.unit is None)
 
 
-def _same_value(entry: Entry, told: Sequence[Quantity]) -> bool:
-    """Whether an entry holds an amount that is named beside the new one: 'it is 90 days now, not 60'."""
-    return any(q.value == t.value for q in quantities(entry.statement) for t in told[1:])
+def _holds_one(entry: Entry, amounts: Sequence[Quantity]) -> bool:
+    """Whether an entry holds an amount that is said to give way: 'it is 90 days now, not 60'."""
+    return any(q.value == gone.value for q in quantities(entry.statement) for gone in amounts)
 
 
 def _same_unit(entry: Entry, told: Sequence[Quantity]) -> bool:

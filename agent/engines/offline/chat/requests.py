@@ -45,7 +45,11 @@ class Requests:
             for row in rows
             for pattern in row["patterns"]
         ]
-        self.shown = tuple((str(row["intent"]), str(row["shown"])) for row in rows if "shown" in row)
+        shown = [(str(row["intent"]), str(row["shown"])) for row in rows if "shown" in row]
+        asking = list(_table(table, "help")["asking"])
+        questions = sorted((it for it in shown if it[0] in asking), key=lambda it: asking.index(it[0]))
+        self.questions = tuple(example for _, example in questions)
+        self.changes = tuple(example for intent, example in shown if intent not in asking)
         measures, fillers = _table(table, "measures"), _table(table, "fillers")
         self.measures: Mapping[str, tuple[str, ...]] = {name: tuple(units) for name, units in measures.items()}
         self.idle = stems(str(_table(table, "idle")["words"]))
@@ -53,6 +57,7 @@ class Requests:
         self._around = _compiled(_table(table, "around")["patterns"])
         self._joints = _compiled(_table(table, "joints")["patterns"])
         self._whole = _compiled(_table(table, "whole")["patterns"])
+        self._orders = _compiled(_table(table, "orders")["patterns"])
         self._pointing = frozenset(str(_table(table, "pointing")["words"]).split())
         self._asks = _compiled(_table(table, "questions")["patterns"])
         self.failure = _compiled(_table(table, "failure")["patterns"])
@@ -110,6 +115,10 @@ class Requests:
     def _apart(self, piece: str) -> bool:
         found = self.read(piece)
         return found is not None and found.intent not in ("say", "pick")
+
+    def orders(self, message: str) -> bool:
+        """Whether a message tells somebody to do something, whatever that is."""
+        return any(p.search(self.plain(message)) for p in self._orders)
 
     def whole(self, words: str) -> bool:
         """Whether words mean the whole system, and no part of it."""

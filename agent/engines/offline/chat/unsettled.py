@@ -56,7 +56,7 @@ def waiting(finder: Finder, entry: Entry) -> Statement:
     how = "asked" if "?" in words else "left open"
     day = f" on {entry.date.isoformat()}" if entry.date else ""
     by = f" by {said.speaker}" if said.speaker else ""
-    return Statement(text=f"Open, {how}{by}{day}: “{words}”{against}", cites=(entry.id, *entry.contradicts))
+    return Statement(text=f"Open question, {how}{by}{day}: “{words}”{against}", cites=(entry.id, *entry.contradicts))
 
 
 def _around(finder: Finder, said: Evidence) -> str:

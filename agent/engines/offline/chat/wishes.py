@@ -22,7 +22,7 @@ _ABOUT = 0.45
 """Share of the told matter that an entry has to hold, weighed by how telling its words are."""
 _OFFERED = 5
 _STEPS = 2
-"""Interactions that hang together, from which on a matter is a picture."""
+"""Interactions that hang together, from which on a matter is a picture where nobody said of which sort."""
 _SORTS = dict.fromkeys(
     ["diagram", "picture", "drawing", "sketch", "chart", "graph", "figure"], ("sequence", "component", "state")
 )
@@ -45,6 +45,8 @@ class Wishes:
         return found.id if found else None
 
     def _of_section(self, request: Request, make: Callable[[str], Wish], says: str) -> Granted:
+        if self._requests.points(request.section):
+            return (Statement(text="Which section? Name it; /sections lists them."),), ()
         section = self._section(request.section)
         if section is None:
             return (Statement(text=f"There is no section “{request.section}”; /sections lists them."),), ()
@@ -142,7 +144,14 @@ class Wishes:
         entries = [e for e in found if e.current]
         sorts = _SORTS.get(sort, (plain if plain != "diagram" else sort,))
         names = ("component",) if not every and sort in _SORTS else _SORTS.get(plain, sorts)
-        made = next((m for name in names if (m := drawing(name, self._of(name, matter, entries)))), None)
+        made = next(
+            (
+                m
+                for name in names
+                if (m := drawing(name, self._of(name, matter, entries, 1 if sort not in _SORTS else _STEPS)))
+            ),
+            None,
+        )
         if made is None:
             return (*self._undrawn(matter, entries),), ()
         section = self._section(request.section) if request.section else self._desk.home(made[1])
@@ -151,16 +160,16 @@ class Wishes:
         says = Statement(text=f"A diagram from {len(made[0].cites())} entries, for {section}.", cites=made[0].cites())
         return (says,), (Draw(section=section, diagram=made[0]),)
 
-    def _of(self, sort: str, matter: str, entries: Sequence[Entry]) -> Sequence[Entry]:
+    def _of(self, sort: str, matter: str, entries: Sequence[Entry], least: int) -> Sequence[Entry]:
         """The entries that a diagram of a sort is drawn from, so that what hangs together is on it, and nothing else.
 
-        Of states: all of the thing that is named, and of no other.
+        `least`: so many interactions make a picture. Of states: all of the thing that is named, and of no other.
         """
         if self._requests.whole(matter):
             return entries
-        if sort == "component":
+        if sort in ("component", "sequence"):
             steps = hanging_together([e for e in entries if e.kind is Kind.INTERACTION])
-            return [] if len(steps) < _STEPS else [e for e in entries if e.kind is not Kind.INTERACTION or e in steps]
+            return [] if len(steps) < least else [e for e in entries if e.kind is not Kind.INTERACTION or e in steps]
         if sort != "state":
             return entries
         every = [(e, e.details) for e in self._desk.ledger.of(Kind.STATE) if isinstance(e.details, StateDetails)]
@@ -172,10 +181,10 @@ class Wishes:
             yield from self._finder.mentioned(
                 matter, f"“{matter}” was spoken of, and nothing settled that can be drawn."
             )
-            yield Statement(text="So nothing is drawn: the rules draw only what stands in the ledger.")
+            yield Statement(text="So none is drawn: the rules draw only what stands in the ledger.")
             return
         yield Statement(
-            text=f"What the ledger has on “{matter}” names no such steps, parts or states, so nothing is drawn. It has:"
+            text=f"What the ledger has on “{matter}” names no such steps, parts or states, so none is drawn. It has:"
         )
         yield from map(standing, entries[:_OFFERED])
 

@@ -46,7 +46,7 @@ def drawing(sort: str, entries: Sequence[Entry]) -> tuple[AnyDiagram, Entry] | N
     try:
         if name == "sequence":
             joined = hanging_together(passing)
-            drawn: list[AnyDiagram] = [in_order(joined)] if len(joined) > 1 else []
+            drawn: list[AnyDiagram] = [in_order(joined)] if joined else []
         else:
             drawn = _MAKERS[name](said) if name in _MAKERS else []
     except ValidationError:
