@@ -262,10 +262,11 @@ class Desk(Protocol):
 
 
 class Talk(Frozen):
-    """What a person says now, and what was said in the chat before."""
+    """What a person says now, and what was said in the chat before. `today`: the day that 'last week' counts from."""
 
     person: str
     message: Redacted[str]
+    today: dt.date | None = None
     earlier: tuple[Exchange, ...] = ()
 
 

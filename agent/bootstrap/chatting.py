@@ -14,6 +14,7 @@ from agent.bootstrap.differing import regions_of
 from agent.bootstrap.granting import Refusal, Said
 from agent.bootstrap.outcome import Outcome, Show, unseen
 from agent.bootstrap.session import Session
+from agent.engines.offline.chat.finding import Finder
 from agent.engines.offline.chat.requests import Request, Requests, parse_requests
 from agent.engines.offline.engine import OfflineEngine
 from agent.errors import UsageError
@@ -88,7 +89,12 @@ class Chatting:
             today = self._today()
             begun = self._going_on(message.value, today).asking(message.value, today)
             save_chat(workspace, begun)
-        talk = Talk(person=self.person, message=message, earlier=begun.exchanges[:-1])
+        talk = Talk(
+            person=self.person,
+            message=message,
+            today=self._session.clock.today(),
+            earlier=begun.exchanges[:-1],
+        )
         said, before = self._said(begun), self._session.spent
         converser, desk = self._converser, self.desk(said)
         if not isinstance(converser, OfflineEngine):
@@ -179,6 +185,13 @@ class Chatting:
         """What counts now."""
         return self._session.ledger()
 
+    def _looking(self) -> OpenDesk:
+        """What can be looked up where nothing is to be changed."""
+        session = self._session
+        return OpenDesk(
+            self.ledger, session.catalogue.sections, session.aliases, session.transcript, session.catalogue.home
+        )
+
     def desk(self, said: Said) -> OpenDesk:
         """What lies before whoever answers."""
         session, ledger = self._session, self.ledger
@@ -200,9 +213,12 @@ class Chatting:
     def help(self, rest: str, yes: bool) -> Outcome:
         """What the chat understands."""
         del rest, yes
-        asked = [Statement(text=shown) for _, shown in self._requests.shown]
-        commands = [Statement(text=f"/{name}: {about}") for name, (about, _) in COMMANDS.items()]
-        return Outcome(answer=(Statement(text="You can say:"), *asked, Statement(text="Commands:"), *commands))
+        parts = (
+            ("Ask:", self._requests.questions),
+            ("Say what is to change:", self._requests.changes),
+            ("Commands:", tuple(f"/{name}: {about}" for name, (about, _) in COMMANDS.items())),
+        )
+        return _shown(Statement(text=text) for head, lines in parts for text in (head, *lines))
 
     def why(self, label: str, yes: bool) -> Outcome:
         """All that is known of one entry."""
@@ -217,7 +233,7 @@ class Chatting:
     def open(self, rest: str, yes: bool) -> Outcome:
         """What the next meeting has to settle."""
         del rest, yes
-        return _shown(commands.open_points(self._session))
+        return _shown(commands.open_points(self._session, Finder(self._looking(), self._requests)))
 
     def history(self, rest: str, yes: bool) -> Outcome:
         """What was changed from the chat, undone or not, then what was said in this conversation."""

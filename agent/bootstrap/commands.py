@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from agent.bootstrap.changing import Changing
 from agent.bootstrap.looking import next_agenda
 from agent.bootstrap.session import Session
+from agent.diagrams.base import listed
+from agent.document.points import Point, Sort
 from agent.document.telling import cut, life
+from agent.engines.offline.chat.finding import Finder
+from agent.engines.offline.chat.unsettled import waiting
 from agent.errors import UsageError
 from agent.model.chat import Chat, Exchange, Statement
 from agent.model.plan import Usage
@@ -48,17 +52,27 @@ def locked(session: Session) -> Iterator[Statement]:
         yield Statement(text="No section is locked; /lock security locks one.")
 
 
-def open_points(session: Session) -> Iterator[Statement]:
-    """What the next meeting has to settle, the first of each sort; the rest is counted."""
+def open_points(session: Session, finder: Finder) -> Iterator[Statement]:
+    """What the next meeting has to settle, the first of each sort, in whose words; the rest is counted."""
     points = next_agenda(session, session.ledger())
     for sort in dict.fromkeys(p.sort for p in points):
         mine = [p for p in points if p.sort is sort]
         name = sort.value.capitalize()
-        yield from (Statement(text=f"{name}: {p.text}", cites=p.cites) for p in mine[:_OF_A_SORT])
+        yield from (_point(finder, p, name) for p in mine[:_OF_A_SORT])
         if len(mine) > _OF_A_SORT:
             yield Statement(text=f"{name}: {len(mine) - _OF_A_SORT} more; `blueprint agenda` lists them.")
     if not points:
         yield Statement(text="Nothing is open.")
+
+
+def _point(finder: Finder, point: Point, name: str) -> Statement:
+    entry = finder.desk.ledger.get(point.cites[0]) if point.cites else None
+    ask = f" To be asked: {listed(point.ask)}." if point.ask else ""
+    if entry is not None and point.sort is Sort.QUESTION:
+        told = waiting(finder, entry)
+        return told.model_copy(update={"text": f"{told.text}{ask}"})
+    who = f"{point.who}: " if point.who else ""
+    return Statement(text=f"{name}: {who}{point.text}{ask}", cites=point.cites)
 
 
 def history(changing: Changing, chat: Chat | None) -> Iterator[Statement]:

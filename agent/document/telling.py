@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from agent.model.chat import Statement
-from agent.model.details import DecisionDetails, Said
+from agent.model.details import ComponentDetails, DecisionDetails, Said, TechnologyDetails
 from agent.model.finding import Evidence
 from agent.model.ledger import Entry
 
@@ -57,8 +57,18 @@ def quotes(entry: Entry, near: Sequence[str] = (), most: int = 1) -> Iterator[St
         named = sum(n.casefold() in low for n in near)
         return (-2 * named - bool(_CAUSE.search(evidence.quote)), place)
 
-    ranked = sorted(enumerate(entry.evidence), key=weight)[:most]
+    ranked = sorted(_of_standing(entry), key=weight)[:most]
     return (said(evidence, entry.id) for _, evidence in sorted(ranked, key=lambda it: it[0]))
+
+
+def _of_standing(entry: Entry) -> list[tuple[int, Evidence]]:
+    """The numbered quotes that bear an entry out as it stands: not those of a standing that it had before."""
+    numbered = list(enumerate(entry.evidence))
+    turned = [step for step in entry.history if step.what.startswith(entry.status)]
+    if not isinstance(entry.details, TechnologyDetails) or not turned or len(entry.history) == 1:
+        return numbered
+    since = [n for n, it in numbered if (it.discussion, it.turn) == (turned[-1].discussion, turned[-1].turn)]
+    return numbered[since[0] :] if since else numbered
 
 
 def reasons(entry: Entry) -> tuple[Said, ...]:
@@ -81,11 +91,40 @@ def standing(entry: Entry) -> Statement:
     """What an entry says, and how it stands where that is not simply so."""
     how = _HOW.get(entry.status, "")
     text = stopped(entry.statement)
+    bare = _BARE.fullmatch(entry.statement.removeprefix(entry.title))
+    if bare and isinstance(entry.details, TechnologyDetails):  # its first standing may not be the one that holds
+        return Statement(text=_technology(entry, entry.details), cites=(entry.id,))
+    if bare and isinstance(entry.details, ComponentDetails):
+        return Statement(text=_component(entry, entry.details), cites=(entry.id,))
     if entry.superseded_by:
         return Statement(text=f"Replaced since by {entry.superseded_by}: {text}", cites=(entry.id, entry.superseded_by))
     return Statement(text=f"{how}{text}", cites=(entry.id,))
 
 
+_BARE = re.compile(r" is (?:chosen|rejected|considered|mentioned|in use already|a part of the system)\.?")
+"""What the rules state of a technology or a part that has no statement of its own."""
+
+
+def _technology(entry: Entry, details: TechnologyDetails) -> str:
+    name = f"{entry.title} {details.version}" if details.version else entry.title
+    what = f" ({details.category})" if details.category else ""
+    role = f", for {details.role}" if details.role else ""
+    return f"{name}{what} {_STANDS.get(entry.status, entry.status)}{role}."
+
+
+def _component(entry: Entry, details: ComponentDetails) -> str:
+    what = "part" if details.what == "other" else details.what
+    where = "next to the system" if details.boundary == "outside" else "of the system"
+    return f"{entry.title} is {'an' if what[0] in 'aeiou' else 'a'} {what} {where}."
+
+
+_STANDS = {
+    "chosen": "is chosen",
+    "existing": "is in use already",
+    "considered": "was considered",
+    "rejected": "was turned down",
+    "mentioned": "was mentioned, and nothing was settled about it",
+}
 _HOW = {
     "proposed": "Proposed, not settled: ",
     "rejected": "Turned down: ",
@@ -105,7 +144,8 @@ def each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def life(entry: Entry) -> Iterator[Statement]:
     """All that is known of an entry: what it says, why, instead of what, what became of it, and every quote."""
     yield Statement(text=f"{entry.title} ({entry.kind.value}, {entry.status}).", cites=(entry.id,))
-    yield standing(entry)
+    if stopped(entry.statement) != stopped(entry.title) or entry.superseded_by:
+        yield standing(entry)
     yield from (reason(entry, why) for why in reasons(entry))
     if isinstance(entry.details, DecisionDetails):
         for option in entry.details.alternatives:

@@ -20,7 +20,7 @@ from agent.model.transcript import Transcript
 from agent.text import jsons
 from agent.text.markup import text_of
 from agent.text.pasted import speech
-from agent.text.stamps import instant, iso
+from agent.text.stamps import MONTHS, instant, iso
 
 _PRODUCT = re.compile(r'"(?:header|products)"\s*:\s*(?:\[\s*)?"(?:Gemini|Bard)')
 _PROMPTED = re.compile(r"^(?:Prompted|Said|Asked|You said|Eingegebener Prompt:?|Requête saisie :?)[ \u00a0]")
@@ -30,7 +30,7 @@ _CELL = re.compile(
 _MOMENT = re.compile(
     r"^([A-Z][a-z]{2}) (\d{1,2}), (\d{4}), (\d{1,2}):(\d\d):(\d\d)\s?([AP])M(?: \S{1,6})?$", re.MULTILINE
 )
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_MONTHS = [m[:3].title() for m in MONTHS]
 
 
 class Asked(NamedTuple):

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from agent.text.figures import Hit, hits
+from agent.text.stamps import MONTHS
 from agent.text.units import measure
 from agent.types import Frozen
 
@@ -163,20 +164,6 @@ _MINUTES = {
     "45": ("forty[- ]five", ""),
     "00": ("o.?clock", ""),
 }
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 
 
 def _clock_forms(value: str) -> tuple[str, ...]:
@@ -193,7 +180,7 @@ def _clock_forms(value: str) -> tuple[str, ...]:
 
 def _dated(value: str, text: str) -> bool:
     """Whether a text names the day and month of a date."""
-    month, day = _MONTHS[max(0, min(11, int(value[5:7]) - 1))], int(value[8:10])
+    month, day = MONTHS[max(0, min(11, int(value[5:7]) - 1))], int(value[8:10])
     named = re.search(rf"\b(?:{month}|{month[:3]})\b", text, re.IGNORECASE)
     return named is not None and re.search(rf"\b0?{day}(?:st|nd|rd|th)?\b", text) is not None
 

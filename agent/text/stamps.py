@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-_MONTHS = (
+MONTHS = (
     "january",
     "february",
     "march",
@@ -19,6 +19,7 @@ _MONTHS = (
     "november",
     "december",
 )
+"""The months in order, as they are spelt out; their first three letters are their usual short forms."""
 _MONTH = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
@@ -76,17 +77,18 @@ def date_in(text: str) -> dt.date | None:
     for pattern in _DATES:
         for match in pattern.finditer(text):
             fields = match.groupdict()
-            month = int(fields["month"]) if "month" in fields else _month(fields["name"])
+            number = int(fields["month"]) if "month" in fields else month(fields["name"])
             try:
-                found.append((match.start(), dt.date(int(fields["year"]), month, int(fields["day"]))))
+                found.append((match.start(), dt.date(int(fields["year"]), number, int(fields["day"]))))
             except ValueError:
                 continue
             break
     return min(found)[1] if found else None
 
 
-def _month(name: str) -> int:
-    return next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(name[:3].lower()))
+def month(name: str) -> int:
+    """The number of a month that is spelt out or begins with its short form. Raises ValueError for other words."""
+    return [m[:3] for m in MONTHS].index(name[:3].lower()) + 1
 
 
 def title_of(name: str) -> str:

@@ -81,7 +81,7 @@ def test_numbers_are_told_exactly(blueprint: Blueprint, workspace: Path) -> None
 def test_what_is_open_is_told_with_who_asked(blueprint: Blueprint, workspace: Path) -> None:
     """Open questions, and whom to ask about them."""
     assert "payment service is down" in asked(blueprint, workspace, "what is open?")["answer"]
-    assert "Asked by" in asked(blueprint, workspace, "who should I ask about the open questions?")["answer"]
+    assert "Ask Nadia" in asked(blueprint, workspace, "who should I ask about the open questions?")["answer"]
 
 
 def test_a_decision_is_told_with_its_quote(blueprint: Blueprint, workspace: Path) -> None:

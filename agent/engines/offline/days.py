@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from agent.text.stamps import MONTHS
+
 _ORDINALS = [
     "first",
     "second",
@@ -37,7 +39,7 @@ _ORDINALS = [
     "thirtieth",
     "thirty-first",
 ]
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS = "|".join(MONTHS)
 _SPOKEN = "|".join(sorted(_ORDINALS, key=len, reverse=True)).replace("-", "[ -]")
 _DAY = re.compile(rf"\b(?:the )?(?P<day>{_SPOKEN}) of (?P<month>{_MONTHS})\b", re.IGNORECASE)
 _DATE = re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{_MONTHS})\b", re.IGNORECASE)

@@ -23,8 +23,10 @@ _CLOSE = 0.15
 def number(finder: Finder, request: Request) -> Iterator[Statement]:
     """An amount, exactly as it was said."""
     wanted = finder.requests.measures.get(request.measure)
+    measures = finder.requests.measures
     matter = " ".join(w for w in request.matter.split() if w.casefold() != request.measure) or request.matter
-    words = finder.requests.about(matter) or matter
+    bare = " ".join(w for w in matter.split() if w.casefold().rstrip("?.!") not in measures) or matter
+    words = finder.requests.about(bare) or finder.requests.about(matter) or matter
     ranked = [
         (e, share)
         for e, share in finder.ranked(words, _SOME)

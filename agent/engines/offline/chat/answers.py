@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 
 from agent.engines.offline.chat.amounts import number
 from agent.engines.offline.chat.cases import compare, fails
-from agent.engines.offline.chat.changes import changed
+from agent.engines.offline.chat.changes import changed, evolved
+from agent.engines.offline.chat.courses import flow, states
 from agent.engines.offline.chat.finding import Finder
 from agent.engines.offline.chat.lists import by_kind, tasks
-from agent.engines.offline.chat.people import said, who, who_open
-from agent.engines.offline.chat.reasons import why, why_not
+from agent.engines.offline.chat.people import against, first, said, who, who_open
+from agent.engines.offline.chat.reasons import opinion, why, why_not
 from agent.engines.offline.chat.requests import Request
 from agent.engines.offline.chat.settled import asked, decided, when
 from agent.engines.offline.chat.unsettled import unsettled
 from agent.model.chat import Statement
 
 
-def answer(finder: Finder, request: Request, person: str = "") -> tuple[Statement, ...]:
-    """What the ledger and the discussions have on it, nothing told twice. `person`: who asks."""
+def answer(finder: Finder, request: Request, person: str = "", today: dt.date | None = None) -> tuple[Statement, ...]:
+    """What the ledger and the discussions have on it, nothing told twice. `person`: who asks; `today`: on which day."""
     if request.intent == "say":
         return (Statement(text=request.says),)
     told: dict[str, Statement] = {}
-    found = tasks(finder, request, person) if request.intent == "tasks" else _ANSWERS[request.intent](finder, request)
+    match request.intent:
+        case "tasks":
+            found = tasks(finder, request, person)
+        case "changed":
+            found = changed(finder, request, today)
+        case intent:
+            found = _ANSWERS[intent](finder, request)
     for statement in found:
         told.setdefault(_words(statement), statement)
     return tuple(told.values())
@@ -45,8 +53,13 @@ _ANSWERS: dict[str, Callable[[Finder, Request], Iterator[Statement]]] = {
     "number": number,
     "asked": asked,
     "said": said,
-    "changed": changed,
+    "evolved": evolved,
     "list": by_kind,
     "compare": compare,
     "fails": fails,
+    "against": against,
+    "first": first,
+    "opinion": opinion,
+    "states": states,
+    "flow": flow,
 }

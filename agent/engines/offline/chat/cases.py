@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from agent.document.telling import each, quotes, standing
 from agent.engines.offline.chat.finding import Finder, heard
-from agent.engines.offline.chat.requests import Request
+from agent.engines.offline.chat.requests import SETTLES, Request
 from agent.engines.offline.chat.requests import bare as bare_words
 from agent.engines.offline.chat.settled import told_of
 from agent.model.chat import Statement
@@ -30,6 +30,8 @@ def fails(finder: Finder, request: Request) -> Iterator[Statement]:
         found = list(finder.found(matter, _SURE))
     else:
         found = [e for e in finder.found(bare) if _tells_of_failure(finder, f"{e.statement} {e.title}")]
+        if not found and len(stems(bare)) > 1:  # 'the push is not confirmed': what is told of the case in other words
+            found = [e for e in finder.found(bare, _SURE) if e.kind in SETTLES and e.settled]
     told = [e for e in each(sorted(found, key=lambda e: not e.settled)) if e.kind is not Kind.TECHNOLOGY and e.current]
     if told:
         for entry in told[:_TOLD]:
@@ -38,6 +40,7 @@ def fails(finder: Finder, request: Request) -> Iterator[Statement]:
         return
     yield Statement(text="No entry says in so many words what happens then.")
     near = [p for p, share in finder.desk.turns(bare, _LOOKED) if share >= _HALF]
+    near.sort(key=lambda p: -len(stems(bare) & stems(p.text)))
     spoken = [p for p in near if bare == matter or _of_one_sentence(finder, bare, p.text)][:2]
     if spoken:
         yield Statement(text="It was spoken of:", places=tuple(f"turn {p.turn}, {p.source}" for p in spoken))

@@ -9,6 +9,7 @@ from agent.engines.offline.chat.answers import answer
 from agent.engines.offline.chat.finding import Finder
 from agent.engines.offline.chat.requests import Request, Requests, bare
 from agent.engines.offline.chat.wishes import WISHES, Wishes
+from agent.model.change import Wish
 from agent.model.chat import Statement
 from agent.ports import Answered, Desk, Talk
 from agent.text.topics import Topics
@@ -21,31 +22,84 @@ _FEW = 3
 
 
 def converse(talk: Talk, desk: Desk, requests: Requests, topics: Topics) -> Answered:
-    """The answer to what a person said."""
-    message, finder = talk.message.value, Finder(desk, requests, topics.classify)
+    """The answer to what a person said, request by request."""
+    finder = Finder(desk, requests, topics.classify)
+    before = next((r for e in reversed(talk.earlier) if (r := _last(requests, e.asked)) is not None), None)
+    statements: list[Statement] = []
+    wishes: list[Wish] = []
+    for part in requests.parts(talk.message.value):
+        answered, before = _answered(talk, finder, part, before)
+        statements += (s for s in answered.statements if s not in statements)
+        wishes += answered.wishes
+    return Answered(statements=tuple(statements), wishes=tuple(wishes))
+
+
+def _last(requests: Requests, message: str) -> Request | None:
+    """What an earlier message was about, where it named something."""
+    found = [r for part in requests.parts(message) if (r := requests.read(part)) is not None]
+    return next((r for r in reversed(found) if r.section or not requests.points(r.matter)), None)
+
+
+def _answered(talk: Talk, finder: Finder, message: str, before: Request | None) -> tuple[Answered, Request | None]:
+    """The answer to one request, and what the next one may point to."""
+    requests = finder.requests
     request, meant = requests.read(message), message
     first: tuple[Statement, ...] = ()
-    if not requests.is_foreign(message) and (request is None or (request.matter and request.intent not in WISHES)):
+    if not requests.is_foreign(message) and _doubted(finder, request):
         typed = requests.plain(message)
         spelt = finder.spelled(typed)
-        if spelt != typed and (understood := requests.read(spelt)) is not None:
+        if spelt != typed and (understood := requests.read(spelt)) is not None and understood.intent != "say":
             request, meant = understood, spelt
             first = (Statement(text=f"Taken for “{spelt}”."),)
     if request is None:
-        return Answered(statements=_beyond(finder, message))
+        return Answered(statements=_beyond(finder, message)), before
+    request = _pointed(requests, request, before)
+    known = request if request.section or not requests.points(request.matter) else before
     if request.intent in WISHES:
         if first:  # what is guessed is asked back, and not proposed
-            return Answered(statements=(Statement(text=f"Did you mean “{meant}”? Say it so, and it is shown."),))
-        statements, wishes = Wishes(desk, requests, meant, talk.earlier).grant(request)
-        return Answered(statements=statements, wishes=wishes)
-    return Answered(statements=(*first, *answer(finder, request, talk.person)))
+            asked = Statement(text=f"Did you mean “{meant}”? Say it so, and it is shown.")
+            return Answered(statements=(asked,)), known
+        statements, wishes = Wishes(finder, meant, talk.earlier).grant(request)
+        return Answered(statements=statements, wishes=wishes), known
+    told = answer(finder, request, talk.person, talk.today)
+    return Answered(statements=(*first, *told)), known
+
+
+def _doubted(finder: Finder, request: Request | None) -> bool:
+    """Whether a word of a message may be misspelt: it is no request, or names what nobody knows."""
+    if request is None:
+        return True
+    if request.intent in WISHES:
+        return bool(request.section) and finder.desk.section(request.section) is None
+    return bool(request.matter)
+
+
+def _pointed(requests: Requests, request: Request, before: Request | None) -> Request:
+    """A request with what was spoken of before in the place of 'it' and 'that'."""
+    if before is None:
+        return request
+    section = before.section or before.matter
+    if "section" in request.given and requests.points(request.section) and section:
+        return request.model_copy(update={"section": section})
+    if request.intent in WISHES or request.section or not requests.points(request.matter):
+        return request
+    if request.intent in _POINTING:
+        return request.model_copy(update={"matter": before.matter or before.section})
+    return request
+
+
+_POINTING = frozenset(
+    {"why", "why_not", "who", "against", "first", "when", "number", "evolved", "decided", "asked", "flow", "opinion"}
+)
+"""The questions that name what they are about; others mean everything where they name nothing."""
 
 
 def _beyond(finder: Finder, message: str) -> tuple[Statement, ...]:
     """What is no request: what it names, where it is brief; else that it is beyond the rules, with what it may mean."""
     foreign = finder.requests.is_foreign(message)
     matter = bare(message)
-    if not foreign and 0 < len(matter.split()) <= _BRIEF and finder.found(matter):
+    named = not foreign and not finder.requests.orders(message) and 0 < len(matter.split()) <= _BRIEF
+    if named and finder.found(matter):
         return answer(finder, Request(intent="decided", matter=matter))
     return (Statement(text=FOREIGN if foreign else BEYOND), *_named(finder, message))
 

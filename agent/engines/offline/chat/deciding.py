@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
@@ -53,7 +54,9 @@ class Deciding:
             if entry is None:
                 return (Statement(text=f"The ledger has no entry {label}."),), ()
             return self._told(request, self._message, 0, [entry])
-        found = self._replaced(request.given["text"])
+        found = (
+            self._given_up(request.given["gone"]) if "gone" in request.given else self._replaced(request.given["text"])
+        )
         if isinstance(found, list):
             return self._told(request, self._message, 0, found)
         offered = tuple(standing(e) for e in found[:_OFFERED])
@@ -61,30 +64,64 @@ class Deciding:
 
     def _told(self, request: Request, message: str, exchange: int, replaced: Sequence[Entry]) -> Granted:
         text = request.given["text"].strip()
+        if "gone" in request.given and not replaced:
+            replaced = [e for e in self._chosen(request.given["gone"]) if e.kind is Kind.TECHNOLOGY]
         replaced = [*replaced, *(e for e in self._twins(replaced) if e not in replaced)]
-        statement = self._statement(text, replaced)
+        gone = bare(request.given.get("gone", ""))
+        statement = _sentence(f"{gone} is out") if gone else self._statement(text, replaced)
+        told: list[Statement] = []
         if replaced:
             first = Statement(text=f"To be taken down: {statement} It replaces: {replaced[0].statement}",
                               cites=tuple(e.id for e in replaced))  # fmt: skip
+            rules = [e for e in replaced[1:] if e.kind is not Kind.TECHNOLOGY]
+            told += [Statement(text=f"And: {e.statement}", cites=(e.id,)) for e in rules]
+            lost = [e for e in replaced if self._says_more(e, statement, text)]
+            told += [
+                Statement(text="That says more, which falls with it; tell anew what of it holds.", cites=(e.id,))
+                for e in lost
+            ]
         else:
             first = Statement(text=f"To be taken down: {statement} It replaces nothing that the ledger holds.")
         wish = Decide(
             statement=statement, words=message.strip(), exchange=exchange, replaces=tuple(e.id for e in replaced)
         )
-        return (first,), (wish,)
+        return (first, *told), (wish,)
+
+    def _says_more(self, old: Entry, statement: str, text: str) -> bool:
+        """Whether a statement that falls says amounts of other things than the new one, which nobody gave up."""
+        kept = self._kept(old.statement)
+        for swap in (m for pattern in self._requests.instead for m in pattern.finditer(text)):
+            kept = re.sub(re.escape(swap["old"].strip()), " ", kept, flags=re.IGNORECASE)
+        new = quantities(statement)
+        others = [q for q in quantities(kept) if not any(_comparable(q, n) or same(q, n) for n in new)]
+        return old.kind is not Kind.TECHNOLOGY and len(others) > 0
 
     def _statement(self, text: str, replaced: Sequence[Entry]) -> str:
         """What is decided, in a sentence: the old one with the new amount or name in it where that is all of it."""
-        told = quantities(text)
-        new = stems(self._requests.about(self._bare(text))) - stems(told[0].text) if told else frozenset()
+        whole = quantities(text)
+        told, gone = self._amounts(text)
+        bare = self._requests.about(self._bare(text))
+        new = stems(bare) - stems(" ".join(q.text for q in whole)) if told else frozenset()
         if replaced and len(told) == 1 and not new - stems(_whole(replaced[0])):
             kept = self._kept(replaced[0].statement)
             old = [q for q in quantities(kept) if _comparable(q, told[0])]
+            named = [q for q in old if any(q.value == g.value for g in gone)]
+            old = named if len(named) == 1 and not self._amounts(kept)[1] else old
             if len(old) == 1:
                 return _sentence(f"{kept[: old[0].start]}{_instead(old[0], told[0])}{kept[old[0].end :]}")
         if replaced and (renamed := self._renamed(text, replaced[0])):
             return renamed
         return _sentence(self._bare(text))
+
+    def _amounts(self, text: str) -> tuple[list[Quantity], list[Quantity]]:
+        """The amounts that are told, and those that give way: '15 minutes, not 10'."""
+        whole = quantities(text)
+        gone = [q for q in whole if self._is_given_up(text, q)]
+        return ([q for q in whole if q not in gone], gone) if len(gone) < len(whole) else (list(whole), [])
+
+    def _is_given_up(self, text: str, quantity: Quantity) -> bool:
+        """Whether an amount is told as the one that gives way: '15 minutes, not 10', 'from 2 to 4 hours'."""
+        return self._requests.instead_of.search(text[: quantity.start]) is not None
 
     def _kept(self, statement: str) -> str:
         """What of a statement still holds when its amount or name gives way: not its reasons, nor what it replaced."""
@@ -93,14 +130,17 @@ class Deciding:
         return statement.strip()
 
     def _renamed(self, text: str, old: Entry) -> str | None:
-        """The old statement with the new name in the place of the old, and the reason told now."""
+        """The old statement with the new name in the place of the old, and the reason told now.
+
+        Not where it says amounts: those were said of the old one.
+        """
         swaps = (m for pattern in self._requests.instead for m in pattern.finditer(text) if "new" in m.groupdict())
         swap = next(swaps, None)
         kept = self._kept(old.statement)
         if swap is None or any(measure(q.unit) for q in quantities(f"{swap['old']}; {swap['new']}")):
             return None
         places = list(re.finditer(rf"(?<!\w){re.escape(bare(swap['old']))}(?!\w)", kept, re.IGNORECASE))
-        if len(places) != 1:
+        if len(places) != 1 or quantities(f"{kept[: places[0].start()]} {kept[places[0].end() :]}"):
             return None
         why = next((m[0] for pattern in self._requests.why for m in pattern.finditer(text)), "")
         swapped = f"{kept[: places[0].start()]}{bare(swap['new'])}{kept[places[0].end() :]}".rstrip(" .,;")
@@ -112,32 +152,52 @@ class Deciding:
             text = pattern.sub(" ", text).strip()
         return _SPACED.sub(r"\1", " ".join(text.split()))
 
+    def _chosen(self, name: str) -> list[Entry]:
+        """What is settled on a thing of this name."""
+        now = [e for e in self._desk.ledger.entries if e.kind in (*SETTLES, Kind.TECHNOLOGY) and e.settled]
+        return [e for e in now if self._chooses(bare(name), e)]
+
+    def _given_up(self, name: str) -> list[Entry] | tuple[Entry, ...]:
+        """The entries that fall with what is given up; where they say more than that, the person is asked."""
+        chosen = self._chosen(name)
+        rules = [e for e in chosen if e.kind is not Kind.TECHNOLOGY]
+        return tuple(rules) if rules else chosen
+
     def _replaced(self, text: str) -> list[Entry] | tuple[Entry, ...]:
         """The entries that a told decision replaces; several that it may be as a tuple, to be asked about."""
         now = [e for e in self._desk.ledger.entries if e.kind in (*SETTLES, Kind.TECHNOLOGY) and e.settled]
-        told = quantities(text)
-        topic = self._matter(text, told)
-        measured = self._measured(now, told, topic, self._subject(text)) if told and stems(topic) else []
+        told, old = self._amounts(text)
+        topic = self._matter(text, quantities(text))
+        measured = self._measured(now, told, old, topic, self._subject(text)) if told and stems(topic) else []
         if isinstance(measured, list) and measured:
             return measured
         named = [n for pattern in self._requests.instead for m in pattern.finditer(text) if (n := m["old"].strip())]
         gone = [e for n in named for e in now if self._chooses(n, e)]
         if gone:
-            ranked = sorted(gone, key=lambda e: e.kind is Kind.TECHNOLOGY)
+            ranked = sorted(gone, key=lambda e: (e.kind is Kind.TECHNOLOGY, -(e.date or dt.date.min).toordinal()))
             return list({e.id: e for e in ranked}.values())[:_OFFERED]
         if not told:
             return []
         if not stems(topic):
             rules = [e for e in now if e.kind in SETTLES and any(_differs(q, told) for q in quantities(e.statement))]
-            return self._in_focus(sorted(rules, key=lambda e: (not _same_value(e, told), not _same_unit(e, told))))
+            return self._in_focus(sorted(rules, key=lambda e: (not _holds_one(e, old), not _same_unit(e, told))))
         return measured
 
     def _measured(
-        self, now: Sequence[Entry], told: Sequence[Quantity], topic: str, subject: frozenset[str]
+        self,
+        now: Sequence[Entry],
+        told: Sequence[Quantity],
+        gone: Sequence[Quantity],
+        topic: str,
+        subject: frozenset[str],
     ) -> list[Entry] | tuple[Entry, ...]:
-        """The rules with another amount of what is told; several that it may be as a tuple."""
+        """The rules with another amount of what is told; several that it may be as a tuple.
+
+        `gone`: the amounts that are said to give way, which tell the rule where one holds them.
+        """
         rules = [e for e in now if e.kind in SETTLES and any(_differs(q, told) for q in quantities(e.statement))]
         shares = {e.id: share for e, share in self._desk.entries(topic, 80)}
+        rules = [e for e in rules if _holds_one(e, gone) and shares.get(e.id, 0) >= _NEAR] or rules
         about = [e for e in rules if not subject or subject & stems(_whole(e))]
         likely = sorted((e for e in about if shares.get(e.id, 0) >= _ABOUT), key=lambda e: -shares[e.id])
         if not likely:
@@ -218,9 +278,9 @@ def _comparable(one: Quantity, other: Quantity) -> bool:
     return mine is None and theirs is None and (one.unit == other.unit or other.unit is None)
 
 
-def _same_value(entry: Entry, told: Sequence[Quantity]) -> bool:
-    """Whether an entry holds an amount that is named beside the new one: 'it is 90 days now, not 60'."""
-    return any(q.value == t.value for q in quantities(entry.statement) for t in told[1:])
+def _holds_one(entry: Entry, amounts: Sequence[Quantity]) -> bool:
+    """Whether an entry holds an amount that is said to give way: 'it is 90 days now, not 60'."""
+    return any(q.value == gone.value for q in quantities(entry.statement) for gone in amounts)
 
 
 def _same_unit(entry: Entry, told: Sequence[Quantity]) -> bool:

@@ -6,16 +6,18 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from agent.diagrams.base import listed
 from agent.document.telling import cut, each, standing
 from agent.engines.offline.chat.requests import Requests
 from agent.model.chat import Statement
-from agent.model.details import DecisionDetails, Kind
+from agent.model.details import DecisionDetails, Kind, Said, TechnologyDetails
 from agent.model.ledger import Entry
 from agent.ports import Desk, Passage
 from agent.text.names import holds, mentions
+from agent.text.numbers import digits
 from agent.text.words import canonical, fold_name, stems
 
 SURE = 0.6
@@ -24,12 +26,16 @@ _NEAR = 0.5
 """From here on something else may have been meant; below, what was asked about was never spoken of."""
 _LOOKED = 40
 _FEW = 3
+_SORTS = 8
 _CLOSE = 0.2
+_TOPIC = 0.2
+"""What the same topic adds to the share of a question that an entry holds, where only the nearest is sought."""
 _THINGS = (Kind.TECHNOLOGY, Kind.COMPONENT)
 _LEAST = 3
 """Letters up to which a word is too short to be told from another by its spelling."""
-_LIKE = 82.0
-"""Likeness in per cent (rapidfuzz's ratio: 2 letters in common by all letters) from which one word is another misspelt."""
+_INFLECTED = re.compile(r"(?:s|ed|ing|ers?|ly|ions?|able)$")
+_SHORT = 7
+"""Letters up to which a misspelt word has one slip: a letter more, less, other or in its neighbour's place. Longer: two."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -59,11 +65,18 @@ class Finder:
         named = [m.text for m in mentions(f"about {words}")]
         return [h for h in hits if all(holds(n, _whole(h[0]), self.desk.aliases) for n in named)]
 
+    def gist(self, entry: Entry, matter: str) -> float:
+        """How little of what an entry says is about something: 0 where it says that alone."""
+        said, wanted = stems(f"{entry.title} {entry.statement}"), stems(self.requests.about(matter) or matter)
+        return 1 - len(said & wanted) / max(len(said), 1)
+
     def near(self, matter: str, most: int) -> tuple[Entry, ...]:
         """The entries that come nearest to something, however little of it they hold."""
         words = self.requests.about(matter) or matter
         topic = self._topic(matter)
-        found = [(e, share + (e.topic == topic)) for e, share in self.desk.entries(words, _LOOKED) if e.current]
+        found = [
+            (e, share + _TOPIC * (e.topic == topic)) for e, share in self.desk.entries(words, _LOOKED) if e.current
+        ]
         ranked = sorted((f for f in found if f[1] >= _NEAR / 2), key=lambda f: -f[1])
         return tuple(e for e, _ in ranked)[:most]
 
@@ -74,26 +87,40 @@ class Finder:
 
     def spelled(self, text: str) -> str:
         """A text with the words that nobody used in the place of which stands the one that they are likest to."""
-        known = {
-            w for e in self.desk.ledger.entries for w in _WORD.findall(f"{e.title} {e.statement}") if len(w) > _LEAST
-        }
-        low = {w.casefold() for w in known} | self.requests.words
         meant = []
         for word in text.split():
             bare = word.strip("?!.,;:“”\"'").casefold()
-            if (
-                len(bare) <= _LEAST
-                or not bare.isalpha()
-                or word[0].isupper()  # a name
-                or fold_name(bare) in self.desk.aliases
-                or bare in low
-                or stems(bare) & self._stems
-            ):
-                meant.append(word)
-                continue
-            likest = process.extractOne(bare, sorted(low), scorer=fuzz.ratio, score_cutoff=_LIKE)
-            meant.append(word if likest is None else word.casefold().replace(bare, likest[0]))
+            likest = None if word[0].isupper() else self._likest(bare)  # a capital begins a name
+            meant.append(word if likest is None else word.casefold().replace(bare, likest))
         return " ".join(meant)
+
+    def _likest(self, word: str) -> str | None:
+        """The word that one which nobody used is misspelt of; null where it is none, or only another form of one."""
+        if (
+            len(word) <= _LEAST
+            or not word.isalpha()
+            or fold_name(word) in self.desk.aliases
+            or word in self._vocabulary
+            or (_INFLECTED.search(word) and (stems(word) & self._stems or self.desk.turns(word, 1)))
+            or digits(f"{word} hours") != f"{word} hours"
+            or any(re.search(rf"\b{word}\b", p.text, re.IGNORECASE) for p, _ in self.desk.turns(word, _FEW))
+        ):
+            return None
+        most = 1 if len(word) <= _SHORT else 2
+        found = process.extract(word, self._sorted, scorer=OSA.distance, score_cutoff=most, limit=_FEW)
+        other = [w for w, *_ in found if w[0] in word[:2] and not word.startswith(w) and not w.startswith(word)]
+        return other[0] if other else None
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        every = [f"{e.title} {e.statement}" for e in self.desk.ledger.entries]
+        every += [f"{s.id.replace('-', ' ')} {s.title}" for s in self.desk.sections]
+        known = {w.casefold() for text in every for w in _WORD.findall(text) if len(w) > _LEAST}
+        return frozenset(known | self.requests.words)
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self._vocabulary)
 
     @cached_property
     def _stems(self) -> frozenset[str]:
@@ -127,9 +154,18 @@ class Finder:
             return True
         return holds(name, title, aliases) and len(title.split()) <= len(name.split()) + 2
 
+    def of_sort(self, matter: str) -> list[Entry]:
+        """The technologies in force of the sort that a matter begins with: 'database do we use', 'brokers'."""
+        head = stems(self.requests.verb.split(matter, maxsplit=1)[0])
+        used = [e for e in self.desk.ledger.of(Kind.TECHNOLOGY) if e.settled]
+        sorts = [(e, e.details.category or "") for e in used if isinstance(e.details, TechnologyDetails)]
+        found = [e for e, sort in sorts if head and head <= stems(sort) and head & stems(sort.split()[-1])]
+        return sorted(found, key=lambda e: e.status != "chosen")
+
     def mentioned(self, matter: str, first: str) -> Iterator[Statement]:
         """What the discussions have on something of which the ledger has nothing; or that nobody spoke of it."""
         words = self.requests.about(matter) or matter
+        called = self.requests.named(matter)
         turns, entries = self.desk.turns(words, _LOOKED), self.desk.entries(words, 2)
         unknown = self.unknown(matter)
         spoken = [
@@ -141,19 +177,23 @@ class Finder:
             yield Statement(text=first, places=tuple(f"turn {p.turn}, {p.source}" for p in spoken[:3]))
             yield from map(heard, spoken[:2])
         elif max((share for _, share in (*turns, *entries)), default=0.0) >= _NEAR:
-            yield Statement(text=f"Nothing speaks of “{matter}” as such. The nearest to it:")
+            yield Statement(text=f"Nothing speaks of “{called}” as such. The nearest to it:")
             yield from (standing(e) for e, share in entries if share >= _NEAR / 2)
             yield from (heard(p) for p, share in turns[:1] if share >= _NEAR)
+        elif sort := self.of_sort(matter):
+            yield Statement(text=f"Nobody used the word “{called}”. Of that sort there are:")
+            yield from map(standing, sort[:_SORTS])
         elif self.desk.unread:
             missing = ", ".join(self.desk.unread[:3])
-            yield Statement(text=f"The ledger has nothing on “{matter}”; whether it was mentioned cannot be said, since "
+            yield Statement(text=f"The ledger has nothing on “{called}”; whether it was mentioned cannot be said, since "
                                  f"the turns of {missing} are not on this machine.")  # fmt: skip
         elif unknown and 2 * len(stems(" ".join(unknown))) <= len(stems(words)):
             plural, named = "s" if len(unknown) > 1 else "", listed([f"“{word}”" for word in unknown])
-            yield Statement(text=f"Nobody used the word{plural} {named}. The nearest to the rest:")
-            yield from map(standing, self.near(matter, _FEW))
+            near = self.near(matter, _FEW)
+            yield Statement(text=f"Nobody used the word{plural} {named}." + (" The nearest to the rest:" * bool(near)))
+            yield from map(standing, near)
         else:
-            yield Statement(text=f"“{matter}” was never discussed.")
+            yield Statement(text=f"“{called}” was never discussed.")
 
 
 def heard(passage: Passage) -> Statement:
@@ -169,3 +209,10 @@ def _whole(entry: Entry) -> str:
 
 def _as_written(name: str, text: str) -> bool:
     return re.search(rf"\b{re.escape(name)}\b", text) is not None
+
+
+def is_reply(entry: Entry) -> bool:
+    """Whether an entry was put together from a question and what was said to it: it names a thing, and may not settle it."""
+    asked = getattr(entry.details, "asked", None)
+    words = stems(asked.text) if isinstance(asked, Said) else frozenset()
+    return len(words) > 0 and 2 * len(words & stems(entry.title)) > len(words)

@@ -9,6 +9,7 @@ from agent.document.telling import standing
 from agent.engines.offline.chat.finding import Finder
 from agent.engines.offline.chat.people import known_people
 from agent.engines.offline.chat.requests import Request
+from agent.engines.offline.chat.unsettled import closed
 from agent.model.chat import Statement
 from agent.model.details import ActionDetails, Kind, TechnologyDetails
 from agent.model.ledger import Entry
@@ -22,11 +23,14 @@ _WAITING = ("proposed", "open", "considered")
 
 def by_kind(finder: Finder, request: Request) -> Iterator[Statement]:
     """The entries of a kind, those of a standing where one is asked for."""
-    word = request.given.get("kind", "").casefold()
+    word = request.given.get("kind", "").casefold().strip()
     sort = finder.requests.kinds.get(word, "")
     ledger = finder.desk.ledger
     if sort == "people":
         yield Statement(text=f"Took part: {listed(known_people(finder)) or 'nobody that is known by name'}.")
+        return
+    if sort == "lost":
+        yield from _lost(finder, request.matter)
         return
     if sort == "discussion":
         for talk in ledger.discussions:
@@ -55,7 +59,23 @@ def by_kind(finder: Finder, request: Request) -> Iterator[Statement]:
             text=f"{listed([_name(e) for e in found[:_NAMED]])}.", cites=tuple(e.id for e in found[:_NAMED])
         )
         return
-    yield from map(standing, found[:_LISTED])
+    done = Kind(sort) is Kind.QUESTION and how in ("answered", "withdrawn")
+    yield from (closed(finder, e) if done else standing(e) for e in found[:_LISTED])
+
+
+def _lost(finder: Finder, matter: str) -> Iterator[Statement]:
+    """What was turned down: the technologies by name, then the other decisions against something."""
+    about = {e.id for e in finder.found(matter)} if matter else None
+    mine = [e for e in finder.desk.ledger.entries if e.status == "rejected" and (about is None or e.id in about)]
+    names = [e for e in mine if e.kind is Kind.TECHNOLOGY][:_NAMED]
+    if names:
+        yield Statement(text=f"Turned down: {listed([e.title for e in names])}.", cites=tuple(e.id for e in names))
+    others = [e for e in mine if e.kind is Kind.DECISION]
+    yield from map(standing, others[:_LISTED])
+    if len(others) > _LISTED:
+        yield Statement(text=f"{len(others) - _LISTED} more; `blueprint ledger` lists all.")
+    if not mine:
+        yield Statement(text=f"Nothing is recorded as turned down{f' about {matter}' if matter else ''}.")
 
 
 def _name(entry: Entry) -> str:
@@ -69,7 +89,7 @@ def _stands(entry: Entry, how: str) -> bool:
             return entry.settled
         case "proposed":
             return entry.status in _WAITING
-        case "rejected" | "deferred" | "superseded":
+        case "rejected" | "deferred" | "superseded" | "answered" | "withdrawn":
             return entry.status == how
     return entry.settled or (entry.kind is not Kind.TECHNOLOGY and entry.current)
 

@@ -42,3 +42,15 @@ def sentences(line: str) -> list[str]:
         else:
             whole.append(part)
     return whole
+
+
+def last_prose(text: str) -> str | None:
+    """The last line of prose in a section, exactly as it stands; null where it has none, or the line stands twice."""
+    fenced, found = False, None
+    lines = text.split("\n")
+    for line in lines:
+        if line.lstrip().startswith("```"):
+            fenced = not fenced
+        elif not fenced and line.strip() and not _WHOLE.match(line) and not line.startswith(("*", ">", "Sources:")):
+            found = line
+    return found if found is not None and lines.count(found) == 1 else None

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from agent.diagrams.base import listed
-from agent.document.telling import lower, quotes, standing, stopped
-from agent.engines.offline.chat.finding import Finder, heard
+from agent.document.telling import cut, lower, quotes, standing, stopped
+from agent.engines.offline.chat.finding import Finder, heard, is_reply
 from agent.engines.offline.chat.requests import SETTLES, Request
+from agent.engines.offline.chat.unsettled import waiting
 from agent.model.chat import Statement
 from agent.model.details import ActionDetails, DecisionDetails, Kind, QuestionDetails
 from agent.model.ledger import Entry
+from agent.text.names import holds
 from agent.text.words import fold_name
 
 _LOOKED = 60
@@ -30,7 +32,7 @@ def who(finder: Finder, request: Request) -> Iterator[Statement]:
     if not found:
         yield from finder.mentioned(request.matter, "It was mentioned, and nothing was settled about it.")
         return
-    likely = sorted(found, key=lambda e: (not e.settled, not e.current))
+    likely = sorted(found, key=lambda e: _likely(finder, e, request.matter))
     first = next((e for e in likely if e.kind in SETTLES or e.kind is Kind.ACTION), found[0])
     yield from _people(finder, first)
     heard_from = Counter(p.speaker for e in found[:_LISTED] for p in e.evidence if p.speaker)
@@ -38,6 +40,58 @@ def who(finder: Finder, request: Request) -> Iterator[Statement]:
     if told:
         cited = tuple(e.id for e in found[:_CITED])
         yield Statement(text=f"Most of what is known of it was said by {told}, with the number of quotes.", cites=cited)
+
+
+def _likely(finder: Finder, entry: Entry, matter: str) -> tuple[bool, bool, bool, float]:
+    """What was settled about a matter itself before what only touches it."""
+    done = entry.settled or entry.status == "rejected"
+    return (not done, is_reply(entry), not finder.speaks(matter, entry), finder.gist(entry, matter))
+
+
+def against(finder: Finder, request: Request) -> Iterator[Statement]:
+    """Who spoke against something, in their words."""
+    name = request.matter
+    about = finder.about(name)
+    told = []
+    for entry in finder.desk.ledger.of(Kind.DECISION):
+        details = entry.details
+        if not isinstance(details, DecisionDetails):
+            continue
+        lost = [a for a in details.alternatives if finder.names(name, a.name) and a.reason and a.reason.speaker]
+        told += [
+            Statement(text=f"{a.reason.speaker}: “{cut(a.reason.text)}”", cites=(entry.id,)) for a in lost if a.reason
+        ]
+        if entry in about:
+            told += [Statement(text=f"{o.by or 'Somebody'} objected: {stopped(o.text)}", cites=(entry.id,))
+                     for o in details.objections]  # fmt: skip
+            if entry.status == "rejected" and holds(name, entry.statement, finder.desk.aliases):
+                told += list(quotes(entry, [name]))
+    yield from told[:_CITED]
+    if told:
+        return
+    if not about:
+        yield from finder.mentioned(name, f"{name} was mentioned, and nothing was settled about it.")
+        return
+    yield Statement(text=f"Nobody is recorded to have spoken against {name}. What is known of it:")
+    yield from map(standing, [e for e in about if e.current][:2] or about[:2])
+
+
+def first(finder: Finder, request: Request) -> Iterator[Statement]:
+    """Who spoke of something first, and what became of it."""
+    matter = request.matter
+    words = finder.requests.about(matter) or matter
+    order = {d.key: n for n, d in enumerate(finder.desk.ledger.discussions)}
+    spoken = [p for p, share in finder.desk.turns(words, _LOOKED) if share >= 1.0 and p.discussion in order]
+    if not spoken:
+        yield from finder.mentioned(matter, "It was talked about, and nothing was settled.")
+        return
+    earliest = min(spoken, key=lambda p: (order[p.discussion], p.turn))
+    yield Statement(text=f"{earliest.speaker or 'Somebody'} spoke of it first:",
+                    places=(f"turn {earliest.turn}, {earliest.source}",))  # fmt: skip
+    yield heard(earliest)
+    settled = [e for e in finder.found(matter) if e.settled and e.kind in SETTLES]
+    for entry in settled[:1]:
+        yield from _people(finder, entry)
 
 
 def known_people(finder: Finder) -> tuple[str, ...]:
@@ -59,7 +113,11 @@ def _person(finder: Finder, name: str) -> Iterator[Statement]:
 
 def _people(finder: Finder, entry: Entry) -> Iterator[Statement]:
     details = entry.details
-    if isinstance(details, DecisionDetails) and details.decided_by:
+    if isinstance(details, DecisionDetails) and details.decided_by and entry.status == "rejected":
+        yield Statement(
+            text=f"{details.decided_by} turned it down: {lower(stopped(entry.statement))}", cites=(entry.id,)
+        )
+    elif isinstance(details, DecisionDetails) and details.decided_by:
         assent = f", with the assent of {listed(details.assented)}" if details.assented else ""
         yield Statement(
             text=f"{details.decided_by} decided{assent}: {lower(stopped(entry.statement))}", cites=(entry.id,)
@@ -89,8 +147,9 @@ def who_open(finder: Finder, request: Request) -> Iterator[Statement]:
             for p in e.evidence
             if p.speaker and p.speaker != by
         )
-        known = f"; {near.most_common(1)[0][0]} spoke most of the same topic" if near else ""
-        yield Statement(text=f"{stopped(entry.statement)} Asked by {by}{known}.", cites=(entry.id,))
+        known = f", or {near.most_common(1)[0][0]}, who spoke most of the same topic" if near else ""
+        left = waiting(finder, entry)
+        yield left.model_copy(update={"text": f"{left.text} Ask {by}{known}."})
     if len(asked) > _LISTED:
         yield Statement(text=f"{len(asked) - _LISTED} more are open; /open lists them.")
 

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from agent.document.telling import each, lower, quotes, reason, reasons, standing, stopped
-from agent.engines.offline.chat.finding import Finder
+from agent.engines.offline.chat.finding import Finder, is_reply
 from agent.engines.offline.chat.requests import SETTLES, Request
 from agent.model.chat import Statement
-from agent.model.details import DecisionDetails, Kind
+from agent.model.details import DecisionDetails, Kind, Said
 from agent.model.ledger import Entry
 from agent.text.names import holds
 from agent.text.words import negated
 
-_CAUSE = re.compile(r"\b(because|since)\b", re.IGNORECASE)
+_CAUSE = re.compile(r"\b(because|since|otherwise)\b", re.IGNORECASE)
 _OUT = re.compile(r"\b(?:out|instead of|rather than)\b", re.IGNORECASE)
 
 
@@ -126,16 +126,49 @@ def _unreasoned(finder: Finder, name: str, about: Sequence[Entry]) -> Iterator[S
 
 def why(finder: Finder, request: Request) -> Iterator[Statement]:
     """Why something is as it is."""
+    if finder.requests.points(request.matter):
+        yield Statement(text="Why what? Name it, or ask about something first.")
+        return
     found = [e for e in finder.found(request.matter) if e.kind not in (Kind.QUESTION, Kind.ACTION)]
     settled = [e for e in found if e.settled or e.status == "rejected"] or found
     if not settled:
         yield from finder.mentioned(request.matter, "It was talked about, and nothing was settled.")
         return
-    best = sorted(settled, key=lambda e: (not reasons(e), e.kind is not Kind.DECISION))[:2]
-    for entry in best if reasons(best[0]) else settled[:1]:
+    best = sorted(settled, key=lambda e: (not _reasoned(e), is_reply(e), e.kind is not Kind.DECISION))[:2]
+    for entry in best if _reasoned(best[0]) else settled[:1]:
         yield standing(entry)
-        why = reasons(entry)
-        yield from (reason(entry, w) for w in why[:2])
-        if not why:
-            yield Statement(text="No reason is recorded; this is what was said.", cites=(entry.id,))
+        given = _bearing(finder, request.matter, entry)
+        yield from (reason(entry, w) for w in given[:2])
+        if not given:
+            if not _CAUSE.search(entry.statement):
+                yield Statement(text="No reason is recorded; this is what was said.", cites=(entry.id,))
             yield from quotes(entry, most=2)
+
+
+def _reasoned(entry: Entry) -> bool:
+    """Whether it is known why an entry stands: from its reasons, or from its own words."""
+    return bool(reasons(entry)) or _CAUSE.search(entry.statement) is not None
+
+
+def _bearing(finder: Finder, matter: str, entry: Entry) -> list[Said]:
+    """The reasons of an entry; those last that say why something else was not chosen, which was not asked for."""
+    lost = entry.details.alternatives if isinstance(entry.details, DecisionDetails) else ()
+    others = [a.name for a in lost if not holds(a.name, matter, finder.desk.aliases)]
+
+    def beside(said: Said) -> bool:
+        """Whether it says of another thing that it is out."""
+        return refuses(said.text) and any(holds(n, said.text, finder.desk.aliases) for n in others)
+
+    return sorted(reasons(entry), key=beside)
+
+
+def opinion(finder: Finder, request: Request) -> Iterator[Statement]:
+    """What was said for and against something, in the place of an opinion."""
+    yield Statement(text="The rules judge nothing; what was said for and against it:")
+    if finder.requests.points(request.matter):
+        yield Statement(text="Name what it is about.")
+        return
+    yield from why(finder, request)
+    name = request.matter
+    for told in (_lost, _given_up):
+        yield from told(finder, name, finder.about(name))

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from agent.errors import UsageError
 from agent.model.details import Kind
+from agent.text.numbers import digits
 from agent.text.words import stems
 from agent.types import Frozen
 
@@ -44,16 +45,29 @@ class Requests:
             for row in rows
             for pattern in row["patterns"]
         ]
-        self.shown = tuple((str(row["intent"]), str(row["shown"])) for row in rows if "shown" in row)
+        shown = [(str(row["intent"]), str(row["shown"])) for row in rows if "shown" in row]
+        asking = list(_table(table, "help")["asking"])
+        questions = sorted((it for it in shown if it[0] in asking), key=lambda it: asking.index(it[0]))
+        self.questions = tuple(example for _, example in questions)
+        self.changes = tuple(example for intent, example in shown if intent not in asking)
         measures, fillers = _table(table, "measures"), _table(table, "fillers")
         self.measures: Mapping[str, tuple[str, ...]] = {name: tuple(units) for name, units in measures.items()}
         self.idle = stems(str(_table(table, "idle")["words"]))
         self._spelt = {str(typed): str(meant) for typed, meant in _table(table, "spelt").items()}
         self._around = _compiled(_table(table, "around")["patterns"])
+        self._joints = _compiled(_table(table, "joints")["patterns"])
+        self._whole = _compiled(_table(table, "whole")["patterns"])
+        self._orders = _compiled(_table(table, "orders")["patterns"])
+        self._pointing = frozenset(str(_table(table, "pointing")["words"]).split())
         self._asks = _compiled(_table(table, "questions")["patterns"])
         self.failure = _compiled(_table(table, "failure")["patterns"])
+        self.instead_of = re.compile(str(fillers["instead_of"]), re.IGNORECASE)
+        self.leaning = re.compile(str(fillers["leaning"]), re.IGNORECASE)
         self.verb = re.compile(str(fillers["verb"]), re.IGNORECASE)
         self.days = _compiled(_table(table, "days")["patterns"])
+        self.spans = {name: _compiled(patterns) for name, patterns in _table(table, "spans").items()}
+        self.places: Mapping[str, int] = {word: int(place) for word, place in _table(table, "places").items()}
+        self.unnamed = frozenset(str(_table(table, "unnamed")["words"]).split())
         self.foreign = frozenset(str(_table(table, "foreign")["words"]).split())
         self.kinds, self.standings = (_by_word(_table(table, name)) for name in ("kinds", "standings"))
         self.fillers, self.instead, self.why, self.past = (
@@ -67,8 +81,9 @@ class Requests:
         """The request that a message is, null where it is none of them."""
         text = self.plain(message)
         asks = any(pattern.search(text) for pattern in self._asks)
+        counted = digits(text)
         for intent, says, pattern in self._patterns:
-            found = pattern.search(text)
+            found = pattern.search(counted if intent == "decide" else text)
             if found and not (asks and intent == "decide"):
                 given = {name: value for name, value in found.groupdict().items() if value}
                 return Request(
@@ -80,6 +95,38 @@ class Requests:
                     says=says,
                 )
         return None
+
+    def parts(self, message: str) -> tuple[str, ...]:
+        """A message taken apart where it makes several requests; alone where it does not, or where a part is none."""
+        free = message.translate(_TYPED)
+        pieces, rest = [], 0
+        for joint in sorted((m for p in self._joints for m in p.finditer(free)), key=lambda m: m.start()):
+            head = free[rest : joint.start()]
+            if joint.start() < rest or head.count('"') % 2 or (":" in head and head[-1:] not in "?!."):
+                continue
+            if self._apart(message[rest : joint.start()]) and self._apart(message[joint.end() :]):
+                pieces.append(message[rest : joint.start()])
+                rest = joint.end()
+        kinds = [r.intent for piece in (*pieces, message[rest:]) if (r := self.read(piece)) is not None]
+        if set(kinds) == {"decide"}:  # what is told in several sentences is one decision
+            return (message,)
+        return (*pieces, message[rest:])
+
+    def _apart(self, piece: str) -> bool:
+        found = self.read(piece)
+        return found is not None and found.intent not in ("say", "pick")
+
+    def orders(self, message: str) -> bool:
+        """Whether a message tells somebody to do something, whatever that is."""
+        return any(p.search(self.plain(message)) for p in self._orders)
+
+    def whole(self, words: str) -> bool:
+        """Whether words mean the whole system, and no part of it."""
+        return any(p.search(words) for p in self._whole)
+
+    def points(self, words: str) -> bool:
+        """Whether words name nothing, and point to what was spoken of before: 'it', 'that', 'was it'."""
+        return all(w.casefold() in self._pointing for w in re.findall(r"[\w’]+", words))
 
     def plain(self, message: str) -> str:
         """A message on one line, without what stands around a request, its first words spelt out."""
@@ -103,6 +150,12 @@ class Requests:
     def about(self, matter: str) -> str:
         """The words of a matter that say what it is about."""
         return " ".join(w for w in matter.split() if stems(w) - self.idle)
+
+    def named(self, matter: str) -> str:
+        """What a matter is to be called in an answer: without the words around it that only ask."""
+        words = matter.strip(" ?.!,").split()
+        telling = [n for n, w in enumerate(words) if stems(w) - self.idle or w[0].isupper()]
+        return " ".join(words[telling[0] : telling[-1] + 1]) if telling else matter
 
 
 def _table(table: Mapping[str, object], name: str) -> Mapping[str, Any]:

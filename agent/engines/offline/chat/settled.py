@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.document.telling import each, lower, quotes, standing, stopped
+from agent.diagrams.base import listed
+from agent.document.telling import cut, each, lower, quotes, standing, stopped
 from agent.engines.offline.chat.finding import Finder
 from agent.engines.offline.chat.requests import SETTLES, Request
 from agent.model.chat import Statement
-from agent.model.details import Kind
+from agent.model.details import ComponentDetails, Kind, Said
 from agent.model.ledger import Entry
 from agent.text.names import mentions
 from agent.text.words import stems
@@ -45,6 +46,13 @@ def decided(finder: Finder, request: Request) -> Iterator[Statement]:
 def asked(finder: Finder, request: Request) -> Iterator[Statement]:
     """A question of no particular sort: what holds most of it, else what comes nearest, said to be no more."""
     matter = request.matter
+    sort = finder.of_sort(matter)
+    if sort:
+        yield from (s for e in sort[:_ASKED] for s in told_of(finder, e))
+        if len(sort) > _ASKED:
+            rest = sort[_ASKED:]
+            yield Statement(text=f"And {listed([e.title for e in rest])}.", cites=tuple(e.id for e in rest))
+        return
     named = [m.text for m in mentions(f"about {matter}") if finder.desk.ledger is not None]
     things = [e for n in named for e in finder.about(n) if e.kind in (Kind.TECHNOLOGY, Kind.COMPONENT)]
     titled = [e for e in things if any(finder.names(n, e.title) for n in named)]
@@ -73,8 +81,18 @@ def _holds_all(finder: Finder, matter: str, entry: Entry) -> bool:
 def told_of(finder: Finder, entry: Entry) -> Iterator[Statement]:
     """What an entry says, in whose words, and what it replaced."""
     yield standing(entry)
-    yield from quotes(entry)
+    if isinstance(entry.details, ComponentDetails) and entry.details.responsibility:
+        yield from (_does(entry, words) for words in entry.details.responsibility[:_FEW])
+    else:
+        yield from quotes(entry)
     yield from before(finder, entry)
+
+
+def _does(entry: Entry, words: Said) -> Statement:
+    """What a part does, in whose words."""
+    if not words.verbatim:
+        return Statement(text=stopped(words.text), cites=(entry.id,))
+    return Statement(text=f"{words.speaker or 'Somebody'}: “{cut(words.text)}”", cites=(entry.id,))
 
 
 def when(finder: Finder, request: Request) -> Iterator[Statement]:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from agent.diagrams.base import listed
+from agent.document.telling import standing
 from agent.engines.offline.chat.deciding import Deciding, Granted
-from agent.engines.offline.chat.passages import lines_on
-from agent.engines.offline.chat.requests import Request, Requests
+from agent.engines.offline.chat.finding import Finder
+from agent.engines.offline.chat.passages import last_prose, lines_on
+from agent.engines.offline.chat.requests import Request
 from agent.engines.offline.compose.pictures import drawing
+from agent.engines.offline.compose.sequences import hanging_together
 from agent.model.change import Ask, Draw, Edit, Lock, Redraft, Wish, Withdraw
 from agent.model.chat import Exchange, Statement
-from agent.ports import Desk
+from agent.model.details import Kind, StateDetails
+from agent.model.ledger import Entry
+from agent.text.words import stems
 
 _ABOUT = 0.45
 """Share of the told matter that an entry has to hold, weighed by how telling its words are."""
 _OFFERED = 5
+_STEPS = 2
+"""Interactions that hang together, from which on a matter is a picture where nobody said of which sort."""
 _SORTS = dict.fromkeys(
     ["diagram", "picture", "drawing", "sketch", "chart", "graph", "figure"], ("sequence", "component", "state")
 )
@@ -25,9 +32,9 @@ _SORTS = dict.fromkeys(
 class Wishes:
     """The wishes of one person, by what lies on the desk and what was said before."""
 
-    def __init__(self, desk: Desk, requests: Requests, message: str, earlier: Sequence[Exchange]) -> None:
-        self._desk, self._requests = desk, requests
-        self.deciding = Deciding(desk, requests, message, earlier)
+    def __init__(self, finder: Finder, message: str, earlier: Sequence[Exchange]) -> None:
+        self._finder, self._desk, self._requests = finder, finder.desk, finder.requests
+        self.deciding = Deciding(finder.desk, finder.requests, message, earlier)
 
     def grant(self, request: Request) -> tuple[tuple[Statement, ...], tuple[Wish, ...]]:
         """What is answered, and what is wished."""
@@ -38,6 +45,8 @@ class Wishes:
         return found.id if found else None
 
     def _of_section(self, request: Request, make: Callable[[str], Wish], says: str) -> Granted:
+        if self._requests.points(request.section):
+            return (Statement(text="Which section? Name it; /sections lists them."),), ()
         section = self._section(request.section)
         if section is None:
             return (Statement(text=f"There is no section “{request.section}”; /sections lists them."),), ()
@@ -61,7 +70,9 @@ class Wishes:
         return self._of_section(request, lambda s: Withdraw(section=s), says)
 
     def redraft(self, request: Request) -> Granted:
-        """Draft a section again."""
+        """Draft a section again, as a person wants it where they say how."""
+        if request.given.get("how"):
+            return self.instruct(request)
         return self._of_section(request, lambda s: Redraft(section=s), "Section {section} is to be drafted again.")
 
     def instruct(self, request: Request) -> Granted:
@@ -76,6 +87,17 @@ class Wishes:
         """Put words in the place of others, in the section that is named or the only one that holds them."""
         before, after = request.given["before"], request.given.get("after", "")
         return self._edited(request, before, after, "Words of {section} are to be replaced.")
+
+    def append(self, request: Request) -> Granted:
+        """Put a sentence of the person's own at the end of a section's prose; later drafts keep it."""
+        section, words = self._section(request.section), request.given["after"].strip()
+        if section is None:
+            return (Statement(text=f"There is no section “{request.section}”; /sections lists them."),), ()
+        last = last_prose(self._desk.read(section) or "")
+        if last is None:
+            return (Statement(text=f"Section {section} has no prose to put it behind; write it in by hand."),), ()
+        says = Statement(text=f"To be put at the end of {section}, in your words: {words}")
+        return (says,), (Edit(section=section, before=last, after=f"{last}\n\n{words}"),)
 
     def remove(self, request: Request) -> Granted:
         """Take words out: those quoted, or the one sentence that speaks of something."""
@@ -113,22 +135,58 @@ class Wishes:
         )
 
     def diagram(self, request: Request) -> Granted:
-        """Draw what the ledger knows of something."""
-        entries = [e for e, share in self._desk.entries(request.matter, 60) if share >= _ABOUT and e.current]
-        sort = request.given["sort"].casefold().replace(" ", "").removesuffix("s")
-        made = next((m for s in _SORTS.get(sort, (sort,)) if (m := drawing(s, entries))), None)
+        """Draw what the ledger knows of something; where that carries no picture, say what there is."""
+        matter = request.matter
+        every = matter if not self._requests.whole(matter) else ""
+        sort = request.given.get("sort", "diagram").casefold().replace(" ", "").removesuffix("s")
+        plain = sort.removesuffix("diagram").removesuffix("chart").rstrip("-") or "diagram"
+        found = self._finder.found(every, _ABOUT) if every else self._desk.ledger.entries
+        entries = [e for e in found if e.current]
+        sorts = _SORTS.get(sort, (plain if plain != "diagram" else sort,))
+        names = ("component",) if not every and sort in _SORTS else _SORTS.get(plain, sorts)
+        made = next(
+            (
+                m
+                for name in names
+                if (m := drawing(name, self._of(name, matter, entries, 1 if sort not in _SORTS else _STEPS)))
+            ),
+            None,
+        )
         if made is None:
-            return (
-                Statement(
-                    text=f"Nothing was said of “{request.matter}” that carries such a diagram, so none is drawn: "
-                    "the rules draw only what stands in the ledger."
-                ),
-            ), ()
+            return (*self._undrawn(matter, entries),), ()
         section = self._section(request.section) if request.section else self._desk.home(made[1])
         if section is None:
             return (Statement(text=f"There is no section “{request.section}”; /sections lists them."),), ()
         says = Statement(text=f"A diagram from {len(made[0].cites())} entries, for {section}.", cites=made[0].cites())
         return (says,), (Draw(section=section, diagram=made[0]),)
+
+    def _of(self, sort: str, matter: str, entries: Sequence[Entry], least: int) -> Sequence[Entry]:
+        """The entries that a diagram of a sort is drawn from, so that what hangs together is on it, and nothing else.
+
+        `least`: so many interactions make a picture. Of states: all of the thing that is named, and of no other.
+        """
+        if self._requests.whole(matter):
+            return entries
+        if sort in ("component", "sequence"):
+            steps = hanging_together([e for e in entries if e.kind is Kind.INTERACTION])
+            return [] if len(steps) < least else [e for e in entries if e.kind is not Kind.INTERACTION or e in steps]
+        if sort != "state":
+            return entries
+        every = [(e, e.details) for e in self._desk.ledger.of(Kind.STATE) if isinstance(e.details, StateDetails)]
+        return [e for e, d in every if e.current and stems(d.entity) <= stems(matter)]
+
+    def _undrawn(self, matter: str, entries: Sequence[Entry]) -> Iterator[Statement]:
+        """Why nothing is drawn: it was never spoken of, or in no steps, parts or states."""
+        if not entries:
+            yield from self._finder.mentioned(
+                matter, f"“{matter}” was spoken of, and nothing settled that can be drawn."
+            )
+            yield Statement(text="So none is drawn: the rules draw only what stands in the ledger.")
+            return
+        yield Statement(
+            text=f"What the ledger has on “{matter}” names no such steps, parts or states, so none is drawn. It has:"
+        )
+        yield from map(standing, entries[:_OFFERED])
 
     def question(self, request: Request) -> Granted:
         """Ask the next meeting."""
@@ -147,6 +205,7 @@ _WISHES: dict[str, Callable[[Wishes, Request], Granted]] = {
     "instruct": Wishes.instruct,
     "edit": Wishes.edit,
     "remove": Wishes.remove,
+    "append": Wishes.append,
     "diagram": Wishes.diagram,
     "question": Wishes.question,
     "pick": lambda wishes, request: wishes.deciding.pick(request),

@@ -10,7 +10,7 @@ from agent.diagrams import AnyDiagram
 from agent.engines.offline.compose.maps import Maker, a_map, dependencies, views
 from agent.engines.offline.compose.models import classes, entities, mind_map, states
 from agent.engines.offline.compose.phrasings import Phrasings
-from agent.engines.offline.compose.sequences import in_order, sequences
+from agent.engines.offline.compose.sequences import hanging_together, in_order, sequences
 from agent.engines.offline.compose.times import timeline, timing
 from agent.model.details import ComponentDetails, InteractionDetails, Kind
 from agent.model.ledger import Entry
@@ -52,7 +52,8 @@ def drawing(sort: str, entries: Sequence[Entry]) -> tuple[AnyDiagram, Entry] | N
     name = _ASKED_FOR.get(sort, sort)
     try:
         if name == "sequence":
-            drawn: list[AnyDiagram] = [in_order(passing)] if passing else []
+            joined = hanging_together(passing)
+            drawn: list[AnyDiagram] = [in_order(joined)] if joined else []
         else:
             drawn = _MAKERS[name](said) if name in _MAKERS else []
     except ValidationError:

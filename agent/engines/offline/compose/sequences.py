@@ -50,6 +50,21 @@ def _goes_on(last: Entry, entry: Entry) -> bool:
 _SAME_BREATH = 3
 
 
+def hanging_together(entries: Sequence[Entry]) -> list[Entry]:
+    """The most of some interactions that hang together by the parts in them, in the order in which they are given."""
+    groups: list[tuple[set[str], list[Entry]]] = []
+    for entry in entries:
+        d = entry.details
+        if not isinstance(d, InteractionDetails):
+            continue
+        touching = [g for g in groups if g[0] & {d.source, d.target}]
+        names = {d.source, d.target}.union(*(g[0] for g in touching))
+        members = [e for g in touching for e in g[1]] + [entry]
+        groups = [g for g in groups if g not in touching] + [(names, members)]
+    most = max((members for _, members in groups), key=len, default=[])
+    return [e for e in entries if e in most]
+
+
 def in_order(flow: Sequence[Entry]) -> SequenceDiagram:
     """Interactions as messages, from top to bottom as they are given."""
     names: dict[str, tuple[str, ...]] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Sequence
 
@@ -15,6 +14,7 @@ from agent.engines.offline.phrasing import title
 from agent.model.details import Kind
 from agent.model.ledger import Entry
 from agent.text.numbers import quantities
+from agent.text.stamps import MONTHS, month
 
 _UNITS: tuple[tuple[str, Unit, float], ...] = (
     ("second", "seconds", 1), ("minute", "minutes", 60), ("hour", "hours", 3600), ("day", "days", 86400), ("month", "months", 2_592_000),
@@ -55,9 +55,8 @@ def _axis(group: Sequence[tuple[float, Entry, str]]) -> Timing:
 _LEAST_SPANS = 3
 
 
-_MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if name}
 _DATE = re.compile(
-    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? |(?P<part>the end of|end of|mid-?|early|late) ?)(?P<month>{'|'.join(_MONTHS)})"
+    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? |(?P<part>the end of|end of|mid-?|early|late) ?)(?P<month>{'|'.join(MONTHS)})"
     r"(?: (?P<year>20\d\d))?\b",
     re.IGNORECASE,
 )
@@ -73,11 +72,11 @@ def timeline(entries: Sequence[Entry], phrasings: Phrasings) -> list[AnyDiagram]
             continue
         for chunk in _CHUNK.split(phrasings.written(entry.statement.rstrip("."))):
             for match in _DATE.finditer(chunk):
-                month = _MONTHS[match["month"].casefold()]
-                year = int(match["year"] or entry.date.year + (month < entry.date.month))
+                number = month(match["month"])
+                year = int(match["year"] or entry.date.year + (number < entry.date.month))
                 day = int(match["day"] or (_LAST_DAY if (match["part"] or "").endswith("of") else _MIDDLE))
                 when = re.sub(r"^(?:the |on )", "", match[0])
-                events.append(((year, month, day), when, _without_date(chunk, match), entry))
+                events.append(((year, number, day), when, _without_date(chunk, match), entry))
     events = [e for e in events if e[2]]
     if len({e[0] for e in events}) < _LEAST_SPANS:
         return []

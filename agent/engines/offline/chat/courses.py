@@ -1,0 +1,73 @@
+"""How something goes: the states of a thing, and the steps of what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agent.diagrams.base import listed
+from agent.document.telling import each, quotes, standing
+from agent.engines.offline.chat.finding import Finder
+from agent.engines.offline.chat.requests import SETTLES, Request
+from agent.engines.offline.chat.settled import decided, told_of
+from agent.model.chat import Statement
+from agent.model.details import Kind, StateDetails, Transition
+from agent.model.ledger import Entry
+from agent.text.names import holds
+from agent.text.words import stems
+
+_LOOKED = 40
+_TOLD = 5
+_PARTIES = 2
+"""Parts that a sentence names, from which on it tells of a step between them."""
+
+
+def states(finder: Finder, request: Request) -> Iterator[Statement]:
+    """The states of a thing and how it goes from one to another."""
+    wanted = stems(request.matter)
+    known = [(e, e.details) for e in finder.desk.ledger.of(Kind.STATE) if isinstance(e.details, StateDetails)]
+    mine = [(e, d) for e, d in known if e.current and stems(d.entity) & wanted]
+    if not mine:
+        if known:
+            entities = listed(list(dict.fromkeys(d.entity for _, d in known)))
+            yield Statement(text=f"No states of “{request.matter}” are known; there are some of {entities}.")
+        yield from flow(finder, request)
+        return
+    for entry, details in mine:
+        moves = [_move(t) for t in details.transitions]
+        text = f"{details.entity.capitalize()}: {'; '.join(moves) if moves else listed(details.states)}."
+        yield Statement(text=text, cites=(entry.id,))
+    for entry, _ in mine:
+        yield from quotes(entry)
+
+
+def _move(it: Transition) -> str:
+    when = f" when {it.trigger}" if it.trigger else ""
+    guard = f", if {it.guard}" if it.guard else ""
+    return f"from {it.source} to {it.target}{when}{guard}"
+
+
+def flow(finder: Finder, request: Request) -> Iterator[Statement]:
+    """How something is done: what was settled of its steps, where it was told in order; else what was decided about it."""
+    steps = _steps(finder, request.matter)
+    if not steps:
+        yield from decided(finder, request)
+        return
+    for entry in steps[:_TOLD]:
+        yield standing(entry)
+        yield from quotes(entry)
+    about = [e for e in finder.found(request.matter) if e.settled and e.kind in SETTLES and e not in steps]
+    yield from (s for e in about[:2] for s in told_of(finder, e))
+
+
+def _steps(finder: Finder, matter: str) -> tuple[Entry, ...]:
+    """Settled sentences on several parts, from turns that speak of a matter, in the order in which they were said."""
+    words = finder.requests.about(matter) or matter
+    turns = {(p.discussion, p.turn) for p, share in finder.desk.turns(words, _LOOKED) if share >= 1.0}
+    parts = [e.title for e in finder.desk.ledger.of(Kind.COMPONENT)]
+
+    def of_steps(entry: Entry) -> bool:
+        named = sum(holds(name, entry.statement, finder.desk.aliases) for name in parts)
+        return named >= _PARTIES and any((it.discussion, it.turn) in turns for it in entry.evidence)
+
+    told = [e for e in finder.desk.ledger.of(*SETTLES) if e.settled and of_steps(e)]
+    return each(told)
