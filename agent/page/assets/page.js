@@ -80,7 +80,7 @@
   const travel = (id) => {
     if (location.hash.slice(1) === id) reveal(id); else location.hash = id;
     const place = document.getElementById(id);
-    const target = place?.matches("details") ? $("summary", place) : place;
+    const target = place && ($(place.matches("details") ? "summary" : "h2, h3", place) ?? place);
     if (target) {
       if (!target.matches("summary, a, button, [tabindex]")) target.tabIndex = -1;
       target.focus({ preventScroll: true });
@@ -148,6 +148,7 @@
   // Search over sections and entries.
   const box = $("#find");
   const hits = $("#hits");
+  const told = $(".search [role=status]");
   const squash = (text) => text.replace(/\s+/g, " ").trim();
   const spoken = (it) => {
     const walk = document.createTreeWalker(it, NodeFilter.SHOW_TEXT);
@@ -157,7 +158,8 @@
   };
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   let index = null;
-  const record = (id, kind, title, text) => ({ id, kind, title, text, heard: plain(`${id} ${title}`), all: plain(`${id} ${title} ${text}`) });
+  const record = (id, kind, title, text, over = false) =>
+    ({ id, kind, title, text, over, heard: plain(`${id} ${title}`), all: plain(`${id} ${title} ${text}`) });
   const indexed = () => {
     if (index) return index;
     index = $$(".chapter[aria-labelledby], .latest, .brief").map((it) => {
@@ -167,7 +169,7 @@
     });
     index.push(...$$(".entry").map((it) => {
       const kind = `${$(".label", it).textContent}, ${$(".chip", it).textContent}`;
-      return record(it.id, kind, $(".title", it).textContent, spoken($(".body", it)));
+      return record(it.id, kind, $(".title", it).textContent, spoken($(".body", it)), it.matches(".gone, .bad"));
     }));
     return index;
   };
@@ -176,7 +178,7 @@
     if (!words.length) return [];
     return indexed()
       .filter((it) => words.every((word) => it.all.includes(word)))
-      .map((it) => [words.reduce((sum, word) => sum + (it.heard.includes(word) ? 10 : 1), it.kind === "Section" ? 2 : 0), it])
+      .map((it) => [words.reduce((sum, word) => sum + (it.heard.includes(word) ? 10 : 1), (it.kind === "Section" ? 2 : 0) - (it.over ? 3 : 0)), it])
       .sort((a, b) => b[0] - a[0])
       .slice(0, 40)
       .map(([, it]) => it);
@@ -230,13 +232,45 @@
       li.dataset.id = it.id;
       return li;
     }));
+    told.textContent = found.length ? `${found.length} found` : "Nothing found";
     if (!found.length) hits.append(make("li", { className: "none", textContent: `Nothing holds “${box.value}”.` }));
     hits.hidden = false;
     chosen = -1;
     box.setAttribute("aria-expanded", "true");
   };
-  const open = (id) => { shut(); box.value = ""; travel(id); };
-  box.addEventListener("input", show);
+  // What was searched for is marked where the reader is led, and comes into view. It is marked by ranges: no element of
+  // the page changes.
+  const mark = (id, words) => {
+    const place = document.getElementById(id);
+    if (!place || !globalThis.Highlight || !CSS.highlights) return;
+    const found = new Highlight();
+    const walk = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      const text = walk.currentNode.data.toLowerCase();
+      if (text.length !== walk.currentNode.data.length) continue;
+      for (const word of words) {
+        for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+          const range = new Range();
+          range.setStart(walk.currentNode, at);
+          range.setEnd(walk.currentNode, at + word.length);
+          found.add(range);
+        }
+      }
+    }
+    CSS.highlights.set("found", found);
+    const seen = [...found].map((range) => [range.getBoundingClientRect(), range]).filter(([rect]) => rect.height);
+    const [rect, first] = seen[0] ?? [];
+    if (rect && rect.bottom > innerHeight) first.startContainer.parentElement.scrollIntoView({ block: "center" });
+  };
+  const open = (id) => {
+    const words = plain(box.value).split(/\s+/).filter(Boolean);
+    shut();
+    box.value = "";
+    told.textContent = "";
+    travel(id);
+    setTimeout(() => mark(id, words)); // after the page has gone there
+  };
+  box.addEventListener("input", () => { CSS.highlights?.delete("found"); show(); });
   box.addEventListener("focus", () => { if (box.value) show(); });
   box.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") { event.preventDefault(); choose(chosen + 1); }
