@@ -148,7 +148,7 @@ def test_a_diagram_is_enlarged_and_put_back(shown: Tab) -> None:
     """The picture moves into the dialog, grows, and is where it was when the dialog is closed."""
     before = shown.evaluate("document.querySelector('.canvas svg').getAttribute('width')")
     shown.evaluate("document.querySelector('.enlarge').click()")
-    assert shown.evaluate("document.getElementById('enlarged').open") is True
+    assert shown.evaluate("document.querySelector('dialog').open") is True
     assert float(shown.evaluate("document.querySelector('.stage svg').getAttribute('width')")) > float(before)
     shown.press("Escape")
     shown.evaluate("new Promise(done => setTimeout(done, 100))")
@@ -289,9 +289,30 @@ def test_hostile_words_do_nothing_in_a_browser(tab: Tab, pages: Path) -> None:
     assert tab.evaluate("document.querySelectorAll('.canvas :is(a, image, script, style, foreignObject)').length") == 0
 
 
+@pytest.mark.parametrize("end", ["#%E0%A4%A", "#hits", "#<img src=x onerror=alert(1)>", "#parts"])
+def test_sections_named_as_the_pages_own_parts_and_odd_addresses_break_nothing(
+    tab: Tab, tmp_path: Path, end: str
+) -> None:
+    """The search works and diagrams are enlarged whatever ids a person gave, and whatever an address ends in."""
+    text = DOCUMENT
+    for name in ("find", "hits", "contents", "enlarged", "main"):
+        text += f"\n<!-- section: {name} -->\n### Named {name}\n\nWords.\n<!-- /section: {name} -->\n"
+    (tmp_path / "named.html").write_text(drawn(text, None), "utf-8")
+    tab.complaints.clear()
+    tab.open(tmp_path / "named.html", end=end)
+    assert tab.evaluate("document.getElementById('hits').hidden") is True
+    tab.press("/")
+    tab.write("seats")
+    assert tab.evaluate("document.querySelectorAll('#hits [role=option]').length") > 0
+    tab.evaluate("document.querySelector('.enlarge').click()")
+    assert tab.evaluate("document.querySelectorAll('.stage svg').length") == 1
+    tab.evaluate("document.querySelector('dialog').close()")
+    assert tab.complaints == []
+
+
 def test_reading_asks_nothing_of_anybody(shown: Tab, pages: Path) -> None:
     """One request, for the page itself, and a console without a word."""
-    shown.evaluate("document.querySelector('.enlarge').click(); document.getElementById('enlarged').close()")
+    shown.evaluate("document.querySelector('.enlarge').click(); document.querySelector('dialog').close()")
     shown.evaluate("for (const a of document.querySelectorAll('a.cite')) a.click()")
     assert shown.requests == [(pages / "plain.html").as_uri()]
     assert shown.complaints == []

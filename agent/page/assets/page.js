@@ -69,12 +69,16 @@
   // A link to an entry opens it.
   const reveal = (id) => {
     const place = id && document.getElementById(id);
-    if (!place) return;
+    if (!place?.closest("main")) return;
     place.hidden = false;
     for (let it = place; it; it = it.parentElement) if (it.tagName === "DETAILS") it.open = true;
     place.scrollIntoView({ block: "start" });
   };
-  const go = () => reveal(decodeURIComponent(location.hash.slice(1)));
+  const go = () => {
+    let id = location.hash.slice(1);
+    try { id = decodeURIComponent(id); } catch { /* an address may end in anything */ }
+    reveal(id);
+  };
   addEventListener("hashchange", go);
   if (location.hash) go();
   const travel = (id) => {
@@ -336,7 +340,7 @@
   scrolled();
 
   // A diagram enlarged. It is moved, not copied, so that its ids stay the page's only ones.
-  const dialog = $("#enlarged");
+  const dialog = $("dialog");
   if (dialog) {
     const stage = $(".stage", dialog);
     let home = null, size = null, scale = 1;
@@ -359,7 +363,7 @@
         const svg = $("svg", home);
         size = [svg.viewBox.baseVal.width, svg.viewBox.baseVal.height];
         home.dataset.was = `${svg.getAttribute("width")} ${svg.getAttribute("height")}`;
-        $("#enlarged-title").textContent = caption;
+        $("h2", dialog).textContent = caption;
         home.style.minHeight = `${home.offsetHeight}px`;
         stage.append(svg);
         dialog.showModal();
