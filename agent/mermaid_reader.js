@@ -114,7 +114,7 @@ globalThis.__readers = (() => {
 
   function entity(db) {
     const labels = new Map(list(db.getEntities()).map((e) => [e.id, e.alias || e.label]));
-    const inside = (e) => [e.alias || e.label, ...e.attributes.map((a) => a.comment || a.name.replace(/_/g, " "))];
+    const inside = (e) => [e.alias || e.label, ...e.attributes.map((a) => a.comment || a.name.replace(/\u2060/g, "").replace(/_/g, " "))];
     return {
       nodes: list(db.getEntities()).flatMap(inside),
       edges: db.getRelationships().map((r) => [labels.get(r.entityA), labels.get(r.entityB), r.roleA]),

@@ -59,14 +59,14 @@ class Tab:
                 return dict(answer["result"])
         raise RuntimeError(f"the browser did not answer {method}")
 
-    def open(self, path: Path, width: int = 1280, height: int = 900, scheme: str = "light") -> None:
-        """Show a file in a window of this size, and wait until it is there."""
+    def open(self, path: Path, width: int = 1280, height: int = 900, scheme: str = "light", end: str = "") -> None:
+        """Show a file in a window of this size, and wait until it is there. `end`: what its address ends in."""
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         self.call("Emulation.setEmulatedMedia", features=[
             {"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": "reduce"},
         ])  # fmt: skip
         self._loaded = False
-        self.call("Page.navigate", url=path.resolve().as_uri())
+        self.call("Page.navigate", url=path.resolve().as_uri() + end)
         until = time.monotonic() + 30
         while not self._loaded and time.monotonic() < until:
             self._receive(until - time.monotonic())

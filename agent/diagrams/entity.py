@@ -32,10 +32,12 @@ _FEET: dict[Count, tuple[str, str]] = {
 }  # fmt: skip
 
 
-# what Mermaid takes for an attribute's one word, once its blanks are ones of another width; PK, FK and UK are marks
+# what Mermaid takes for an attribute's one word, once its blanks are ones of another width, and a sign that is not seen
+# stands before a digit and before PK, FK and UK, which are marks
 _LETTER = r"a-z\u00c0-\u02ff\u0370-\u1fff"
-_ONE_WORD = re.compile(rf"(?!(?:pk|fk|uk)\b)[{_LETTER}][{_LETTER}0-9 -]*", re.I)
-_SPACE = "\u2005"
+_ONE_WORD = re.compile(rf"[{_LETTER}0-9][{_LETTER}0-9 -]*", re.I)
+_MARKED = re.compile(r"\d|(?:pk|fk|uk)\b", re.I)
+_SPACE, _UNSEEN = "\u2005", "\u2060"
 
 
 class Entity(Cited):
@@ -127,7 +129,7 @@ def _line(r: Relationship) -> str:
 
 def _attribute(text: str, position: int) -> str:
     if _ONE_WORD.fullmatch(text) and escape(text) == text:
-        return f"has {text.replace(' ', _SPACE)}"
+        return f"has {_UNSEEN if _MARKED.match(text) else ''}{text.replace(' ', _SPACE)}"
     word = "_".join(re.findall(r"[a-z0-9]+", text.casefold()))
     if not word[:1].isalpha() or word in {"pk", "fk", "uk"}:
         word = f"a{position}"

@@ -48,8 +48,11 @@ _SHADES: Mapping[str, str] = {
     "#ececff": "node", "#ffffde": "group", "#fff5ad": "note", "#edf2ae": "active", "#f4f4f4": "active",
     "#9370db": "line", "#aaaa33": "rim",
 }  # fmt: skip
+_HEAVY = {"bold", "bolder", "600", "700", "800", "900"}
 _BASELINES = {"central", "middle"}
 _NARROW, _BESIDE = 0.12, 6.0  # of the measured width, and pixels: what an arrow keeps from its label
+_BOLD = 0.92
+"""What bold letters are made smaller by, so that a name fits the box that was measured for it in thin ones."""
 _EM = 0.5
 """The width of a letter in ems, taken over words."""
 _MIDDLE = 0.35
@@ -117,7 +120,10 @@ class _Cleaner:
         if tag == "g" and not len(made):
             parent.remove(made)
         elif tag == "g":
-            _widened(made)
+            origin = element.get("data-merman-source-classes", "").split()
+            _widened(made, on_arrow="labelBkg" in origin)
+            if "edgeTerminals" in origin and len(made) == 1:
+                _grounded(made)
 
     def _attributes(self, tag: str, element: ET.Element, *, text: bool) -> dict[str, str]:
         given = element.attrib
@@ -138,6 +144,9 @@ class _Cleaner:
                 made[key] = f"url(#{self.ids[place[1]]})"
         if tag == "marker":
             made["id"] = self.ids[given["id"]]
+        if made.get("font-weight") in _HEAVY and (tag == "text" or "font-size" in made):
+            made["font-weight"] = "bold"
+            made["font-size"] = f"{_BOLD * _number(made.get('font-size') or '16'):g}"
         if tag == "text" and {given.get("dominant-baseline"), look.get("dominant-baseline")} & _BASELINES:
             made["y"] = f"{_number(made.get('y')) + _MIDDLE * _number(made.get('font-size') or '16'):g}"
         return made
@@ -168,14 +177,30 @@ class _Cleaner:
         return self.tints.setdefault(known, f"tint{len(self.tints) % 8 + 1}")
 
 
-def _widened(group: ET.Element) -> None:
-    """Give the ground of a label more width: the renderer measures letters narrower than they are drawn."""
+def _widened(group: ET.Element, *, on_arrow: bool) -> None:
+    """Give the ground of a label more width: the renderer measures letters narrower than they are drawn.
+
+    That of a label on an arrow is the paper's, in every kind of diagram.
+    """
     ground, *texts = group
+    if on_arrow and ground.tag == "rect":
+        ground.set("fill", "var(--d-paper)")
     plain = ground.tag == "rect" and ground.get("fill") == "var(--d-paper)" and ground.get("stroke", "none") == "none"
     if plain and texts and all(text.tag == "text" and text.get("text-anchor") == "middle" for text in texts):
         more = _number(ground.get("width")) * _NARROW + _BESIDE
         ground.set("x", f"{_number(ground.get('x')) - more / 2:g}")
         ground.set("width", f"{_number(ground.get('width')) + more:g}")
+
+
+def _grounded(group: ET.Element) -> None:
+    """Give a number at the end of an arrow a ground, so that no other arrow runs through it."""
+    (text,) = group
+    if text.tag != "text" or not (words := text.text or "").strip():
+        return
+    size = _number(text.get("font-size") or "16")
+    width, middle, base = size * _EM * len(words) + 4, _number(text.get("x")), _number(text.get("y"))
+    box = {"x": middle - width / 2, "y": base - size, "width": width, "height": size * 1.3}
+    group.insert(0, ET.Element("rect", {k: f"{v:g}" for k, v in box.items()} | {"fill": "var(--d-paper)"}))
 
 
 def _set_apart(picture: ET.Element) -> None:

@@ -18,7 +18,9 @@ from typing import Any, TypeAlias
 
 _Render: TypeAlias = Callable[[str], Any]
 
-_STYLE = {"theme": "default", "look": "classic", "flowchart": {"wrappingWidth": 220}}
+_STYLE = {
+    "theme": "default", "look": "classic", "flowchart": {"wrappingWidth": 220}, "class": {"hideEmptyMembersBox": True},
+}  # fmt: skip
 _LEAD = f"%%{{init:{json.dumps(_STYLE)}}}%%\n"
 _DIRECTIVE = re.compile(r"%%\{.*?\}%%", re.DOTALL)
 _CODE = re.compile(r"#(\d{2,4}|lt|gt|quot|amp);")
@@ -66,7 +68,8 @@ def _answer(render: _Render, source: str) -> dict[str, str]:
 def _stood_in(render: _Render, source: str) -> str:
     """The SVG, each code (`#59;`) as one character on the way: the renderer measures codes by how they are written.
 
-    It also decodes what a code gave a second time (`#35;42#59;`), and cannot cut names at four-per-em spaces.
+    It also decodes what a code gave a second time (`#35;42#59;`), cannot cut names at four-per-em spaces, and keeps the
+    word joiners that stand before some.
     """
     codes: dict[str, str] = {}
 
@@ -80,6 +83,7 @@ def _stood_in(render: _Render, source: str) -> str:
     svg: str = render(_LEAD + source.replace("\u2005", "_")).svg()
     for drawn, name in names.items():
         svg = svg.replace(f">{drawn}<", f">{name}<")
+    svg = svg.replace("\u2060", "")
     for shown, private in codes.items():
         svg = svg.replace(private, html.escape(shown))
     return svg

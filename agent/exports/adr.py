@@ -126,7 +126,7 @@ def _headline(title: str) -> str:
 
 def _front(entry: Entry, details: DecisionDetails, names: Mapping[str, str]) -> str:
     latest = max((c.date for c in entry.history if c.date), default=entry.date)
-    lines = [f'status: "{_status(entry, names)}"', f"date: {latest}" if latest else "date:"]
+    lines = [f'status: "{_status(entry, names)}"', *([f"date: {latest}"] if latest else [])]
     people = [p for p in dict.fromkeys((details.decided_by, *details.assented)) if p]
     objectors = [o.by for o in details.objections if o.by and o.by not in people]
     lines += [f"decision-makers: {scalar(', '.join(people))}"] if people else []

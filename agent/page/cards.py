@@ -33,6 +33,7 @@ KINDS: Mapping[Kind, str] = {
 }  # fmt: skip
 """The plural of each kind, in the order in which they are shown."""
 _FRACTION = re.compile(r"(?<=:\d\d)\.\d+$")
+_LONG_ID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.I)
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)\S*")
 _SKIPPED = {"kind", "alternatives", "unknown", "other"}
 
@@ -121,9 +122,10 @@ def reference(label: str, known: Lookup) -> Reference:
 
 
 def words(evidence: Evidence) -> Words:
-    """A quote as it is shown."""
+    """A quote as it is shown; of a message's long id, what suffices to find it."""
     time = _MOMENT.sub(r"\1 \2", _FRACTION.sub("", evidence.time or ""))
-    place = ", ".join(p for p in (time, f"turn {evidence.turn}", evidence.anchor, evidence.source) if p)
+    anchor = _LONG_ID.sub(r"\1…", evidence.anchor or "")
+    place = ", ".join(p for p in (time, f"turn {evidence.turn}", anchor, evidence.source) if p)
     speaker = evidence.speaker or "Somebody"
     return Words(quote=evidence.quote.strip("“”"), speaker=speaker, place=place, discussion=evidence.discussion)
 

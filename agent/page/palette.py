@@ -16,7 +16,8 @@ PALETTE: Mapping[str, str] = {
 """The named colours on white paper."""
 
 
-def painted(picture: Picture, palette: Mapping[str, str] = PALETTE) -> str:
-    """The SVG with colours in the place of their names, and a size."""
+def painted(picture: Picture, palette: Mapping[str, str] = PALETTE, scale: float = 1.0) -> str:
+    """The SVG with colours in the place of their names, and a size: its own times `scale`."""
     svg = re.sub(r"var\(--d-(\w+)\)", lambda m: palette[m[1]], picture.svg)
-    return svg.replace("<svg ", f'<svg width="{picture.width:g}" height="{picture.height:g}" ', 1)
+    width, height = picture.width * scale, picture.height * scale
+    return svg.replace("<svg ", f'<svg width="{width:g}" height="{height:g}" ', 1)

@@ -17,7 +17,7 @@ from agent.document.parts import Index, Lookup
 from agent.document.published import RENDERED
 from agent.model.details import Kind
 from agent.model.ledger import Ledger
-from agent.model.publication import Cite, Inline, Picture, Text
+from agent.model.publication import Cite, Inline, Picture, Text, plain
 from agent.page.cards import KINDS, Card, card, day
 from agent.page.changes import changes
 from agent.page.palette import painted
@@ -35,6 +35,8 @@ _TONES = {
 _VERDICTS = {
     Verdict.DECIDED: "good", Verdict.OPEN: "open", Verdict.NEVER: "bad", Verdict.MISSING: "bad", Verdict.FORM: "plain",
 }  # fmt: skip
+_PRINTED = 0.7
+"""What makes a diagram's letters as large as those of a table on paper."""
 _WIDE = 1_300.0
 """CSS pixels from which a diagram would be too small to read in a column, and is scrolled instead."""
 
@@ -104,6 +106,7 @@ def _environment() -> Environment:
     made.filters["ours"] = Markup  # the style sheet, the script and the pictures: nothing else may pass here
     made.filters["sized"] = sized
     made.filters["runs"] = runs
+    made.filters["plain"] = plain
     made.filters["tone"] = lambda status: _TONES.get(status, "plain")
     made.filters["many"] = lambda number, one, several=None: one if number == 1 else several or f"{one}s"
     made.filters["day"] = day
@@ -180,9 +183,9 @@ def _item(row: CoverageRow, chapters: dict[str, str]) -> dict[str, Any]:
 
 
 def sized(picture: Picture, *, live: bool) -> str:
-    """The picture's SVG at its own size, wide ones a little smaller; for a printer with its colours filled in."""
+    """The picture's SVG at its own size, wide ones a little smaller; for a printer small, its colours filled in."""
     if not live:
-        return painted(picture)
+        return painted(picture, scale=_PRINTED)
     scale = 0.8 if picture.width > _WIDE else 1.0
     size = f'width="{picture.width * scale:g}" height="{picture.height * scale:g}"'
     return picture.svg.replace("<svg ", f'<svg {size} aria-hidden="true" focusable="false" ', 1)

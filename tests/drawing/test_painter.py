@@ -70,7 +70,9 @@ def test_a_picture_holds_shapes_and_text_alone(drawn: dict[str, Picture | Undraw
 def test_words_come_out_as_they_were_meant() -> None:
     """Codes are decoded once, and names with spaces keep them."""
     sequence = "sequenceDiagram\n a->>b: scan #35;42#59; then #lt;wait#gt;"
-    entity = 'erDiagram\n n_order["Order"] {\n  has order\u2005number\n  has Größe\n }'
+    entity = (
+        'erDiagram\n n_order["Order"] {\n  has order\u2005number\n  has Größe\n  has \u206024\u2005h\u2005limit\n }'
+    )
     pictures = MermaidPainter(Shelf()).paint([sequence, entity])
     one, other = pictures[sequence], pictures[entity]
     assert isinstance(one, Picture)
@@ -78,6 +80,19 @@ def test_words_come_out_as_they_were_meant() -> None:
     assert isinstance(other, Picture)
     assert "order number" in texts(other)
     assert "Größe" in texts(other)
+    assert "24 h limit" in texts(other)
+
+
+def test_names_of_classes_fit_their_boxes_and_words_on_arrows_stand_on_paper() -> None:
+    """Bold letters are set smaller than what was measured, a class of which no more is known is one box."""
+    source = 'classDiagram\n class a["Rerouted parcel"]\n class b["Stop"]\n a --> "one or more" b : carries\n'
+    picture = MermaidPainter(Shelf()).paint([source])[source]
+    assert isinstance(picture, Picture)
+    root = ET.fromstring(picture.svg)
+    name = next(it for it in root.iter() if it.text == "Rerouted parcel")
+    assert (name.get("font-weight"), name.get("font-size")) == ("bold", "14.72")
+    grounds = {group[1].text: group[0].get("fill") for group in root.iter() if len(group) == 2 and group[1].text}
+    assert grounds["carries"] == grounds["one or more"] == "var(--d-paper)"
 
 
 def test_a_diagram_is_drawn_again_only_where_it_changed() -> None:

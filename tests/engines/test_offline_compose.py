@@ -10,6 +10,7 @@ from agent.catalogue import load
 from agent.diagrams.class_ import Classes
 from agent.diagrams.entity import Entities
 from agent.engines.offline.compose import compose
+from agent.engines.offline.compose.mending import mended
 from agent.engines.offline.compose.models import classes, entities
 from agent.engines.offline.engine import OfflineEngine
 from agent.model.details import (
@@ -24,7 +25,18 @@ from agent.model.details import (
 )
 from agent.model.finding import Evidence, Tier, Weight
 from agent.model.ledger import Entry
-from agent.model.section import Block, Listing, Paragraph, Picture, SectionBrief, Subheading, Table
+from agent.model.section import (
+    Block,
+    Listing,
+    Paragraph,
+    Picture,
+    SectionBrief,
+    SectionDraft,
+    Sentence,
+    Subheading,
+    Table,
+    Verdict,
+)
 
 PHRASINGS = OfflineEngine(load()).phrasings
 
@@ -276,3 +288,15 @@ def test_names_said_in_one_breath_are_one_thing_in_the_summary() -> None:
     ]
     text = prose(told(*chosen, entry("D-001", "Tides go through NATS JetStream."), section="summary"))
     assert "EMQX and NATS JetStream" in text
+
+
+def test_a_section_of_which_repair_leaves_nothing_is_empty() -> None:
+    """Where all that was drafted is left out, there is a section without a block, and no failure."""
+    spec = load().section("data")
+    sentence = Sentence(text="The store is red.", cites=("D-001",))
+    draft = SectionDraft(
+        section="data", blocks=(Subheading(text="Colours"), Paragraph(sentences=(sentence,))), engine="offline"
+    )
+    wrong = Verdict(check="invented", block=1, place="sentence 1", message="Nobody said so.")
+    assert mended(SectionBrief(spec=spec, facts=()), draft, [wrong]).blocks == ()
+    assert mended(SectionBrief(spec=spec, facts=()), draft.model_copy(update={"blocks": ()}), []).blocks == ()

@@ -169,6 +169,18 @@ def test_columns_are_as_wide_as_what_they_hold() -> None:
     assert sum(widths([["x" * 500] * 9], 6.3)) == pytest.approx(6.3)
 
 
+def test_pages_have_numbers_and_the_appendices_lead_on(job: Job) -> None:
+    """The foot holds the page's number and no other field; coverage leads to sections, facts to entries."""
+    import docx as word
+
+    read = word.Document(io.BytesIO(docx.make(job).files[0].content))
+    foot = read.sections[0].footer._element.xml
+    assert re.findall(r'<w:(?:fldSimple w:instr="([^"]*)"|instrText)', foot) == ["PAGE"]
+    (coverage,) = (t for t in read.tables if t.rows[0].cells[0].text == "Item")
+    assert 'w:anchor="b_parts"' in coverage._tbl.xml
+    assert any('w:anchor="b_d_' in t._tbl.xml and "Replaced by" in t._tbl.xml for t in read.tables)
+
+
 def test_labels_are_not_broken_at_their_hyphen_and_find_their_entry(job: Job) -> None:
     """A cite is read whole, and the heading that it leads to can be found by typing the label."""
     import docx as word

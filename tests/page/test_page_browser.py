@@ -109,6 +109,25 @@ def test_search_says_where_nothing_is_found(shown: Tab) -> None:
     assert "Nothing holds" in shown.evaluate("document.getElementById('hits').innerText")
 
 
+def test_what_was_searched_for_is_marked_and_comes_into_view(shown: Tab, pages: Path) -> None:
+    """Where the words stand far down in a section, the reader is led to them, and they are marked there."""
+    shown.open(pages / "plain.html", height=300)
+    shown.evaluate("document.getElementById('find').focus()")
+    shown.write("desk")
+    at = shown.evaluate(
+        "[...document.querySelectorAll('#hits [role=option]')].findIndex(li => li.dataset.id === 'parts')"
+    )
+    for _ in range(at + 1):
+        shown.press("ArrowDown")
+    shown.press("Enter")
+    shown.evaluate("new Promise(done => setTimeout(done, 100))")
+    marked = "[...CSS.highlights.get('found')].filter(range => range.getBoundingClientRect().height)"
+    assert {w.lower() for w in shown.evaluate(f"{marked}.map(range => range.toString())")} == {"desk"}
+    top = shown.evaluate(f"Math.min(...{marked}.map(range => range.getBoundingClientRect().top))")
+    assert 0 < top < 300
+    assert shown.evaluate("document.activeElement.id") == "parts-title"
+
+
 def test_the_contents_follow_the_reader(shown: Tab) -> None:
     """The link of the section in view is the current one."""
     shown.evaluate("document.getElementById('decision-log').scrollIntoView()")
@@ -129,7 +148,7 @@ def test_a_diagram_is_enlarged_and_put_back(shown: Tab) -> None:
     """The picture moves into the dialog, grows, and is where it was when the dialog is closed."""
     before = shown.evaluate("document.querySelector('.canvas svg').getAttribute('width')")
     shown.evaluate("document.querySelector('.enlarge').click()")
-    assert shown.evaluate("document.getElementById('enlarged').open") is True
+    assert shown.evaluate("document.querySelector('dialog').open") is True
     assert float(shown.evaluate("document.querySelector('.stage svg').getAttribute('width')")) > float(before)
     shown.press("Escape")
     shown.evaluate("new Promise(done => setTimeout(done, 100))")
@@ -167,6 +186,20 @@ def test_nothing_is_wider_than_the_window(shown: Tab, pages: Path, width: int) -
     """Tables and diagrams scroll in their own boxes; the page never scrolls sideways."""
     shown.open(pages / "plain.html", width=width)
     assert shown.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_in_a_narrow_window_a_row_of_a_table_is_a_card(shown: Tab, pages: Path) -> None:
+    """Nothing is hidden at the side; each cell says which column it is of, and one without words is left out."""
+    rows = f"| Desk {'of the ferry ' * 9}| [D-002](#d-002) |\n| Store | – |"
+    text = DOCUMENT.replace("| Desk | [D-002](#d-002) |", rows)
+    (pages / "cards.html").write_text(drawn(text, None), "utf-8")
+    shown.open(pages / "cards.html", width=390)
+    table = "document.querySelector('#parts .table')"
+    assert shown.evaluate(f"{table}.scrollWidth <= {table}.clientWidth")
+    cells = shown.evaluate(f"""[...{table}.querySelectorAll('td')].filter(td => td.offsetParent)
+        .map(td => [td.textContent.slice(0, 5), getComputedStyle(td, '::before').content])""")
+    assert cells == [["Desk ", '"Part"'], ["D-002", '"Source"'], ["Store", '"Part"']]
+    assert {"table", "row", "cell"} <= {node["role"] for node in shown.tree()}
 
 
 def test_in_a_narrow_window_the_contents_lie_over_the_page_and_are_all_in_reach(shown: Tab, pages: Path) -> None:
@@ -256,9 +289,30 @@ def test_hostile_words_do_nothing_in_a_browser(tab: Tab, pages: Path) -> None:
     assert tab.evaluate("document.querySelectorAll('.canvas :is(a, image, script, style, foreignObject)').length") == 0
 
 
+@pytest.mark.parametrize("end", ["#%E0%A4%A", "#hits", "#<img src=x onerror=alert(1)>", "#parts"])
+def test_sections_named_as_the_pages_own_parts_and_odd_addresses_break_nothing(
+    tab: Tab, tmp_path: Path, end: str
+) -> None:
+    """The search works and diagrams are enlarged whatever ids a person gave, and whatever an address ends in."""
+    text = DOCUMENT
+    for name in ("find", "hits", "contents", "enlarged", "main"):
+        text += f"\n<!-- section: {name} -->\n### Named {name}\n\nWords.\n<!-- /section: {name} -->\n"
+    (tmp_path / "named.html").write_text(drawn(text, None), "utf-8")
+    tab.complaints.clear()
+    tab.open(tmp_path / "named.html", end=end)
+    assert tab.evaluate("document.getElementById('hits').hidden") is True
+    tab.press("/")
+    tab.write("seats")
+    assert tab.evaluate("document.querySelectorAll('#hits [role=option]').length") > 0
+    tab.evaluate("document.querySelector('.enlarge').click()")
+    assert tab.evaluate("document.querySelectorAll('.stage svg').length") == 1
+    tab.evaluate("document.querySelector('dialog').close()")
+    assert tab.complaints == []
+
+
 def test_reading_asks_nothing_of_anybody(shown: Tab, pages: Path) -> None:
     """One request, for the page itself, and a console without a word."""
-    shown.evaluate("document.querySelector('.enlarge').click(); document.getElementById('enlarged').close()")
+    shown.evaluate("document.querySelector('.enlarge').click(); document.querySelector('dialog').close()")
     shown.evaluate("for (const a of document.querySelectorAll('a.cite')) a.click()")
     assert shown.requests == [(pages / "plain.html").as_uri()]
     assert shown.complaints == []

@@ -14,7 +14,9 @@ from agent.bootstrap.system import NoAnswers
 from agent.document.parts import Index
 from agent.document.published import read
 from agent.drawing.painter import MermaidPainter
+from agent.model.finding import Evidence
 from agent.model.publication import Prose, Text
+from agent.page import cards
 from agent.page.render import asset, page, runs
 
 
@@ -133,3 +135,36 @@ def test_without_a_script_everything_is_open() -> None:
     assert "<script" not in still
     assert re.search(r"script-src &#39;none&#39;|script-src 'none'", still)
     assert not re.search(r"<details(?![^>]*\bopen\b)", still)
+
+
+_QUIET = """<!-- section: before -->
+<a id="before"></a>
+
+### Before
+
+Nothing on this was found in the discussions. To be asked at the next meeting: What then?
+<!-- /section: before -->
+
+"""
+
+
+def test_the_contents_name_the_sections_in_the_order_in_which_they_stand() -> None:
+    """Also those of which nothing was said yet."""
+    made = page(subject(DOCUMENT.replace("<!-- section: parts -->", f"{_QUIET}<!-- section: parts -->")))
+    listed = re.findall(r'<li(?: class="silent")?><a href="#([\w-]+)">', made.partition("</nav>")[0])
+    assert listed.index("before") < listed.index("parts") < listed.index("quiet")
+    places = [made.index(f'id="{name}"') for name in listed if name != "top"]
+    assert places == sorted(places)
+
+
+def test_cites_side_by_side_are_apart_and_hold_on_to_their_sentence() -> None:
+    """Copied, they are words of their own; the first never begins a line."""
+    (run,) = re.findall(r'The parts\.(<span class="cites">.*?</span>)', page(subject()))
+    assert re.sub(r"<[^>]+>", "", run).replace("&nbsp;", "\u00a0") == "\u00a0D-001 D-002 T-001 Q-001 A-001"
+
+
+def test_a_long_id_of_a_message_is_shortened() -> None:
+    """What a reader needs to find it stays."""
+    anchor = "message 162a01de-c287-43f8-a21c-4e003f9931ee"
+    said = Evidence(discussion="x", turn=2, quote="Yes.", speaker="Ada", anchor=anchor, source="a.json")
+    assert cards.words(said).place == "turn 2, message 162a01de…, a.json"

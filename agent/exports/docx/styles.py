@@ -40,6 +40,7 @@ def dress(doc: Document) -> None:
     caption = styles["Caption"]
     caption.font.size, caption.font.bold = Pt(9), False
     caption.font.color.rgb = RGBColor.from_string(_SOFT)
+    _numbered(doc)
     link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb = RGBColor.from_string(_LINK)
 
@@ -51,6 +52,19 @@ def describe(doc: Document, title: str, date: dt.date | None) -> None:
     properties.title, properties.author, properties.comments = title[:255], "Blueprint", ""
     properties.created = properties.modified = stamp
     properties.last_modified_by, properties.revision = "Blueprint", 1
+
+
+def _numbered(doc: Document) -> None:
+    """The number of each page below it: a field that is filled in as the page is shown, and asks nothing."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    foot = doc.sections[0].footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    field = OxmlElement("w:fldSimple")  # python-docx has no door to fields
+    field.set(qn("w:instr"), "PAGE")
+    foot._p.append(field)
 
 
 def _all_scripts(style: Any, name: str) -> None:

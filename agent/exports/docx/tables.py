@@ -10,12 +10,13 @@ from typing import Any
 
 _INCHES_A_CHARACTER = 0.075
 """Of 9 point Calibri, with room for wider letters."""
+_BOLD = 1.2
+"""How much wider bold letters are."""
 _PADDING_INCHES = 0.2
 _LONGEST_WORD = 22
 _KEPT_WHOLE = 14
-"""Characters up to which a cell stays on one line: a label, a date, a word or two."""
-_LONGEST_LINE = 60
-"""Characters from which a longer cell asks for no wider column: it is set in lines."""
+"""Characters up to which the cells of a column stay on one line: labels, dates, a word or two."""
+_STEP_INCHES = 0.05
 _LINE, _SHADE = "C9CED6", "EEF1F5"
 _TWIPS = 1440
 
@@ -23,30 +24,38 @@ _TWIPS = 1440
 def widths(rows: Sequence[Sequence[str]], total: float) -> list[float]:
     """The width of each column in inches, `total` together, by the texts of the cells.
 
-    A column gets room for its longest word and its short cells first, then a share of what is left by how long its
-    cells are.
+    A column gets room for its longest word first, or for its longest cell where none is long. What is left goes, a
+    little at a time, where it makes the table shorter by most: where much text stands in little width.
     """
     columns = range(max((len(row) for row in rows), default=0))
     cells = [[row[n] for row in rows if n < len(row)] for n in columns]
-    words = [max((len(w) for c in column for w in _unbroken(c)), default=1) for column in cells]
-    lines = [max((len(part) for c in column for part in c.split("\n")), default=1) for column in cells]
-    least = [_PADDING_INCHES + _INCHES_A_CHARACTER * min(n, _LONGEST_WORD) for n in words]
-    wanted = [_PADDING_INCHES + _INCHES_A_CHARACTER * min(n, _LONGEST_LINE) for n in lines]
-    spare = total - sum(least)
-    if spare <= 0:
-        return [width * total / sum(least) for width in least]
-    asked = [max(want - low, 0.0) for want, low in zip(wanted, least, strict=True)]
-    share = min(spare / sum(asked), 1.0) if any(asked) else 0.0
-    made = [low + more * share for low, more in zip(least, asked, strict=True)]
+    words = [max((len(word) for word in _unbroken(column)), default=1) for column in cells]
+    heads = [max(map(len, column[0].split()), default=1) * _BOLD if column else 1 for column in cells]
+    lines = [max((len(part) for cell in column for part in cell.split("\n")), default=1) for column in cells]
+    letters = [sum(map(len, column)) for column in cells]
+    longest = [min(max(word, head), _LONGEST_WORD) for word, head in zip(words, heads, strict=True)]
+    made = [_PADDING_INCHES + _INCHES_A_CHARACTER * n for n in longest]
+    enough = [_PADDING_INCHES + _INCHES_A_CHARACTER * n for n in lines]
+    for _ in range(int(max(total - sum(made), 0.0) / _STEP_INCHES)):
+        asking = [n for n in columns if made[n] < enough[n]]
+        if not asking:
+            break
+        made[max(asking, key=lambda n: letters[n] / made[n] ** 2)] += _STEP_INCHES
     return [width * total / sum(made) for width in made]
 
 
-def _unbroken(cell: str) -> list[str]:
-    return [cell] if len(cell) <= _KEPT_WHOLE else cell.split()
+def _unbroken(column: Sequence[str]) -> list[str]:
+    """What stays on one line: words, and whole cells in a column of short ones."""
+    if all(len(cell) <= _KEPT_WHOLE for cell in column):
+        return list(column)
+    return [word for cell in column for word in cell.split()]
 
 
 def form(table: Any, inches: Sequence[float], *, head: bool) -> None:
-    """Give a table its columns and lines, keep its rows whole, and repeat its first row where that is a `head`."""
+    """Give a table its columns and lines, keep its rows whole, and repeat its first row where that is a `head`.
+
+    A table without a head is short, and stays on one page with what it is about.
+    """
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from agent.document.parts import Index
 from agent.document.published import RENDERED
@@ -37,8 +37,10 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
+Content: TypeAlias = str | Sequence[Inline]
+"""What a cell holds: plain text, or inlines."""
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_PIXELS_PER_INCH = 110
+_PIXELS_PER_INCH = 140  # a diagram's letters are then as large as a table's
 _NAMES_INCHES = 1.3
 """Of the first column where it names what the second holds: the same for every entry."""
 
@@ -84,13 +86,13 @@ class Writer:
         shown = self.subject.publication
         for chapter in shown.front:
             if chapter.title:
-                self.line([_link(chapter.title, chapter.id)], style="Contents")
+                self.line([link(chapter.title, chapter.id)], style="Contents")
         for part in shown.divisions:
             listed: list[Inline] = []
             for chapter in part.chapters:
                 if chapter.title:
-                    listed += [Text(text=", " if listed else ": "), _link(chapter.title, chapter.id)]
-            self.line([Styled(style="strong", inlines=(_link(part.title, part.id),)), *listed], style="Contents")
+                    listed += [Text(text=", " if listed else ": "), link(chapter.title, chapter.id)]
+            self.line([Styled(style="strong", inlines=(link(part.title, part.id),)), *listed], style="Contents")
 
     def _chapter(self, chapter: Chapter, level: int) -> None:
         if chapter.title:
@@ -155,16 +157,18 @@ class Writer:
             for cell, inlines in zip(held.tc_lst, row, strict=False):
                 self._write(self._cell(cell, table), inlines, bold=n == 0)
 
-    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """A table of plain texts; without a head, the first column says what the second holds."""
-        written = [head, *rows] if head else rows
+    def table(self, head: Sequence[str], rows: Sequence[Sequence[Content]]) -> None:
+        """A table. One without a head stays on a page; its first column says what the second holds."""
+        written = [[_inlines(cell) for cell in row] for row in ((head, *rows) if head else rows)]
         if not written:
             return
-        table = self._new_table(written, head=bool(head))
+        table = self._new_table([[_words(cell) for cell in row] for row in written], head=bool(head))
         for n, (held, row) in enumerate(zip(table._tbl.tr_lst, written, strict=True)):
-            for k, (cell, text) in enumerate(zip(held.tc_lst, row, strict=False)):
-                bold = n == 0 if head else k == 0
-                self._write(self._cell(cell, table), (Text(text=text),), bold=bold)
+            for k, (cell, inlines) in enumerate(zip(held.tc_lst, row, strict=False)):
+                paragraph = self._cell(cell, table)
+                if not head and n < len(written) - 1:
+                    paragraph.paragraph_format.keep_with_next = True
+                self._write(paragraph, inlines, bold=n == 0 if head else k == 0)
 
     def _new_table(self, texts: Sequence[Sequence[str]], *, head: bool) -> Any:
         columns = widths(texts, WIDTH_INCHES) if head else [_NAMES_INCHES, WIDTH_INCHES - _NAMES_INCHES]
@@ -289,8 +293,13 @@ class Writer:
             paragraph._p.append(mark)  # python-docx has no door to bookmarks
 
 
-def _link(title: str, place: str) -> Link:
+def link(title: str, place: str) -> Link:
+    """A title that leads to the section of this id."""
     return Link(target=f"#{place}", inlines=(Text(text=title),))
+
+
+def _inlines(content: Content) -> Sequence[Inline]:
+    return (Text(text=content),) if isinstance(content, str) else content
 
 
 def _words(inlines: Iterable[Inline]) -> str:

@@ -69,18 +69,22 @@
   // A link to an entry opens it.
   const reveal = (id) => {
     const place = id && document.getElementById(id);
-    if (!place) return;
+    if (!place?.closest("main")) return;
     place.hidden = false;
     for (let it = place; it; it = it.parentElement) if (it.tagName === "DETAILS") it.open = true;
     place.scrollIntoView({ block: "start" });
   };
-  const go = () => reveal(decodeURIComponent(location.hash.slice(1)));
+  const go = () => {
+    let id = location.hash.slice(1);
+    try { id = decodeURIComponent(id); } catch { /* an address may end in anything */ }
+    reveal(id);
+  };
   addEventListener("hashchange", go);
   if (location.hash) go();
   const travel = (id) => {
     if (location.hash.slice(1) === id) reveal(id); else location.hash = id;
     const place = document.getElementById(id);
-    const target = place?.matches("details") ? $("summary", place) : place;
+    const target = place && ($(place.matches("details") ? "summary" : "h2, h3", place) ?? place);
     if (target) {
       if (!target.matches("summary, a, button, [tabindex]")) target.tabIndex = -1;
       target.focus({ preventScroll: true });
@@ -148,6 +152,7 @@
   // Search over sections and entries.
   const box = $("#find");
   const hits = $("#hits");
+  const told = $(".search [role=status]");
   const squash = (text) => text.replace(/\s+/g, " ").trim();
   const spoken = (it) => {
     const walk = document.createTreeWalker(it, NodeFilter.SHOW_TEXT);
@@ -157,7 +162,8 @@
   };
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   let index = null;
-  const record = (id, kind, title, text) => ({ id, kind, title, text, heard: plain(`${id} ${title}`), all: plain(`${id} ${title} ${text}`) });
+  const record = (id, kind, title, text, over = false) =>
+    ({ id, kind, title, text, over, heard: plain(`${id} ${title}`), all: plain(`${id} ${title} ${text}`) });
   const indexed = () => {
     if (index) return index;
     index = $$(".chapter[aria-labelledby], .latest, .brief").map((it) => {
@@ -167,7 +173,7 @@
     });
     index.push(...$$(".entry").map((it) => {
       const kind = `${$(".label", it).textContent}, ${$(".chip", it).textContent}`;
-      return record(it.id, kind, $(".title", it).textContent, spoken($(".body", it)));
+      return record(it.id, kind, $(".title", it).textContent, spoken($(".body", it)), it.matches(".gone, .bad"));
     }));
     return index;
   };
@@ -176,7 +182,7 @@
     if (!words.length) return [];
     return indexed()
       .filter((it) => words.every((word) => it.all.includes(word)))
-      .map((it) => [words.reduce((sum, word) => sum + (it.heard.includes(word) ? 10 : 1), it.kind === "Section" ? 2 : 0), it])
+      .map((it) => [words.reduce((sum, word) => sum + (it.heard.includes(word) ? 10 : 1), (it.kind === "Section" ? 2 : 0) - (it.over ? 3 : 0)), it])
       .sort((a, b) => b[0] - a[0])
       .slice(0, 40)
       .map(([, it]) => it);
@@ -230,13 +236,45 @@
       li.dataset.id = it.id;
       return li;
     }));
+    told.textContent = found.length ? `${found.length} found` : "Nothing found";
     if (!found.length) hits.append(make("li", { className: "none", textContent: `Nothing holds “${box.value}”.` }));
     hits.hidden = false;
     chosen = -1;
     box.setAttribute("aria-expanded", "true");
   };
-  const open = (id) => { shut(); box.value = ""; travel(id); };
-  box.addEventListener("input", show);
+  // What was searched for is marked where the reader is led, and comes into view. It is marked by ranges: no element of
+  // the page changes.
+  const mark = (id, words) => {
+    const place = document.getElementById(id);
+    if (!place || !globalThis.Highlight || !CSS.highlights) return;
+    const found = new Highlight();
+    const walk = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      const text = walk.currentNode.data.toLowerCase();
+      if (text.length !== walk.currentNode.data.length) continue;
+      for (const word of words) {
+        for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+          const range = new Range();
+          range.setStart(walk.currentNode, at);
+          range.setEnd(walk.currentNode, at + word.length);
+          found.add(range);
+        }
+      }
+    }
+    CSS.highlights.set("found", found);
+    const seen = [...found].map((range) => [range.getBoundingClientRect(), range]).filter(([rect]) => rect.height);
+    const [rect, first] = seen[0] ?? [];
+    if (rect && rect.bottom > innerHeight) first.startContainer.parentElement.scrollIntoView({ block: "center" });
+  };
+  const open = (id) => {
+    const words = plain(box.value).split(/\s+/).filter(Boolean);
+    shut();
+    box.value = "";
+    told.textContent = "";
+    travel(id);
+    setTimeout(() => mark(id, words)); // after the page has gone there
+  };
+  box.addEventListener("input", () => { CSS.highlights?.delete("found"); show(); });
   box.addEventListener("focus", () => { if (box.value) show(); });
   box.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") { event.preventDefault(); choose(chosen + 1); }
@@ -302,7 +340,7 @@
   scrolled();
 
   // A diagram enlarged. It is moved, not copied, so that its ids stay the page's only ones.
-  const dialog = $("#enlarged");
+  const dialog = $("dialog");
   if (dialog) {
     const stage = $(".stage", dialog);
     let home = null, size = null, scale = 1;
@@ -325,7 +363,7 @@
         const svg = $("svg", home);
         size = [svg.viewBox.baseVal.width, svg.viewBox.baseVal.height];
         home.dataset.was = `${svg.getAttribute("width")} ${svg.getAttribute("height")}`;
-        $("#enlarged-title").textContent = caption;
+        $("h2", dialog).textContent = caption;
         home.style.minHeight = `${home.offsetHeight}px`;
         stage.append(svg);
         dialog.showModal();

@@ -59,8 +59,7 @@ def _with(block: Paragraph | Listing, sentences: tuple[Sentence, ...]) -> Block:
 
 def headed(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Without headings under which nothing stands."""
-    following = [*blocks[1:], None]
-    pairs = zip(blocks, following, strict=True)
+    pairs = zip(blocks, (*blocks[1:], None), strict=False)  # one longer where there is no block
     return tuple(b for b, after in pairs if not isinstance(b, Subheading) or not isinstance(after, Subheading | None))
 
 
