@@ -48,10 +48,11 @@ class Told(Frozen):
 
 
 class Resolver:
-    """Finds what short settlings are about. `settled`: every utterance that settles something, in order."""
+    """Finds what short settlings are about. `settled`: everything that is settled, in order."""
 
-    def __init__(self, talk: Talk, settled: Sequence[Utterance]) -> None:
-        self._talk, self._settled = talk, settled
+    def __init__(self, talk: Talk, settled: Sequence[Settling]) -> None:
+        self._talk, self._settled = talk, [s.utterance for s in settled]
+        self._standing = [_standing(s) for s in settled]
 
     def told(self, settling: Settling) -> Told | None:
         """What it says in full; None where it only echoes what is settled by other words already."""
@@ -152,10 +153,12 @@ class Resolver:
             q for u in [*context, said] if _NOT_ENOUGH.search(u.text) for q in u.quantities if q.start != new.start
         ]
         about |= said.words & self._talk.rare
-        for old in reversed([u for u in self._settled if (u.turn, u.place) < (said.turn, said.place)]):
-            twin = next((q for q in old.quantities if _other_of_a_sort(q, new)), None)
-            if twin is None:
-                continue
+        before = [u for u in self._standing if (u.turn, u.place) < (said.turn, said.place)]
+        twins = [(old, q) for old in reversed(before) for q in old.quantities if _other_of_a_sort(q, new)]
+        here = [q for u in self._talk.earlier_in_turn(said) for q in u.quantities]
+        recalled = [(old, q) for old, q in twins if any(same(q, other) for other in here) and old.words & about]
+        first = {(old.turn, old.place, old.text): (old, q) for old, q in reversed(twins)}.values()
+        for old, twin in (*recalled, *reversed(list(first))):
             if any(same(q, twin) for q in blamed) or (orders and old.words & about):
                 amount = new.text if new.unit else twin.text.replace(_figure(twin), _figure(new), 1)
                 return Told(text=f"{old.text[: twin.start]}{amount}{old.text[twin.end :]}", backed=(old,), falls=old)
@@ -209,6 +212,15 @@ _OFFERS = re.compile(
     r"|we could|consider|say)\b\s*",
     re.IGNORECASE,
 )
+
+
+def _standing(settling: Settling) -> Utterance:
+    """What is settled as a sentence: of what was taken up in a few words, the sentence that offered it."""
+    if not settling.text or len(settling.backed) != 1:
+        return settling.utterance
+    offer = settling.backed[0]
+    where = offer.text.find(settling.text)
+    return offer if where >= 0 and quantities(offer.text) == quantities(settling.text) else settling.utterance
 
 
 def content_of(text: str) -> frozenset[str]:
