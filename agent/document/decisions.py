@@ -24,7 +24,7 @@ from agent.document.parts import (
     stacked,
     stopped,
 )
-from agent.model.details import STATUSES, DecisionDetails, Kind, Said
+from agent.model.details import STATUSES, Alternative, DecisionDetails, Kind, Said
 from agent.model.ledger import Change, Entry, Ledger
 
 
@@ -89,8 +89,17 @@ def _words(entry: Entry, details: DecisionDetails, known: Index) -> Iterator[str
         said_as = _asks(evidence.quote) if beside and evidence is not entry.evidence[-1] else "Said"
         role = next((r for r, s in roles if flat(s.text) == flat(evidence.quote) and beside), said_as)
         shown.add(flat(evidence.quote))
-        yield f"**{role}:** {proof(evidence, known)}"
+        refused = ", ".join(inline(o.name) for o in details.alternatives if _refused_in(o, evidence.quote))
+        yield f"**{role}:** {proof(evidence, known)}{f' (not chosen: {refused})' if refused else ''}"
     yield from (f"**{role}:** {said(s)}" for role, s in roles if flat(s.text) not in shown)
+
+
+def _refused_in(option: Alternative, quote: str) -> bool:
+    """Whether the words of a quote name an option that lost, and nothing else says why it did."""
+    elsewhere = option.reason is not None and flat(option.reason.text) != flat(quote)
+    return (
+        not elsewhere and re.search(rf"(?<!\w){re.escape(option.name)}(?!\w)", flat(quote), re.IGNORECASE) is not None
+    )
 
 
 def _asks(quote: str) -> str:
@@ -115,6 +124,8 @@ _QUESTION = re.compile(
 def _lost(entry: Entry, details: DecisionDetails) -> Iterator[str]:
     above = {flat(e.quote) for e in entry.evidence}
     for option in details.alternatives:
+        if any(_refused_in(option, e.quote) for e in entry.evidence):
+            continue
         why = f": {said(option.reason)}" if option.reason else ", for which no reason was given"
         if option.reason and flat(option.reason.text) in above:
             why = ", in the words above"

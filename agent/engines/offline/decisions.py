@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.engines.offline.alternatives import WEIGHED, Alternatives
+from agent.engines.offline.alternatives import WEIGHED, Alternatives, without_lost
 from agent.engines.offline.circumstances import Circumstances, said_by
 from agent.engines.offline.falls import falls, only_ends, points_back
 from agent.engines.offline.matters import Lost, Matters
@@ -159,6 +159,9 @@ class Decider:
         around = Circumstances(self.talk, self.decided)
         span = around.span(settling)
         reasons = around.reasons(settling, span)
+        lost = self._lost(settling, span)
+        named_lost = frozenset(m.name.casefold() for a in lost for m in self.spotter.mentions(a.name))
+        text = without_lost(text, lost, named_lost)
         return Finding(
             kind=Kind.DECISION,
             title=title(text),
@@ -168,7 +171,7 @@ class Decider:
             details=DecisionDetails(
                 rationale=reasons,
                 weighed=around.weighed(settling, reasons),
-                alternatives=self._lost(settling, span),
+                alternatives=lost,
                 asked=said_by(settling.asked) if settling.asked else None,
                 decided_by=said.speaker,
                 assented=settling.assented,
