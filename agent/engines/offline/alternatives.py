@@ -77,6 +77,7 @@ class Alternatives:
         said = settling.utterance
         refused = {name.casefold() for name in self._refused(said)}
         chosen = {m.name.casefold() for m in self._mentions(said) if not m.refused} - refused
+        weighed = {n.casefold() for n, _ in self._left_behind(said)} - refused
         lost: dict[str, Alternative] = {}
         found = (
             *((lost.name, _said_by(lost.why)) for lost in settling.lost), *self._turned_down(said, span), *self._proposed(said), *self._left_behind(said), *self._amounts(settling, span), *_given_up(said),
@@ -84,7 +85,9 @@ class Alternatives:
         for name, reason in found:
             known = name.casefold()
             twin = next((other for other in lost if _one_thing(known, other)), None)
-            taken = any(stems(known) <= stems(c) for c in chosen) or known in positive(said.text).casefold()
+            taken = any(stems(known) <= stems(c) for c in chosen) or (
+                known in weighed and known in positive(said.text).casefold()
+            )
             if taken or (twin is not None and not _says_more(known, twin)):
                 continue
             told = lost.pop(twin).reason if twin is not None else None

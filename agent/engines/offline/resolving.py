@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.engines.offline.bids import heads
 from agent.engines.offline.phrasing import is_clause, statement, subject_of, told_of
 from agent.engines.offline.points import ACT_STEMS, LOOK_BACK, MEASURES, telegram
 from agent.engines.offline.settled import Settling
@@ -74,9 +75,10 @@ class Resolver:
         """What the exchange says was agreed; a few words take the subject of the question that they answer."""
         text = statement(settling.text, self._talk.first_names)
         asked = settling.asked
-        if asked is None or is_clause(text) or len(content_of(text)) > _FEW + 1:
-            return Told(text=settling.text, backed=settling.backed)
         names = self._talk.first_names
+        named = asked is not None and heads(asked, self._talk.by_turn[asked.turn])
+        if asked is None or (not named and (is_clause(text) or len(content_of(text)) > _FEW + 1)):
+            return Told(text=settling.text, backed=settling.backed)
         subject = told_of(asked.text, names) or subject_of(asked.text, names)
         if not subject:
             return Told(text=settling.text, backed=settling.backed)
