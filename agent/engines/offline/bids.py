@@ -121,7 +121,9 @@ def offered(utterance: Utterance, names: Sequence[str]) -> Bid | None:
     made = pattern("accord.bids").search(curly(utterance.text))
     said = _content(utterance.text[made.start("x") :]) if made is not None and not utterance.asks else frozenset()
     if made is not None and said - stems(" ".join(words("hums"))):
-        return Bid(utterance=utterance, text=trimmed(utterance.text[made.start("x") :]))
+        text = trimmed(utterance.text[made.start("x") :])
+        about = utterance.text[slice(*made.span("about"))] if made["about"] else ""
+        return Bid(utterance=utterance, text=f"{about[:1].upper()}{about[1:]}: {text}" if about else text)
     return None
 
 
@@ -189,7 +191,8 @@ def _amount_swapped(last: Bid, utterance: Utterance) -> str | None:
     for new in utterance.quantities:
         if any(same(new, q) for q in last.amounts):
             return None
-        old = next((q for q in last.amounts if q.value != new.value and _of_a_sort(q, new)), None)
+        others = [q for q in last.amounts if q.value != new.value and _of_a_sort(q, new)]
+        old = next((q for q in others if q.text.casefold() != "one"), next(iter(others), None))
         if old is not None:
             figure = new.text if new.unit or not old.unit else f"{new.text}{_unit_of(old)}"
             return f"{last.text[: old.start]}{figure}{last.text[old.end :]}"

@@ -159,7 +159,7 @@ class Matters:
         argues = False
         for utterance in turn:
             self._reopen(utterance)
-            if opens(utterance) or picks(utterance) or heads(utterance, turn):
+            if opens(utterance) or picks(utterance) or (heads(utterance, turn) and not self._replies(utterance)):
                 self._open(utterance)
             elif (matter := self._current(utterance)) is None:
                 if any(True for _ in self._bids(None, utterance, argues=argues)):
@@ -168,6 +168,14 @@ class Matters:
                 argues = argues or self._argues(matter, utterance)
                 self._bid(matter, utterance, argues=argues)
             self._close(utterance)
+
+    def _replies(self, utterance: Utterance) -> bool:
+        """Whether a word or two without a question mark answer what was just asked, or name a bid: 'disk. It has two terabytes'."""
+        matter = self._current(utterance)
+        if utterance.asks or matter is None:
+            return False
+        asked = matter.asked is not None and utterance.turn - matter.asked.turn <= _ASKED_BACK
+        return asked or any(content(utterance) & s.bid.content for s in matter.bids)
 
     def _close(self, utterance: Utterance) -> None:
         if self._matters and utterance.does("explicit.settle") and not utterance.asks:

@@ -161,7 +161,8 @@ class Resolver:
         recalled = [(old, q) for old, q in twins if any(same(q, other) for other in here) and old.words & about]
         first = {(old.turn, old.place, old.text): (old, q) for old, q in reversed(twins)}.values()
         for old, twin in (*recalled, *reversed(list(first))):
-            if any(same(q, twin) for q in blamed) or (orders and old.words & about):
+            version = all(_VERSION.fullmatch(q.text) is not None for q in (new, twin))
+            if any(same(q, twin) for q in blamed) or ((orders or version) and (version or old.words & about)):
                 amount = new.text if new.unit else twin.text.replace(_figure(twin), _figure(new), 1)
                 return Told(text=f"{old.text[: twin.start]}{amount}{old.text[twin.end :]}", backed=(old,), falls=old)
         return None
@@ -184,6 +185,8 @@ class Resolver:
         if said.place == 0 or not _GOES_ON.match(said.text) or not telegram(said):
             return None
         before = self._talk.by_turn[said.turn][said.place - 1]
+        if said.names and not set(said.names) & set(before.names):
+            return None  # 'and VictoriaMetrics on the office server' is a matter of its own
         return before if before in self._settled and not before.does("rejection.refuse") else None
 
     def completed(self, text: str, said: Utterance, asked: Utterance) -> str:
@@ -240,7 +243,8 @@ def joined(text: str, more: Sequence[Utterance]) -> str:
 def _lower(text: str) -> str:
     """The text with a small first letter, unless it begins with a name."""
     first = text.split(maxsplit=1)[0] if text else ""
-    return text[0].lower() + text[1:] if first[1:].islower() or len(first) == 1 else text
+    small = first[1:].islower() or (len(first) == 1 and first != "I")
+    return text[0].lower() + text[1:] if small else text
 
 
 def _is_bare(said: Utterance) -> bool:
@@ -253,7 +257,12 @@ def _figure(quantity: Quantity) -> str:
     return quantity.text.rsplit(maxsplit=1)[0] if quantity.unit and " " in quantity.text else quantity.text
 
 
+_VERSION = re.compile(r"\d+\.\d+(?:\.\d+)?")
+
+
 def _other_of_a_sort(old: Quantity, new: Quantity) -> bool:
+    if _VERSION.fullmatch(old.text) and _VERSION.fullmatch(new.text):
+        return old.value != new.value
     if not old.unit or same(old, new):
         return False
     return one_sort(old, new) if new.unit else True
