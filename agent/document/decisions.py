@@ -5,6 +5,7 @@ Each decision with what became of it, why, what lost, who settled it, and the wo
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -23,7 +24,7 @@ from agent.document.parts import (
     stacked,
     stopped,
 )
-from agent.model.details import STATUSES, DecisionDetails, Kind, Said
+from agent.model.details import STATUSES, Alternative, DecisionDetails, Kind, Said
 from agent.model.ledger import Change, Entry, Ledger
 
 
@@ -84,19 +85,47 @@ def _words(entry: Entry, details: DecisionDetails, known: Index) -> Iterator[str
     roles += [("Why", s) for s in details.rationale] + [("Consequence", s) for s in details.consequences]
     shown = set()
     for evidence in entry.evidence:
-        role = next((r for r, s in roles if flat(s.text) == flat(evidence.quote) and len(entry.evidence) > 1), "Said")
+        beside = len(entry.evidence) > 1
+        said_as = _asks(evidence.quote) if beside and evidence is not entry.evidence[-1] else "Said"
+        role = next((r for r, s in roles if flat(s.text) == flat(evidence.quote) and beside), said_as)
         shown.add(flat(evidence.quote))
-        yield f"**{role}:** {proof(evidence, known)}"
+        refused = ", ".join(inline(o.name) for o in details.alternatives if _refused_in(o, evidence.quote))
+        yield f"**{role}:** {proof(evidence, known)}{f' (not chosen: {refused})' if refused else ''}"
     yield from (f"**{role}:** {said(s)}" for role, s in roles if flat(s.text) not in shown)
 
 
+def _refused_in(option: Alternative, quote: str) -> bool:
+    """Whether the words of a quote name an option that lost, and nothing else says why it did."""
+    elsewhere = option.reason is not None and flat(option.reason.text) != flat(quote)
+    return (
+        not elsewhere and re.search(rf"(?<!\w){re.escape(option.name)}(?!\w)", flat(quote), re.IGNORECASE) is not None
+    )
+
+
+def _asks(quote: str) -> str:
+    """What somebody does with the words before those that settle it."""
+    if not quote.rstrip(' "”)').endswith("?"):
+        return "Said"
+    return "Asked" if _QUESTION.search(quote) else "Proposed"
+
+
 def _answers(asked: Said) -> str:
-    return f"In answer to the {'question' if asked.text.rstrip().endswith('?') else 'proposal'}"
+    return f"In answer to the {'question' if _QUESTION.search(asked.text) else 'proposal'}"
+
+
+_QUESTION = re.compile(
+    r"\b(?:what|which|who|whom|whose|where|when|why|how|whether|is|are|was|were|do|does|did|can|could|shall|should|will|would|has|have)\b"
+    r".*\?\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""'7 January?' asks whether others agree: it proposes."""
 
 
 def _lost(entry: Entry, details: DecisionDetails) -> Iterator[str]:
     above = {flat(e.quote) for e in entry.evidence}
     for option in details.alternatives:
+        if any(_refused_in(option, e.quote) for e in entry.evidence):
+            continue
         why = f": {said(option.reason)}" if option.reason else ", for which no reason was given"
         if option.reason and flat(option.reason.text) in above:
             why = ", in the words above"

@@ -10,7 +10,7 @@ from agent.engines.offline.lexicon import curly, pattern, words
 from agent.engines.offline.points import MEASURES
 from agent.engines.offline.refusals import Refusal
 from agent.engines.offline.settled import Settling
-from agent.engines.offline.sides import one_sort
+from agent.engines.offline.sides import one_sort, positive
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
 from agent.engines.offline.spotter import Mention, Spotter
 from agent.model.details import Alternative, Said
@@ -45,6 +45,24 @@ _POINTS = frozenset({"it", "them", "that", "this", "there", "here"})
 _JOINED = re.compile(r",? (?:and|or|nor) (?=(?:the|a|an|no) )", re.IGNORECASE)
 
 
+def without_lost(text: str, lost: Sequence[Alternative], names: frozenset[str]) -> str:
+    """A statement without its last words where these only rule out a named option that stands as lost: '…, no Kafka'.
+
+    `names`: the technologies among the names, case folded. What forbids a part of the system stays in the statement.
+    """
+    for option in lost:
+        if option.name.casefold() not in names:
+            continue
+        tail = re.compile(
+            rf",? (?:and |but )?(?:no|not|without|instead of|rather than) {re.escape(option.name)}(?=\W*$)",
+            re.IGNORECASE,
+        )
+        shorter = tail.sub("", text)
+        if len(stems(shorter)) >= _IN_FULL:
+            text = shorter
+    return text
+
+
 class Alternatives:
     """Looks for what lost around a settling. `settled`: every utterance that settles something; `refused`: what was proposed in vain."""
 
@@ -59,6 +77,7 @@ class Alternatives:
         said = settling.utterance
         refused = {name.casefold() for name in self._refused(said)}
         chosen = {m.name.casefold() for m in self._mentions(said) if not m.refused} - refused
+        weighed = {n.casefold() for n, _ in self._left_behind(said)} - refused
         lost: dict[str, Alternative] = {}
         found = (
             *((lost.name, _said_by(lost.why)) for lost in settling.lost), *self._turned_down(said, span), *self._proposed(said), *self._left_behind(said), *self._amounts(settling, span), *_given_up(said),
@@ -66,7 +85,10 @@ class Alternatives:
         for name, reason in found:
             known = name.casefold()
             twin = next((other for other in lost if _one_thing(known, other)), None)
-            if any(stems(known) <= stems(c) for c in chosen) or (twin is not None and not _says_more(known, twin)):
+            taken = any(stems(known) <= stems(c) for c in chosen) or (
+                known in weighed and known in positive(said.text).casefold()
+            )
+            if taken or (twin is not None and not _says_more(known, twin)):
                 continue
             told = lost.pop(twin).reason if twin is not None else None
             lost[known] = Alternative(name=name, reason=told or reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent.engines.offline.falls import only_ends
 from agent.engines.offline.lexicon import curly, pattern, words
 from agent.engines.offline.phrasing import statement
 from agent.engines.offline.points import ACT_STEMS, MEASURES, PERSONAL, telegram
@@ -85,6 +86,14 @@ def heads(utterance: Utterance, turn: Sequence[Utterance]) -> bool:
     """Whether it only names what the rest of its turn is about: 'Hosting? I have a box' opens the matter of hosting."""
     names = content(utterance) - stems(" ".join(words("hums")))
     short = utterance.asks and len(utterance.text.split()) < _FEW and bool(names)
+    label = utterance.place == 0 and utterance.text.endswith((".", ":")) and len(utterance.text.split()) < _FEW - 1
+    plain = (
+        label
+        and bool(names)
+        and not (accepts(utterance) or refuses(utterance) or utterance.quantities or utterance.names)
+    )
+    if plain and utterance.place + 1 < len(turn):
+        return True
     return short and utterance.place + 1 < len(turn) and not pattern("refused.offer").search(curly(utterance.text))
 
 
@@ -112,7 +121,9 @@ def offered(utterance: Utterance, names: Sequence[str]) -> Bid | None:
     made = pattern("accord.bids").search(curly(utterance.text))
     said = _content(utterance.text[made.start("x") :]) if made is not None and not utterance.asks else frozenset()
     if made is not None and said - stems(" ".join(words("hums"))):
-        return Bid(utterance=utterance, text=trimmed(utterance.text[made.start("x") :]))
+        text = trimmed(utterance.text[made.start("x") :])
+        about = utterance.text[slice(*made.span("about"))] if made["about"] else ""
+        return Bid(utterance=utterance, text=f"{about[:1].upper()}{about[1:]}: {text}" if about else text)
     return None
 
 
@@ -181,7 +192,8 @@ def _amount_swapped(last: Bid, utterance: Utterance) -> str | None:
     for new in utterance.quantities:
         if any(same(new, q) for q in last.amounts):
             return None
-        old = next((q for q in last.amounts if q.value != new.value and _of_a_sort(q, new)), None)
+        others = [q for q in last.amounts if q.value != new.value and _of_a_sort(q, new)]
+        old = next((q for q in others if q.text.casefold() != "one"), next(iter(others), None))
         if old is not None:
             figure = new.text if new.unit or not old.unit else f"{new.text}{_unit_of(old)}"
             return f"{last.text[: old.start]}{figure}{last.text[old.end :]}"
@@ -218,6 +230,8 @@ def echoes(utterance: Utterance, bid: Bid) -> bool:
     if utterance.asks or utterance.acts & _NO_BID or utterance.does("suppress.past", "question.open"):
         return False
     if said[:1] in {"*", "#", "_"}:  # a heading of a written answer
+        return False
+    if only_ends(utterance.text) or utterance.does("rejection.undo"):  # 'scrap Redis, then' takes nothing up
         return False
     if refuses(utterance) or pattern("accord.against").search(said) or pattern("accord.comment").search(said):
         return False

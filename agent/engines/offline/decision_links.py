@@ -238,7 +238,8 @@ def _points_to_it(pair: Pair) -> bool:
     if pair.new.gone_names & pair.old.names:  # the sentence that points back names it
         return True
     alike = shared(pair.new, pair.old) >= _LEAST_SHARED or bool(pair.new.names & pair.old.names)
-    return not pair.near and alike and pair.about >= _ABOUT_THE_SAME
+    apart = not pair.near or (bool(pair.new.names & pair.old.names) and pair.new.turn - pair.old.turn > _THEN - 1)
+    return apart and alike and pair.about >= _ABOUT_THE_SAME
 
 
 def _fills_the_gap(pair: Pair) -> bool:

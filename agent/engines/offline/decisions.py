@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.engines.offline.alternatives import WEIGHED, Alternatives
+from agent.engines.offline.alternatives import WEIGHED, Alternatives, without_lost
 from agent.engines.offline.circumstances import Circumstances, said_by
 from agent.engines.offline.contracts import fields_after, with_fields
 from agent.engines.offline.falls import falls, only_ends, points_back
@@ -12,6 +12,7 @@ from agent.engines.offline.matters import Lost, Matters
 from agent.engines.offline.phrasing import is_clause, statement, title
 from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES
 from agent.engines.offline.refusals import Refusal, refusals
+from agent.engines.offline.replies import Replies
 from agent.engines.offline.resolving import Resolver, Told, joined
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.settling import settlings
@@ -59,11 +60,11 @@ def _adds_an_amount(raised: Utterance, settled: Utterance) -> bool:
     return any(not any(same(q, other) for other in settled.quantities) for q in raised.quantities)
 
 
-def _least(said: Utterance, text: str) -> int:
-    """Content words that a decision needs: fewer beside a number, or in a whole clause."""
+def _least(said: Utterance, text: str, *, answers: bool) -> int:
+    """Content words that a decision needs: fewer beside a number, in a whole clause, or at the head of an answer to an assistant."""
     if said.quantities:
         return 1
-    return LEAST_WORDS if is_clause(text) else LEAST_WORDS + 1
+    return LEAST_WORDS if answers or is_clause(text) else LEAST_WORDS + 1
 
 
 class Decider:
@@ -84,13 +85,16 @@ class Decider:
     def findings(self) -> list[Finding]:
         """One finding a settled, refused, deferred or possible decision."""
         matters = Matters(self.talk)
-        found = taken_up(self.talk, settlings(self.talk, self.to_do), matters, self.to_do)
+        replies = Replies(self.talk)
+        found = taken_up(self.talk, replies.settlings(settlings(self.talk, self.to_do)), matters, self.to_do)
         self.decided = [s.utterance for s in found if s.status != "proposed"]
         self.settled = [s.utterance for s in found if s.status == "accepted"]
-        self.resolver = Resolver(self.talk, self.settled)
+        self.resolver = Resolver(self.talk, [s for s in found if s.status == "accepted"])
         found = self._without_fragments(found)
         found = [s for s in found if s.status != "proposed" or not self._settled_after(s.utterance)]
-        self.refused = _each_once([*refusals(self.talk, self.settled), *map(_as_refusal, matters.refused())])
+        self.refused = _each_once(
+            [*refusals(self.talk, self.settled), *map(_as_refusal, [*matters.refused(), *replies.refused()])]
+        )
         made = [(s, f) for s in found if (f := self._finding(s)) is not None]
         told = _each_told_once(made, self.talk)
         return [*told, *self._left_over(told)]
@@ -149,13 +153,17 @@ class Decider:
         if settling.status == "deferred" and settling.asked and len(content) < LEAST_WORDS:
             text = self.resolver.completed(text, said, settling.asked)
             content |= stems(text) - ACT_STEMS
-        if not said.names and len(content) < _least(said, text):
+        named = said.names or (settling.backed and settling.text and content)
+        if not named and len(content) < _least(said, text, answers=self.talk.with_assistant and said.place == 0):
             return None
         text = with_fields(text, fields_after(self.talk, said))
         topic = self.topics.classify(text, self._around(said), _PASSING)
         around = Circumstances(self.talk, self.decided)
         span = around.span(settling)
         reasons = around.reasons(settling, span)
+        lost = self._lost(settling, span)
+        named_lost = frozenset(m.name.casefold() for a in lost for m in self.spotter.mentions(a.name))
+        text = without_lost(text, lost, named_lost)
         return Finding(
             kind=Kind.DECISION,
             title=title(text),
@@ -165,7 +173,7 @@ class Decider:
             details=DecisionDetails(
                 rationale=reasons,
                 weighed=around.weighed(settling, reasons),
-                alternatives=self._lost(settling, span),
+                alternatives=lost,
                 asked=said_by(settling.asked) if settling.asked else None,
                 decided_by=said.speaker,
                 assented=settling.assented,

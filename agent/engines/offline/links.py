@@ -27,10 +27,13 @@ def links(findings: Sequence[VerifiedFinding], candidates: Sequence[Candidate], 
     found: list[Link] = []
     ended: dict[str, Side] = {}
     taken_back: dict[str, int] = {}
+    said_anew: dict[str, str] = {}
     for finding in sorted(findings, key=lambda f: f.said):
         side = new(finding, spot)
         standing = [s for s in earlier if s.id not in ended or side.turn - ended[s.id].turn < _SAID_IN_FULL]
         drawn = _links_of(side, finding, standing, cues, taken_back)
+        drawn = [_to_the_last(k, said_anew) for k in drawn]
+        said_anew |= {k.target: side.id for k in drawn if k.relation is Relation.AMENDS}
         targets = {k.target for k in drawn}
         drawn = [k for k in drawn if k.target not in ended or ended[k.target].id not in targets]
         ended |= {k.target: side for k in drawn if k.relation is Relation.REPLACES}
@@ -38,6 +41,13 @@ def links(findings: Sequence[VerifiedFinding], candidates: Sequence[Candidate], 
         found += drawn
         earlier.append(side)
     return found
+
+
+def _to_the_last(link: Link, said_anew: Mapping[str, str]) -> Link:
+    """A link that ends a decision which was said anew ends what was said last."""
+    ends = link.relation in (Relation.REPLACES, Relation.WITHDRAWS)
+    target = said_anew.get(link.target) if ends else None
+    return link.model_copy(update={"target": target}) if target is not None and target != link.source else link
 
 
 def _links_of(

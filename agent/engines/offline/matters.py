@@ -33,6 +33,8 @@ from agent.types import Frozen
 _WITHIN = 3
 """Turns after a bid within which a bare nod is for it."""
 _ASKED_BACK = 2
+_OTHERS = 6
+"""Matters back to which a thing that is named again may belong."""
 _LONGEST_NAME = 9
 _RECALLED = 8
 """Turns after the last bid of a matter within which words that name it take it up."""
@@ -157,7 +159,7 @@ class Matters:
         argues = False
         for utterance in turn:
             self._reopen(utterance)
-            if opens(utterance) or picks(utterance) or heads(utterance, turn):
+            if opens(utterance) or picks(utterance) or (heads(utterance, turn) and not self._replies(utterance)):
                 self._open(utterance)
             elif (matter := self._current(utterance)) is None:
                 if any(True for _ in self._bids(None, utterance, argues=argues)):
@@ -166,6 +168,14 @@ class Matters:
                 argues = argues or self._argues(matter, utterance)
                 self._bid(matter, utterance, argues=argues)
             self._close(utterance)
+
+    def _replies(self, utterance: Utterance) -> bool:
+        """Whether a word or two without a question mark answer what was just asked, or name a bid: 'disk. It has two terabytes'."""
+        matter = self._current(utterance)
+        if utterance.asks or matter is None:
+            return False
+        asked = matter.asked is not None and utterance.turn - matter.asked.turn <= _ASKED_BACK
+        return asked or any(content(utterance) & s.bid.content for s in matter.bids)
 
     def _close(self, utterance: Utterance) -> None:
         if self._matters and utterance.does("explicit.settle") and not utterance.asks:
@@ -198,6 +208,9 @@ class Matters:
         if any(u.does("question.open") or "open" in u.words for u in self._talk.by_turn[utterance.turn]):
             return False
         for standing in reversed(near):
+            taker = standing.takers.get(utterance.speaker or "")
+            if taker is not None and taker.turn == utterance.turn:
+                continue  # what is said after a yes is held against something else
             if challenges(utterance, standing.bid) or (standing is near[-1] and refuses(utterance)):
                 standing.against = standing.against or utterance
                 self._against.add(utterance)
@@ -262,7 +275,7 @@ class Matters:
     def _bids(self, matter: _Matter | None, utterance: Utterance, *, argues: bool) -> Iterator[Bid]:
         bids = [s.bid for s in matter.bids] if matter is not None else []
         again = next((b for last in reversed(bids) if (b := rebids(utterance, last)) is not None), None)
-        again = again or (extends(utterance, bids[-1]) if bids else None)
+        again = again or (extends(utterance, bids[-1]) if bids and not self._returns(matter, utterance) else None)
         if again is not None:
             yield again
             return
@@ -275,6 +288,15 @@ class Matters:
             made = answers(utterance, matter.asked, self._talk) or self._goes_on(utterance, matter.asked)
         if made is not None:
             yield made
+
+    def _returns(self, matter: _Matter | None, utterance: Utterance) -> bool:
+        """Whether it names what was bid in another matter before: it goes back to that, and adds nothing to the last bid."""
+        return any(
+            set(utterance.names) & set(s.bid.utterance.names)
+            for m in self._matters[-_OTHERS:]
+            if m is not matter
+            for s in m.bids
+        )
 
     def _goes_on(self, utterance: Utterance, head: Utterance) -> Bid | None:
         """What is said right after the words that name the matter, in the same turn: 'Hosting? I have a box that is bored' opens the matter of hosting."""

@@ -139,7 +139,7 @@ def rules(talk: Talk, utterance: Utterance) -> bool:
     """
     if utterance.speaker not in talk.has_say or utterance.asks or utterance.place == 0:
         return False
-    if _ONESELF.search(utterance.text) and not utterance.does("acceptance.grants"):
+    if _ONESELF.search(_COMMENT.sub("", utterance.text)) and not utterance.does("acceptance.grants"):
         return False
     if utterance.does("suppress", "proposal", "question", "reason", "action", "acceptance.withdraw"):
         return False

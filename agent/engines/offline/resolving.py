@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.engines.offline.bids import heads
 from agent.engines.offline.phrasing import is_clause, statement, subject_of, told_of
 from agent.engines.offline.points import ACT_STEMS, LOOK_BACK, MEASURES, telegram
 from agent.engines.offline.settled import Settling
@@ -48,10 +49,11 @@ class Told(Frozen):
 
 
 class Resolver:
-    """Finds what short settlings are about. `settled`: every utterance that settles something, in order."""
+    """Finds what short settlings are about. `settled`: everything that is settled, in order."""
 
-    def __init__(self, talk: Talk, settled: Sequence[Utterance]) -> None:
-        self._talk, self._settled = talk, settled
+    def __init__(self, talk: Talk, settled: Sequence[Settling]) -> None:
+        self._talk, self._settled = talk, [s.utterance for s in settled]
+        self._standing = [_standing(s) for s in settled]
 
     def told(self, settling: Settling) -> Told | None:
         """What it says in full; None where it only echoes what is settled by other words already."""
@@ -73,9 +75,10 @@ class Resolver:
         """What the exchange says was agreed; a few words take the subject of the question that they answer."""
         text = statement(settling.text, self._talk.first_names)
         asked = settling.asked
-        if asked is None or is_clause(text) or len(content_of(text)) > _FEW + 1:
-            return Told(text=settling.text, backed=settling.backed)
         names = self._talk.first_names
+        named = asked is not None and heads(asked, self._talk.by_turn[asked.turn])
+        if asked is None or (not named and (is_clause(text) or len(content_of(text)) > _FEW + 1)):
+            return Told(text=settling.text, backed=settling.backed)
         subject = told_of(asked.text, names) or subject_of(asked.text, names)
         if not subject:
             return Told(text=settling.text, backed=settling.backed)
@@ -152,11 +155,14 @@ class Resolver:
             q for u in [*context, said] if _NOT_ENOUGH.search(u.text) for q in u.quantities if q.start != new.start
         ]
         about |= said.words & self._talk.rare
-        for old in reversed([u for u in self._settled if (u.turn, u.place) < (said.turn, said.place)]):
-            twin = next((q for q in old.quantities if _other_of_a_sort(q, new)), None)
-            if twin is None:
-                continue
-            if any(same(q, twin) for q in blamed) or (orders and old.words & about):
+        before = [u for u in self._standing if (u.turn, u.place) < (said.turn, said.place)]
+        twins = [(old, q) for old in reversed(before) for q in old.quantities if _other_of_a_sort(q, new)]
+        here = [q for u in self._talk.earlier_in_turn(said) for q in u.quantities]
+        recalled = [(old, q) for old, q in twins if any(same(q, other) for other in here) and old.words & about]
+        first = {(old.turn, old.place, old.text): (old, q) for old, q in reversed(twins)}.values()
+        for old, twin in (*recalled, *reversed(list(first))):
+            version = all(_VERSION.fullmatch(q.text) is not None for q in (new, twin))
+            if any(same(q, twin) for q in blamed) or ((orders or version) and (version or old.words & about)):
                 amount = new.text if new.unit else twin.text.replace(_figure(twin), _figure(new), 1)
                 return Told(text=f"{old.text[: twin.start]}{amount}{old.text[twin.end :]}", backed=(old,), falls=old)
         return None
@@ -179,6 +185,8 @@ class Resolver:
         if said.place == 0 or not _GOES_ON.match(said.text) or not telegram(said):
             return None
         before = self._talk.by_turn[said.turn][said.place - 1]
+        if said.names and not set(said.names) & set(before.names):
+            return None  # 'and VictoriaMetrics on the office server' is a matter of its own
         return before if before in self._settled and not before.does("rejection.refuse") else None
 
     def completed(self, text: str, said: Utterance, asked: Utterance) -> str:
@@ -211,6 +219,15 @@ _OFFERS = re.compile(
 )
 
 
+def _standing(settling: Settling) -> Utterance:
+    """What is settled as a sentence: of what was taken up in a few words, the sentence that offered it."""
+    if not settling.text or len(settling.backed) != 1:
+        return settling.utterance
+    offer = settling.backed[0]
+    where = offer.text.find(settling.text)
+    return offer if where >= 0 and quantities(offer.text) == quantities(settling.text) else settling.utterance
+
+
 def content_of(text: str) -> frozenset[str]:
     """The stems of a sentence's phrased form that say what it is about: no words of agreeing, no numbers, no measures."""
     return frozenset(w for w in stems(statement(text)) - ACT_STEMS if not w[0].isdigit()) - MEASURES
@@ -226,7 +243,8 @@ def joined(text: str, more: Sequence[Utterance]) -> str:
 def _lower(text: str) -> str:
     """The text with a small first letter, unless it begins with a name."""
     first = text.split(maxsplit=1)[0] if text else ""
-    return text[0].lower() + text[1:] if first[1:].islower() or len(first) == 1 else text
+    small = first[1:].islower() or (len(first) == 1 and first != "I")
+    return text[0].lower() + text[1:] if small else text
 
 
 def _is_bare(said: Utterance) -> bool:
@@ -239,7 +257,12 @@ def _figure(quantity: Quantity) -> str:
     return quantity.text.rsplit(maxsplit=1)[0] if quantity.unit and " " in quantity.text else quantity.text
 
 
+_VERSION = re.compile(r"\d+\.\d+(?:\.\d+)?")
+
+
 def _other_of_a_sort(old: Quantity, new: Quantity) -> bool:
+    if _VERSION.fullmatch(old.text) and _VERSION.fullmatch(new.text):
+        return old.value != new.value
     if not old.unit or same(old, new):
         return False
     return one_sort(old, new) if new.unit else True

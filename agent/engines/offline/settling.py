@@ -317,7 +317,8 @@ def _asked(talk: Talk, utterance: Utterance) -> Utterance | None:
         if candidate.quantities and not candidate.names and len(stems(candidate.text) - MEASURES) < LEAST_WORDS:
             continue
         close = utterance.turn - candidate.turn <= _CLOSE and (candidate.asks or candidate.speaker != utterance.speaker)
-        if shared(utterance, [candidate], talk.rare) or (close and len(utterance.words) < 5):
+        alone = talk.with_assistant and not talk.decides(candidate) and not candidate.asks
+        if shared(utterance, [candidate], talk.rare) or (close and len(utterance.words) < 5 and not alone):
             return candidate
     return None
 

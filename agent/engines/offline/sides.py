@@ -55,7 +55,7 @@ class Side(Frozen):
 
 
 REFUSES = (
-    r"\b(?:scrap|scratch|forget|drop|ditch|instead of|rather than|replac\w+|no more|not|no longer|out with|said(?: the)?|was|away from) (?:the |a |that )?(?:[\w-]+ )?{0}\b"
+    r"\b(?:scrap|scratch|forget|drop|ditch|bin|dump|instead of|rather than|replac\w+|no more|not|no longer|out with|said(?: the)?|was|away from) (?:the |a |that )?(?:[\w-]+ )?{0}\b"
     r"|\b{0}\b[^,.;]{{0,30}}\b(?:is|are|goes|go) (?:out|gone|away|dead|off|withdrawn)\b"
 )
 """What refuses a name: the name goes in by `format`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.engines.offline.bids import accepts, content, refuses
+from agent.engines.offline.falls import only_ends, points_back
 from agent.engines.offline.lexicon import curly, pattern, words
 from agent.engines.offline.matters import Accord, Matters
 from agent.engines.offline.phrasing import statement
@@ -23,6 +24,7 @@ _AFTER = 2
 _WRITTEN_DOWN_WITHIN = 10
 _ALIKE = 2
 _A_NOD = 4
+_BESIDE = 2
 _SCORE = 4.0
 _TAKING = stems(" ".join(words("taking")))
 
@@ -42,7 +44,8 @@ def taken_up(talk: Talk, found: Sequence[Settling], matters: Matters, to_do: Seq
         said_twice = [s for s in told if s is not kept and _thin(s)]
         gone = [*said_twice, *(s for s in settlings if s.utterance == accord.bid and s.status == "proposed")]
         settlings = [s for s in settlings if s is not kept and s not in gone]
-        settlings.append(_settling(accord) if kept is None else _filled(kept, accord))
+        full = accord.model_copy(update={"falls": (*accord.falls, *_given_up(talk, accord.bid))})
+        settlings.append(_settling(full) if kept is None else _filled(kept, full))
     in_order = sorted(settlings, key=lambda s: (s.utterance.turn, s.utterance.place))
     return _with_falls(in_order, matters)
 
@@ -144,6 +147,12 @@ def _filled(settling: Settling, accord: Accord) -> Settling:
     backed = [u for u in (*accord.backed, accord.bid) if u != settling.utterance]
     asked = accord.asked or settling.asked
     return settling.model_copy(update=lost | {"text": accord.text, "backed": tuple(backed), "asked": asked})
+
+
+def _given_up(talk: Talk, bid: Utterance) -> tuple[Utterance, ...]:
+    """The sentences right before a bid, in its turn, that say what it takes the place of, as in 'scrap Redis, then'."""
+    before = talk.earlier_in_turn(bid)[-_BESIDE:]
+    return tuple(u for u in before if not u.asks and (only_ends(u.text) or points_back(u.text)))
 
 
 def _only_nods(settling: Settling, accord: Accord) -> bool:

@@ -1,0 +1,118 @@
+"""Which of the things that an assistant put forward a clause of the person means: by number, letter, place or name, or all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.engines.offline.bids import content
+from agent.engines.offline.lexicon import curly, pattern
+from agent.engines.offline.offers import Offer
+from agent.engines.offline.points import ACT_STEMS
+from agent.engines.offline.speech import Utterance
+from agent.text.numbers import Quantity, quantities
+from agent.text.words import stems
+
+_COUNTS = {"two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
+_ORDINALS = {"first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "latter": 1, "third": 2, "3rd": 2, "fourth": 3,
+             "4th": 3, "fifth": 4, "5th": 4, "sixth": 5}  # fmt: skip
+_A_NOD = 2
+
+
+def referred(asked: Sequence[Offer], clause: str) -> list[Offer]:
+    """The offers that a clause means by number, letter or place, or all of them."""
+    text = curly(clause).strip()
+    numbered = pattern("reply.numbered").search(text)
+    bare = pattern("reply.bare").match(text) if numbered is None else None
+    named = numbered["xa"] if numbered is not None else bare["xb"] if bare is not None else ""
+    labels = [w for w in re.split(r"\W+|\band\b|\bplus\b", named.casefold()) if w]
+    by_label = {o.label: o for o in asked if o.label}
+    if not by_label and numbered is not None:
+        by_label = {str(o.place): o for o in asked if o.place}
+    if labels and all(label in by_label for label in labels):
+        return [by_label[label] for label in labels]
+    listed = [o for o in asked if o.place]
+    found: list[Offer] = []
+    for match in pattern("reply.ordinal").finditer(text):
+        count = _COUNTS.get((match["n"] or "").casefold(), 1)
+        word = match["o"].casefold()
+        span = listed[-count:] if word == "last" else listed[_ORDINALS[word] : _ORDINALS[word] + count]
+        found += [o for o in span if o not in found]
+    if found:
+        return found
+    if pattern("reply.all").search(text):
+        advised = [o for o in asked if o.advised and o.option]
+        return advised or [o for o in asked if not o.option and not o.weak]
+    return []
+
+
+def named(asked: Sequence[Offer], utterance: Utterance, clause: str) -> list[Offer]:
+    """The offer that a clause names, by what only this one of them is called."""
+    said = stems(clause)
+    names = {n for n in utterance.names if stems(n) & said}
+    mine = content(utterance.model_copy(update={"text": clause})) - ACT_STEMS
+    amounts = quantities(clause)
+    ranked: list[tuple[float, Offer]] = []
+    for offer in asked:
+        theirs = {n for n in offer.utterance.names if stems(n) & stems(offer.text)}
+        alike = [q for q in amounts for other in offer.amounts if equal(q, other)]
+        counted = len(alike) if len(alike) > 1 or any(q.unit for q in alike) else 0
+        marked = sum(1 for m in offer.marked if stems(m) and stems(m) <= said)
+        score = 2.0 * len(names & theirs) + len(mine & offer.content) + 2.0 * counted + 3.0 * marked
+        if score:
+            ranked.append((score, offer))
+    best = max((score for score, _ in ranked), default=0.0)
+    found = sorted((o for score, o in ranked if score == best), key=lambda o: -len(o.content))
+    return found[:1] if all(o.content <= found[0].content for o in found[1:]) else []
+
+
+def only_names(clause: str, meant: Sequence[Offer]) -> bool:
+    """Whether a clause does nothing but name what it takes: 'Option 1', 'WebSocket', 'the second one'."""
+    known = frozenset().union(*(o.content for o in meant))
+    return not _VERB.search(clause) and not (
+        stems(clause) - ACT_STEMS - known - _REFERRING - {w for w in stems(clause) if w[0].isdigit()}
+    )
+
+
+_REFERRING = stems("option number point item rule variant proposal suggestion idea step choice first second third last "
+                   "line one both all rest former latter manual let us just only also too")  # fmt: skip
+
+
+def tells_all(clause: str, meant: Sequence[Offer]) -> bool:
+    """Whether a clause says every amount of the one offer that it means."""
+    said = quantities(clause)
+    return (
+        len(meant) == 1 and len(meant[0].amounts) > 1 and all(any(equal(a, b) for a in said) for b in meant[0].amounts)
+    )
+
+
+_VERB = re.compile(
+    r"\b(?:i|we|you|they|he|she|it)\b|\b(?:is|are|was|were|would|has|have)\b|[’'](?:d|s|re|ll|ve)\b", re.IGNORECASE
+)
+
+
+def initials_in(name: str, text: str) -> bool:
+    """Whether a text has a name by its initials: 'HLC' for 'hybrid logical clocks'."""
+    initials = "".join(w[0] for w in name.split())
+    return len(initials) > 1 and re.search(rf"\b{re.escape(initials)}\b", text, re.IGNORECASE) is not None
+
+
+def clauses(text: str) -> list[str]:
+    """The clauses of a sentence; a yes of its own goes with what it is for: '500 ms for the tick, sure'."""
+    plain = curly(text)
+    parts: list[str] = []
+    start = 0
+    for match in (*pattern("reply.clauses").finditer(plain), None):
+        part = text[start : match.start() if match is not None else None].strip()
+        start = match.end() if match is not None else start
+        nods = bool(parts) and len(part.split()) <= _A_NOD and pattern("reply.yes").match(curly(part))
+        if nods:
+            parts[-1] = f"{parts[-1]}, {part}"
+        elif part:
+            parts.append(part)
+    return parts
+
+
+def equal(a: Quantity, b: Quantity) -> bool:
+    """Whether two amounts are one, where at most one of them leaves out its unit."""
+    return a.value == b.value and (a.unit == b.unit or not a.unit or not b.unit)

@@ -1,0 +1,146 @@
+"""How the person answers what an assistant put forward, part by part: takes it, changes it, refuses it, puts it off.
+
+Only the person decides in such a conversation. What the assistant lists or recommends stands open until the person takes it up: by
+number, letter or place ('yes to 1, 2 and 4'), by name ('I like the bot'), as a whole ('do that', 'the rest as you say') or with another
+amount or thing in it ('sounds right, but 30 days is plenty'). What nobody answers stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.engines.offline.answering import Answer, Answering, lost_of
+from agent.engines.offline.bids import content
+from agent.engines.offline.lexicon import curly, pattern, words
+from agent.engines.offline.matters import Lost
+from agent.engines.offline.meant import equal
+from agent.engines.offline.offers import Offer, offers
+from agent.engines.offline.settled import Settling
+from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.model.finding import Tier
+from agent.text.numbers import quantities
+from agent.text.words import stems
+
+_SCORE = 4.0
+_ALONE = 1
+"""Content words of his own up to which a sentence of the person only answers."""
+
+
+class Replies:
+    """The answers of the person to everything that the assistant put forward, in order."""
+
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+        self._answers: list[Answer] = []
+        self._only: set[tuple[int, int]] = set()
+        self._summed_up: set[int] = set()
+        self._wished: list[Settling] = []
+        asked: list[Offer] = []
+        for number in talk.turns if talk.with_assistant else ():
+            said = talk.by_turn[number]
+            if not said or not talk.decides(said[0]):
+                asked = offers(talk, number)
+                if any(pattern("offer.sums_up").search(curly(u.text)) for u in said):
+                    self._summed_up.add(number + 1)
+                continue
+            self._wished += [w for u in said if (w := _wish(talk, u)) is not None]
+            if number != talk.turns[0] and asked:
+                reading = Answering(talk, asked)
+                reading.read(said)
+                self._answers += reading.answers()
+                self._only |= reading.only
+
+    def settlings(self, found: Sequence[Settling]) -> list[Settling]:
+        """What is settled, with what was taken up; a sentence that only answers says nothing of its own."""
+        own = {(s.utterance.turn, s.utterance.place): s for s in found if s.status == "accepted"}
+        made = []
+        for answer in self._answers:
+            settling = own.get((answer.reply.turn, answer.reply.place))
+            if settling is not None and answer.status == "accepted" and _says_as_much(answer):
+                own[answer.reply.turn, answer.reply.place] = settling.model_copy(update={"lost": answer.lost})
+            elif answer.status != "rejected":
+                made.append(_settling(answer))
+        told = {(a.reply.turn, a.reply.place) for a in self._answers if _says_as_much(a)}
+        taken = {(a.reply.turn, a.reply.place) for a in self._answers if a.status == "accepted"}
+        made += [w for w in self._wished if (w.utterance.turn, w.utterance.place) not in taken | set(own)]
+        kept = [own.get((s.utterance.turn, s.utterance.place), s) for s in found]
+        kept = [s for s in kept if (place := (s.utterance.turn, s.utterance.place)) in told or place not in self._only]
+        kept = [s for s in kept if s.status != "proposed" or not any(_tells(s, m) for m in made)]
+        in_order = sorted([*kept, *made], key=lambda s: (s.utterance.turn, s.utterance.place))
+        return [s for s in in_order if not self._only_confirms(s, in_order)]
+
+    def _only_confirms(self, settling: Settling, all_of_them: Sequence[Settling]) -> bool:
+        """Whether it puts a summary of the assistant's right, and says nothing that was not settled before."""
+        said = settling.utterance
+        if said.turn not in self._summed_up:
+            return False
+        before = [s for s in all_of_them if s.utterance.turn < said.turn]
+        texts = [f"{s.text} {s.utterance.text} {' '.join(u.text for u in s.backed)}" for s in before]
+        texts += [lost.name for s in before for lost in s.lost] + [lost.name for lost in self.refused()]
+        known = stems(" ".join(texts))
+        counted = quantities(" ".join(texts))
+        same = all(any(equal(q, other) for other in counted) for q in said.quantities)
+        new = {w for w in content(said) - stems(" ".join((*words("taking"), *words("hums")))) if not w[0].isdigit()}
+        return same and not new - known
+
+    def refused(self) -> list[Lost]:
+        """What the person turned down."""
+        return [
+            lost for a in self._answers if a.status == "rejected" and (lost := lost_of(a.offer, a.reply)) is not None
+        ]
+
+
+def _wish(talk: Talk, said: Utterance) -> Settling | None:
+    """What the person would rather have: with an assistant nobody else has a say."""
+    if said.asks or said.turn == talk.turns[0] or said.acts & UNRELIABLE:
+        return None
+    text = curly(said.text)
+    found = pattern("reply.wishes").search(text)
+    if found is None:
+        return None
+    what = _COMMENT.sub("", re.split(r"[.!?]\s", said.text[found.start("x") :])[0]).strip(" .!")
+    if not content(said.model_copy(update={"text": what})):
+        return None
+    return Settling(
+        utterance=said, score=_SCORE, status="accepted", tier=Tier.PROBABLE, assented=(), asked=None, text=what
+    )
+
+
+_COMMENT = re.compile(
+    r"(?:,| [–—-]) (?:that[’']s|it[’']s|because|since|which|i|we|they|so (?:that|it|we|i)|but|and (?:i|we|it)|as (?:i|we|it))\b.*$",
+    re.IGNORECASE,
+)
+
+
+def _says_as_much(answer: Answer) -> bool:
+    """Whether the person says himself what he takes up: most of its words, or an amount more than it has."""
+    if answer.status != "accepted":
+        return False
+    theirs = content(answer.reply)
+    more = any(q.unit and not any(equal(q, x) for x in quantities(answer.text)) for q in answer.reply.quantities)
+    known = content(answer.reply.model_copy(update={"text": answer.text}))
+    return (more or 2 * len(theirs & known) > len(known)) and len(theirs & known) > _ALONE
+
+
+def _tells(raised: Settling, taken: Settling) -> bool:
+    """Whether what was taken up in the same turn tells what somebody only raised."""
+    if raised.utterance.turn != taken.utterance.turn or taken.status != "accepted":
+        return False
+    about = content(raised.utterance) & stems(taken.text)
+    counted = any(equal(a, b) for a in raised.utterance.quantities for b in quantities(taken.text))
+    return raised.utterance == taken.utterance or (bool(about) and counted)
+
+
+def _settling(answer: Answer) -> Settling:
+    return Settling(
+        utterance=answer.reply,
+        score=_SCORE,
+        status=answer.status,
+        tier=Tier.PROBABLE,
+        assented=(),
+        asked=answer.offer.utterance,
+        text=answer.text,
+        backed=(answer.offer.utterance,),
+        lost=answer.lost,
+    )
