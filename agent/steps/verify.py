@@ -17,11 +17,13 @@ from agent.catalogue import load
 from agent.model.details import Kind
 from agent.model.finding import Evidence, Finding, Quote, Rejected, VerifiedFinding, finding_id
 from agent.model.transcript import Redacted, Transcript, Turn
+from agent.text.backing import Backing
 from agent.text.names import holds, mentions, vendor
+from agent.text.nearby import Near, around, named
 from agent.text.numbers import Quantity, quantities, stands
 from agent.text.quotes import find, occurrences
 from agent.text.sentences import sentences
-from agent.text.stance import Near, Stances, parse_stances
+from agent.text.stance import Stances, parse_stances
 from agent.text.words import fold_name, negated, stems
 
 _SHARED = 0.25
@@ -82,7 +84,7 @@ class _Talk:
             if place not in placed:
                 placed.append(place)
         reason = self._unsaid(finding, placed) or self._undetailed(finding) or self._open(finding, placed)
-        return reason or self._verified(finding, placed)
+        return reason or self._verified(self._settled(finding, placed), placed)
 
     def _place(self, quote: Quote) -> tuple[Turn, str] | str:
         """The turn in which a quote stands, and the source's own words there; or what is wrong with it."""
@@ -216,15 +218,29 @@ class _Talk:
         return self._transcript.with_assistant and (turn.speaker or "").casefold() == "assistant"
 
     def _around(self, turn: Turn, touched: Sequence[str]) -> Near:
-        """What was said after the sentences quoted, in their turn and by others."""
-        said = sentences(turn.text)
-        at = said.index(touched[-1]) + 1 if touched[-1] in said else len(said)
-        rest = " ".join(said[at:])
-        after = [
-            t for t in self._transcript.turns[turn.n : turn.n + 2] if not t.automatic and t.speaker != turn.speaker
-        ]
-        heard = tuple(t.text for t in after) if len(rest.split()) <= _LAST else ()
-        return Near(next=said[at] if at < len(said) else "", replies=heard)
+        near = around(self._transcript.turns, turn, touched)
+        return near.model_copy(update={"leaving": self._leaving, "others": self._others})
+
+    def _settled(self, finding: Finding, placed: Sequence[tuple[Turn, str]]) -> Finding:
+        """The finding as it stands: a decision that somebody only stated, and nobody took up, is a proposal."""
+        if finding.kind is not Kind.DECISION or finding.status != "accepted":
+            return finding
+        if any(self._backing.has(turn, _around(words, turn.text), finding.statement) for turn, words in placed):
+            return finding
+        return finding.model_copy(update={"status": "proposed"})
+
+    @cached_property
+    def _backing(self) -> Backing:
+        return Backing(self._transcript.turns, _stances())
+
+    @cached_property
+    def _leaving(self) -> frozenset[str]:
+        return _stances().leaving(t.text for t in self._transcript.turns)
+
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        turns = self._transcript.turns
+        return named(tuple(t.text for t in turns), frozenset(n for t in turns for n in (t.speaker, t.person) if n))
 
     def _verified(self, finding: Finding, placed: Sequence[tuple[Turn, str]]) -> VerifiedFinding:
         source = self._transcript
@@ -306,10 +322,6 @@ def _around(words: str, text: str) -> list[str]:
         if start < end and position > at:
             touched.append(sentence)
     return touched or [words]
-
-
-_LAST = 6
-"""Words that may follow a quote in its turn where the next turn is still about it."""
 
 
 @lru_cache(maxsize=1)

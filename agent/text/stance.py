@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from agent.text.acts import Cues, parse_cues
 from agent.text.clauses import SOFT, clauses
 from agent.text.contraries import ruled_out
 from agent.text.meaning import denial
+from agent.text.names import holds
+from agent.text.nearby import Near
 from agent.text.words import negated, stems
-from agent.types import Frozen
 
 _CURLY = str.maketrans({"'": "’", "`": "’"})
 _TALK = {
@@ -30,7 +31,18 @@ _TALK = {
 }
 """Which of the wider cues tell that people only talk, where nothing in the sentence settles."""
 _FIRM = ("explicit.settle", "explicit.declare", "explicit.imperative")
-_CARRIES = frozenset({"a question", "a hedge", "a joke", "a supposition", "a condition", "what others do", "a refusal"})
+_CARRIES = frozenset(
+    {
+        "a question",
+        "a hedge",
+        "a joke",
+        "a supposition",
+        "a condition",
+        "what others do",
+        "what others say",
+        "a refusal",
+    }
+)
 """What goes on in the next sentence, unless that settles something."""
 
 
@@ -54,16 +66,7 @@ def _main(sentence: str) -> str:
     """What a sentence itself says: after its colon, and without the clauses that hang on it."""
     said = _HEAD.sub("", sentence)
     short = _TAIL.sub("", said)
-    return short if short.strip() else said
-
-
-class Near(Frozen):
-    """What was said around a sentence."""
-
-    next: str = ""
-    """The sentence after it in its turn."""
-    replies: tuple[str, ...] = ()
-    """The next turns, by others."""
+    return short if stems(short) else said
 
 
 class Stances:
@@ -80,22 +83,53 @@ class Stances:
         A sentence that only goes on with the one before it, as 'It is one hop less' after a question, is what that is.
         """
         around = near or Near()
+        found: list[str | None] = []
         if any(self._has("asks.silence", sentence) for sentence in touched):
             return [None] * len(touched)  # 'No objections?': what follows says whether there were
-        found: list[str | None] = []
+        lead = self._lead(touched[0], around) if touched else None
         for n, sentence in enumerate(touched):
-            after = Near(next=touched[n + 1]) if n + 1 < len(touched) else around
+            inside = Near(next=touched[n + 1]) if n + 1 < len(touched) else around
+            after = inside.model_copy(update={"leaving": around.leaving, "others": around.others})
             why = self.leaves_open(sentence) or self._unbacked(sentence, statement, after)
-            if why is None and found and found[-1] in _CARRIES and not self._has("settles.goes_on", sentence):
-                why = found[-1]
+            if why is None and self._polite(sentence) and around.replies and not self._assented(around):
+                why = "a question"
+            before = found[-1] if found else lead
+            if why is None and before in _CARRIES and not self._has("settles.goes_on", sentence):
+                why = before
             found.append(None if why in _TAKEN_UP and self._assented(around) else why)
         return found
 
+    def settles(self, sentence: str) -> bool:
+        """Whether a sentence settles something in words, or opens as what settles does."""
+        if self.leaves_open(sentence) is not None:
+            return False
+        told = self._has("settles.sure", sentence) or self._has("settles.record", sentence)
+        opens = self._has("settles.opens", sentence) and len(sentence.split()) > _FEW
+        return told or opens or bool(self._cues.acts(sentence) & {"explicit.settle", "explicit.declare"})
+
+    def speaks_up(self, sentence: str, statement: str) -> bool:
+        """Whether a sentence settles the statement whoever says it: for the record, with 'so', as ruled out."""
+        told = any(self._has(f"settles.{how}", sentence) for how in ("sure", "record", "opens"))
+        return told or (self._denies(statement) and any(a.startswith("rejection.") for a in self._cues.acts(sentence)))
+
+    def assents(self, reply: str) -> bool:
+        """Whether a reply says yes to what was said before it."""
+        return not self._has("refuses.answer", reply) and any(
+            self._cues.has(f"acceptance.{act}", reply) for act in ("assent", "yes", "vote")
+        )
+
+    def _lead(self, sentence: str, near: Near) -> str | None:
+        """What the sentence before the quote is, where the quote only goes on with it."""
+        goes_on = near.before and self._has("settles.follows", sentence)
+        return self.leaves_open(near.before) if goes_on else None
+
+    def _polite(self, text: str) -> bool:
+        """Whether a question is a request, or a recap with a tag."""
+        return self._has("asks.request", text) or self._has("asks.tag", text)
+
     def _assented(self, near: Near) -> bool:
         """Whether somebody else takes up what was only put forward."""
-        return any(
-            self._cues.has(f"acceptance.{act}", reply) for reply in near.replies for act in ("assent", "yes", "vote")
-        )
+        return any(self.assents(reply) for reply in near.replies)
 
     def leaves_open(self, sentence: str) -> str | None:
         """Why a sentence settles nothing by itself: 'a question', 'a hedge', 'a refusal', 'a joke'; None where it may.
@@ -107,7 +141,7 @@ class Stances:
         text = sentence.strip()
         if self._has("jests.joke", text):
             return "a joke"
-        polite = self._has("asks.request", text) or self._has("asks.tag", text)
+        polite = self._polite(text)
         if (self._has("asks.mark", text) or self._has("asks.bare", text)) and not polite:
             return "a question"
         settles = self._has("settles.plain", text)
@@ -125,7 +159,7 @@ class Stances:
         if self._turns_down(sentence, statement):
             return "a refusal"
         main = _main(sentence)
-        if self._elsewhen(main, sentence) and not self._elsewhen(statement, statement):
+        if self._elsewhen(main, sentence, near) and not self._elsewhen(statement, statement):
             return "the old system"
         if self._has("elsewhere.before", sentence):
             return "what others do"
@@ -134,16 +168,65 @@ class Stances:
             return "what others do"
         if self._has("hedges.wish", sentence) and not (self._has("settles.sure", sentence) or _YES.search(sentence)):
             return "a hedge"
-        firm = self._has("settles.goes_on", sentence)
+        goes_on = self._has("settles.goes_on", sentence)
         return (
             self._supposed(main, sentence, statement)
+            or (None if self._firm(sentence) else self._remarks(main, sentence, statement, near))
             or self._only_talks(main, sentence)
-            or self._taken_back(statement, near, firm=firm)
+            or self._taken_back(statement, near, firm=goes_on)
         )
 
-    def _elsewhen(self, main: str, sentence: str) -> bool:
-        then = self._has("elsewhen.old", main) or self._has("elsewhen.past", main)
-        return then and not self._has("settles.new", sentence)
+    def _firm(self, sentence: str) -> bool:
+        """Whether a sentence settles something in words."""
+        told = any(self._has(f"settles.{how}", sentence) for how in ("sure", "plain", "record"))
+        return told or _YES.search(sentence) is not None or bool(self._cues.acts(sentence).intersection(_FIRM))
+
+    def _elsewhen(self, main: str, sentence: str, near: Near | None = None) -> bool:
+        """Whether it tells how things are or were before what is decided here."""
+        if self._has("elsewhen.ways", main) and not self._has("settles.sure", sentence):
+            return True
+        if self._has("settles.new", sentence):
+            return False
+        told = self._has("elsewhen.old", main) or self._has("elsewhen.past", main)
+        if told or near is None:
+            return told
+        subject = _SUBJECT.match(main)
+        gone = subject is not None and subject[1].casefold() in near.leaving
+        return gone or (bool(near.asked) and self._has("elsewhen.frame", near.asked))
+
+    def _remarks(self, main: str, sentence: str, statement: str, near: Near) -> str | None:
+        """What a sentence without a word that settles is: an anecdote, hearsay, what weighs against a thing."""
+        if self._has("jests.sarcasm", sentence):
+            return "a joke"
+        if self._has("asks.indirect", sentence):
+            return "a question"
+        if self._has("remarks.hearsay", main):
+            return "what others say"
+        if self._has("remarks.own", main):
+            return "a remark"
+        if self._has("remarks.task", main):
+            return "a task"
+        if self._has("refuses.opening", main) and negated(main) and not self._denies(statement):
+            return "a refusal"
+        if self._of_another(sentence, statement, near):
+            return "what others do"
+        if self._has("weighs.heavy", main) and not self._has("weighs.heavy", statement):
+            return "a consideration"
+        if self._has("hedges.vague", main) and not self._has("hedges.vague", statement):
+            return "a hedge"
+        if near.replies and self._has("refuses.answer", near.replies[0]) and not self._denies(statement):
+            return "a thing that was turned down"
+        return None
+
+    def _of_another(self, sentence: str, statement: str, near: Near) -> bool:
+        """Whether it is said of somebody or something by name, and the statement leaves the name out."""
+        subject = _NAMED.match(sentence)
+        return subject is not None and subject[1] in near.others and not holds(subject[1], statement)
+
+    def leaving(self, texts: Iterable[str]) -> frozenset[str]:
+        """What texts speak of getting rid of, by its noun: 'moving off the monolith'."""
+        pattern = self._own["elsewhen.leaving"]
+        return frozenset(m["what"].casefold() for text in texts for m in pattern.finditer(text.translate(_CURLY)))
 
     def _supposed(self, main: str, sentence: str, statement: str) -> str | None:
         """Whether the sentence only says what would be, under which condition, or what speaks for and against it."""
@@ -162,7 +245,7 @@ class Stances:
 
     def _only_talks(self, main: str, sentence: str) -> str | None:
         """What the wider cues say of a sentence in which nothing settles."""
-        acts = self._cues.acts(main)
+        acts = self._cues.acts(_IF.sub(" ", main))
         if acts.intersection(_FIRM) or self._has("settles.plain", sentence) or _YES.search(sentence):
             return None
         return next((why for act, why in _TALK.items() if act in acts), None)
@@ -190,7 +273,7 @@ class Stances:
 
     def _turns_down(self, sentence: str, statement: str) -> bool:
         """Whether it turns down what the statement has, which denies nothing itself."""
-        if negated(statement) or SOFT.search(statement) or re.search(r"\bout\b", statement, re.IGNORECASE):
+        if self._denies(statement):
             return False
         told = stems(statement)
         curly = sentence.translate(_CURLY)
@@ -210,6 +293,10 @@ class Stances:
         wrong = denial(statement, [sentence])
         return (wrong is not None and wrong.startswith("it affirms")) or ruled_out(statement, [sentence]) is not None
 
+    def _denies(self, statement: str) -> bool:
+        """Whether a statement denies or sets aside something itself."""
+        return negated(statement) or SOFT.search(statement) is not None or _OUT.search(statement) is not None
+
     def _refuses(self, sentence: str) -> bool:
         """Whether a sentence turns something down and says nothing of what is done instead."""
         match = self._own["refuses.plain"].search(sentence.translate(_CURLY))
@@ -223,14 +310,23 @@ class Stances:
         return self._own[name].search(text.translate(_CURLY)) is not None
 
 
+_OUT = re.compile(r"\bout\b", re.IGNORECASE)
+_LEAD = r"^\W*(?:(?:and|so|but|then|well|ok|okay|because)\W+)*"
+_IF = re.compile(r"\bif (?:we|you)\b(?! (?:ever|really|actually)\b)", re.IGNORECASE)
+"""A condition, which is judged against the statement's, and is no hedge."""
+_SUBJECT = re.compile(_LEAD + r"the (\w+)\b", re.IGNORECASE)
+_NAMED = re.compile(rf"(?i:{_LEAD})([A-Z][\w-]+)")
 _YES = re.compile(r"\byes\b", re.IGNORECASE)
 _BOUND = re.compile(
-    r"\b(?:if|unless|when|whenever|once|only|provided|until|while|after|where|as long as|in case|without|except)\b",
+    r"\b(?:if|unless|when|whenever|once|only|provided|until|while|after|where|as long as|in case|without|except"
+    r"|by default|otherwise)\b",
     re.IGNORECASE,
 )
 """What binds a statement to a condition."""
 _SAME = 0.5
 """Share of a statement's content words from which on a clause is taken to speak of it."""
+_FEW = 4
+"""Words that are no statement yet: 'So, next point.'"""
 _SHORT = 6
 """Words up to which a reply is nothing but a laugh or a no."""
 

@@ -250,3 +250,26 @@ def test_what_settles_beside_a_refusal_still_settles(said: str, statement: str) 
     (believed,), refused = verified(said, statement)
     assert not refused
     assert believed.finding.status == "accepted"
+
+
+LED = (
+    "So readings are kept for forty days in the shed.",
+    "For the record, every hive has a number of its own.",
+    "Right, the scale reports at night and not by day.",
+    "Agreed, the keeper signs for each of them.",
+    "Okay, then the shed has two shelves from May.",
+    "Decision: vans bring the honey to the shop.",
+)
+
+
+def test_what_nobody_takes_up_enters_as_proposed() -> None:
+    """A plain sentence of somebody who does not lead the talk is a decision only where it is taken up."""
+    said = [("Mara", text) for text in LED] + [("Jun", "The console is a browser page.")]
+    statement = "The console is a browser page"
+    for reply, status in (("The rain is loud today.", "proposed"), ("Yes.", "accepted")):
+        turns = [
+            Turn(n=n, speaker=who, text=text, anchor=f"line {n}")
+            for n, (who, text) in enumerate([*said, ("Mara", reply)], 1)
+        ]
+        good, _ = verify([finding(statement, (7, statement))], talk(turns=tuple(turns)))
+        assert [f.finding.status for f in good] == [status]

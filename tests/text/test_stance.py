@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.catalogue import load
-from agent.text.stance import Near, parse_stances
+from agent.text.nearby import Near
+from agent.text.stance import parse_stances
 
 STANCES = parse_stances(load().text("lexicons/stance.toml"), load().text("lexicons/cues.toml"))
 
@@ -39,6 +40,21 @@ def test_a_sentence_that_settles_nothing_says_why(sentence: str, reason: str | N
         ("The printers had their own queue.", "The printers have their own queue.", "the old system"),
         ("My brother works at a bank, they print everything twice.", "Everything is printed twice.", "what others do"),
         ("Rather than a queue, a table.", "A queue holds the prints.", "a refusal"),
+        ("Does the size come from the shop or do we measure", "The size is measured.", "a question"),
+        ("Not clear who pays for a second printer.", "The shop pays for a second printer.", "a question"),
+        ("About forty prints an hour, something like that.", "Forty prints are made an hour.", "a hedge"),
+        ("I once offered them a plotter.", "The shop has a plotter.", "a remark"),
+        ("I'll send the vendor a plotter.", "The vendor gets a plotter.", "a task"),
+        ("The sales team wants prints on Sundays.", "Prints are made on Sundays.", "what others say"),
+        ("They asked me whether we print in gold.", "Prints are made in gold.", "what others say"),
+        ("A second queue is one more thing to watch.", "A second queue is watched.", "a consideration"),
+        ("Nothing is thrown away before the clerk has signed", "Prints are thrown away before the clerk has signed.",
+         "a refusal"),
+        ("Once read it's gone, the way we've got it.", "A print is gone once it is read.", "the old system"),
+        ("If the paper jams, we've lost the queue.", "The queue is lost when the paper jams.", "a supposition"),
+        ("For the record, the sales team gets its prints on Sundays.", "Sales gets its prints on Sundays.", None),
+        ("Three open prints is too many, make it 2.", "Two prints may be open.", None),
+        ("The desk never says print.", "The desk does not say print.", None),
         ("Then it's a queue between the desks.", "A queue stands between the desks.", None),
         ("Tables, because we'd lose a queue on a restart.", "Prints stand in tables.", None),
         ("The clerk has a point: a print is kept for 40 days after it was made.", "A print is kept for 40 days.", None),
@@ -61,6 +77,7 @@ def test_a_sentence_that_is_no_ground_of_the_statement_says_why(said: str, state
         (Near(replies=("nope",)), "a thing that was turned down"),
         (Near(replies=("#undo",)), "taken back"),
         (Near(replies=("ok, noted",)), None),
+        (Near(replies=("Please no, the whole point was to get rid of the birds.",)), "a thing that was turned down"),
     ],
 )
 def test_what_comes_next_may_make_nothing_of_it(near: Near, reason: str | None) -> None:
@@ -78,6 +95,35 @@ def test_a_wish_that_another_takes_up_is_a_ground() -> None:
     """'I'd go for vans' settles nothing, and with 'agreed' after it does."""
     assert STANCES.open_ones(["I'd like vans."], "Prints go by van.") == ["a hedge"]
     assert STANCES.open_ones(["I'd like vans."], "Prints go by van.", Near(replies=("agreed",))) == [None]
+
+
+def test_what_goes_on_with_a_question_before_the_quote_is_asked() -> None:
+    """A quote that leaves out the question which it goes on with is that question."""
+    near = Near(before="Could we use pigeons?")
+    assert STANCES.open_ones(["So a print arrives the same day."], "Prints arrive the same day.", near) == [
+        "a question"
+    ]
+
+
+def test_what_is_said_of_another_by_name_is_no_ground_of_what_leaves_the_name_out() -> None:
+    """'Ostrane prints twice' says nothing of the desk."""
+    near = Near(others=frozenset({"Ostrane"}))
+    assert STANCES.open_ones(["Ostrane prints twice."], "The desk prints twice.", near) == ["what others do"]
+    assert STANCES.open_ones(["Ostrane prints twice."], "Ostrane prints twice.", near) == [None]
+
+
+def test_what_is_told_of_a_thing_to_be_got_rid_of_is_the_old_system() -> None:
+    """A discussion names what it leaves, and that is not how things will be."""
+    leaving = STANCES.leaving(["We are moving off the spooler this year."])
+    near = Near(leaving=leaving)
+    assert STANCES.open_ones(["The spooler prints at night."], "Prints are made at night.", near) == ["the old system"]
+
+
+def test_a_tagged_question_settles_where_somebody_says_yes() -> None:
+    """'Forty days then, right?' waits for its answer."""
+    said, statement = ["Forty days then, right?"], "Prints are kept for forty days."
+    assert STANCES.open_ones(said, statement, Near(replies=("yes",))) == [None]
+    assert STANCES.open_ones(said, statement, Near(replies=("Who owns the archive?",))) == ["a question"]
 
 
 @given(st.text(max_size=200), st.text(max_size=60))
