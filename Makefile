@@ -50,7 +50,7 @@ pictures: demo ## Make the pictures in the README anew, in Chromium
 	@$(BIN)/python scripts/pictures.py
 
 test: setup ## Run every test; `make test ARGS="tests/formats -x"` runs some
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not soak" $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not soak" $(ARGS)
 
 lint: setup ## Check style (ruff), types (mypy --strict) and the direction of imports (import-linter)
 	@$(BIN)/ruff check .
