@@ -152,4 +152,9 @@ def _shown(path: Path, data: bytes, subject: Subject, drawn: int) -> Shown:
 
 
 def _first(source: str) -> str:
-    return next((line.strip() for line in source.splitlines() if line.strip()), "an empty diagram")
+    """The line that says what is drawn, behind what the source says of itself in front."""
+    said = source.strip()
+    if said.startswith("---\n"):
+        said = said.removeprefix("---\n").partition("\n---")[2]
+    lines = (line.strip() for line in said.splitlines())
+    return next((line for line in lines if line and not line.startswith("%%")), "an empty diagram")

@@ -23,6 +23,8 @@ _STYLE = {
 }  # fmt: skip
 _LEAD = f"%%{{init:{json.dumps(_STYLE)}}}%%\n"
 _DIRECTIVE = re.compile(r"%%\{.*?\}%%", re.DOTALL)
+_FRONT = re.compile(r"\s*---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 _CODE = re.compile(r"#(\d{2,4}|lt|gt|quot|amp);")
 _SPACED = re.compile(r"[^\s\"\u2005]+(?:\u2005[^\s\"\u2005]+)+")
 _PRIVATE = 0xE000  # the characters from here on stand for nothing, in no font
@@ -80,7 +82,7 @@ def _stood_in(render: _Render, source: str) -> str:
 
     source = _CODE.sub(stand_in, source)
     names = {name.replace("\u2005", "_"): name.replace("\u2005", " ") for name in _SPACED.findall(source)}
-    svg: str = render(_LEAD + source.replace("\u2005", "_")).svg()
+    svg: str = render(_led(source.replace("\u2005", "_"))).svg()
     for drawn, name in names.items():
         svg = svg.replace(f">{drawn}<", f">{name}<")
     svg = svg.replace("\u2060", "")
@@ -90,8 +92,19 @@ def _stood_in(render: _Render, source: str) -> str:
 
 
 def _as_written(render: _Render, source: str) -> str:
-    svg: str = render(_LEAD + source).svg()
+    svg: str = render(_led(source)).svg()
     return svg
+
+
+def _led(source: str) -> str:
+    """The source in our style. Of what it says of itself in front, the title is kept; settings are ours."""
+    front = _FRONT.match(source)
+    if front is None:
+        return _LEAD + source
+    title = _TITLE.search(front[1])
+    words = title[1].strip("\"'") if title else ""
+    head = f"---\ntitle: {json.dumps(words, ensure_ascii=False)}\n---\n" if words else ""
+    return head + _LEAD + source[front.end() :]
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ class _Workspace:
         properties = {"blueprint": entry.id, "status": entry.status, "standing": details.standing}
         person, outside = details.what == "person", details.boundary == "outside" or details.what == "external system"
         tags = ["Person"] if person else ["Software System", "Outside"] if outside else ["Container", details.what]
-        more = {} if person or outside else {"technology": details.what}
+        more = {} if person or outside or details.what == "other" else {"technology": details.what}
         self.elements[key] = self._element(entry.title, duties, tags, properties=properties, **more)
         if person:
             self.people.add(key)
@@ -99,6 +99,8 @@ class _Workspace:
         outside = [e for k, e in self.elements.items() if k not in self.people | self.inside]
         self.system["containers"] = containers
         self.system["relationships"] = list(self._implied(containers))
+        for party in (*people, *outside):
+            party["relationships"] += list(self._implied_to_system(party, containers))
         model = {"people": people, "softwareSystems": [self.system, *outside]}
         return {"id": 1, "name": _plain(self.title), "description": "Exported from a blueprint", "model": model,
                 "views": self._views(people, containers, outside),
@@ -113,6 +115,13 @@ class _Workspace:
                 if it["destinationId"] not in within and it["destinationId"] not in seen:
                     seen.add(it["destinationId"])
                     yield {**it, "id": self._id(), "sourceId": self.system["id"], "linkedRelationshipId": it["id"]}
+
+    def _implied_to_system(self, party: Mapping[str, Any], containers: Iterable[Any]) -> Iterator[dict[str, Any]]:
+        """What somebody outside says to a container, said to the system."""
+        within = {c["id"] for c in containers}
+        told = next((it for it in party["relationships"] if it["destinationId"] in within), None)
+        if told:
+            yield {**told, "id": self._id(), "destinationId": self.system["id"], "linkedRelationshipId": told["id"]}
 
     def _views(self, people: list[Any], containers: list[Any], outside: list[Any]) -> dict[str, Any]:
         around = [*people, *outside]

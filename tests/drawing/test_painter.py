@@ -83,6 +83,18 @@ def test_words_come_out_as_they_were_meant() -> None:
     assert "24 h limit" in texts(other)
 
 
+def test_a_title_in_front_is_drawn_and_settings_in_front_are_not_taken() -> None:
+    """Mermaid's front matter, with which an editor of diagrams may begin, is no reason not to draw one."""
+    front = "---\ntitle: Boats #amp; quays\nconfig:\n  theme: dark\n  themeCSS: '* {fill: url(https://evil.example)}'\n---\n"
+    plain = "flowchart LR\n a --> b"
+    pictures = MermaidPainter(Shelf()).paint([front + plain, plain, "---\nconfig:\n  look: handDrawn\n---\n" + plain])
+    titled, bare, unnamed = pictures.values()
+    assert isinstance(titled, Picture) and isinstance(bare, Picture) and isinstance(unnamed, Picture)  # noqa: PT018
+    assert "Boats & quays" in texts(titled)
+    assert unnamed == bare.model_copy(update={"svg": unnamed.svg})
+    assert "evil" not in titled.svg
+
+
 def test_names_of_classes_fit_their_boxes_and_words_on_arrows_stand_on_paper() -> None:
     """Bold letters are set smaller than what was measured, a class of which no more is known is one box."""
     source = 'classDiagram\n class a["Rerouted parcel"]\n class b["Stop"]\n a --> "one or more" b : carries\n'

@@ -230,8 +230,12 @@ def test_the_workspace_holds_parts_and_who_talks_to_whom() -> None:
     assert len(ids) == len(set(ids))
     known = {e["id"] for e in elements}
     assert all({r["sourceId"], r["destinationId"]} <= known for e in elements for r in e["relationships"])
-    (asks,) = made["model"]["people"][0]["relationships"]
+    asks, implied = made["model"]["people"][0]["relationships"]
     assert (asks["description"], asks["destinationId"]) == ("asks", system["containers"][0]["id"])
+    assert (implied["destinationId"], implied["linkedRelationshipId"]) == (system["id"], asks["id"])
+    (context,), (inner,) = made["views"]["systemContextViews"], made["views"]["containerViews"]
+    assert {r["id"] for r in context["relationships"]} == {implied["id"], system["relationships"][0]["id"]}
+    assert asks["id"] in {r["id"] for r in inner["relationships"]}
 
 
 def test_the_workspace_holds_what_client_libraries_do_not_read_one_without() -> None:

@@ -51,6 +51,18 @@ def test_steps_of_a_person_in_review_stand_apart() -> None:
     assert (last.title, [e.happening for e in last.events]) == ("In review", [Happening.CHANGED])
 
 
+def test_what_was_only_proposed_carries_its_status() -> None:
+    """A step at which nothing was settled yet is told apart from one at which it was."""
+    held = ledger()
+    first = held.entries[0]
+    step = first.history[0].model_copy(update={"what": "proposed"})
+    entry = first.model_copy(update={"status": "proposed", "history": (step,)})
+    held = held.model_copy(update={"entries": (entry, *held.entries[1:])})
+    made = decisions(held, TOPICS, "Decisions over time")
+    (event,) = re.findall(rf'<li class="event"[^>]*>(?:(?!</li>).)*#{first.id.lower()}".*?</p>', made)
+    assert event.count('<span class="chip open">proposed</span>') == 1
+
+
 def test_hostile_words_are_words_on_the_page_of_decisions_too() -> None:
     """Nothing that was said becomes a tag, a handler or a link, and the policy is as strict as the document's."""
     _, held = hostile()

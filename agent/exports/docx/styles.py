@@ -14,7 +14,7 @@ _INK, _LINK, _SOFT = "1F2933", "245A8D", "56616C"
 
 
 def dress(doc: Document) -> None:
-    """Give page and styles their form, and add `Cell`, `Source`, `Contents` and `Hyperlink`."""
+    """Give page and styles their form, and add `Cell`, `Source`, `Contents`, `Code` and `Hyperlink`."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Cm, Pt, RGBColor
 
@@ -32,10 +32,11 @@ def dress(doc: Document) -> None:
         style.font.color.rgb, style.font.bold, style.font.italic = RGBColor.from_string(_INK), True, False
         _all_scripts(style, "Calibri")
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(size * 0.9), Pt(4)
-    for name, size, after in (("Cell", 9, 2), ("Source", 8.5, 4), ("Contents", 10, 1)):
+    for name, size, after in (("Cell", 9, 2), ("Source", 8.5, 4), ("Contents", 10, 1), ("Code", 8.5, 4)):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style, style.font.size, style.font.italic = normal, Pt(size), False
         style.paragraph_format.space_after = Pt(after)
+    styles["Code"].font.name = "Consolas"
     styles["Cell"].paragraph_format.line_spacing = 1.05
     caption = styles["Caption"]
     caption.font.size, caption.font.bold = Pt(9), False

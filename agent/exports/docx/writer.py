@@ -130,7 +130,7 @@ class Writer:
             case Figure():
                 self._figure(piece)
             case Fenced():
-                self.line([Text(text=piece.text)], style="Source")
+                self.line([Text(text=piece.text)], style="Code")
             case Fold():
                 self.line([Styled(style="strong", inlines=(Text(text=piece.summary),))])
                 self._pieces(piece.pieces, depth)
@@ -189,7 +189,7 @@ class Writer:
         if picture is None or isinstance(picture, Undrawn) or raster is None:
             reason = f" ({picture.reason})" if isinstance(picture, Undrawn) else ""
             self.line([Text(text=f"This diagram could not be drawn here{reason}; its source is shown.")])
-            self.line([Text(text=piece.source)], style="Source")
+            self.line([Text(text=piece.source)], style="Code")
         else:
             wide, high = picture.width / _PIXELS_PER_INCH, picture.height / _PIXELS_PER_INCH
             scale = min(1.0, WIDTH_INCHES / wide, HEIGHT_INCHES / high)

@@ -330,11 +330,11 @@
     apply();
   }
 
-  // A diagram that is wider than its box is scrolled, by the keyboard too.
+  // A diagram or table that is wider than its box is scrolled, by the keyboard too; the others are no stop on the way.
   const scrolled = () => {
-    const canvases = $$(".canvas");
-    const wider = canvases.map((it) => it.scrollWidth > it.clientWidth);
-    canvases.forEach((it, n) => { if (wider[n]) it.tabIndex = 0; else it.removeAttribute("tabindex"); });
+    const boxes = $$(".canvas, .table");
+    const wider = boxes.map((it) => it.scrollWidth > it.clientWidth);
+    boxes.forEach((it, n) => { if (wider[n]) it.tabIndex = 0; else it.removeAttribute("tabindex"); });
   };
   addEventListener("resize", scrolled, { passive: true });
   scrolled();
