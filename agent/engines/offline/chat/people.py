@@ -86,7 +86,7 @@ def first(finder: Finder, request: Request) -> Iterator[Statement]:
         yield from finder.mentioned(matter, "It was talked about, and nothing was settled.")
         return
     earliest = min(spoken, key=lambda p: (order[p.discussion], p.turn))
-    yield Statement(text=f"{earliest.speaker or 'Somebody'} spoke of it first:",
+    yield Statement(text=f"{earliest.speaker or 'Somebody'} is the first who is recorded with all of these words:",
                     places=(f"turn {earliest.turn}, {earliest.source}",))  # fmt: skip
     yield heard(earliest)
     settled = [e for e in finder.found(matter) if e.settled and e.kind in SETTLES]
@@ -123,7 +123,8 @@ def _people(finder: Finder, entry: Entry) -> Iterator[Statement]:
             text=f"{details.decided_by} decided{assent}: {lower(stopped(entry.statement))}", cites=(entry.id,)
         )
     elif isinstance(details, ActionDetails) and details.owner:
-        due = f" by {details.due}" if details.due else ""
+        due = f" {details.due}" if details.due and details.due.startswith("by ") else ""
+        due = due or (f" by {details.due}" if details.due else "")
         yield Statement(text=f"{details.owner} is to do it{due}: {lower(stopped(entry.statement))}", cites=(entry.id,))
     else:
         yield standing(entry)
