@@ -44,6 +44,8 @@ def asked(blueprint: Blueprint, workspace: Path, message: str, *flags: str) -> A
         ("how many seconds of patience for a payment call?", ("Nobody used the word “patience”",)),
         ("which points are unresolved?", ("Open question, asked by Nadia",)),
         ("summarise the whole system", ("What shapes the system",)),
+        ("why not MongoDB Atlas?", ("“MongoDB Atlas” was never discussed. What was said of MongoDB:",)),
+        ("at what time is an order shipped by Datadog?", ("“Datadog” was never discussed.",)),
         ("wy not mongodv", ("Taken for “why not mongodb”", "nobody here has run it at night")),
     ],
 )

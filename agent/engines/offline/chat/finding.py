@@ -27,6 +27,7 @@ _NEAR = 0.5
 _LOOKED = 40
 _FEW = 3
 _SORTS = 8
+_PARTS = 2
 _CLOSE = 0.2
 _TOPIC = 0.2
 """What the same topic adds to the share of a question that an entry holds, where only the nearest is sought."""
@@ -81,6 +82,15 @@ class Finder:
                 names |= {a.name for a in entry.details.alternatives}
         held = [n for n in names if holds(n, matter, self.desk.aliases)]
         return max(held, key=lambda n: (len(n), n), default=None)
+
+    def is_another(self, matter: str) -> bool:
+        """Whether a matter is a name of several words that nobody said: 'Kafka Streams', where Kafka was spoken of."""
+        words = re.split(r"[\s-]+", matter)
+        if len(words) < _PARTS or self.desk.unread or not all(w[:1].isupper() for w in words):
+            return False
+        said = [p.text for p, _ in self.desk.turns(matter, _LOOKED)]
+        said += [_whole(e) for e, _ in self.desk.entries(matter, _LOOKED)]
+        return not any(matter.casefold() in " ".join(text.split()).casefold() for text in said)
 
     def gist(self, entry: Entry, matter: str) -> float:
         """How little of what an entry says is about something: 0 where it says that alone."""
@@ -141,7 +151,7 @@ class Finder:
             return None
         most = 1 if len(word) <= _SHORT else 2
         found = process.extract(word, self._sorted, scorer=OSA.distance, score_cutoff=most, limit=_FEW)
-        other = [w for w, *_ in found if w[0] in word[:2] and not word.startswith(w) and not w.startswith(word)]
+        other = [w for w, *_ in found if w[0] in word[:2] and not _one_word(word, w)]
         return other[0] if other else None
 
     @cached_property
@@ -236,6 +246,12 @@ class Finder:
         lead = f"Nobody used the word{plural} {named}." if unknown else f"Nothing speaks of “{called}” as such."
         yield Statement(text=lead + (f" The nearest to the {rest}:" if near else ""))
         yield from map(standing, near)
+
+
+def _one_word(one: str, other: str) -> bool:
+    """Whether two words are forms of one, and neither is the other misspelt."""
+    endings = _INFLECTED.search(one) and _INFLECTED.search(other) and stems(one) == stems(other)
+    return one.startswith(other) or other.startswith(one) or bool(endings)
 
 
 def heard(passage: Passage) -> Statement:

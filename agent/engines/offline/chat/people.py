@@ -30,7 +30,7 @@ def who(finder: Finder, request: Request) -> Iterator[Statement]:
         return
     found = finder.found(request.matter)
     if not found:
-        yield from finder.mentioned(request.matter, "It was mentioned, and nothing was settled about it.")
+        yield from finder.mentioned(request.matter, "No entry of the ledger says it in these words; it was mentioned.")
         return
     likely = sorted(found, key=lambda e: _likely(finder, e, request.matter))
     first = next((e for e in likely if e.kind in SETTLES or e.kind is Kind.ACTION), found[0])
@@ -83,7 +83,7 @@ def first(finder: Finder, request: Request) -> Iterator[Statement]:
     order = {d.key: n for n, d in enumerate(finder.desk.ledger.discussions)}
     spoken = [p for p, share in finder.desk.turns(words, _LOOKED) if share >= 1.0 and p.discussion in order]
     if not spoken:
-        yield from finder.mentioned(matter, "It was talked about, and nothing was settled.")
+        yield from finder.mentioned(matter, "No entry of the ledger says it in these words; it was talked about.")
         return
     earliest = min(spoken, key=lambda p: (order[p.discussion], p.turn))
     yield Statement(text=f"{earliest.speaker or 'Somebody'} is the first who is recorded with all of these words:",

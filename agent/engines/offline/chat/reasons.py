@@ -24,6 +24,8 @@ _OUT = re.compile(r"\b(?:out|instead of|rather than)\b", re.IGNORECASE)
 def why_not(finder: Finder, request: Request) -> Iterator[Statement]:
     """Why something was not chosen."""
     name = finder.option(request.matter) or request.matter
+    if name != request.matter and finder.is_another(request.matter):
+        yield Statement(text=f"“{request.matter}” was never discussed. What was said of {name}:")
     about = finder.about(name)
     if (
         name != request.matter
@@ -53,6 +55,8 @@ def _lost(finder: Finder, name: str, about: Sequence[Entry]) -> Iterator[Stateme
         for option in entry.details.alternatives:
             if option.reason is None or not finder.names(name, option.name):
                 continue
+            if holds(option.name, entry.statement, finder.desk.aliases) and not _denies(finder, option.name, entry):
+                continue  # it stands in what was chosen
             yield Statement(text=f"{option.name} was not chosen: {lower(stopped(entry.statement))}", cites=(entry.id,))
             yield reason(entry, option.reason)
             if not option.reason.verbatim:
@@ -142,7 +146,9 @@ def why(finder: Finder, request: Request) -> Iterator[Statement]:
     found = [e for e in finder.found(request.matter) if e.kind not in (Kind.QUESTION, Kind.ACTION)]
     settled = [e for e in found if e.settled or e.status == "rejected"] or found
     if not settled:
-        yield from finder.mentioned(request.matter, "It was talked about, and nothing was settled.")
+        yield from finder.mentioned(
+            request.matter, "No entry of the ledger says it in these words; it was talked about."
+        )
         return
     saying = [e for e in settled if finder.says(e, request.matter) > _HALF]
     if not saying:

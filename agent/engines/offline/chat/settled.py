@@ -45,7 +45,9 @@ def decided(finder: Finder, request: Request) -> Iterator[Statement]:
         rest = told[_ASKED : _ASKED + _LISTED]
         yield Statement(text=f"{len(told) - _ASKED} more entries speak of it.", cites=tuple(e.id for e in rest))
     if not found:
-        yield from finder.mentioned(request.matter, "It was talked about, and nothing was decided.")
+        yield from finder.mentioned(
+            request.matter, "No entry of the ledger says it in these words; it was talked about."
+        )
 
 
 def _in_short(finder: Finder) -> Iterator[Statement]:
@@ -81,7 +83,7 @@ def asked(finder: Finder, request: Request) -> Iterator[Statement]:
         return
     near = each([*found, *finder.near(matter, _FEW)])[:_FEW]
     if not near:
-        yield from finder.mentioned(matter, "It was talked about, and nothing was decided.")
+        yield from finder.mentioned(matter, "No entry of the ledger says it in these words; it was talked about.")
         return
     yield Statement(text="Nothing in the ledger says that as such. The nearest to it:")
     yield from map(standing, near)
@@ -129,7 +131,9 @@ def when(finder: Finder, request: Request) -> Iterator[Statement]:
             for c in entry.history[1:4]
         )
     if not found:
-        yield from finder.mentioned(request.matter, "It was talked about, and nothing was settled.")
+        yield from finder.mentioned(
+            request.matter, "No entry of the ledger says it in these words; it was talked about."
+        )
 
 
 def before(finder: Finder, entry: Entry) -> Iterator[Statement]:

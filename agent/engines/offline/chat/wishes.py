@@ -82,7 +82,7 @@ class Wishes:
 
     def instruct(self, request: Request) -> Granted:
         """Keep an instruction for a section, and draft it by it."""
-        how = " ".join(request.given.get("how", "").split()).rstrip(".!")
+        how = " ".join(request.given.get("how", "").split()).rstrip(".!?")
         says = f"“{how}” is to hold for every draft of {{section}} until it is withdrawn."
         if not self._requests.manners(how):
             says += " The rules cannot follow it; a model will."
