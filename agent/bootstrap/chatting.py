@@ -72,8 +72,11 @@ class Chatting:
             for statement in outcome.answer:
                 show(statement)
             return outcome
-        if self._requests.read(text) == Request(intent="undo"):
+        request = self._requests.read(text)
+        if request == Request(intent="undo"):
             return self.say("/undo", show=show)
+        if request is not None and request.intent == "command":
+            return self.say(request.says, show=show)
         return self._answered(self._redacted(text), show, yes=yes)
 
     def _mended(self) -> None:

@@ -250,7 +250,12 @@ def _edited(text: str, wish: Edit, section: str) -> str:
     if span is None or count != 1:
         how = "do not stand" if not count else f"stand {count} times"
         raise Refusal(f"The words {wish.before[:60]!r} {how} in section {section}; quote what stands there once.")
-    return f"{text[: span[0]]}{wish.after}{text[span[1] :]}"
+    start, end = span
+    begins = text.rfind("\n", 0, start) + 1
+    ends = text.find("\n", end) + 1
+    if not wish.after and ends and not text[begins:start].strip() and not text[end:ends].strip():
+        return text[:begins] + text[ends:]  # a row goes with its line: an empty one would cut its table in two
+    return f"{text[:start]}{wish.after}{text[end:]}"
 
 
 def _pictured(wish: Draw, ledger: Ledger) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from agent.model.chat import Statement
-from agent.model.details import ComponentDetails, DecisionDetails, Said, TechnologyDetails
+from agent.model.details import ActionDetails, ComponentDetails, DecisionDetails, Said, TechnologyDetails
 from agent.model.finding import Evidence
 from agent.model.ledger import Entry
 
@@ -98,6 +98,8 @@ def standing(entry: Entry) -> Statement:
         return Statement(text=_component(entry, entry.details), cites=(entry.id,))
     if entry.superseded_by:
         return Statement(text=f"Replaced since by {entry.superseded_by}: {text}", cites=(entry.id, entry.superseded_by))
+    if isinstance(entry.details, ActionDetails) and entry.details.owner:
+        how = f"{how.removesuffix(': ') or 'Done'}, for {entry.details.owner}: "
     return Statement(text=f"{how}{text}", cites=(entry.id,))
 
 

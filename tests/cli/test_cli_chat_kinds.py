@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,18 @@ def asked(blueprint: Blueprint, workspace: Path, message: str, *flags: str) -> A
         ("what database do we use?", ("PostgreSQL 16", "is chosen")),
         ("what did we rule out?", ("Turned down: ", "MongoDB")),
         ("who was against MongoDB?", ("Oskar: “MongoDB is out",)),
-        ("whose idea was PostgreSQL?", ("Oskar spoke of it first",)),
+        ("whose idea was PostgreSQL?", ("Oskar is the first who is recorded",)),
         ("was PostgreSQL the right choice?", ("The rules judge nothing", "because the reports need joins")),
         ("why not MongoDB, and who decided that?", ("nobody here has run it at night", "Oskar")),
         ("draw the refund", ("“refund” was never discussed.", "none is drawn")),
         ("do we use GraphQL anywhere?", ("“GraphQL” was never discussed.",)),
+        ("why do orders only move at night?", ("Nothing says why in so many words.",)),
+        ("what about postgresql", ("PostgreSQL 16",)),
+        ("how many seconds of patience for a payment call?", ("Nobody used the word “patience”",)),
+        ("which points are unresolved?", ("Open question, asked by Nadia",)),
+        ("summarise the whole system", ("What shapes the system",)),
+        ("why not MongoDB Atlas?", ("“MongoDB Atlas” was never discussed. What was said of MongoDB:",)),
+        ("at what time is an order shipped by Datadog?", ("“Datadog” was never discussed.",)),
         ("wy not mongodv", ("Taken for “why not mongodb”", "nobody here has run it at night")),
     ],
 )
@@ -127,3 +135,30 @@ def test_what_is_beyond_the_rules_is_said_with_the_way_to_it(
     before = Workspace(workspace).document.read_bytes()
     assert says in asked(blueprint, workspace, message)["answer"]
     assert Workspace(workspace).document.read_bytes() == before
+
+
+def test_a_row_that_is_taken_out_leaves_its_table_whole(blueprint: Blueprint, workspace: Path) -> None:
+    """No empty line stays where it was, which would end the table there."""
+    said = asked(blueprint, workspace, "get rid of the line about Kafka in the technologies section", "--yes")
+    assert [c["applied"] for c in said["changes"]] == [True]
+    document = Workspace(workspace).document.read_text("utf-8")
+    section = document.split("<!-- section: technologies -->")[1].split("<!-- /section: technologies -->")[0]
+    assert "Kafka" not in section
+    lines = section.split("\n")
+    rows = [n for n, line in enumerate(lines) if line.startswith("|")]
+    gaps = [b for a, b in itertools.pairwise(rows) if b > a + 1]
+    assert all(lines[gap + 1].startswith("| ---") for gap in gaps)
+
+
+@pytest.mark.parametrize(
+    ("message", "shows"),
+    [
+        ("what is locked right now?", "No section is locked"),
+        ("which sections are there?", "retries-and-timeouts"),
+        ("what did that cost?", "0"),
+        ("which instructions are there?", "No section has an instruction"),
+    ],
+)
+def test_a_command_is_said_in_words_too(blueprint: Blueprint, workspace: Path, message: str, shows: str) -> None:
+    """What a slash command shows can be asked for."""
+    assert shows in asked(blueprint, workspace, message)["answer"]

@@ -13,6 +13,7 @@ ASKED = {
             "approve all proposals", "add a note that it rains", "translate it into German", "export it as pdf",
             "write me the Go code for the outbox", "reword the first sentence of the summary",
             "move the dates to the top of the deployment section", "Kofi will write the note by Friday"],
+    "command": ["what is locked right now?", "redo that", "show the history", "what sections are there?"],
     "undo": ["undo", "undo that", "take back the last change", "forget the last change"],
     "lock": ["lock the security section", "please freeze data", "don't touch the summary any more",
              "leave the data section as it is"],
@@ -76,7 +77,7 @@ def test_everyday_ways_to_say_it(requests: Requests, intent: str, message: str) 
     found = requests.read(message)
     assert found is not None
     assert found.intent == intent
-    assert (found.says != "") == (intent == "say")
+    assert (found.says != "") == (intent in ("say", "command"))
 
 
 @pytest.mark.parametrize("message", ["sing me a song", "tell me a joke", "qwertz", "Warum nicht Kafka?"])
@@ -99,7 +100,7 @@ def test_another_language_is_told_by_its_small_words(requests: Requests, message
 def test_help_shows_an_example_of_every_request_that_does_something(requests: Requests) -> None:
     """Questions and changes apart; what the lexicon answers itself needs no example."""
     shown = {found.intent for line in (*requests.questions, *requests.changes) if (found := _example(requests, line))}
-    assert set(ASKED) - {"say"} <= shown
+    assert set(ASKED) - {"say", "command"} <= shown
     assert len(set(requests.questions) | set(requests.changes)) == len(requests.questions) + len(requests.changes)
 
 

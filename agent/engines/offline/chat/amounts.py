@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from agent.document.telling import standing
@@ -18,6 +19,7 @@ from agent.text.units import measure
 _SOME = 0.4
 """Share of the question that an entry with such an amount has to hold, to be shown as the nearest to it."""
 _CLOSE = 0.15
+_NUMBER = re.compile(r"(?<![\w.-])\d[\d.,]*(?![\w-])")
 
 
 def number(finder: Finder, request: Request) -> Iterator[Statement]:
@@ -27,11 +29,8 @@ def number(finder: Finder, request: Request) -> Iterator[Statement]:
     matter = " ".join(w for w in request.matter.split() if w.casefold() != request.measure) or request.matter
     bare = " ".join(w for w in matter.split() if w.casefold().rstrip("?.!") not in measures) or matter
     words = finder.requests.about(bare) or finder.requests.about(matter) or matter
-    ranked = [
-        (e, share)
-        for e, share in finder.ranked(words, _SOME)
-        if e.kind is not Kind.QUESTION and any(_fits(q.unit, wanted) for q in quantities(e.statement))
-    ]
+    words = _NUMBER.sub(" ", words).strip() or words  # an amount in the question is not what answers it
+    ranked = _amounts(finder, words, wanted, _SOME) or _amounts(finder, words, wanted, _SOME / 2)
     top = max((share for e, share in ranked if e.current), default=0.0)
     shares = {e.id: share for e, share in ranked}
     found = [e for e, share in ranked if share >= top - _CLOSE]
@@ -49,6 +48,15 @@ def number(finder: Finder, request: Request) -> Iterator[Statement]:
         yield from map(standing, near)
     else:
         yield from finder.mentioned(matter, "It was talked about, and no such number is recorded.")
+
+
+def _amounts(finder: Finder, words: str, wanted: Sequence[str] | None, least: float) -> list[tuple[Entry, float]]:
+    """The entries that hold this share of a question and an amount that could answer it."""
+    return [
+        (e, share)
+        for e, share in finder.ranked(words, least)
+        if e.kind is not Kind.QUESTION and any(_fits(q.unit, wanted) for q in quantities(e.statement))
+    ]
 
 
 def _place(entry: Entry, shares: Mapping[str, float], wanted: Sequence[str]) -> tuple[int, bool, float, int]:

@@ -18,6 +18,7 @@ from agent.text.words import stems
 _SENTENCE = re.compile(r"[^.!?\n]+")
 _SURE = 0.75
 _HALF = 0.5
+_CLOSE = 0.25
 _TOLD = 3
 _LOOKED = 40
 
@@ -32,7 +33,11 @@ def fails(finder: Finder, request: Request) -> Iterator[Statement]:
         found = [e for e in finder.found(bare) if _tells_of_failure(finder, f"{e.statement} {e.title}")]
         if not found and len(stems(bare)) > 1:  # 'the push is not confirmed': what is told of the case in other words
             found = [e for e in finder.found(bare, _SURE) if e.kind in SETTLES and e.settled]
-    told = [e for e in each(sorted(found, key=lambda e: not e.settled)) if e.kind is not Kind.TECHNOLOGY and e.current]
+    shares = {e.id: share for e, share in finder.desk.entries(finder.requests.about(matter), _LOOKED)}
+    ranked = sorted(found, key=lambda e: (not e.settled, -shares.get(e.id, 0.0)))
+    top = max((shares.get(e.id, 0.0) for e in ranked), default=0.0)
+    ranked = [e for e in ranked if shares.get(e.id, 0.0) >= top - _CLOSE]
+    told = [e for e in each(ranked) if e.kind is not Kind.TECHNOLOGY and e.current]
     if told:
         for entry in told[:_TOLD]:
             yield standing(entry)

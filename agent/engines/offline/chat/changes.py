@@ -41,7 +41,8 @@ def changed(finder: Finder, request: Request, today: dt.date | None) -> Iterator
         last = today if since and today else days.last
         within = [d for d in talks if d.date is not None and days.first <= d.date <= last]
         if not within:
-            yield Statement(text=f"No discussion is of {days}.")
+            when = f"since {days.first}" if since else f"of {days}"
+            yield Statement(text=f"No discussion is {when}.")
             yield from _instead(finder, talks)
             return
         yield from _told(finder, within, f"In {_named(within)}:", reversals_alone=reversals_alone)

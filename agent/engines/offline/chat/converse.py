@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from agent.diagrams.base import listed
 from agent.document.telling import standing
 from agent.engines.offline.chat.answers import answer
 from agent.engines.offline.chat.finding import Finder
@@ -54,6 +55,7 @@ def _answered(talk: Talk, finder: Finder, message: str, before: Request | None) 
     if request is None:
         return Answered(statements=_beyond(finder, message)), before
     request = _pointed(requests, request, before)
+    request = request.model_copy(update={"matter": finder.written(request.matter)})
     known = request if request.section or not requests.points(request.matter) else before
     if request.intent in WISHES:
         if first:  # what is guessed is asked back, and not proposed
@@ -61,6 +63,12 @@ def _answered(talk: Talk, finder: Finder, message: str, before: Request | None) 
             return Answered(statements=(asked,)), known
         statements, wishes = Wishes(finder, meant, talk.earlier).grant(request)
         return Answered(statements=statements, wishes=wishes), known
+    unused = finder.unused(request.matter) if request.intent in _EXACT else ()
+    if unused:
+        named = listed([f"“{word}”" for word in unused])
+        first = (*first, Statement(text=f"Nobody used the word{'s' if len(unused) > 1 else ''} {named}; on the rest:"))
+        rest = " ".join(w for w in request.matter.split() if w.strip("?!.,;") not in unused)
+        request = request.model_copy(update={"matter": rest})
     told = answer(finder, request, talk.person, talk.today)
     return Answered(statements=(*first, *told)), known
 
@@ -81,13 +89,16 @@ def _pointed(requests: Requests, request: Request, before: Request | None) -> Re
     section = before.section or before.matter
     if "section" in request.given and requests.points(request.section) and section:
         return request.model_copy(update={"section": section})
-    if request.intent in WISHES or request.section or not requests.points(request.matter):
+    meant = before.matter or before.section
+    if request.intent not in _POINTING or request.section or not meant:
         return request
-    if request.intent in _POINTING:
-        return request.model_copy(update={"matter": before.matter or before.section})
-    return request
+    asked = request.given.get("matter", "")
+    whole = requests.points(asked)
+    return request.model_copy(update={"matter": meant if whole else bare(requests.resolved(asked, meant))})
 
 
+_EXACT = frozenset({"why", "when", "number", "evolved", "states"})
+"""The questions that are answered without a word that nobody used, which is said."""
 _POINTING = frozenset(
     {"why", "why_not", "who", "against", "first", "when", "number", "evolved", "decided", "asked", "flow", "opinion"}
 )

@@ -13,7 +13,7 @@ from agent.model.chat import Exchange, Statement
 from agent.model.details import Kind
 from agent.model.ledger import Entry
 from agent.ports import Desk
-from agent.text.names import holds
+from agent.text.names import holds, mentions
 from agent.text.numbers import Quantity, quantities, same
 from agent.text.units import measure
 from agent.text.words import fold_name, stems
@@ -54,6 +54,10 @@ class Deciding:
             if entry is None:
                 return (Statement(text=f"The ledger has no entry {label}."),), ()
             return self._told(request, self._message, 0, [entry])
+        if "gone" in request.given and not self._chosen(request.given["gone"]):
+            name = bare(request.given["gone"])
+            return (Statement(text=f"Nothing that is settled is called “{name}”, so nothing is given up; say it whole, "
+                                   "as “decision: …”."),), ()  # fmt: skip
         found = (
             self._given_up(request.given["gone"]) if "gone" in request.given else self._replaced(request.given["text"])
         )
@@ -88,13 +92,17 @@ class Deciding:
         return (first, *told), (wish,)
 
     def _says_more(self, old: Entry, statement: str, text: str) -> bool:
-        """Whether a statement that falls says amounts of other things than the new one, which nobody gave up."""
+        """Whether a statement that falls says amounts or names beside those of the new one, which nobody gave up."""
         kept = self._kept(old.statement)
         for swap in (m for pattern in self._requests.instead for m in pattern.finditer(text)):
             kept = re.sub(re.escape(swap["old"].strip()), " ", kept, flags=re.IGNORECASE)
+        holding, moved = self._amounts(kept)
         new = quantities(statement)
-        others = [q for q in quantities(kept) if not any(_comparable(q, n) or same(q, n) for n in new)]
-        return old.kind is not Kind.TECHNOLOGY and len(others) > 0
+        fresh = [n for n in new if not any(same(n, q) for q in holding)]
+        lost = [q for q in holding if not any(same(q, n) for n in new) and q not in moved]
+        replaced = [q for q in lost if any(_comparable(q, n) for n in fresh)][: len(fresh)]
+        names = [m.text for m in mentions(f"it is {kept}") if not holds(m.text, f"{statement}\n{text}")]
+        return old.kind is not Kind.TECHNOLOGY and (len(lost) > len(replaced) or bool(names))
 
     def _statement(self, text: str, replaced: Sequence[Entry]) -> str:
         """What is decided, in a sentence: the old one with the new amount or name in it where that is all of it."""

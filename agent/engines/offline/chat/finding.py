@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from rapidfuzz import process
@@ -27,6 +27,7 @@ _NEAR = 0.5
 _LOOKED = 40
 _FEW = 3
 _SORTS = 8
+_PARTS = 2
 _CLOSE = 0.2
 _TOPIC = 0.2
 """What the same topic adds to the share of a question that an entry holds, where only the nearest is sought."""
@@ -65,10 +66,45 @@ class Finder:
         named = [m.text for m in mentions(f"about {words}")]
         return [h for h in hits if all(holds(n, _whole(h[0]), self.desk.aliases) for n in named)]
 
+    def says(self, entry: Entry, matter: str) -> float:
+        """The share of what is asked about that an entry says itself, and not only the words around it."""
+        wanted = stems(self.requests.about(matter) or matter)
+        own = f"{entry.title} {entry.statement} {getattr(entry.details, 'category', None) or ''}"
+        if entry.id == matter.upper() or self.speaks(matter, entry):
+            return 1.0
+        return len(wanted & stems(own)) / max(len(wanted), 1)
+
+    def option(self, matter: str) -> str | None:
+        """The longest name of a technology, or of what lost, that a matter holds beside other words."""
+        names = {e.title for e in self.desk.ledger.of(*_THINGS)}
+        for entry in self.desk.ledger.of(Kind.DECISION):
+            if isinstance(entry.details, DecisionDetails):
+                names |= {a.name for a in entry.details.alternatives}
+        held = [n for n in names if holds(n, matter, self.desk.aliases)]
+        return max(held, key=lambda n: (len(n), n), default=None)
+
+    def is_another(self, matter: str) -> bool:
+        """Whether a matter is a name of several words that nobody said: 'Kafka Streams', where Kafka was spoken of."""
+        words = re.split(r"[\s-]+", matter)
+        if len(words) < _PARTS or self.desk.unread or not all(w[:1].isupper() for w in words):
+            return False
+        said = [p.text for p, _ in self.desk.turns(matter, _LOOKED)]
+        said += [_whole(e) for e, _ in self.desk.entries(matter, _LOOKED)]
+        return not any(matter.casefold() in " ".join(text.split()).casefold() for text in said)
+
     def gist(self, entry: Entry, matter: str) -> float:
         """How little of what an entry says is about something: 0 where it says that alone."""
         said, wanted = stems(f"{entry.title} {entry.statement}"), stems(self.requests.about(matter) or matter)
         return 1 - len(said & wanted) / max(len(said), 1)
+
+    def written(self, words: str) -> str:
+        """Words with the names among them as the ledger writes them, where the search would not see that they are one."""
+        return " ".join(self._titles.get(fold_name(w), w) for w in words.split())
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        titles = (e.title for e in self.desk.ledger.of(*_THINGS) if len(e.title.split()) == 1)
+        return {fold_name(t): t for t in titles if stems(t) != stems(t.casefold())}
 
     def near(self, matter: str, most: int) -> tuple[Entry, ...]:
         """The entries that come nearest to something, however little of it they hold."""
@@ -84,6 +120,13 @@ class Finder:
         """The words of a matter that nobody used, in no entry and no turn."""
         words = [w.strip("?!.,;:“”\"'") for w in self.requests.about(matter).split()]
         return tuple(w for w in words if stems(w) and not self.desk.entries(w, 1) and not self.desk.turns(w, 1))
+
+    def unused(self, matter: str) -> tuple[str, ...]:
+        """The ordinary words of a matter that nobody used, where they are less than half of it and leave no name out."""
+        unknown = self.unknown(matter)
+        ordinary = all(w.islower() and fold_name(w) not in self.desk.aliases for w in unknown)
+        few = 2 * len(stems(" ".join(unknown))) <= len(stems(self.requests.about(matter)))
+        return unknown if unknown and ordinary and few else ()
 
     def spelled(self, text: str) -> str:
         """A text with the words that nobody used in the place of which stands the one that they are likest to."""
@@ -108,7 +151,7 @@ class Finder:
             return None
         most = 1 if len(word) <= _SHORT else 2
         found = process.extract(word, self._sorted, scorer=OSA.distance, score_cutoff=most, limit=_FEW)
-        other = [w for w, *_ in found if w[0] in word[:2] and not word.startswith(w) and not w.startswith(word)]
+        other = [w for w, *_ in found if w[0] in word[:2] and not _one_word(word, w)]
         return other[0] if other else None
 
     @cached_property
@@ -173,7 +216,10 @@ class Finder:
             for passage, share in turns
             if holds(words, passage.text, self.desk.aliases) or (share >= 1.0 and len(stems(words)) > 1)
         ]
-        if spoken:
+        named = [w for w in unknown if not w.islower() or fold_name(w) in self.desk.aliases]
+        if named and not self.desk.unread:  # what nobody named is what is asked about
+            yield Statement(text=f"“{named[0]}” was never discussed.")
+        elif spoken:
             yield Statement(text=first, places=tuple(f"turn {p.turn}, {p.source}" for p in spoken[:3]))
             yield from map(heard, spoken[:2])
         elif max((share for _, share in (*turns, *entries)), default=0.0) >= _NEAR:
@@ -187,13 +233,25 @@ class Finder:
             missing = ", ".join(self.desk.unread[:3])
             yield Statement(text=f"The ledger has nothing on “{called}”; whether it was mentioned cannot be said, since "
                                  f"the turns of {missing} are not on this machine.")  # fmt: skip
-        elif unknown and 2 * len(stems(" ".join(unknown))) <= len(stems(words)):
-            plural, named = "s" if len(unknown) > 1 else "", listed([f"“{word}”" for word in unknown])
-            near = self.near(matter, _FEW)
-            yield Statement(text=f"Nobody used the word{plural} {named}." + (" The nearest to the rest:" * bool(near)))
-            yield from map(standing, near)
-        else:
+        elif 2 * len(stems(" ".join(unknown))) > len(stems(words)) or not stems(words):
             yield Statement(text=f"“{called}” was never discussed.")
+        else:
+            yield from self._beside(called, matter, unknown)
+
+    def _beside(self, called: str, matter: str, unknown: Sequence[str]) -> Iterator[Statement]:
+        """What comes nearest to a matter of which most words were used, and no two of them together."""
+        near = self.near(matter, _FEW)
+        plural, named = "s" if len(unknown) > 1 else "", listed([f"“{word}”" for word in unknown])
+        rest = "rest" if unknown else "words in it"
+        lead = f"Nobody used the word{plural} {named}." if unknown else f"Nothing speaks of “{called}” as such."
+        yield Statement(text=lead + (f" The nearest to the {rest}:" if near else ""))
+        yield from map(standing, near)
+
+
+def _one_word(one: str, other: str) -> bool:
+    """Whether two words are forms of one, and neither is the other misspelt."""
+    endings = _INFLECTED.search(one) and _INFLECTED.search(other) and stems(one) == stems(other)
+    return one.startswith(other) or other.startswith(one) or bool(endings)
 
 
 def heard(passage: Passage) -> Statement:

@@ -30,7 +30,7 @@ def who(finder: Finder, request: Request) -> Iterator[Statement]:
         return
     found = finder.found(request.matter)
     if not found:
-        yield from finder.mentioned(request.matter, "It was mentioned, and nothing was settled about it.")
+        yield from finder.mentioned(request.matter, "No entry of the ledger says it in these words; it was mentioned.")
         return
     likely = sorted(found, key=lambda e: _likely(finder, e, request.matter))
     first = next((e for e in likely if e.kind in SETTLES or e.kind is Kind.ACTION), found[0])
@@ -83,10 +83,10 @@ def first(finder: Finder, request: Request) -> Iterator[Statement]:
     order = {d.key: n for n, d in enumerate(finder.desk.ledger.discussions)}
     spoken = [p for p, share in finder.desk.turns(words, _LOOKED) if share >= 1.0 and p.discussion in order]
     if not spoken:
-        yield from finder.mentioned(matter, "It was talked about, and nothing was settled.")
+        yield from finder.mentioned(matter, "No entry of the ledger says it in these words; it was talked about.")
         return
     earliest = min(spoken, key=lambda p: (order[p.discussion], p.turn))
-    yield Statement(text=f"{earliest.speaker or 'Somebody'} spoke of it first:",
+    yield Statement(text=f"{earliest.speaker or 'Somebody'} is the first who is recorded with all of these words:",
                     places=(f"turn {earliest.turn}, {earliest.source}",))  # fmt: skip
     yield heard(earliest)
     settled = [e for e in finder.found(matter) if e.settled and e.kind in SETTLES]
@@ -123,7 +123,8 @@ def _people(finder: Finder, entry: Entry) -> Iterator[Statement]:
             text=f"{details.decided_by} decided{assent}: {lower(stopped(entry.statement))}", cites=(entry.id,)
         )
     elif isinstance(details, ActionDetails) and details.owner:
-        due = f" by {details.due}" if details.due else ""
+        due = f" {details.due}" if details.due and details.due.startswith("by ") else ""
+        due = due or (f" by {details.due}" if details.due else "")
         yield Statement(text=f"{details.owner} is to do it{due}: {lower(stopped(entry.statement))}", cites=(entry.id,))
     else:
         yield standing(entry)

@@ -14,14 +14,24 @@ from agent.model.ledger import Entry
 from agent.text.names import holds
 from agent.text.words import negated
 
+_LOOKED = 80
+_HALF = 0.5
+_NEAREST = 3
 _CAUSE = re.compile(r"\b(because|since|otherwise)\b", re.IGNORECASE)
 _OUT = re.compile(r"\b(?:out|instead of|rather than)\b", re.IGNORECASE)
 
 
 def why_not(finder: Finder, request: Request) -> Iterator[Statement]:
     """Why something was not chosen."""
-    name = request.matter
+    name = finder.option(request.matter) or request.matter
+    if name != request.matter and finder.is_another(request.matter):
+        yield Statement(text=f"“{request.matter}” was never discussed. What was said of {name}:")
     about = finder.about(name)
+    if (
+        name != request.matter
+    ):  # 'websockets for the console': of what was said of websockets, that of the console first
+        shares = {e.id: share for e, share in finder.desk.entries(finder.requests.about(request.matter), _LOOKED)}
+        about = tuple(sorted(about, key=lambda e: -shares.get(e.id, 0.0)))
     for told in (_said_out, _lost, _given_up, _refused, _chosen):
         found = list(told(finder, name, about))
         if found:
@@ -45,6 +55,8 @@ def _lost(finder: Finder, name: str, about: Sequence[Entry]) -> Iterator[Stateme
         for option in entry.details.alternatives:
             if option.reason is None or not finder.names(name, option.name):
                 continue
+            if holds(option.name, entry.statement, finder.desk.aliases) and not _denies(finder, option.name, entry):
+                continue  # it stands in what was chosen
             yield Statement(text=f"{option.name} was not chosen: {lower(stopped(entry.statement))}", cites=(entry.id,))
             yield reason(entry, option.reason)
             if not option.reason.verbatim:
@@ -104,6 +116,8 @@ def _given_up(finder: Finder, name: str, about: Sequence[Entry]) -> Iterator[Sta
 def _chosen(finder: Finder, name: str, about: Sequence[Entry]) -> Iterator[Statement]:
     """As what was chosen after all: the question takes for granted what is not so."""
     for entry in about:
+        if refuses(entry.statement):
+            continue
         if entry.status in {"chosen", "existing", "adopted"} or (entry.kind is Kind.DECISION and entry.settled):
             holds_now = "is there already" if entry.status == "existing" else "was chosen"
             thing = entry.title if entry.kind is Kind.TECHNOLOGY else name
@@ -132,9 +146,19 @@ def why(finder: Finder, request: Request) -> Iterator[Statement]:
     found = [e for e in finder.found(request.matter) if e.kind not in (Kind.QUESTION, Kind.ACTION)]
     settled = [e for e in found if e.settled or e.status == "rejected"] or found
     if not settled:
-        yield from finder.mentioned(request.matter, "It was talked about, and nothing was settled.")
+        yield from finder.mentioned(
+            request.matter, "No entry of the ledger says it in these words; it was talked about."
+        )
         return
+    saying = [e for e in settled if finder.says(e, request.matter) > _HALF]
+    if not saying:
+        yield Statement(text="Nothing says why in so many words. The nearest to it:")
+        yield from map(standing, each([*finder.near(request.matter, 2), *settled])[:_NEAREST])
+        return
+    settled = saying
     best = sorted(settled, key=lambda e: (not _reasoned(e), is_reply(e), e.kind is not Kind.DECISION))[:2]
+    if not _reasoned(best[0]):
+        yield from _beside(settled)
     for entry in best if _reasoned(best[0]) else settled[:1]:
         yield standing(entry)
         given = _bearing(finder, request.matter, entry)
@@ -143,6 +167,19 @@ def why(finder: Finder, request: Request) -> Iterator[Statement]:
             if not _CAUSE.search(entry.statement):
                 yield Statement(text="No reason is recorded; this is what was said.", cites=(entry.id,))
             yield from quotes(entry, most=2)
+
+
+def _beside(entries: Sequence[Entry]) -> Iterator[Statement]:
+    """Why something else lost, where nobody said why this was taken."""
+    for entry in entries:
+        details = entry.details
+        options = details.alternatives if isinstance(details, DecisionDetails) else ()
+        for option in options[:2]:
+            if option.reason is not None:
+                yield Statement(
+                    text=f"{option.name} was not chosen: {lower(stopped(entry.statement))}", cites=(entry.id,)
+                )
+                yield reason(entry, option.reason)
 
 
 def _reasoned(entry: Entry) -> bool:

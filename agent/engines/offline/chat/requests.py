@@ -18,6 +18,8 @@ from agent.types import Frozen
 
 _TYPED = str.maketrans({"'": "’", "‘": "’", "`": "’", "“": '"', "”": '"'})
 _EDGES = re.compile(r"^(?:the|a|an|our|any|that|this|it|to|of|about)\s+|[\s?!.,;:]+$", re.IGNORECASE)
+_ALONE = ("say", "pick", "undo", "command")
+"""The requests that are no part of a message with others."""
 SETTLES = (Kind.DECISION, Kind.POLICY, Kind.PRINCIPLE, Kind.CONSTRAINT, Kind.PRACTICE)
 """The kinds of entry that settle something."""
 
@@ -55,6 +57,8 @@ class Requests:
         self.idle = stems(str(_table(table, "idle")["words"]))
         self._spelt = {str(typed): str(meant) for typed, meant in _table(table, "spelt").items()}
         self._around = _compiled(_table(table, "around")["patterns"])
+        self._rephrased = {short: _compiled(ways) for short, ways in _table(table, "rephrased").items()}
+        self._pronouns = _compiled(_table(table, "pronouns")["patterns"])
         self._joints = _compiled(_table(table, "joints")["patterns"])
         self._whole = _compiled(_table(table, "whole")["patterns"])
         self._orders = _compiled(_table(table, "orders")["patterns"])
@@ -114,7 +118,13 @@ class Requests:
 
     def _apart(self, piece: str) -> bool:
         found = self.read(piece)
-        return found is not None and found.intent not in ("say", "pick")
+        return found is not None and found.intent not in _ALONE
+
+    def resolved(self, words: str, meant: str) -> str:
+        """Words with what was spoken of before in the place of 'it' and 'they'."""
+        for pattern in self._pronouns:
+            words = pattern.sub(lambda _: meant, words)
+        return words
 
     def orders(self, message: str) -> bool:
         """Whether a message tells somebody to do something, whatever that is."""
@@ -134,6 +144,9 @@ class Requests:
         text = " ".join(self._spelt.get(word.casefold(), word) for word in text.split())
         for pattern in self._around * 2:
             text = pattern.sub("", text).strip()
+        for short, patterns in self._rephrased.items():
+            for pattern in patterns:
+                text = pattern.sub(short, text)
         return text
 
     def is_foreign(self, message: str) -> bool:
@@ -149,7 +162,7 @@ class Requests:
 
     def about(self, matter: str) -> str:
         """The words of a matter that say what it is about."""
-        return " ".join(w for w in matter.split() if stems(w) - self.idle)
+        return " ".join(w for w in digits(matter).split() if stems(w) - self.idle)
 
     def named(self, matter: str) -> str:
         """What a matter is to be called in an answer: without the words around it that only ask."""

@@ -10,6 +10,7 @@ from agent.engines.offline.chat.finding import Finder
 from agent.engines.offline.chat.requests import SETTLES, Request
 from agent.model.chat import Statement
 from agent.model.details import ComponentDetails, Kind, Said
+from agent.model.finding import Weight
 from agent.model.ledger import Entry
 from agent.text.names import mentions
 from agent.text.words import stems
@@ -24,14 +25,18 @@ _MOST = 0.7
 
 def decided(finder: Finder, request: Request) -> Iterator[Statement]:
     """What was settled about something, then what was proposed or asked."""
+    if finder.requests.whole(request.matter):
+        yield from _in_short(finder)
+        return
     found = finder.found(request.matter)
     now = [e for e in found if e.current and e.kind not in (Kind.QUESTION, Kind.ACTION)]
     settled = [e for e in now if e.kind in SETTLES and e.settled]
     down = [e for e in found if e.kind in SETTLES and e.status == "rejected"]
     told = each([*settled, *down, *(e for e in now if e.settled), *now])
     if not told and found:
-        yield Statement(text="Nothing was settled about it.", cites=())
-        told = found
+        near = [e for e in finder.near(request.matter, 2 * _FEW) if e.settled and e.kind in SETTLES][:_FEW]
+        yield Statement(text="Nothing that was settled says so." + (" The nearest to it:" if near else ""))
+        told = (*near, *found)
     for entry in told[:_ASKED]:
         yield from told_of(finder, entry)
     open_now = [e for e in found if e.kind is Kind.QUESTION and e.status == "open" and e not in told][:2]
@@ -40,7 +45,19 @@ def decided(finder: Finder, request: Request) -> Iterator[Statement]:
         rest = told[_ASKED : _ASKED + _LISTED]
         yield Statement(text=f"{len(told) - _ASKED} more entries speak of it.", cites=tuple(e.id for e in rest))
     if not found:
-        yield from finder.mentioned(request.matter, "It was talked about, and nothing was decided.")
+        yield from finder.mentioned(
+            request.matter, "No entry of the ledger says it in these words; it was talked about."
+        )
+
+
+def _in_short(finder: Finder) -> Iterator[Statement]:
+    """The whole: what shapes the system, as far as an answer can hold it."""
+    shaping = [e for e in finder.desk.ledger.of(Kind.DECISION) if e.settled and e.weight is Weight.SHAPES]
+    yield Statement(text="The summary of the document tells it in short. What shapes the system, among others:")
+    yield from map(standing, shaping[:_ASKED])
+    rest = shaping[_ASKED : _ASKED + _LISTED]
+    if rest:
+        yield Statement(text=f"{len(shaping) - _ASKED} more decisions shape it.", cites=tuple(e.id for e in rest))
 
 
 def asked(finder: Finder, request: Request) -> Iterator[Statement]:
@@ -66,7 +83,7 @@ def asked(finder: Finder, request: Request) -> Iterator[Statement]:
         return
     near = each([*found, *finder.near(matter, _FEW)])[:_FEW]
     if not near:
-        yield from finder.mentioned(matter, "It was talked about, and nothing was decided.")
+        yield from finder.mentioned(matter, "No entry of the ledger says it in these words; it was talked about.")
         return
     yield Statement(text="Nothing in the ledger says that as such. The nearest to it:")
     yield from map(standing, near)
@@ -96,20 +113,27 @@ def _does(entry: Entry, words: Said) -> Statement:
 
 
 def when(finder: Finder, request: Request) -> Iterator[Statement]:
-    """When something was settled."""
+    """When something is to be, where a day was said for it; else when it was settled."""
     found = finder.found(request.matter)
     settled = [e for e in found if e.kind in SETTLES and e.settled] or list(found)
     dated = [e for e in settled if any(p.search(e.statement) for p in finder.requests.days)]
+    if found and not dated and not request.given.get("past"):
+        yield Statement(text="No day stands in what was settled about it:")
     for entry in (dated or settled)[: 1 if dated else 2]:
-        day = f"On {entry.date.isoformat()}" if entry.date else "On a day that is not known"
-        yield Statement(text=f"{day}: {lower(stopped(entry.statement))}", cites=(entry.id,))
+        day = entry.date.isoformat() if entry.date else "a day that is not known"
+        text = stopped(entry.statement) if dated else f"On {day}: {lower(stopped(entry.statement))}"
+        yield Statement(text=text, cites=(entry.id,))
         yield from quotes(entry)
+        if dated:
+            yield Statement(text=f"That was said on {day}.", cites=(entry.id,))
         yield from (
             Statement(text=f"{c.date}: {c.what} (turn {c.turn}, {c.discussion}).", cites=(entry.id,))
             for c in entry.history[1:4]
         )
     if not found:
-        yield from finder.mentioned(request.matter, "It was talked about, and nothing was settled.")
+        yield from finder.mentioned(
+            request.matter, "No entry of the ledger says it in these words; it was talked about."
+        )
 
 
 def before(finder: Finder, entry: Entry) -> Iterator[Statement]:

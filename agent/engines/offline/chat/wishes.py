@@ -21,6 +21,11 @@ from agent.text.words import stems
 _ABOUT = 0.45
 """Share of the told matter that an entry has to hold, weighed by how telling its words are."""
 _OFFERED = 5
+_BEGINS = {
+    "class": "classDiagram", "entity": "erDiagram", "er": "erDiagram", "state": "stateDiagram", "sequence": "sequenceDiagram",
+    "timing": "timeline", "component": "flowchart", "flow": "flowchart", "diagram": "classDiagram",
+}  # fmt: skip
+"""How the source of a picture of a sort begins."""
 _STEPS = 2
 """Interactions that hang together, from which on a matter is a picture where nobody said of which sort."""
 _SORTS = dict.fromkeys(
@@ -77,7 +82,7 @@ class Wishes:
 
     def instruct(self, request: Request) -> Granted:
         """Keep an instruction for a section, and draft it by it."""
-        how = " ".join(request.given.get("how", "").split()).rstrip(".!")
+        how = " ".join(request.given.get("how", "").split()).rstrip(".!?")
         says = f"“{how}” is to hold for every draft of {{section}} until it is withdrawn."
         if not self._requests.manners(how):
             says += " The rules cannot follow it; a model will."
@@ -138,8 +143,9 @@ class Wishes:
         """Draw what the ledger knows of something; where that carries no picture, say what there is."""
         matter = request.matter
         every = matter if not self._requests.whole(matter) else ""
-        sort = request.given.get("sort", "diagram").casefold().replace(" ", "").removesuffix("s")
+        sort = request.given.get("sort", "diagram").casefold().replace(" ", "")
         plain = sort.removesuffix("diagram").removesuffix("chart").rstrip("-") or "diagram"
+        sort, plain = (w if w == "class" else w.removesuffix("s") for w in (sort, plain))
         found = self._finder.found(every, _ABOUT) if every else self._desk.ledger.entries
         entries = [e for e in found if e.current]
         sorts = _SORTS.get(sort, (plain if plain != "diagram" else sort,))
@@ -153,7 +159,7 @@ class Wishes:
             None,
         )
         if made is None:
-            return (*self._undrawn(matter, entries),), ()
+            return (*self._shown(plain, matter), *self._undrawn(matter, entries)), ()
         section = self._section(request.section) if request.section else self._desk.home(made[1])
         if section is None:
             return (Statement(text=f"There is no section “{request.section}”; /sections lists them."),), ()
@@ -174,6 +180,17 @@ class Wishes:
             return entries
         every = [(e, e.details) for e in self._desk.ledger.of(Kind.STATE) if isinstance(e.details, StateDetails)]
         return [e for e, d in every if e.current and stems(d.entity) <= stems(matter)]
+
+    def _shown(self, sort: str, matter: str) -> Iterator[Statement]:
+        """The section that shows such a picture already, with what is named in it."""
+        begins = _BEGINS.get(sort)
+        wanted = stems(matter)
+        for section in self._desk.sections if begins else ():
+            pictures = (self._desk.read(section.id) or "").split("```mermaid\n")[1:]
+            drawn = [p.partition("```")[0] for p in pictures]
+            if any(p.startswith(begins or "") and wanted <= stems(p) for p in drawn):
+                yield Statement(text=f"Section {section.id} shows it already, beside what belongs to it.")
+                return
 
     def _undrawn(self, matter: str, entries: Sequence[Entry]) -> Iterator[Statement]:
         """Why nothing is drawn: it was never spoken of, or in no steps, parts or states."""
