@@ -241,3 +241,11 @@ def test_a_report_of_what_others_asked_is_no_reason_and_a_bare_word_no_option() 
         Alternative(name="changes", reason=words("No changes, please.")),
     )
     assert "turned down" not in prose(told(entry("D-001", "Tides come from the office.", alternatives=lost)))
+
+
+def test_a_summary_of_talk_alone_quotes_it() -> None:
+    """Where no decision can be told otherwise a few are quoted, so that a reader is not left with nothing."""
+    spoken = entry("D-001", "I don't need it to scale, there are nine boats.")
+    blocks = told(spoken, section="summary")
+    items = [item.text for b in blocks if isinstance(b, Listing) for item in b.items]
+    assert items == ["Ada: “I don't need it to scale, there are nine boats.”"]

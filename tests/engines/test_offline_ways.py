@@ -86,3 +86,12 @@ Bo: And a token bucket a partner at the gateway. The token bucket is local.
     said = [f.title for f in findings if isinstance(f.details, InteractionDetails)]
     assert "Change reader → Kafka: publishes to" in said
     assert not any(f.kind is Kind.COMPONENT and "bucket" in f.title for f in findings)
+
+
+def test_a_person_a_noun_with_an_article_and_a_store_make_no_arrow() -> None:
+    """'Ada switches the relay to Kafka' is no part that relays, and PostgreSQL publishes nothing by itself."""
+    assert ways("Bo: So Ada switches the relay to Kafka by Friday.\nAda: Yes, Ada switches it.") == []
+    assert (
+        ways("Ada: An outbox in PostgreSQL, published to Kafka by a relay.\nBo: PostgreSQL publishes to Kafka, then.")
+        == []
+    )

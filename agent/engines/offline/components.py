@@ -55,7 +55,7 @@ class Parts:
         )
         roles = "|".join(re.escape(w) for w in sorted(lexicon.roles, key=len, reverse=True))
         self._role = re.compile(rf"\b(?P<role>{roles})s?\b", re.IGNORECASE)
-        self._not = {w.casefold() for w in lexicon.not_names}
+        self._not = {w.casefold() for w in lexicon.not_names} | {n.casefold() for n in talk.first_names}
         self.counts: Counter[str] = Counter()
         self.first: dict[str, tuple[Utterance, str]] = {}
         self._actors = self._acting()
