@@ -56,8 +56,8 @@ def test_section_on_which_nothing_was_said_is_one_sentence() -> None:
 
 
 def test_an_empty_section_leads_to_those_that_tell_what_it_asks_for() -> None:
-    """What the filters of its home admit, and another section tells: it is not said that nothing was found."""
-    wanted = spec("concepts").model_copy(update={"home": (FactFilter(kinds=(Kind.DECISION,)),)})
+    """What its home admits by topic and another section tells: it is not said that nothing was found."""
+    wanted = spec("concepts").model_copy(update={"home": (FactFilter(topics=("storage",)),)})
     drafts = (draft("concepts"), draft("holds", paragraph("Seats are held.", "D-002")))
     homes = {e.id: "holds" for e in ledger().entries}
     told = elsewhere(ledger(), drafts, (wanted, spec("holds")), homes)
@@ -65,6 +65,8 @@ def test_an_empty_section_leads_to_those_that_tell_what_it_asks_for() -> None:
     text = render_section(drafts[0], wanted, ledger(), [("holds", "Holds")])
     assert text.splitlines()[4:] == ["What the discussions say on this is told in [Holds](#holds)."]
     assert elsewhere(ledger(), (draft("concepts"), draft("holds")), (wanted, spec("holds")), homes) == {}
+    rest = wanted.model_copy(update={"home": (FactFilter(kinds=(Kind.DECISION,)),)})
+    assert elsewhere(ledger(), drafts, (rest, spec("holds")), homes) == {}
     in_appendix = {e.id: "open-questions" for e in ledger().entries}
     assert elsewhere(ledger(), drafts, (wanted, spec("holds")), in_appendix) == {}
 

@@ -365,3 +365,58 @@ def lettered(number: int) -> str:
     """A for 1, Z for 26, AA for 27: what parts are told apart by, since a number would have to be one that was said."""
     before, last = divmod(number - 1, 26)
     return (lettered(before) if before else "") + chr(ord("A") + last)
+
+
+MOST_READ = 25
+"""Nodes that a reader takes in at once."""
+E_ = TypeVar("E_")
+
+
+def gathered(edges: Sequence[E_], ends: Callable[[E_], Iterable[str]], most: int = MOST_READ) -> list[list[E_]]:
+    """The edges in pieces whose nodes can be read at once: what hangs together stays together as far as it goes.
+
+    `ends`: the nodes that an edge is drawn with. A piece of one node joins another one, however large that is.
+    """
+    order = {id(edge): place for place, edge in enumerate(edges)}
+    left = list(edges)
+    pieces: list[tuple[list[E_], set[str]]] = []
+    while left:
+        piece = [left.pop(0)]
+        met, grew = set(ends(piece[0])), True
+        while grew:
+            grew = False
+            rest: list[E_] = []
+            for edge in left:
+                more = set(ends(edge))
+                if more & met and len(met | more) <= most:
+                    piece.append(edge)
+                    met |= more
+                    grew = True
+                else:
+                    rest.append(edge)
+            left = rest
+        pieces.append((piece, met))
+    kept: list[tuple[list[E_], set[str]]] = []
+    for piece, met in pieces:
+        fits = (k for k in kept if len(k[1] | met) <= most or min(len(k[1]), len(met)) < _LEAST_NODES)
+        home = next(fits, None)
+        if home is None:
+            kept.append((piece, met))
+        else:
+            home[0].extend(piece)
+            home[1].update(met)
+    return [sorted(piece, key=lambda edge: order[id(edge)]) for piece, _ in kept]
+
+
+_LEAST_NODES = 2
+
+
+def shared_out(alone: Sequence[str], shown: Sequence[set[str]], most: int = MOST_READ) -> None:
+    """Puts nodes without an edge into the pieces that have room for them, the rest into the last."""
+    for name in alone:
+        next((piece for piece in shown if len(piece) < most), shown[-1]).add(name)
+
+
+def titled(caption: str, number: int, pieces: int) -> str:
+    """The caption of one of several pieces: 'The parts (part B)'."""
+    return f"{caption.rstrip('. ')} (part {lettered(number)})" if pieces > 1 else caption

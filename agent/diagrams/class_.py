@@ -8,6 +8,7 @@ from typing import ClassVar, Literal, TypeAlias
 from pydantic import Field, ValidationInfo, field_validator
 
 from agent.diagrams.base import (
+    MOST_READ,
     Cited,
     Diagram,
     Label,
@@ -17,11 +18,14 @@ from agent.diagrams.base import (
     edge_part,
     escape,
     fold,
+    gathered,
     identifiers,
     joined,
     known,
     sentence,
     settled,
+    shared_out,
+    titled,
 )
 
 Relation: TypeAlias = Literal["association", "aggregation", "composition", "inheritance", "dependency", "realisation"]
@@ -113,6 +117,23 @@ class Classes(Diagram):
             lines += [f"{head} {{", *inside, "    }"] if inside else [head]
         lines += [_line(a, ids) for a in self.associations]
         return "\n".join(lines) + "\n"
+
+    def split(self, most: int = MOST_READ) -> tuple[Classes, ...]:
+        """Itself where it can be read at once; else pieces that hold each part and each association between them."""
+        if self.size() <= most:
+            return (self,)
+        chunks = gathered(self.associations, lambda a: (a.source, a.target), most)
+        shown = [{end for a in chunk for end in (a.source, a.target)} for chunk in chunks]
+        met = set().union(*shown)
+        shared_out([c.name for c in self.classes if c.name not in met], shown, most)
+        return tuple(
+            Classes(
+                caption=titled(self.caption, number, len(chunks)),
+                classes=tuple(c for c in self.classes if c.name in names),
+                associations=tuple(chunk),
+            )
+            for number, (chunk, names) in enumerate(zip(chunks, shown, strict=True), 1)
+        )
 
 
 def _without_blanks(c: LogicalClass) -> LogicalClass:

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal, TypeAlias
 from pydantic import Field, ValidationInfo, field_validator
 
 from agent.diagrams.base import (
+    MOST_READ,
     Cited,
     Diagram,
     Label,
@@ -18,11 +19,14 @@ from agent.diagrams.base import (
     edge_part,
     escape,
     fold,
+    gathered,
     identifiers,
     joined,
     known,
     sentence,
     settled,
+    shared_out,
+    titled,
 )
 
 Count: TypeAlias = Literal["one", "zero or one", "one or more", "zero or more", "unknown"]
@@ -120,6 +124,23 @@ class Entities(Diagram):
             lines += [f"{head} {{", *inside, "    }"] if inside else [head]
         lines += [f'    {ids[r.source]} {_line(r)} {ids[r.target]} : "{escape(r.label)}"' for r in self.relations]
         return "\n".join(lines) + "\n"
+
+    def split(self, most: int = MOST_READ) -> tuple[Entities, ...]:
+        """Itself where it can be read at once; else pieces that hold each part and each relation between them."""
+        if self.size() <= most:
+            return (self,)
+        chunks = gathered(self.relations, lambda r: (r.source, r.target), most)
+        shown = [{end for r in chunk for end in (r.source, r.target)} for chunk in chunks]
+        met = set().union(*shown)
+        shared_out([e.name for e in self.entities if e.name not in met], shown, most)
+        return tuple(
+            Entities(
+                caption=titled(self.caption, number, len(chunks)),
+                entities=tuple(e for e in self.entities if e.name in names),
+                relations=tuple(chunk),
+            )
+            for number, (chunk, names) in enumerate(zip(chunks, shown, strict=True), 1)
+        )
 
 
 def _line(r: Relationship) -> str:

@@ -11,6 +11,7 @@ from pydantic import ValidationInfo, field_validator
 
 from agent.diagrams.base import (
     LABEL_LENGTH,
+    MOST_READ,
     Cited,
     Diagram,
     Label,
@@ -48,8 +49,6 @@ _PHRASES = frozenset({"step", "decision", "start", "end"})
 _NEEDS_GROUPS = {"swimlane": "lane", "layers": "layer"}
 _ACROSS = frozenset({"swimlane", "component map", "system context", "context map", "data flow"})
 _WIDEST = 6  # boxes side by side that stay legible on a page
-MOST_READ = 25
-"""Nodes that a reader takes in at once."""
 
 
 class Node(Cited):

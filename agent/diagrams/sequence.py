@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from agent.diagrams.base import (
+    MOST_READ,
     Cited,
     Diagram,
     Label,
@@ -21,6 +22,7 @@ from agent.diagrams.base import (
     known,
     sentence,
     settled,
+    titled,
     unique,
     wrapped,
 )
@@ -169,6 +171,48 @@ class Sequence(Diagram):
                         marks |= {call: "+", place: "-"}
                         break
         return marks
+
+    def split(self, most: int = MOST_READ) -> tuple[Sequence, ...]:
+        """Itself where it can be read at once; else one after the other, cut between messages and never inside a block.
+
+        A piece has at most `most` participants and as many messages; more only where one block has them.
+        """
+        if self.size() <= most and len(self.arrows()) <= most:
+            return (self,)
+        chunks: list[list[Step]] = [[]]
+        for unit in self._units():
+            both = [*chunks[-1], *unit]
+            if _messages(chunks[-1]) and _messages(unit) and max(len(_met(both)), _messages(both)) > most:
+                chunks.append([])
+            chunks[-1] += unit
+        silent = [p for p in self.participants if p.name not in _met(self.steps)]
+        pieces = []
+        for number, chunk in enumerate(chunks, 1):
+            names = _met(chunk) | ({p.name for p in silent} if number == 1 else set())
+            names |= {p.name for p in self.participants[:2]} if len(names) < 2 else set()
+            taking_part = tuple(p for p in self.participants if p.name in names)
+            caption = titled(self.caption, number, len(chunks))
+            pieces.append(Sequence(caption=caption, participants=taking_part, steps=tuple(chunk)))
+        return tuple(pieces)
+
+    def _units(self) -> Iterable[list[Step]]:
+        """The steps as they stand together: a message, a note, or a block from its beginning to its end."""
+        unit: list[Step] = []
+        depth = 0
+        for step in self.steps:
+            unit.append(step)
+            depth += (step.do in _OPENING) - (step.do == "end")
+            if depth == 0:
+                yield unit
+                unit = []
+
+
+def _messages(steps: Iterable[Step]) -> int:
+    return sum(s.do == "message" for s in steps)
+
+
+def _met(steps: Iterable[Step]) -> set[str]:
+    return {name for s in steps for name in (s.source, s.target) if name}
 
 
 def _line(step: Step, ids: dict[str, str], mark: str) -> str:

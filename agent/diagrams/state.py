@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from agent.diagrams.base import (
+    MOST_READ,
     Cited,
     Diagram,
     Label,
@@ -18,11 +19,13 @@ from agent.diagrams.base import (
     edge_part,
     escape,
     fold,
+    gathered,
     identifiers,
     joined,
     known,
     sentence,
     settled,
+    titled,
     wrapped,
 )
 
@@ -125,6 +128,36 @@ class States(Diagram):
     def _home(self, t: Transition) -> str:
         around = [self._around(end) for end in (t.source, t.target) if end != EDGE]
         return next((state for state in around[0] if all(state in others for others in around)), "")
+
+    def split(self, most: int = MOST_READ) -> tuple[States, ...]:
+        """Itself where it can be read at once; else pieces, each state with those that it lies in.
+
+        Every state and every transition stands in one of them at least.
+        """
+        if self.size() <= most:
+            return (self,)
+        chunks = gathered(self.transitions, self._needed, most)
+        shown = [{name for t in chunk for name in self._needed(t)} for chunk in chunks]
+        met = set().union(*shown)
+        for state in self.states:
+            if state.name not in met:
+                beside = next((piece for piece in shown if state.inside in piece), None)
+                whole = [state.name, *self._around(state.name)]
+                (beside if beside is not None else min(shown, key=len)).update(whole)
+                met |= set(whole)
+        return tuple(
+            States(
+                caption=titled(self.caption, number, len(chunks)),
+                states=tuple(s for s in self.states if s.name in names),
+                transitions=tuple(chunk),
+            )
+            for number, (chunk, names) in enumerate(zip(chunks, shown, strict=True), 1)
+        )
+
+    def _needed(self, t: Transition) -> list[str]:
+        """The states that a transition is drawn with: its ends, and those that they lie in."""
+        ends = [end for end in (t.source, t.target) if end != EDGE]
+        return [name for end in ends for name in (end, *self._around(end))]
 
 
 def _part(state: State) -> Part:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from agent.diagrams import KINDS, AnyDiagram
-from agent.diagrams.base import Diagram, clean, escape, identifiers, read_back
-from agent.diagrams.flowchart import MOST_READ, Edge, Flowchart, Node
+from agent.diagrams.base import MOST_READ, Diagram, clean, escape, identifiers, read_back
+from agent.diagrams.flowchart import Edge, Flowchart, Node
 from agent.mermaid import MermaidParser
 from agent.model.section import Picture, SectionDraft, Subheading
 
 ADAPTER: TypeAdapter[Diagram] = TypeAdapter(AnyDiagram)
+PARSER = MermaidParser()
 
 
 def flow(nodes: list[Any], edges: list[Any], **more: Any) -> dict[str, Any]:
@@ -219,6 +220,70 @@ def test_a_small_flowchart_stays_whole_and_groups_get_an_overview() -> None:
     overview, *rest = Flowchart.model_validate(flow(nodes, [(f"n{i}", f"n{i + 1}", "x") for i in range(29)])).split()
     assert overview.arrows() == (("g0", "g1", "x"), ("g1", "g0", "x"))
     assert [piece.caption for piece in rest] == ["c (g0, part A)", "c (g0, part B)", "c (g1, part A)", "c (g1, part B)"]
+
+
+@st.composite
+def crowded(draw: st.DrawFn) -> dict[str, Any]:
+    """A class, entity, state or sequence diagram of more parts than can be read at once."""
+    kind = draw(st.sampled_from(["class", "entity", "state", "sequence"]))
+    count = draw(st.integers(26, 30 if kind == "sequence" else 60))
+    names = [f"n{i}" for i in range(count)]
+    at = st.integers(0, count - 1)
+    ends = draw(st.lists(st.tuples(at, at), min_size=1, max_size=80))
+    edges = [{"source": f"n{a}", "target": f"n{b}"} for a, b in ends]
+    if kind == "sequence":
+        steps = [{**e, "text": f"m{i}"} for i, e in enumerate(edges)]
+        block = [{"do": "alt", "text": "c"}, steps[0], {"do": "else", "text": "d"}, steps[-1], {"do": "end"}]
+        parts = [{"name": n} for n in names]
+        return {"kind": kind, "caption": "c", "participants": parts, "steps": [*steps, *block]}
+    if kind == "state":
+        inside = draw(st.integers(0, 3))
+        states = [{"name": n, "inside": "n0" if 0 < i <= inside else ""} for i, n in enumerate(names)]
+        moves = [{**e, "trigger": f"t{i}"} for i, e in enumerate(edges)]
+        moves.append({"source": "[*]", "target": draw(st.sampled_from(names[inside + 1 :])), "trigger": "begin"})
+        return {"kind": kind, "caption": "c", "states": states, "transitions": moves}
+    labelled = [{**e, "label": f"r{i}"} for i, e in enumerate(edges)]
+    parts = [{"name": n} for n in names]
+    if kind == "class":
+        return {"kind": kind, "caption": "c", "classes": parts, "associations": labelled}
+    return {"kind": kind, "caption": "c", "entities": parts, "relations": labelled}
+
+
+@settings(max_examples=80, deadline=None)
+@given(crowded())
+def test_classes_entities_states_and_messages_taken_apart_lose_nothing(given_: dict[str, Any]) -> None:
+    """Every part and every line between two stands in one of the pieces, and a piece can be read at once."""
+    try:
+        whole = ADAPTER.validate_python(given_)
+    except ValidationError:
+        assume(False)  # states that lead into one another are no diagram
+    pieces = whole.split()
+    assert {*whole.names()} <= {name for p in pieces for name in p.names()}
+    assert {*whole.arrows()} == {arrow for p in pieces for arrow in p.arrows()}
+    met = {end for source, target, _ in whole.arrows() for end in (source, target)}
+    assert all(len({*p.names()} & met) <= MOST_READ + 1 for p in pieces)
+    assert len({p.caption for p in pieces}) == len(pieces)
+    for piece in pieces[:2]:
+        source = piece.render()
+        read = PARSER.parse(source)
+        assert not isinstance(read, str), f"{read}\n{source}"
+        assert read_back(piece, read.nodes, read.edges) == [], source
+
+
+def test_a_long_exchange_is_cut_between_messages_and_never_inside_a_block() -> None:
+    """Sixty messages stand one piece after the other; a small diagram of each kind stays whole."""
+    steps = [{"source": "a", "target": "b", "text": f"m{i}"} for i in range(60)]
+    steps[20:20] = [{"do": "loop", "text": "again"}]
+    steps[31:31] = [{"do": "end"}]
+    whole = ADAPTER.validate_python(
+        {"kind": "sequence", "caption": "c", "participants": [{"name": "a"}, {"name": "b"}], "steps": steps}
+    )
+    pieces = whole.split()
+    assert [p.caption for p in pieces] == ["c (part A)", "c (part B)", "c (part C)"]
+    assert [arrow for p in pieces for arrow in p.arrows()] == [*whole.arrows()]
+    small = {"kind": "class", "caption": "c", "classes": [{"name": "a"}, {"name": "b"}]}
+    few = ADAPTER.validate_python({**small, "associations": [{"source": "a", "target": "b"}]})
+    assert few.split() == (few,)
 
 
 def test_a_draft_shows_a_large_diagram_in_pieces_and_leaves_the_rest_alone() -> None:

@@ -199,3 +199,53 @@ def test_otherwise_belongs_to_the_sentence_before_it_and_an_option_to_what_it_lo
     assert not any("Otherwise" in r.text for d in network for r in d.rationale)
     (boot,) = (d for s, d in details.items() if s.startswith("A boot is good"))
     assert [r.text for r in boot.rationale] == ["Otherwise it goes back to the old slot."]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "told_with_it"),
+    [
+        ("Do you want offline support, so that skippers can log at sea?", "14 days, for everyone.", False),
+        ("How long may a ferry hold a berth?", "90 minutes.", True),
+        ("How many berths does the quay keep free?", "The north end.", False),
+        ("Which quay takes the mail boat?", "North.", True),
+        ("Into the harbour book?", "15 minutes.", False),
+        ("Does the mail boat wait for the train?", "No, never.", True),
+    ],
+)
+def test_a_few_words_stand_only_with_a_question_that_they_can_answer(asked: str, said: str, told_with_it: bool) -> None:
+    """An amount answers how much, and yes or no such a question; anything else puts words into somebody's mouth."""
+    text = prose(told(entry("D-001", said, asked=Said(text=asked, speaker="Bo", verbatim=True))))
+    assert ("Asked" in text) is told_with_it
+
+
+@pytest.mark.parametrize(
+    ("statement", "wrong"),
+    [
+        ("VPS sounds good, and Caddy.", "The choice"),
+        ("No to the last one, people wait on the quay.", "There is to be"),
+        ("It stays deferred.", "It was agreed"),
+    ],
+)
+def test_talk_is_quoted_and_not_bent_into_a_sentence(statement: str, wrong: str) -> None:
+    """An opinion, a refusal of what was said before and a bare 'it' are shown as what they are."""
+    text = prose(told(entry("D-001", statement)))
+    assert wrong not in text
+    assert "“" in text
+
+
+def test_a_report_of_what_others_asked_is_no_reason_and_a_bare_word_no_option() -> None:
+    """Neither 'changes' nor what somebody asked for was turned down."""
+    reported = words("They asked whether they could read it instead of calling the pilot.")
+    lost = (
+        Alternative(name="calling the pilot", reason=reported),
+        Alternative(name="changes", reason=words("No changes, please.")),
+    )
+    assert "turned down" not in prose(told(entry("D-001", "Tides come from the office.", alternatives=lost)))
+
+
+def test_a_summary_of_talk_alone_quotes_it() -> None:
+    """Where no decision can be told otherwise a few are quoted, so that a reader is not left with nothing."""
+    spoken = entry("D-001", "I don't need it to scale, there are nine boats.")
+    blocks = told(spoken, section="summary")
+    items = [item.text for b in blocks if isinstance(b, Listing) for item in b.items]
+    assert items == ["Ada: “I don't need it to scale, there are nine boats.”"]

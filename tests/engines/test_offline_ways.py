@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from talk_samples import found
 
-from agent.model.details import InteractionDetails
+from agent.model.details import InteractionDetails, Kind
 
 
 def ways(talk: str) -> list[str]:
@@ -75,3 +75,23 @@ Ada: For the tape, the pump controller keeps one MQTT 5 connection open to the b
 Bo: I like the broker.
 """)
     assert said == ["Pump controller → Broker: keeps MQTT 5 connection open to"]
+
+
+def test_a_stream_is_an_end_of_an_arrow_and_a_pattern_is_no_part() -> None:
+    """'publishes to Kafka' leads there; 'token bucket' is a way of doing things and no store."""
+    findings = found("""
+Ada: The change reader reads the order table and publishes to Kafka. The change reader is ours.
+Bo: And a token bucket a partner at the gateway. The token bucket is local.
+""")
+    said = [f.title for f in findings if isinstance(f.details, InteractionDetails)]
+    assert "Change reader → Kafka: publishes to" in said
+    assert not any(f.kind is Kind.COMPONENT and "bucket" in f.title for f in findings)
+
+
+def test_a_person_a_noun_with_an_article_and_a_store_make_no_arrow() -> None:
+    """'Ada switches the relay to Kafka' is no part that relays, and PostgreSQL publishes nothing by itself."""
+    assert ways("Bo: So Ada switches the relay to Kafka by Friday.\nAda: Yes, Ada switches it.") == []
+    assert (
+        ways("Ada: An outbox in PostgreSQL, published to Kafka by a relay.\nBo: PostgreSQL publishes to Kafka, then.")
+        == []
+    )

@@ -21,7 +21,9 @@ from agent.text.words import STOP
 from agent.types import Frozen
 
 _OUTSIDE = frozenset({"external system", "person"})
-_HOSTING = frozenset({"database", "cache", "message broker", "stream", "search", "object storage", "queue"})
+_HOSTING = frozenset(
+    {"database", "cache", "message broker", "stream processing", "search engine", "object storage", "queue"}
+)
 """Categories of technologies that can stand at the end of an arrow."""
 _SELDOM = 2
 _OFTEN = 4
@@ -53,7 +55,7 @@ class Parts:
         )
         roles = "|".join(re.escape(w) for w in sorted(lexicon.roles, key=len, reverse=True))
         self._role = re.compile(rf"\b(?P<role>{roles})s?\b", re.IGNORECASE)
-        self._not = {w.casefold() for w in lexicon.not_names}
+        self._not = {w.casefold() for w in lexicon.not_names} | {n.casefold() for n in talk.first_names}
         self.counts: Counter[str] = Counter()
         self.first: dict[str, tuple[Utterance, str]] = {}
         self._actors = self._acting()
@@ -130,6 +132,8 @@ class Parts:
             if not modifiers or self.spotter.mentions(" ".join(modifiers)):
                 continue
             name = f"{' '.join(modifiers)} {match['head'].lower()}"
+            if any(m.category == "pattern" and len(m.name) >= len(name) - 1 for m in self.spotter.mentions(name)):
+                continue  # 'token bucket' names a way of doing things
             start = match.start("head") - len(" ".join(modifiers)) - 1
             tangible = bool(set(self.lexicon.tangible) & {m.casefold() for m in modifiers})
             what = "device" if tangible else self._what[match["head"].casefold()]
@@ -170,7 +174,7 @@ class Parts:
         return [
             Party(
                 name=m.name,
-                what="queue" if m.category in ("message broker", "stream", "queue") else "store",
+                what="queue" if m.category in ("message broker", "stream processing", "queue") else "store",
                 start=m.start,
                 end=m.end,
             )
@@ -231,6 +235,11 @@ _NO_MODIFIER = frozenset(
         "fake",
         "empty",
         "idle",
+        "minimum",
+        "maximum",
+        "optional",
+        "additional",
+        "following",
         "remaining",
         "missing",
         "resulting",

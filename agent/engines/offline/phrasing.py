@@ -19,6 +19,11 @@ _OPENERS = re.compile(
     r"\b(?:\s+(?:then|so|and|but))?[\s,.:;!…–—-]+)+",
     re.IGNORECASE,
 )
+_YES_TO = re.compile(
+    r"^(?:(?:so|and|then|okay|ok)[, ]+)*(?:yes|yep|yeah|agreed|fine|happy) (?:to|with) (?=(?:the|an?|both|all|that|those|this|our|your)\b|(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+"""'Yes to the outbox' settles the outbox."""
 _ANNOUNCE = re.compile(
     r"^(?:#(?:agree|agreed|accept|accepted|decision|resolved|resolution|info|idea|proposal)\b\s*[:,–—-]*\s*|"
     r"(?:the |our |my |first |next |one more |another |that[’']s a |it[’']s a )?"
@@ -104,7 +109,7 @@ def _core(text: str, names: Sequence[str], *, refuses: bool) -> str:
     """What remains once everything that only leads up to it is gone."""
     for _ in range(6):
         shorter = bare(text, names)
-        for pattern in (_OPENERS, _ANNOUNCE, *(() if refuses else (_SCRAP,)), _WE, _GO_WITH, _IT_IS):
+        for pattern in (_YES_TO, _OPENERS, _ANNOUNCE, *(() if refuses else (_SCRAP,)), _WE, _GO_WITH, _IT_IS):
             shorter = pattern.sub("", shorter, count=1)
         stands = _X_IT_IS.match(shorter)
         if stands and len(stands["x"].split()) <= 6:

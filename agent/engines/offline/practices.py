@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.phrasing import statement, title
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
 from agent.model.details import DecisionDetails, Kind, PracticeDetails
@@ -42,7 +43,7 @@ def _followed(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]
         "rejection.refuse",
         "question",
     )
-    if utterance.does(*weak):
+    if utterance.does(*weak) or utterance.does("action.due") or pattern("practice.once").search(curly(utterance.text)):
         return []
     text = statement(utterance.text, talk.first_names)
     clauses = [c.strip(" .") for c in _CLAUSES.split(text)]

@@ -68,8 +68,13 @@ def _between(verbs: _Verbs, utterance: Utterance, parties: Sequence[Party]) -> I
         edge, goes_on = verbs.between(utterance.text, near, right)
         left = subject if goes_on and subject is not None else near
         subject = left if edge is not None else None
-        if edge is not None and left.name != right.name:
+        idle = left.what == "store" and edge is not None and edge.verb not in _OF_STORES
+        if edge is not None and left.name != right.name and not idle:
             yield _Way(left=left, right=right, edge=edge, said=(utterance,), order=order)
+
+
+_OF_STORES = frozenset({"replicates", "feeds", "streams", "synchronises", "copies"})
+"""What a store does by itself; where it is told to send or call, somebody else does, who has no name there."""
 
 
 def _taken_up(utterance: Utterance, parties: Sequence[Party]) -> Iterator[_Way]:
@@ -156,7 +161,9 @@ def _last_in_a_row(parties: Sequence[Party], text: str) -> Party:
 def _joins(pattern_: re.Pattern[str], gap: str) -> re.Match[str] | None:
     """The verb between two parties, where no other clause begins before it."""
     match = pattern_.match(gap)
-    other = match and re.search(r"\b(?:and|but|or|when|if|that|which|because)\b", match["lead"])
+    other = match and re.search(
+        r"\b(?:and|but|or|when|if|that|which|because)\b|\b(?:the|an?|its|our|their|no|each|every) $", match["lead"]
+    )
     return None if other else match
 
 

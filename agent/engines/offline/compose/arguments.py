@@ -15,7 +15,7 @@ from agent.model.ledger import Entry
 from agent.model.section import Sentence
 from agent.text.names import holds
 from agent.text.numbers import digits, quantities, same, stands
-from agent.text.words import negated, stems
+from agent.text.words import fold_name, negated, stems
 
 _TOLD = 0.6
 """Share of a reason's content words in what was told already, from which on it tells nothing new."""
@@ -140,13 +140,13 @@ def _lost(
             and folded(said.text) not in {folded(e.quote) for e in entry.evidence}
             and voice.first(said.text)
         ):
-            text = _worded("lost", said, voice, names=name, were=_were((name,)))
+            text = _worded("lost", said, voice, names=name, were=_were((name,), voice))
             sentences.append(Sentence(text=text, cites=labels[name]))
         else:
             plain.append(name)
     sentences = [*_with_reasons(reasoned, labels, voice), *sentences]
     if plain:
-        text = voice.say("lost.plain", names=people(tuple(plain)), were=_were(plain))
+        text = voice.say("lost.plain", names=people(tuple(plain)), were=_were(plain, voice))
         sentences.append(Sentence(text=text, cites=_joined(plain, labels)))
     return sentences
 
@@ -158,7 +158,7 @@ def _with_reasons(
     if not reasoned:
         return []
     (why, names), *others = reasoned.items()
-    first = f"{people(tuple(names))} {_were(names)} turned down {why}"
+    first = f"{people(tuple(names))} {_were(names, voice)} turned down {why}"
     rest = [f"{people(tuple(more))} {because}" for because, more in others]
     every = [n for names in reasoned.values() for n in names]
     return [Sentence(text=stopped(capital("; ".join((first, *rest)))), cites=_joined(every, labels))]
@@ -186,7 +186,9 @@ _WHAT_AND_WHY = 2
 
 def _is_option(name: str, reason: Said | None, entry: Entry, told: str, voice: Voice) -> bool:
     """Whether it names what lost: no number alone, no remark, nothing that the decision itself says, no amount of another sort."""
-    if _bare(name) or holds(name, told) or voice.phrasings.has("lost.remark", name):
+    if _bare(name) or holds(name, told) or any(voice.phrasings.has(p, name) for p in ("lost.remark", "lost.nameless")):
+        return False
+    if reason is not None and voice.phrasings.has("lost.reported", reason.text):
         return False
     if reason is None and voice.phrasings.has("lost.no_option", name):
         return False
@@ -206,12 +208,11 @@ def _named(name: str, what: str) -> bool:
     return holds(name, what) or (bool(stems(name)) and stems(name) <= stems(what))
 
 
-def _were(names: Sequence[str]) -> str:
+def _were(names: Sequence[str], voice: Voice) -> str:
     head = re.split(r" (?:in|of|for|on|with|from|to|at|per|as|between|without|into|over)\b", names[-1])[0]
     last = head.split()[-1] if len(names) == 1 and head.split() else ""
-    return (
-        "was" if len(names) == 1 and not (last.endswith("s") and not last.endswith("ss") and last.islower()) else "were"
-    )
+    plural = last.endswith("s") and not last.endswith("ss") and last.islower()
+    return "were" if len(names) > 1 or (plural and fold_name(last) not in voice.phrasings.names) else "was"
 
 
 def _joined(names: Sequence[str], labels: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -205,7 +205,16 @@ def _question_of(entry: Entry, said: str, voice: Voice) -> str:
     asked = details.asked.text.strip() if isinstance(details, DecisionDetails) and details.asked else ""
     plain = asked.endswith("?") and len(asked) <= _LONG_QUESTION and voice.phrasings.has("form.question", asked)
     needed = len(said.split()) <= _FEW_WORDS and len(stems(digits(asked)) - stems(said)) >= _TELLING
-    return quoted(asked) if plain and needed else ""
+    return quoted(asked) if plain and needed and _answers(said, asked, voice) else ""
+
+
+def _answers(said: str, asked: str, voice: Voice) -> bool:
+    """Whether a few words can be the answer to a question: yes or no, or about the same; an amount, where that is asked for."""
+    if stems(digits(asked)) & stems(said) or voice.phrasings.has("form.said_yes", said):
+        return True
+    if voice.phrasings.has("form.how_much", asked):
+        return bool(quantities(said))
+    return not voice.phrasings.has("form.yes_no", asked)
 
 
 def clause_key(said: str, phrasings: Phrasings) -> str:
@@ -252,13 +261,13 @@ def _refused(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
     pairs = refusals(entry.statement, voice)
     fresh = [(w, why) for w, why in pairs if voice.first(f"lost: {w}")]
     if pairs:
-        said = "; ".join(f"{cased(what, seen)} {why}" for what, why in fresh)
+        said = "; ".join(f"{cased(_thing(what), seen)} {why}" for what, why in fresh)
         return voice.say("lost.alone", said=said) if said else ""
     text = voice.phrasings.written(entry.statement.rstrip(". "))
     match = voice.phrasings.search("lost.bare", text)
     if match is not None:
         names = re.split(r",? and no |, no | and (?=no )", next(g for g in match.groups() if g))
-        left = tuple(cased(n, seen) for n in names if voice.first(f"lost: {n}"))
+        left = tuple(cased(_thing(n), seen) for n in names if voice.first(f"lost: {n}"))
         return voice.say("lost.alone", said=people(left)) if left else ""
     evidence = evidence_of(entry)
     who = shown_speaker(evidence.speaker)
@@ -267,6 +276,11 @@ def _refused(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
     if not who or not says or len(evidence.quote.split()) > _WORDS_OF_A_REFUSAL or not voice.first(evidence.quote):
         return ""
     return voice.say("lost.alone_words", who=who, quote=quoted(evidence.quote))
+
+
+def _thing(name: str) -> str:
+    """What was turned down, of 'no to NATS'."""
+    return re.sub(r"^(?:to|for) (?=(?:the|an?) |[A-Z])", "", name.strip())
 
 
 _WORDS_OF_A_REFUSAL = 30

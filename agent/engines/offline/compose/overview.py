@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterable, Sequence
 
 from agent.engines.offline.compose.choices import clause_key, spoken
-from agent.engines.offline.compose.phrasings import Voice, capital
-from agent.engines.offline.compose.wording import lowered, people, stopped, wording, written_small
+from agent.engines.offline.compose.phrasings import Phrasings, Voice, capital
+from agent.engines.offline.compose.wording import lowered, people, stopped, wording, words_of, written_small
 from agent.model.details import ComponentDetails, DecisionDetails, InteractionDetails, Kind, TechnologyDetails
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentence
 from agent.text.numbers import quantities
+from agent.text.words import fold_name
 
 _SHAPING = 7
 _OPEN = 3
 _FIGURES = 4
+_QUOTED = 3
+"""Decisions that the summary quotes where none can be told otherwise."""
 _FOUNDATIONS = (
     "language",
     "framework",
@@ -44,16 +47,23 @@ def summary(brief: SectionBrief, voice: Voice) -> list[Block]:
         for e in _one_a_topic(decided, entries, voice)
         if (w := wording(e, voice.phrasings, seen)).form not in ("words", "none")
     ]
+    if not told:  # nothing that can be told in the document's words: what was said stands for it
+        told = [(e, words_of(e)) for e in _one_a_topic(decided, entries, voice)[:_QUOTED]]
     if told:
         lead = voice.say("summary.decisions" if len(told) > 1 else "summary.decision")
         blocks.append(Paragraph(sentences=(Sentence(text=lead),)))
-        blocks.append(Listing(items=tuple(Sentence(text=stopped(capital(said)), cites=(e.id,)) for e, said in told)))
+        blocks.append(Listing(items=tuple(Sentence(text=_stated(said), cites=(e.id,)) for e, said in told)))
     asked = [e for e in entries if e.kind in (Kind.QUESTION, Kind.RISK) and e.status == "open"][:_OPEN]
     if asked:
         said = "; ".join(lowered(e.title.rstrip("?.")) for e in asked)
         text = voice.say("summary.open", said=said)
         blocks.append(Paragraph(sentences=(Sentence(text=text, cites=tuple(e.id for e in asked)),)))
     return blocks
+
+
+def _stated(said: str) -> str:
+    """A statement as an item of a list; what is in quotation marks stays as it was said."""
+    return said if said.endswith("”") else stopped(capital(said))
 
 
 def _one_a_topic(decided: Sequence[Entry], entries: Sequence[Entry], voice: Voice) -> list[Entry]:
@@ -183,7 +193,7 @@ _SORTS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
 def overview(brief: SectionBrief, voice: Voice) -> list[Block]:
     """The parts, the ways between them told along the arrows, and the decisions that tell a way over several parts."""
     entries = (*brief.facts, *brief.related)
-    sentences = [*_parts(entries), *_ways(entries)]
+    sentences = [*_parts(entries), *_ways(entries, voice.phrasings)]
     blocks: list[Block] = [Paragraph(sentences=tuple(sentences))] if sentences else []
     seen = written_small(entries)
     names = [e.title for e in entries if e.kind is Kind.COMPONENT]
@@ -209,7 +219,7 @@ _ON_THE_WAY = 3
 _WALKS = 4
 
 
-def _ways(entries: Iterable[Entry]) -> list[Sentence]:
+def _ways(entries: Iterable[Entry], phrasings: Phrasings) -> list[Sentence]:
     """'The phone app calls the reservation service, which asks the code service.': each arrow once, from where one starts."""
     arrows = [(e, e.details) for e in entries if isinstance(e.details, InteractionDetails) and e.current]
     targets = {d.target.casefold() for _, d in arrows}
@@ -218,12 +228,12 @@ def _ways(entries: Iterable[Entry]) -> list[Sentence]:
     sentences: list[Sentence] = []
     while left and len(sentences) < _MOST_WAYS:
         entry, d = next(iter(left.values()))
-        text, cites, at = f"{_the(d.source)} {does(d)}", [entry.id], d.target
+        text, cites, at = f"{_the(d.source, phrasings)} {does(d, phrasings)}", [entry.id], d.target
         del left[entry.id]
         while (step := next(((e, x) for e, x in left.values() if x.source.casefold() == at.casefold()), None)) and len(
             cites
         ) < _STEPS:
-            text, at = f"{text}, which {does(step[1])}", step[1].target
+            text, at = f"{text}, which {does(step[1], phrasings)}", step[1].target
             cites.append(step[0].id)
             del left[step[0].id]
         verbatim = len(cites) == 1 and spoken(entry, text)
@@ -235,15 +245,15 @@ _MOST_WAYS = 8
 _STEPS = 4
 
 
-def _the(name: str) -> str:
-    """'the device gateway', 'JetStream'; 'billing' and 'carrier integrations' are called so."""
-    if not (name[:1].isupper() and name[1:].islower()):
+def _the(name: str, phrasings: Phrasings) -> str:
+    """'the device gateway'; 'JetStream', 'Kafka', 'billing' and 'carrier integrations' are called so."""
+    if not (name[:1].isupper() and name[1:].islower()) or fold_name(name) in phrasings.names:
         return name
     bare = name.endswith(("ing", "s")) and not name.endswith(("ss", "us", "bus"))
     return lowered(name) if bare else f"the {lowered(name)}"
 
 
-def does(details: InteractionDetails) -> str:
+def does(details: InteractionDetails, phrasings: Phrasings) -> str:
     """'publishes the open command to the broker': what passes, and to whom."""
     what = f"{details.verb} {details.payload}" if details.payload else details.verb
-    return f"{what} {_the(details.target)}"
+    return f"{what} {_the(details.target, phrasings)}"

@@ -195,7 +195,7 @@ def _components(entries: Sequence[Entry], voice: Voice, passing: Sequence[Entry]
             owns = ", ".join(details.owns)
             what = "" if details.what == "other" else sort_of(details.what, entry.title)
             ways = [e for e in passing if not duty and _goes_from(entry.title, e)]
-            duty = duty or "; ".join(dict.fromkeys(_way(e) for e in ways))
+            duty = duty or "; ".join(dict.fromkeys(_way(e, voice) for e in ways))
             cites = (entry.id, *(e.id for e in ways))
             rows.append(Row(cells=(entry.title, what, where, standing, duty, owns), cites=cites))
     return [_filled(("Component", "What it is", "Boundary", "Standing", "What it does", "What it alone holds"), rows)]
@@ -206,10 +206,10 @@ def _goes_from(name: str, entry: Entry) -> bool:
     return isinstance(details, InteractionDetails) and details.source == name and details.verb != VAGUE
 
 
-def _way(entry: Entry) -> str:
+def _way(entry: Entry, voice: Voice) -> str:
     """'publishes open command to the broker'."""
     assert isinstance(entry.details, InteractionDetails)  # noqa: S101  # the caller took interactions only
-    return does(entry.details)
+    return does(entry.details, voice.phrasings)
 
 
 def _fullest(duties: Iterable[str]) -> list[str]:
