@@ -89,7 +89,7 @@ def standing(entry: Entry) -> Statement:
 _HOW = {
     "proposed": "Proposed, not settled: ",
     "rejected": "Turned down: ",
-    "deferred": "Put off: ",
+    "deferred": "Deferred: ",
     "considered": "Considered: ",
     "withdrawn": "Taken back: ",
     "open": "Open: ",
