@@ -327,6 +327,12 @@ def _asked(talk: Talk, utterance: Utterance) -> Utterance | None:
         if candidate.quantities and not candidate.names and len(stems(candidate.text) - MEASURES) < LEAST_WORDS:
             continue
         close = utterance.turn - candidate.turn <= _CLOSE and (candidate.asks or candidate.speaker != utterance.speaker)
+        answered = any(
+            us and us[0].speaker == utterance.speaker
+            for n in range(candidate.turn + 1, utterance.turn)
+            if (us := talk.by_turn.get(n))
+        )
+        close = close and not answered  # he spoke in between, so this answers something else
         alone = talk.with_assistant and not talk.decides(candidate) and not candidate.asks
         if shared(utterance, [candidate], talk.rare) or (close and len(utterance.words) < 5 and not alone):
             return candidate
