@@ -130,7 +130,7 @@ _STANDS = {
 _HOW = {
     "proposed": "Proposed, not settled: ",
     "rejected": "Turned down: ",
-    "deferred": "Put off: ",
+    "deferred": "Deferred: ",
     "considered": "Considered: ",
     "withdrawn": "Taken back: ",
     "open": "Open: ",

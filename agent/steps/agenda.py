@@ -51,7 +51,7 @@ def _told(entry: Entry) -> str:
 _STANDING: dict[Sort, tuple[Kind, str, str]] = {
     Sort.QUESTION: (Kind.QUESTION, "open", "It was asked, and nobody answered it."),
     Sort.PROPOSAL: (Kind.DECISION, "proposed", "It was proposed, and nobody settled it."),
-    Sort.DEFERRED: (Kind.DECISION, "deferred", "It was put off."),
+    Sort.DEFERRED: (Kind.DECISION, "deferred", "It was deferred."),
     Sort.RISK: (Kind.RISK, "open", "It was named, and nothing against it was agreed on."),
     Sort.PASSING: (Kind.DECISION, "proposed", "It may be meant as a proposal, and nobody took it up."),
     Sort.ACTION: (Kind.ACTION, "open", "It was agreed on, and nobody has said that it is done."),

@@ -50,7 +50,8 @@ class Bid(Frozen):
 
 
 def trimmed(text: str) -> str:
-    """A bid without what its speaker says of it: 'three years, I believe', 'four states, that's easy to draw'."""
+    """A bid without what its speaker says of it: 'three years, I believe', 'JSON every minute, no objections?'."""
+    text = text[: found.start()] if (found := pattern("accord.call").search(curly(text))) is not None else text
     head, comma, rest = text.partition(", ")
     said_of_it = comma and len(head) > 1 and pattern("accord.remark").search(curly(rest)) is not None
     return head if said_of_it and not pattern("accord.comment").search(curly(head)) else text
@@ -176,7 +177,10 @@ def extends(utterance: Utterance, last: Bid) -> Bid | None:
     if found is None or late or utterance.speaker == last.utterance.speaker or refuses(utterance):
         return None
     more = utterance.text[slice(*found.span("x"))].strip()
-    if len(more.split()) > _FEW or not (stems(more) - ACT_STEMS):
+    new = (
+        stems(more) - ACT_STEMS - stems(" ".join((*words("hums"), *words("taking"), "instead", "less", "more", "work")))
+    )
+    if len(more.split()) > _FEW or not new - stems(last.text):
         return None
     text = f"{last.text.rstrip(' .?!')}{found['joint'] or ''} {more}"
     return Bid(utterance=utterance, text=text, backed=(*last.backed, last.utterance), changes=last, more=True)

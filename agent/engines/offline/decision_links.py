@@ -65,7 +65,8 @@ def decision_links(side: Side, earlier: Sequence[Side], cues: Cues, taken_back: 
     ]
     ranked = sorted(pairs, key=lambda p: (-p.named, not _told_as_falling(p), -p.about, -p.old.turn))[:_LOOKED_AT]
     by_likeness = sorted(pairs, key=lambda p: (-p.about, -p.old.turn))[:_LOOKED_AT]
-    joined = next((link for p in by_likeness if not p.named and (link := _first(p, _JOINING))), None)
+    going_on = [p for p in by_likeness if not p.named and not _told_as_falling(p)]
+    joined = next((link for p in going_on if (link := _first(p, _JOINING))), None)
     ended = [link for p in ranked if (joined is None or p.old.id != joined.target) and (link := _first(p, _ENDING))]
     sure = [link for link in ended if link.relation is Relation.REPLACES]
     if not sure and points_back(f"{side.quote} {side.falls}"):

@@ -159,6 +159,7 @@ class Matters:
         argues = False
         for utterance in turn:
             self._reopen(utterance)
+            argues = argues or (utterance.place == 0 and self._asks_again(utterance) and len(turn) > 1)
             if opens(utterance) or picks(utterance) or (heads(utterance, turn) and not self._replies(utterance)):
                 self._open(utterance)
             elif (matter := self._current(utterance)) is None:
@@ -178,8 +179,21 @@ class Matters:
         return asked or any(content(utterance) & s.bid.content for s in matter.bids)
 
     def _close(self, utterance: Utterance) -> None:
-        if self._matters and utterance.does("explicit.settle") and not utterance.asks:
-            self._matters[-1].closed = utterance.turn
+        if not self._matters:
+            return
+        matter = self._matters[-1]
+        moves_on = pattern("accord.next").search(curly(utterance.text)) is not None
+        called = next((s for s in reversed(matter.bids) if s.bid.utterance.turn == utterance.turn), None)
+        after = called is not None and called.bid.utterance.place == utterance.place - 1
+        if (
+            after
+            and called is not None
+            and called.bid.utterance.does("recap.objections")
+            and (moves_on or accepts(utterance))
+        ):
+            self._take(called, utterance)  # a decision by silence, closed by who asked for objections
+        if moves_on or (utterance.does("explicit.settle") and not utterance.asks):
+            matter.closed = utterance.turn
 
     def _responds(self, matter: _Matter, utterance: Utterance) -> bool:
         """Takes a bid of a matter by an utterance; whether it only does so."""
@@ -250,6 +264,11 @@ class Matters:
         for bid in self._bids(matter, utterance, argues=argues):
             if bid.changes is None and self._goes_elsewhere(matter, bid):
                 self._matters.append(_Matter(asked=None, first=utterance.turn, bids=[_Standing(self._in_full(bid))]))
+                return
+            twin = next((s for s in reversed(matter.bids) if s.bid.text.casefold() == bid.text.casefold()), None)
+            if twin is not None:
+                if twin.bid.utterance.speaker != utterance.speaker and twin.against is None:
+                    self._take(twin, utterance)
                 return
             for standing in matter.bids:
                 if standing.bid is bid.changes and not bid.more and standing.bid.utterance.speaker != utterance.speaker:

@@ -58,7 +58,11 @@ _TAIL = re.compile(
 )
 _THEN = re.compile(r"\s+then([.!?]*)$", re.IGNORECASE)
 _IT_IS = re.compile(r"^(?:it[’']s|it is|that[’']s|that is|make (?:it|that))\s+", re.IGNORECASE)
-_SCRAP = re.compile(r"^(?:scrap|scratch|forget|strike|bin|ditch|dump) [^,;.]{1,60}[,;]\s*", re.IGNORECASE)
+_SCRAP = re.compile(
+    r"^(?:scrap|scratch|forget|strike|bin|ditch|dump) [^,;.]{1,60}[,;]\s*"
+    r"|^(?:i|we) (?:take|took) (?:the |my |that |our )[\w -]{2,40} back(?:,? and|[,;])\s+",
+    re.IGNORECASE,
+)
 _X_IT_IS = re.compile(r"^(?P<x>.{2,60}?),? it is\b(?P<rest>.*)$", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.phrasing import is_clause
 from agent.engines.offline.speech import Talk, Utterance, shared
 from agent.text.numbers import same
@@ -54,6 +55,8 @@ _SPECIFIES = 0.5
 _TAKES_UP = 0.5
 _RULES = 1.5
 _PERSONAL_COSTS = 1.5
+_YIELDS = 2.5
+"""What somebody says after he granted an objection is what holds instead: 'Hm, true. One is enough.'."""
 _ONLY_TELLS = 2.5
 """Of how things were or are, where nothing says that it is being settled."""
 
@@ -106,6 +109,8 @@ def points(talk: Talk, utterance: Utterance) -> float:
         score += _SPECIFIES
     if talk.with_assistant and utterance.place == 0 and telegram(utterance) and restates(talk, utterance):
         score += _TAKES_UP
+    if any(pattern("accord.yields").search(curly(u.text)) for u in talk.earlier_in_turn(utterance)):
+        score += _YIELDS
     ruling = rules(talk, utterance)
     if ruling:
         score += _RULES + _CONCRETE * (names_something(utterance) and not utterance.concrete)

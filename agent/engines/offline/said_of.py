@@ -19,8 +19,8 @@ _BREAK = re.compile(r"[,;:.!?]\s|\s[–—-]\s|\b(?:and|but|then|while|whereas|a
 _DETERMINED = r"(?:the |a |an |any |our |using |more |that |this |static |plain |pure )*"
 
 _REFUSES_BEFORE = re.compile(
-    r"\b(?:instead of|rather than|not|no|nor|neither|without|no more|no longer|drop|scrap|scratch|forget|ditch|skip|abandon|rule out|ruled out"
-    r"|throw out|get(?:ting)? rid of|mov(?:e|ed|ing) (?:off|away from)|replac(?:es?|ed|ing)|(?:mov|migrat|switch|chang)(?:e|es|ed|ing)?(?: \w+){0,2} from|goes from|on \w+ we said|we said|no to|never"
+    r"\b(?:instead of|rather than|not|no|nor|neither|without|no more|no longer|drop|scrap|scratch|forget|ditch|bin|dump|skip|abandon|rule out|ruled out"
+    r"|throw out|get(?:ting)? rid of|mov(?:e|ed|ing) (?:off|away from)|replac(?:es?|ed|ing)|(?:mov|migrat|switch|chang)(?:e|es|ed|ing)?(?: \w+){0,2} from|goes from|on \w+ we said|we said|nope? to|never"
     r"|before any(?:one|body) (?:says|asks for|suggests|mentions))\s+" + _DETERMINED + r"$",
     _I,
 )

@@ -108,6 +108,8 @@ def _settling(
         sure = sure and utterance.does("explicit.declare") and score >= _IN_LOOSE_TALK
     sure = sure and (explicit or _may_settle(talk, exchanges, utterance, assented))
     sure = sure and (sealed is not None or _has_say(talk, utterance, assented))
+    if not explicit and _holds_against(talk, utterance):
+        return None
     tier = Tier.POSSIBLE if not sure else Tier.EXPLICIT if explicit else Tier.PROBABLE
     return Settling(
         utterance=utterance,
@@ -132,6 +134,14 @@ def _may_settle(talk: Talk, exchanges: Exchanges, utterance: Utterance, assented
         return False
     agreed = bool(assented) and (utterance.does("explicit.rule") or specifies(utterance) or names_a_part(utterance))
     return says_so(talk, utterance) or agreed
+
+
+def _holds_against(talk: Talk, utterance: Utterance) -> bool:
+    """Whether a turn that breaks in only says what speaks against what was settled: 'Wait. A station has 64 MB of memory.'."""
+    first = talk.by_turn[utterance.turn][0]
+    if talk.with_assistant or not first.does("acceptance.interrupts") or first.asks:
+        return False
+    return not utterance.does("explicit", "openers", "acceptance.yes", "rejection", "recap")
 
 
 def _has_say(talk: Talk, utterance: Utterance, assented: tuple[str, ...]) -> bool:
@@ -317,6 +327,12 @@ def _asked(talk: Talk, utterance: Utterance) -> Utterance | None:
         if candidate.quantities and not candidate.names and len(stems(candidate.text) - MEASURES) < LEAST_WORDS:
             continue
         close = utterance.turn - candidate.turn <= _CLOSE and (candidate.asks or candidate.speaker != utterance.speaker)
+        answered = any(
+            us and us[0].speaker == utterance.speaker
+            for n in range(candidate.turn + 1, utterance.turn)
+            if (us := talk.by_turn.get(n))
+        )
+        close = close and not answered  # he spoke in between, so this answers something else
         alone = talk.with_assistant and not talk.decides(candidate) and not candidate.asks
         if shared(utterance, [candidate], talk.rare) or (close and len(utterance.words) < 5 and not alone):
             return candidate

@@ -61,11 +61,43 @@ def technologies(talk: Talk, spotter: Spotter, settled: Sequence[Finding], ignor
     words = {name: [word(talk, p, decided, spotter) for p in found] for name, found in places.items()}
     for name, extra in taken_over(talk, places, words).items():
         words[name].extend(extra)
+    for name, extra in _taken_up(talk, settled, places).items():
+        words[name].extend(extra)
     named = {name: _Named(name, found, words[name]) for name, found in places.items()}
     _with_their_parts(named, spotter)
     _left_behind(named, settled)
     _brought_along(named, talk)
     return [_finding(talk, n) for n in named.values()]
+
+
+def _taken_up(talk: Talk, settled: Sequence[Finding], places: Mapping[str, Sequence[Place]]) -> dict[str, list[Word]]:
+    """Name → the answers by which a person took up what an assistant said with that name in it."""
+    found: dict[str, list[Word]] = {}
+    said = {(u.turn, u.text): u for u in talk.all}
+    for decision in settled if talk.with_assistant else ():
+        reply = said.get((decision.quotes[-1].turn, decision.quotes[-1].words))
+        if decision.kind is not Kind.DECISION or decision.status != "accepted" or reply is None:
+            continue
+        backing = {(q.turn, q.words) for q in decision.quotes[:-1]}
+        for name, named in places.items():
+            own = next((p for p in named if p.utterance == reply and not p.mention.refused), None)
+            if own is not None and backing and _tells(decision, own):
+                found.setdefault(name, []).append(Word(status="chosen", place=own, sure=1))
+            if name in reply.names:
+                continue
+            offered = next((p for p in named if (p.utterance.turn, p.utterance.text) in backing), None)
+            if offered is None or talk.decides(offered.utterance):
+                continue
+            if _tells(decision, offered):
+                place = Place(utterance=reply, mention=offered.mention)
+                found.setdefault(name, []).append(Word(status="chosen", place=place, sure=1, names=offered.utterance))
+    return found
+
+
+def _tells(decision: Finding, place: Place) -> bool:
+    """Whether a decision has a name as it stands at a place."""
+    named = place.utterance.text[place.mention.start : place.mention.end]
+    return named.casefold() in decision.statement.casefold()
 
 
 def _places(talk: Talk, spotter: Spotter, ignore: Sequence[str]) -> dict[str, list[Place]]:

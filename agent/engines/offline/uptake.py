@@ -46,7 +46,7 @@ def taken_up(talk: Talk, found: Sequence[Settling], matters: Matters, to_do: Seq
         settlings = [s for s in settlings if s is not kept and s not in gone]
         full = accord.model_copy(update={"falls": (*accord.falls, *_given_up(talk, accord.bid))})
         settlings.append(_settling(full) if kept is None else _filled(kept, full))
-    in_order = sorted(settlings, key=lambda s: (s.utterance.turn, s.utterance.place))
+    in_order = _revised(talk, sorted(settlings, key=lambda s: (s.utterance.turn, s.utterance.place)))
     return _with_falls(in_order, matters)
 
 
@@ -147,6 +147,26 @@ def _filled(settling: Settling, accord: Accord) -> Settling:
     backed = [u for u in (*accord.backed, accord.bid) if u != settling.utterance]
     asked = accord.asked or settling.asked
     return settling.model_copy(update=lost | {"text": accord.text, "backed": tuple(backed), "asked": asked})
+
+
+def _revised(talk: Talk, settlings: Sequence[Settling]) -> list[Settling]:
+    """The settlings, of which one that yields to an objection ends what its speaker had settled: 'Two? …' – 'True. One, then.'."""
+    made: list[Settling] = []
+    for settling in settlings:
+        said = settling.utterance
+        turn = talk.by_turn[said.turn]
+        yields = any(pattern("accord.yields").search(curly(u.text)) for u in turn[: said.place + 1])
+        own = (
+            m.utterance
+            for m in reversed(made)
+            if m.status == "accepted"
+            and m.utterance.speaker == said.speaker
+            and 0 < said.turn - m.utterance.turn <= _AFTER
+        )
+        gone = next((u for u in own if content(u) & content(said)), None) if yields else None
+        ends = gone is not None and settling.status == "accepted"
+        made.append(settling.model_copy(update={"falls": (*settling.falls, gone)}) if ends else settling)
+    return made
 
 
 def _given_up(talk: Talk, bid: Utterance) -> tuple[Utterance, ...]:
