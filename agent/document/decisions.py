@@ -26,7 +26,6 @@ from agent.document.parts import (
 )
 from agent.model.details import STATUSES, Alternative, DecisionDetails, Kind, Said
 from agent.model.ledger import Change, Entry, Ledger
-from agent.text.numbers import quantities, same
 
 
 def decision_log(ledger: Ledger) -> str:
@@ -87,7 +86,7 @@ def _words(entry: Entry, details: DecisionDetails, known: Index) -> Iterator[str
     shown = set()
     for evidence in entry.evidence:
         beside = len(entry.evidence) > 1
-        said_as = _asks(evidence.quote, entry) if beside and evidence is not entry.evidence[-1] else "Said"
+        said_as = _asks(evidence.quote) if beside and evidence is not entry.evidence[-1] else "Said"
         role = next((r for r, s in roles if flat(s.text) == flat(evidence.quote) and beside), said_as)
         shown.add(flat(evidence.quote))
         refused = ", ".join(inline(o.name) for o in details.alternatives if _refused_in(o, evidence.quote))
@@ -103,11 +102,8 @@ def _refused_in(option: Alternative, quote: str) -> bool:
     )
 
 
-def _asks(quote: str, entry: Entry) -> str:
-    """What somebody does with the words before those that settle it; an amount that was changed was proposed."""
-    told, said = quantities(entry.statement), quantities(quote)
-    if told and said and not any(same(a, b) for a in told for b in said):
-        return "Proposed"
+def _asks(quote: str) -> str:
+    """What somebody does with the words before those that settle it."""
     if not quote.rstrip(' "”)').endswith("?"):
         return "Said"
     return "Asked" if _QUESTION.search(quote) else "Proposed"
