@@ -26,17 +26,19 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
     entries = by_label(context)
     verdicts = []
     for claim in claims(draft):
-        if claim.cites:
-            what = (_NAME, claim.text, claim.cites)
-            wrong = context.ledger.once(what, _invented, claim, cited(claim, entries))
+        if claim.cites or claim.sort == "heading":  # which cites nothing, and speaks of all that the section tells
+            grounds = cited(claim, entries) if claim.cites else [*context.brief.facts, *context.brief.related]
+            shared = context.ledger if claim.cites else context.judged
+            wrong = shared.once((_NAME, claim.text, claim.cites), _invented, claim, grounds)
             verdicts += [claim.verdict(_NAME, message) for message in wrong]
     return [*verdicts, *_missing(draft, context)]
 
 
 def _invented(claim: Claim, entries: Sequence[Entry]) -> tuple[str, ...]:
     """What is wrong with numbers of a claim that the entries cited do not hold."""
+    where = labels(claim.cites) if claim.cites else "any fact of this section"
     return tuple(
-        f"The number {quantity.text!r} is not in {labels(claim.cites)}; give it as it stands there or drop it."
+        f"The number {quantity.text!r} is not in {where}; give it as it stands there or drop it."
         for quantity in _listed(claim.text)
         if not (_borne_out(quantity, claim.text, entries) or _counts(quantity, claim, entries))
     )

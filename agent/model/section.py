@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any, Literal, ParamSpec, TypeAlias, TypeVar
@@ -178,6 +178,12 @@ def in_pieces(block: Block) -> tuple[Block, ...]:
         return (block,)
     pieces = block.diagram.split()
     return (block,) if len(pieces) == 1 else tuple(Picture.model_validate({"diagram": piece}) for piece in pieces)
+
+
+def headed(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Without headings under which nothing stands."""
+    pairs = zip(blocks, (*blocks[1:], None), strict=False)  # one longer where there is no block
+    return tuple(b for b, after in pairs if not isinstance(b, Subheading) or not isinstance(after, Subheading | None))
 
 
 class Revision(Frozen):

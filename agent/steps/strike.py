@@ -19,9 +19,9 @@ from agent.model.section import (
     SectionDraft,
     Sentence,
     Severity,
-    Subheading,
     Table,
     Verdict,
+    headed,
 )
 
 _SAID = {
@@ -55,7 +55,7 @@ def strike(brief: SectionBrief, draft: SectionDraft, verdicts: Sequence[Verdict]
         left = _left(block, places) if places else block
         if left is not None:
             kept.append(left)
-    blocks = [b for n, b in enumerate(kept) if not (isinstance(b, Subheading) and _ends(kept, n))]
+    blocks = list(headed(kept))
     told = {label for block in blocks for label in _cites(block)}
     lost = [e for e in brief.facts if e.id not in told and e.id in _all_cites(draft) and e.evidence]
     if lost:
@@ -82,11 +82,6 @@ def _left(block: Block, places: Sequence[str]) -> Block | None:
 
 def _without(sentences: Sequence[Sentence], wrong: set[int]) -> tuple[Sentence, ...]:
     return tuple(s for n, s in enumerate(sentences, 1) if n not in wrong)
-
-
-def _ends(blocks: Sequence[Block], number: int) -> bool:
-    """Whether nothing stands below a heading any more."""
-    return number + 1 == len(blocks) or isinstance(blocks[number + 1], Subheading)
 
 
 def _cites(block: Block) -> set[str]:

@@ -30,6 +30,7 @@ from agent.model.section import (
     Subheading,
     Table,
     Verdict,
+    headed,
 )  # fmt: skip
 from agent.text.quotes import find
 from agent.types import EntryId
@@ -41,14 +42,15 @@ def read(text: str, brief: SectionBrief, engine: str) -> tuple[SectionDraft, tup
     if not isinstance(items, list):
         raise UnfitError("The answer must be an object with a list 'blocks'.")
     reader = Reader(brief)
-    blocks = [
-        block for number, item in enumerate(items[:ITEMS], 1) if (block := reader.block(number, item)) is not None
-    ]
+    told = [block for number, item in enumerate(items[:ITEMS], 1) if (block := reader.block(number, item)) is not None]
+    blocks = headed(told)
+    if len(blocks) < len(told):
+        reader.left_out.append("a heading with nothing below it")
     if not blocks:
         raise UnfitError(
             " ".join(f"{note}." for note in reader.left_out[:6]) or "The list 'blocks' is empty; tell the facts."
         )
-    return SectionDraft(section=brief.spec.id, blocks=tuple(blocks), engine=engine), tuple(reader.left_out)
+    return SectionDraft(section=brief.spec.id, blocks=blocks, engine=engine), tuple(reader.left_out)
 
 
 class Reader:

@@ -109,7 +109,8 @@ class Answering:
 
     def _clause(self, utterance: Utterance, clause: str, *, first: bool) -> None:
         text = curly(clause)
-        no, yes = (pattern(f"reply.{p}").search(text) is not None for p in ("no", "yes"))
+        whole = curly(utterance.text) if pattern("reply.same").search(text) else text
+        no, yes = pattern("reply.no").search(whole) is not None, pattern("reply.yes").search(text) is not None
         if self._swap(utterance, clause) or self._amend(utterance, clause):
             return
         pointed = referred(self._asked, clause)
@@ -198,8 +199,8 @@ class Answering:
 
     def _amend(self, utterance: Utterance, clause: str) -> bool:
         """'30 days is plenty', 'make it 2': the amount in the place of that of the offer."""
-        if pattern("reply.puts").search(curly(clause)) is None:
-            return False
+        if pattern("reply.puts").search(curly(clause)) is None or len(clause.split()) > _LONGEST_NAME:
+            return False  # a long clause tells in its own words what it counts
         mine = content(utterance) - ACT_STEMS
         changed: Offer | None = None
         for new in quantities(clause):
@@ -228,6 +229,7 @@ class Answering:
         """The offer whose amount another one is put in the place of, and that amount."""
         if any(equal(new, q) for o in self._asked for q in o.amounts):
             return None
+        new = _counted(new, utterance)
         blamed = {q.value for q in (*self._blamed, *utterance.quantities)}
         gone = [old for old, _ in self._swapped]
         ranked = [
@@ -248,6 +250,16 @@ class Answering:
             if known is not None and known.status == "accepted" and len(meant) == 1:
                 text = f"{known.text.rstrip(' .')}, {more}"
                 self._found[offer.key] = known.model_copy(update={"text": text, "reply": utterance})
+
+
+def _counted(amount: Quantity, utterance: Utterance) -> Quantity:
+    """The amount with the unit of the one before it in its sentence: '24 cabinets, then 240'."""
+    before = ""
+    for quantity in utterance.quantities:
+        if quantity.value == amount.value and not amount.unit and before:
+            return amount.model_copy(update={"unit": before})
+        before = quantity.unit or before
+    return amount
 
 
 def _with_amount(text: str, old: Quantity, new: Quantity) -> str | None:

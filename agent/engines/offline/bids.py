@@ -198,7 +198,7 @@ def _amount_swapped(last: Bid, utterance: Utterance) -> str | None:
             return None
         others = [q for q in last.amounts if q.value != new.value and _of_a_sort(q, new)]
         old = next((q for q in others if q.text.casefold() != "one"), next(iter(others), None))
-        if old is not None:
+        if old is not None and pattern("accord.judged").match(curly(last.text[old.end :])) is None:
             figure = new.text if new.unit or not old.unit else f"{new.text}{_unit_of(old)}"
             return f"{last.text[: old.start]}{figure}{last.text[old.end :]}"
     return None

@@ -36,6 +36,8 @@ def referred(asked: Sequence[Offer], clause: str) -> list[Offer]:
     for match in pattern("reply.ordinal").finditer(text):
         count = _COUNTS.get((match["n"] or "").casefold(), 1)
         word = match["o"].casefold()
+        if word == "last" and not match[0][: match.start("o") - match.start()].strip():
+            continue  # 'Last one, choosing a size' opens another matter
         span = listed[-count:] if word == "last" else listed[_ORDINALS[word] : _ORDINALS[word] + count]
         found += [o for o in span if o not in found]
     if found:

@@ -61,7 +61,8 @@ def technologies(talk: Talk, spotter: Spotter, settled: Sequence[Finding], ignor
     words = {name: [word(talk, p, decided, spotter) for p in found] for name, found in places.items()}
     for name, extra in taken_over(talk, places, words).items():
         words[name].extend(extra)
-    for name, extra in _taken_up(talk, settled, places).items():
+    new = {name: found for name, found in places.items() if not any(w.status == "existing" for w in words[name])}
+    for name, extra in _taken_up(talk, settled, new).items():
         words[name].extend(extra)
     named = {name: _Named(name, found, words[name]) for name, found in places.items()}
     _with_their_parts(named, spotter)
@@ -95,7 +96,9 @@ def _taken_up(talk: Talk, settled: Sequence[Finding], places: Mapping[str, Seque
 
 
 def _tells(decision: Finding, place: Place) -> bool:
-    """Whether a decision has a name as it stands at a place."""
+    """Whether a decision has a name as it stands at a place; one in parentheses only explains another."""
+    if re.search(r"\([^()]*$", place.utterance.text[: place.mention.start]):
+        return False
     named = place.utterance.text[place.mention.start : place.mention.end]
     return named.casefold() in decision.statement.casefold()
 

@@ -13,8 +13,8 @@ from agent.model.section import (
     Quotation,
     SectionBrief,
     Sentence,
-    Subheading,
     Table,
+    headed,
 )
 
 
@@ -55,12 +55,6 @@ def _with(block: Paragraph | Listing, sentences: tuple[Sentence, ...]) -> Block:
     if isinstance(block, Paragraph):
         return block.model_copy(update={"sentences": sentences})
     return block.model_copy(update={"items": sentences})
-
-
-def headed(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Without headings under which nothing stands."""
-    pairs = zip(blocks, (*blocks[1:], None), strict=False)  # one longer where there is no block
-    return tuple(b for b, after in pairs if not isinstance(b, Subheading) or not isinstance(after, Subheading | None))
 
 
 def _list(blocks: tuple[Block, ...], brief: SectionBrief) -> tuple[Block, ...]:

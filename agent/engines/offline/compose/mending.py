@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.engines.offline.compose.manner import headed
 from agent.engines.offline.compose.wording import words_of
 from agent.model.ledger import Entry
 from agent.model.section import (
@@ -19,6 +18,7 @@ from agent.model.section import (
     Severity,
     Table,
     Verdict,
+    headed,
 )
 
 _PLACE = re.compile(r"^(?P<sort>sentence|item|row) (?P<n>\d+)")

@@ -1,0 +1,51 @@
+"""What a person takes, changes and refuses of what an assistant put forward, read by rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agent.bootstrap import Options, Session
+from agent.model.details import Kind
+
+OFFER = """User: We plan the ticket gates of a ferry line. What do you suggest for the roll-out?
+
+Assistant: I would do this:
+
+- **Staged roll-out** of each release, 5 percent of the gates first.
+- **Automatic stop** when failures exceed 1 percent of a stage.
+- Use **LoRa** for the gates on the piers.
+- The flag **quickOpen** lets you open a gate without a log entry.
+
+User: """
+
+
+@pytest.mark.parametrize(
+    ("answer", "never"),
+    [
+        ("A release goes out in three rings: 30 gates, then 300, then everyone else.", "300 percent"),
+        ("quickOpen goes, everything gets logged.", "lets you open a gate"),
+        ("LoRa we discussed in May, same for the flag, that's been refused once already.", "lets you open a gate"),
+        ("Last one, choosing the colour of the gates. What do you advise?", "lets you open a gate"),
+    ],
+)
+def test_what_was_not_taken_up_is_not_decided(answer: str, never: str, tmp_path: Path) -> None:
+    """A number counts what its list counts, what goes is refused, and an announcement takes nothing."""
+    talk = tmp_path / "talk.txt"
+    talk.write_text(OFFER + answer + "\n", "utf-8")
+    ledger = Session(tmp_path, Options(engine="offline"), environment={}).draft([str(talk)]).ledger
+    accepted = [e.statement for e in ledger.entries if e.kind is Kind.DECISION and e.status == "accepted"]
+    assert not [statement for statement in accepted if never in statement]
+
+
+def test_a_verdict_on_an_amount_keeps_its_amount(tmp_path: Path) -> None:
+    """'45 minutes is an eternity. 20.' does not come to '20 minutes is an eternity'."""
+    talk = tmp_path / "talk.txt"
+    talk.write_text(
+        "Mira: How long may a gate stay open?\nJon: 45 minutes?\nMira: 45 minutes is an eternity.\nJon: 20 then.\n"
+        "Mira: Agreed, 20.\n",
+        "utf-8",
+    )
+    ledger = Session(tmp_path, Options(engine="offline"), environment={}).draft([str(talk)]).ledger
+    assert not [e.statement for e in ledger.entries if "20 minutes is an eternity" in e.statement]
