@@ -32,6 +32,7 @@ from agent.text.numbers import quantities
 from agent.text.quotes import find
 from agent.text.scope import promised
 from agent.text.senses import Senses, parse_senses
+from agent.text.sentences import sentences
 from agent.text.words import STOP, fold_name, stem, stems
 
 _NAME = "supported"
@@ -84,7 +85,15 @@ def _fault(
         return _quotation(claim, grounds)
     if not grounds:
         return _uncited(claim, template, context)
+    if any(claim.text in _stated(e.statement) for e in grounds):
+        return None  # a whole sentence of a statement says what the statement says
     return _invented(claim, grounds, template) or _twisted(claim, grounds, around, context) or _joined(claim, grounds)
+
+
+@lru_cache(maxsize=4096)
+def _stated(statement: str) -> frozenset[str]:
+    """The sentences of a statement."""
+    return frozenset(sentences(statement))
 
 
 def _uncited(claim: Claim, template: frozenset[str], context: CheckContext) -> str | None:
