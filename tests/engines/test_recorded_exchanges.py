@@ -55,7 +55,7 @@ def test_a_recorded_run_plays_to_its_end(played: Played) -> None:
 def test_a_recorded_run_is_believed_checked_and_repaired(played: Played) -> None:
     """What was found is verified, what gave way is history, sections are repaired, and then no check stands.
 
-    Whoever answered let a decision replace a call between two parts, which are no entries of a kind: that link is left out.
+    Whoever answered let a decision replace a call between two parts: a link between two kinds is left out.
     """
     report = played.report
     assert [fed.rejected for fed in report.fed] == [()]
