@@ -15,6 +15,7 @@ from agent.checks.base import Claim, by_label, check, cited, claims, ground, lab
 from agent.model.details import Kind
 from agent.model.ledger import Entry
 from agent.model.section import CheckContext, SectionDraft, Verdict
+from agent.text.derived import follows
 from agent.text.numbers import Quantity, compatible, quantities, stands
 from agent.text.units import measure
 from agent.text.words import stems
@@ -51,7 +52,16 @@ def _borne_out(quantity: Quantity, own: str, entries: Sequence[Entry]) -> bool:
         return False
     counted = stems(quantity.unit)  # 'of 1,000 postings', where one says 1,000 and the other of what
     bare = any(q.value == quantity.value and not measure(q.unit) for e in entries for q in _listed(ground(e).text))
-    return bare and any(counted <= ground(e).stems for e in entries)
+    if bare and any(counted <= ground(e).stems for e in entries):
+        return True
+    # 'no more than 100 connections are let in each second', of '100 new connections a second'
+    rates = (q for e in entries for q in _listed(ground(e).text) if "/" in (q.unit or "") and q.value == quantity.value)
+    return any(counted <= stems((q.unit or "").partition("/")[0]) and _per(q, own) for q in rates)
+
+
+def _per(rate: Quantity, own: str) -> bool:
+    """Whether a text names the period of a rate."""
+    return re.search(rf"\b{(rate.unit or '').rpartition('/')[2]}s?\b", own, re.IGNORECASE) is not None
 
 
 _AND_THEN = re.compile(r"\s*(?:,\s*)?(?:(?:and|or|then|and then|to)\s+)?", re.IGNORECASE)
@@ -108,7 +118,11 @@ def _holds(quantity: Quantity, own: str, said: Sequence[Quantity], text: str) ->
 
 def _counts(quantity: Quantity, claim: Claim, entries: Sequence[Entry]) -> bool:
     """Whether it counts what the entries list: two alternatives, four states, three decisions cited."""
-    if measure(quantity.unit) or not quantity.value.isdigit():
+    if any(follows(quantity, claim.text, text, _listed(text)) for e in entries for text in _told(e)):
+        return True
+    if measure(quantity.unit):
+        return False
+    if not quantity.value.isdigit():
         return False
     sizes = {len(entries), len(claim.cites)}
     return int(quantity.value) in sizes.union(*map(_listing, entries))
@@ -119,6 +133,11 @@ def _listing(entry: Entry) -> frozenset[int]:
     """How many things each list of an entry has."""
     parts = entry.details.model_dump(mode="json").values()
     return frozenset(len(part) for part in parts if isinstance(part, list) and part)
+
+
+def _told(entry: Entry) -> tuple[str, ...]:
+    """The texts of an entry, and its title and statement together: the same told twice is no sum."""
+    return tuple(dict.fromkeys(ground(entry).texts))
 
 
 def _missing(draft: SectionDraft, context: CheckContext) -> Iterable[Verdict]:

@@ -26,11 +26,19 @@ _PAST = re.compile(
     r"|supersed\w+|replac\w+|revoked|reversed|withdr\w+"
     r"|dropped|scrapped|abandoned|overruled|changed|obsolete|retired|gave way|give way|ruled out|turned down"
     r"|rather than|wins? over|chosen over|beats?|preferred to|in place of|took the place"
-    r"|given up|would have|in favou?r of|reject\w*|refus\w*|discard\w*|declin\w*"
+    r"|given up|would (?:\w+ )?have|in favou?r of|reject\w*|refus\w*|discard\w*|declin\w*"
     r"|dismiss\w*|exclud\w*|against|lost|loses?|alternatives?|consider(?:ed)?|weighed)\b",
     re.IGNORECASE,
 )
 """What says that a thing is history, or that it lost."""
+
+
+_CHANGED = re.compile(
+    r"\b(?:now|first|meant|from then|later|then|since|became|raised|lowered|extended|shortened|up|down|longer"
+    r"|shorter)\b",
+    re.IGNORECASE,
+)
+"""What tells of a change, where what replaced a thing is cited beside it."""
 
 
 def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
@@ -41,7 +49,10 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
     for claim in claims(draft):
         if claim.sort in {"heading", "quote"} or _as_history(claim, draft):
             continue
-        over = [e for e in cited(claim, entries) if e.status in {"superseded", "withdrawn", "rejected"}]
+        grounds = cited(claim, entries)
+        after = {e.id for e in grounds if e.current} if _CHANGED.search(claim.text) else set()
+        gone = [e for e in grounds if e.status in {"superseded", "withdrawn", "rejected"}]
+        over = [e for e in gone if e.superseded_by is None or e.superseded_by not in after]
         if over:
             place = claim.block, claim.place.partition(", cell")[0]  # what is wrong with a row is said once
             if place not in told:

@@ -23,7 +23,6 @@ from agent.model.ledger import Entry
 from agent.model.section import CheckContext, SectionDraft, Verdict
 from agent.text.borne import LIMITS, THRESHOLD, added, bare, content, joined
 from agent.text.choices import lost_subject, reversed_choice, wrong_winner
-from agent.text.clauses import parts
 from agent.text.contraries import at_odds, crossed, lost_told, opposite, other_reason, ruled_out
 from agent.text.deeds import denied_deed, reversed_deed, reversed_order, swapped_doer
 from agent.text.meaning import denial, obligation
@@ -33,7 +32,9 @@ from agent.text.quotes import find
 from agent.text.scope import promised
 from agent.text.senses import Senses, parse_senses
 from agent.text.sentences import sentences
-from agent.text.words import STOP, fold_name, stem, stems
+from agent.text.sides import LOSING, lost, may_have_lost, sides
+from agent.text.units import SPELLINGS, measure
+from agent.text.words import fold_name, stem, stems
 
 _NAME = "supported"
 _CONCLUDED = 0.85
@@ -132,8 +133,10 @@ def _invented(claim: Claim, grounds: Sequence[Entry], template: frozenset[str]) 
         return f"{labels(claim.cites)} promises no {unsaid!r}; say what it says, no more."
     if told and (unheard := senses.unheard(bare(claim.text), theirs | full)):
         return f"{labels(claim.cites)} does not say this ({', '.join(unheard)}); say what it says."
-    free = (template | senses.light) - theirs
-    ours = content(claim.text) - free - LIMITS
+    free = (
+        template | senses.light | (LOSING if any(lost(e, ground(e).texts) for e in grounds) else frozenset())
+    ) - theirs
+    ours = content(claim.text) - free - LIMITS - _units(texts)
     extra = senses.unsaid(ours, theirs) - full
     least = _CONCLUDED if _CONCLUDES.search(claim.text) else THRESHOLD
     exact = len(quantities(claim.text))  # `numbers` holds each against the entries
@@ -144,6 +147,12 @@ def _invented(claim: Claim, grounds: Sequence[Entry], template: frozenset[str]) 
             return None
     words = ", ".join(sorted(extra)[:5])
     return f"{labels(claim.cites)} does not say this ({words}); say what it says, or cite what bears it out."
+
+
+def _units(texts: Sequence[str]) -> frozenset[str]:
+    """The names of the units in which an amount of the texts can be told: 'a year' of 12 months."""
+    told = {kind[0] for text in texts for q in quantities(text) if (kind := measure(q.unit))}
+    return frozenset(stem(w) for w, unit in SPELLINGS.items() if (kind := measure(unit)) and kind[0] in told)
 
 
 @lru_cache(maxsize=1)
@@ -200,8 +209,10 @@ def _twisted(claim: Claim, grounds: Sequence[Entry], around: str, context: Check
         return _misdirected_edge(claim, grounds)
     if len(grounds) > _TOGETHER or (claim.sort == "cell" and len(content(claim.text)) < _JUDGED):
         return None
-    claim = claim._replace(text=_own_words(claim.text, grounds))
     texts = [t for e in grounds for t in ground(e).texts]
+    if any(find(claim.text, text) for text in texts):
+        return None  # word for word it says what was said
+    claim = claim._replace(text=_own_words(claim.text, grounds))
     settled = all(e.settled for e in grounds)
     wrong = (denial(claim.text, _affirming(grounds)) if settled else None) or obligation(claim.text, texts, around)
     wrong = (
@@ -238,12 +249,14 @@ def _affirming(grounds: Sequence[Entry]) -> list[str]:
     return [t for e in grounds for t in ground(e).texts if t not in lost]
 
 
+_NOTHING_BUT = re.compile(r"\b(?:nothing|none|nobody|no one) (?:but|except|other than|else than)\b", re.IGNORECASE)
 _SHOWN = re.compile(r"[“\"]([^”\"]{3,})[”\"]")
 
 
 def _own_words(text: str, grounds: Sequence[Entry]) -> str:
     """A claim without the words that it shows as somebody's and that stand there so: they are as they were said."""
     quotes = [t for entry in grounds for t in ground(entry).texts]
+    text = _NOTHING_BUT.sub("only", text)
     return _SHOWN.sub(lambda shown: " " if any(find(shown[1], q) for q in quotes) else shown[0], text)
 
 
@@ -262,7 +275,7 @@ def _misdirected_edge(claim: Claim, grounds: Sequence[Entry]) -> str | None:
 def _misjudged(claim: Claim, grounds: Sequence[Entry]) -> str | None:
     """An option that lost told as the winner, or the other way about."""
     for entry in grounds:
-        losers, winners = _sides(entry)
+        losers, winners = sides(entry)
         told = lost_told(claim.text, losers, f"{entry.title} {entry.statement}")
         if told is not None:
             return f"{entry.id} turned down {told!r}, and this reads as if it held; say that it lost."
@@ -271,42 +284,9 @@ def _misjudged(claim: Claim, grounds: Sequence[Entry]) -> str | None:
             return f"{entry.id} has it the other way: {name!r} is on the wrong side of the choice; correct it."
     for subject in lost_subject(claim.text):
         words = stems(subject) - spelt_out(subject, (ground(e).text for e in grounds))
-        if words and not any(_may_have_lost(subject, e) for e in grounds):
+        if words and not any(may_have_lost(subject, e, ground(e).texts) for e in grounds):
             return f"{labels(claim.cites)} turned down no {subject.strip()!r}; say what lost."
     return None
-
-
-def _may_have_lost(subject: str, entry: Entry) -> bool:
-    """Whether an entry turned something down that the subject may name."""
-    if entry.status in {"rejected", "superseded", "withdrawn", "considered", "deferred"}:
-        return True
-    details = entry.details
-    options = [a.name for a in details.alternatives] if isinstance(details, DecisionDetails) else []
-    said = [part for text in ground(entry).texts for part in parts(text) if _TURNED_DOWN.search(part)]
-    return (not options and not said) or any(stems(subject) & stems(text) for text in (*options, *said))
-
-
-_TURNED_DOWN = re.compile(
-    r"\b(?:reject|refus|declin|dismiss|discard|drop|rule|turn|out\b|instead|rather|no\b|not\b)", re.I
-)
-
-
-@lru_cache(maxsize=4096)
-def _sides(entry: Entry) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The options that lost, and what the choice fell on."""
-    if entry.kind is Kind.TECHNOLOGY:
-        lost = entry.status in {"rejected", "considered"}
-        return ((entry.title,), ()) if lost else ((), (entry.title,) if entry.settled else ())
-    if not isinstance(entry.details, DecisionDetails) or entry.status != "accepted":
-        return (), ()
-    losers = tuple(a.name for a in entry.details.alternatives)
-    lost_words = frozenset(s for name in losers for s in stems(name))
-    winners = tuple(
-        w
-        for w in re.findall(r"[A-Z][\w.+#-]*|[a-z]\w*[A-Z]\w*", f"{entry.title} {entry.statement}")
-        if stem(w) not in lost_words and w.casefold() not in STOP
-    )
-    return losers, winners
 
 
 def _quotation(claim: Claim, grounds: Sequence[Entry]) -> str | None:

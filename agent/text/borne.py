@@ -94,10 +94,11 @@ def joined(claim: str, held: Matters, meant: Matters, senses: Senses) -> Literal
         return None
     akin = {label: senses.widened(theirs) for label, theirs in held.items()}
     whole = {label: senses.widened(theirs) for label, theirs in meant.items()}
+    theirs = frozenset().union(*held.values())
     reasons: list[frozenset[str]] = []
     others: list[frozenset[str]] = []
     for clause in told:
-        own = content(clause.text) - LIMITS
+        own = content(clause.text) - LIMITS - (senses.light - theirs)
         words = [s for s in dict.fromkeys(clause.order) if s in own]
         share = {name: sum((s in held[name]) + (s in akin[name]) for s in words) / 2 for name in held}
         best = max(share.values())

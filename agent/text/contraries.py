@@ -25,7 +25,7 @@ encrypted/unencrypted mutable/immutable locally/remotely increases/decreases lon
 start/end top/bottom minimum/maximum least/most
 keeps/drops kept/dropped starts/stops grows/shrinks pull/push pulls/pushes
 """
-_OPPOSITES = {a: b for pair in _OPPOSITE.split() for a, b in (pair.split("/"), pair.split("/")[::-1])}
+OPPOSITES = {a: b for pair in _OPPOSITE.split() for a, b in (pair.split("/"), pair.split("/")[::-1])}
 _SHARED = re.compile(r"\b(?:before|after)\b", re.IGNORECASE)
 
 
@@ -34,10 +34,13 @@ def opposite(claim: str, texts: Sequence[str]) -> str | None:
 
     A clause that denies may say by the opposite what the other affirms: 'not longer' is 'shorter'.
     """
-    opposites = [(w, _OPPOSITES[w]) for w in re.findall(r"[a-z]+", claim.casefold()) if w in _OPPOSITES]
+    words = re.findall(r"[a-z]+", claim.casefold())
+    opposites = [(w, other) for w in words if (other := OPPOSITES.get(w)) is not None and other not in words]
     said = frozenset(re.findall(r"[a-z]+", " ".join(texts).casefold())) if opposites else frozenset()
-    for word, other in opposites:
+    for word, other in opposites:  # 'inside as well as outside' has both
         if other in said and word not in said and stem(word) not in {stem(w) for w in said} and not _SHARED.match(word):
+            if word in _PLACES and not _ahead(word, claim) & _ahead(str(other), " ".join(texts)):
+                continue
             ours = [_NOT.search(c) is not None for c in parts(claim) if re.search(rf"\b{word}\b", c, re.I)]
             theirs = [
                 _NOT.search(c) is not None for t in texts for c in parts(t) if re.search(rf"\b{other}\b", c, re.I)
@@ -45,6 +48,15 @@ def opposite(claim: str, texts: Sequence[str]) -> str | None:
             if set(ours) & set(theirs):
                 return f"it says {word!r} where {other!r} was said"
     return None
+
+
+_PLACES = frozenset({"first", "last", "past", "future", "start", "end", "top", "bottom", "least", "most"})
+"""Words that say the opposite only of the same thing: 'first meant to last' has both."""
+
+
+def _ahead(word: str, text: str) -> frozenset[str]:
+    """The stems of what a word stands before, wherever a text has it."""
+    return frozenset(stem(m[1]) for m in re.finditer(rf"\b{word}\s+([a-z-]+)", text, re.IGNORECASE))
 
 
 def other_reason(claim: str, texts: Sequence[str]) -> str | None:
@@ -77,7 +89,8 @@ _SETS_ASIDE = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|out|alone|against|refus\w*|reject\w*|declin\w*|drop(?:s|ped)"
     r"|turn\w* down|lost|loses?|only|alternatives?|instead|rather|exclud\w*|forbid\w*|prevent\w*|avoid\w*|spoke"
     r"|objected|weighed|considered|discussed|would|could|dismiss\w*|discard\w*|unless|withdrawn|missing|lacks?"
-    r"|stop\w*|impossible|unavailable|fail\w*|nowhere|replac\w*|gave way|superseded|until|was|were|cannot)\b|n['’]t\b",
+    r"|stop\w*|too (?:many|much|\w+)|impossible|unavailable|fail\w*|nowhere|replac\w*|gave way|superseded|until|was"
+    r"|were|cannot)\b|n['’]t\b",
     re.IGNORECASE,
 )
 
@@ -86,14 +99,14 @@ def ruled_out(claim: str, texts: Sequence[str]) -> str | None:
     """The sentence that rules out what the claim tells as it stands ('drop-offs are out'); None where there is none."""
     ours = stems(claim)
     for text in texts:
-        for what in _outs(text):
+        for what in outs(text):
             if what <= ours and not _SETS_ASIDE.search(claim) and not what <= _besides(tuple(texts)):
                 return f"it tells as so what was ruled out: {short(text)}"
     return None
 
 
 @lru_cache(maxsize=1 << 12)
-def _outs(text: str) -> tuple[frozenset[str], ...]:
+def outs(text: str) -> tuple[frozenset[str], ...]:
     """The stems of each thing that a text rules out."""
     found = (stems(m["what"] or m["not"] or m["none"] or m["no"] or "") for m in _OUT.finditer(text))
     return tuple(words for words in found if words)
@@ -112,7 +125,7 @@ def at_odds(claim: str, texts: Sequence[str]) -> str | None:
     """
     for clause in clauses(claim):
         for word in re.findall(r"[a-z]+", clause.text.casefold()):
-            other = _OPPOSITES.get(word)
+            other = OPPOSITES.get(word)
             if other is None or clause.denies or not (about := clause.stems - {stem(word)}):
                 continue
             said = [c for text in texts for c in clauses(text) if not c.denies]

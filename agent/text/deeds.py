@@ -74,7 +74,7 @@ def _in_part(part: str, before: frozenset[str]) -> tuple[list[_Deed], frozenset[
     named = before
     for match in _WORD.finditer(part):
         word, verb = match[0], stem(match[0])
-        if verb not in VERBS or _in_a_name(match):
+        if verb not in VERBS or _in_a_name(match) or (verb in _GOING and _PASSES.match(part, match.end())):
             continue
         left, right = part[: match.start()], part[match.end() :]
         passive = word.casefold().endswith(("ed", "en", "t", "d", "n")) and _BE.search(left) is not None
@@ -118,6 +118,9 @@ def _named(left: str, clause: str) -> frozenset[str]:
     return frozenset(ordered(_BEFORE_NOUN.split(_NEXT.split(left[: relative.start()])[-1])[-1]))
 
 
+_PASSES = re.compile(r"\s+(?:through|over|via|along|by|past|into|up|down|out|on)\b", re.IGNORECASE)
+"""'A PIN passes through the gateway' does nothing to it."""
+_GOING = frozenset(map(stem, ("pass", "run", "move", "start", "stop", "report", "return", "wait", "listen")))
 _RELATIVE = re.compile(r",?\s(?:which|who)\s+(?:then\s+|also\s+|in turn\s+|\w+ly\s+)?$", re.IGNORECASE)
 _BEFORE_NOUN = re.compile(
     r"\b(?:the|an?|its|their|our|each|every|to|from|by|with|of|in|on|at|for|into|through)\s+", re.I
@@ -173,7 +176,10 @@ def _in_a_name(match: re.Match[str]) -> bool:
     return word.endswith("ings") or (word.isupper() and len(word) > 1) or "/" in beside
 
 
-_AFTER_THE = re.compile(r"\b(?:the|a|an|its|their|each|every|no|of|per|for|in|on|from|this|that)\s+$", re.IGNORECASE)
+_AFTER_THE = re.compile(
+    r"\b(?:the|a|an|its|their|each|every|no|of|per|for|in|on|from|this|that|\d+|two|three|four|five|six|several|many|most|all)\s+$",
+    re.IGNORECASE,
+)
 
 
 def _is_noun(form: str, left: str) -> bool:
@@ -237,12 +243,22 @@ def swapped_doer(claim: str, texts: Sequence[str], parties: Iterable[str], like:
     theirs = [(d, text) for text in texts for d in _deeds(text)]
     for ours in _deeds(claim):
         same = [(d, t) for d, t in theirs if like(d.verb, ours.verb) and (ours.whom & d.whom or not ours.whom)]
-        if ours.denies or not same or not (mine := _acting(ours.who, known)):
+        if ours.denies or ours.vague or not same or not (mine := _acting(ours.who, known)):
             continue
         others = [frozenset() if d.vague else _acting(d.who, known) for d, _ in same]
+        if any(party <= place for party in mine for _, text in same for place in _places(text)):
+            continue  # 'SQLite holds the journal', of 'the controller keeps it in SQLite'
         if all(others) and not any(mine & other for other in others):
             return short(same[0][1])
     return None
+
+
+_PLACE = re.compile(r"\b(?:in|on|with|using|via)\s+(?:the\s+|an?\s+|its\s+)?((?:[\w-]+\s*){1,3})", re.IGNORECASE)
+
+
+def _places(text: str) -> Iterator[frozenset[str]]:
+    """What a text has something done in or with."""
+    return (frozenset(ordered(m[1])) for m in _PLACE.finditer(text))
 
 
 @lru_cache(maxsize=64)
@@ -287,10 +303,13 @@ def _orders(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     for part in parts(text):
         for match in _ORDER.finditer(part):
             left, right = part[: match.start()], part[match.end() :]
+            if not ordered(left) and match["word"].casefold() == "then":
+                continue  # it follows the sentence before
             if not ordered(left) and "," in right:
                 right, left = right.split(",", 1)
             word = match["word"].casefold()
-            if re.match(r"\s*(?:that|this)\b", right) or (word == "after" and negated(left)):
+            back = re.search(r"\bagain\b", _NEXT.split(right.strip())[0]) is not None  # 'before it is free again'
+            if back or re.match(r"\s*(?:that|this)\b", right) or (word == "after" and negated(left)):
                 continue
             left, right = _NEXT.split(left.strip())[-1], _NEXT.split(right.strip())[0]
             later = word == "after" or (word == "before" and negated(left))

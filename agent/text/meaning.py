@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from agent.text.clauses import SOFT, Clause, clauses, parts, short
+from agent.text.clauses import SOFT, VERBS, Clause, clauses, parts, short
+from agent.text.contraries import OPPOSITES, outs
 from agent.text.sentences import sentences
 from agent.text.words import modality, negated, stem, stems
 
@@ -43,9 +44,13 @@ _MAY_DO = re.compile(
     r"\b(?:may|might|can|could)\s+(?:(?:be|have|been|also|then|still|even|\w+ly)\s+)*([a-z]+)", re.IGNORECASE
 )
 _UNSURE = re.compile(r"\b(?:may|might|could)\b(?!\s+not)", re.IGNORECASE)
-_FREE = re.compile(r"\b(?:may|might|optionally|can(?! only\b)|could)\b", re.IGNORECASE)
+_FREE = re.compile(r"\b(?:may|might|optionally|could|can(?=[^.;]*\bif\b))\b", re.IGNORECASE)
 """Words that leave a thing to choice; 'can be read back' says what a thing is good for."""
-_AT_MOST = re.compile(r"\b(?:up to|at most|no more than|not more than|at least|no later than)\b", re.IGNORECASE)
+_AT_MOST = re.compile(
+    r"\b(?:up to|at most|no more than|not more than|at least|no later than|several|more than one|one or more"
+    r"|many|any)\b",
+    re.IGNORECASE,
+)
 """With these 'may' says how much: 'may have up to 250' is 'the maximum is 250'."""
 _BINDS = re.compile(
     r"\b(?:must|shall|need(?:s|ed)?|requir\w+|ha(?:s|ve) to|always|obliged|mandatory|only)\b", re.IGNORECASE
@@ -58,8 +63,12 @@ _WANTED = re.compile(
 """Words that say what somebody would have; where none was said, nothing 'should' be."""
 
 
-_NEVER = re.compile(r"\bnever\b|^\W*(?:no|nothing|nobody|none)\b|\bno \w+ (?:is|are|can) (?:ever )?", re.IGNORECASE)
-_NOT = re.compile(r"\b(?:not|no|never|cannot|nobody|nothing|none)\b|n['’]t\b", re.IGNORECASE)
+_NEVER = re.compile(
+    r"\bnever\b|^\W*(?:no(?! (?:more|less|fewer|later|longer)\b)|nothing|nobody|none)\b"
+    r"|\bno \w+ (?:is|are|can) (?:ever )?",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:not|no|never|cannot|nobody|nothing|none|neither|nor)\b|n['’]t\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\bwithout\s+([^,;.]+)", re.IGNORECASE)
 
 
@@ -88,9 +97,13 @@ def alike(claim: str, texts: Iterable[str], least: float = _ALIKE) -> list[str]:
 def denial(claim: str, texts: Sequence[str]) -> str | None:
     """What is wrong where a clause denies what was affirmed, or affirms what was denied; None where it is in order."""
     theirs = [c for text in texts for c in _told(text)]
+    everything = " ".join(texts)
     if _NEVER.search(claim):
-        limited = _BOUND.search(_WITHOUT.sub(" ", claim)) and _BOUND.search(" ".join(texts))
-        if not limited and not _denies_alike(claim, theirs):
+        words = re.findall(r"[a-z]+", claim.casefold())
+        turned = any(_ANTONYMS.get(w) in everything.casefold().split() for w in words)
+        limited = _BOUND.search(_WITHOUT.sub(" ", claim)) and _BOUND.search(everything)
+        whole = _WHOLLY.search(everything) is not None or any(outs(text) for text in texts)
+        if not (turned or whole or limited) and not _denies_alike(claim, theirs):
             return "it says that something never happens, and nothing of the kind was said"
     bare = _WITHOUT.search(claim)
     if (
@@ -99,12 +112,15 @@ def denial(claim: str, texts: Sequence[str]) -> str | None:
         and not any(_LACKS.search(text) for text in texts)
         and (missing := stems(bare[1]))
         and missing <= frozenset(s for c in theirs if not c.denies for s in c.order)
+        and not any(missing <= gone or gone <= missing for text in texts for gone in outs(text))
     ):
         return f"it does without what was asked for: {short(bare[0])}"
     for clause in clauses(_NOT_CHOSEN.sub(" ", claim)):
         if clause.tie == "condition" or len(clause.stems) < 2 or _NO_MORE.search(clause.text):
             continue
         near = _nearest(clause, theirs)
+        if clause.denies and not _held(clause, theirs):
+            continue
         wrong = _denied(clause, near, claim) if clause.denies else _affirmed(clause, near)
         if wrong is not None:
             return wrong
@@ -118,6 +134,8 @@ def _told(text: str) -> tuple[Clause, ...]:
 
 
 _LACKS = re.compile(r"\bwithout\b", re.IGNORECASE)
+_WHOLLY = re.compile(r"\b(?:everywhere|only|alone|exactly|nothing|nobody|never)\b", re.IGNORECASE)
+"""What is so of all, or of one alone, says by itself what never is."""
 _NOT_CHOSEN = re.compile(
     r"\b(?:not|never)\s+(?:accepted|chosen|adopted|taken|made|wanted|followed|pursued)\b", re.IGNORECASE
 )
@@ -145,7 +163,9 @@ def _near(ours: frozenset[str], theirs: frozenset[str]) -> float:
 
 def _denied(clause: Clause, near: Sequence[Clause], claim: str) -> str | None:
     """A clause that denies, where every clause like it affirms."""
-    if not near or any(c.denies or _softened(c.text, clause.text) or _given(c) for c in near):
+    if not near or any(c.denies or outs(c.text) or _softened(c.text, clause.text) or _given(c) for c in near):
+        return None
+    if all(_otherwise(clause, c) for c in near):
         return None
     limits = set(map(str.casefold, _BOUND.findall(claim))) - {"yet"}
     if limits - {w.casefold() for c in near for w in _BOUND.findall(c.text)} - {"without"} or _softened(
@@ -155,6 +175,39 @@ def _denied(clause: Clause, near: Sequence[Clause], claim: str) -> str | None:
     if ("without" in limits) != any(_LACKS.search(c.text) for c in near):
         return None
     return f"it denies what was affirmed: {short(near[0].text)}"
+
+
+_ANTONYMS = OPPOSITES | {"open": "shut", "opens": "shut", "shut": "open", "up": "down", "down": "up"}
+
+
+def _otherwise(clause: Clause, other: Clause) -> bool:
+    """Whether a clause that denies does it by the opposite word, or denies another deed than the other tells."""
+    words = set(re.findall(r"[a-z]+", other.text.casefold()))
+    forms = words | {stem(w) for w in words}
+    ours = re.findall(r"[a-z]+", clause.text.casefold())
+    if any(_ANTONYMS.get(w) in forms or _ANTONYMS.get(stem(w)) in forms for w in ours):
+        return True
+    done, theirs = VERBS.intersection(clause.order), VERBS.intersection(other.order)
+    return bool(done) and bool(theirs) and done.isdisjoint(theirs)
+
+
+_PREDICATE = re.compile(
+    r"(?:\b(?:not|cannot|never)|n['’]t)\s+(?:\w+ly\s+|be\s+|been\s+|yet\s+|even\s+)*([\w-]+)", re.IGNORECASE
+)
+"""What a clause denies of its subject: 'is not enough', 'does not talk'."""
+
+
+_WHOLE = 0.75
+"""Share of a clause's own words from which on another clause tells the same deed."""
+
+
+def _held(clause: Clause, theirs: Iterable[Clause]) -> bool:
+    """Whether the texts have nearly all that a clause names: it denies what they say, and not something like it."""
+    own, said = frozenset(clause.order), frozenset(s for c in theirs for s in c.order)
+    predicate = _PREDICATE.search(clause.text)
+    if predicate is not None and stems(predicate[1]).isdisjoint(said):
+        return False
+    return len(own) > 1 and len(own & said) >= _WHOLE * len(own)
 
 
 def _softened(text: str, other: str) -> bool:
@@ -185,7 +238,7 @@ def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None
     `around`: what stands next to the claim and is told of the same, where a condition may be told as well.
     """
     near = alike(claim, texts)
-    ours, whole = modality(claim), " ".join(texts)
+    ours, whole = modality(_SHOULD_IT.sub(" if ", claim)), " ".join(texts)
     if not near:
         advised = "should" in ours and not _WANTED.search(whole)
         return "it says what should be where something else was said" if advised else None
@@ -230,6 +283,10 @@ _MUST = re.compile(r"\b(?:must|ha(?:s|ve) to)\b", re.IGNORECASE)
 _MAY = re.compile(r"\bmay\b", re.IGNORECASE)
 _OVER = re.compile(r"\b(?:rather than|instead of)\b", re.IGNORECASE)
 _BOUND_TO = re.compile(r"\brequir\w+|\bmust\b|\bonly\b", re.IGNORECASE)
+_SHOULD_IT = re.compile(
+    r"(?:^|(?<=[,;:]\s))should\s+(?=(?:the|an?|it|they|no|any|one|that|this|more|\w+s)\b)", re.IGNORECASE
+)
+"""'Should it fail' is a condition."""
 _ASKED = re.compile(r"\?$|\b(?:whether|asked|asks|wanted to know)\b", re.IGNORECASE)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from agent.text.numbers import quantities, same
-from agent.text.words import stem, stems
+from agent.text.words import negated, stem, stems
 
 _UNIVERSAL = frozenset(["every", "all", "ever", "always", "whole", "entire", "each", "never"])
 _PROMISE_WORDS = """
@@ -44,11 +44,19 @@ def promised(claim: str, texts: Sequence[str]) -> str | None:
     theirs, said = stems(whole), _words(whole)
     words: list[str] = re.findall(r"[a-z]+", claim.casefold())
     for word in words:
+        if word == "ever" and _NOT_EVER.search(claim) and _BOUNDS.search(whole):
+            continue
         if word in _PROMISE and stem(word) not in theirs and not (word in _UNIVERSAL and _UNIVERSAL & said):
             return word
     for pattern, need in _MANNERS:
         match = pattern.search(claim)
-        if match is not None and not need.search(whole):
+        bound = match is not None and _AT_MOST.search(claim) is not None
+        if (
+            match is not None
+            and not bound
+            and not need.search(whole)
+            and not negated(_NEXT.split(claim[: match.start()])[-1])
+        ):
             return match[0]
     often = _often(claim, whole)
     if often is not None:
@@ -71,6 +79,9 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]+", text.casefold()))
 
 
+_NEXT = re.compile(r"[,;:.]\s")
+_BOUNDS = re.compile(r"\b(?:at most|never|only|exactly|no more than|alone|not|no|nothing|nobody)\b", re.IGNORECASE)
+_NOT_EVER = re.compile(r"\b(?:no|not|never|nobody|nothing|none|neither)\b[^.;]*\bever\b", re.IGNORECASE)
 _ITSELF = re.compile(
     r"\b(?:by itself|by themselves|on (?:its|their) own|automatically|unattended|in person)\b", re.IGNORECASE
 )
@@ -121,6 +132,10 @@ def _often(claim: str, whole: str) -> str | None:
             whole,
             re.I,
         )
+        if said is None and any(
+            same(q, o) and whole[: o.start].endswith(" is ") for q in quantities(match[0]) for o in quantities(whole)
+        ):
+            continue  # 'the keepalive is 60 seconds'
         if said is None:
             return match[0]
         if _AT_MOST.search(whole[max(0, said.start() - 24) : said.start()]) and not _AT_MOST.search(claim):
@@ -134,6 +149,8 @@ def _of_too_many(claim: str, whole: str, said: frozenset[str]) -> str | None:
     'stores all loans' is what 'loans are stored' says; a sentence that opens with 'All' is about how many.
     """
     for match in _ALL.finditer(_CONDITIONS.sub(" ", claim)):
+        if quantities(" ".join(match[2].split()[:2])) or _REGULAR.match(match[0]):
+            continue  # 'all three retries' is an amount, and 'each month' a frequency
         head = stems(_OF_WHAT.split(match[2].casefold())[0])
         if match[1].casefold() != "each" and _alone(head, whole):
             return f"{match[1]} {' '.join(match[2].split()[:1])}".strip()
