@@ -47,7 +47,7 @@ class Shown(Frozen):
 
 def view(session: Session, out: Path | None = None) -> Shown:
     """Write the document as one page. Raises UsageError where there is none, or the page cannot be written."""
-    subject, painter = gather(session)
+    subject, painter = gather(session, appendices=False)
     path = out or session.workspace.document.with_suffix(".html")
     text = page(subject)
     _write(session, path, text)
@@ -107,14 +107,14 @@ def _texts(folder: Path) -> Mapping[str, str]:
     return {name: text for name, text in found if text is not None}
 
 
-def gather(session: Session) -> tuple[Subject, DiagramPainter]:
-    """All that a page or an export is made from, and what drew its diagrams."""
+def gather(session: Session, *, appendices: bool = True) -> tuple[Subject, DiagramPainter]:
+    """All that a page or an export is made from, and what drew its diagrams. `appendices`: as `publication` has it."""
     workspace, ledger = session.workspace, session.ledger()
     document = read_text(workspace.document)
     if document is None:
         raise UsageError(f"There is no document at {workspace.document} yet; run `blueprint draft` first.")
     text = document.removeprefix("\ufeff").replace("\r\n", "\n")
-    shown = publication(text, load_texts(workspace), ledger, Index(ledger))
+    shown = publication(text, load_texts(workspace), ledger, Index(ledger), appendices=appendices)
     painter: DiagramPainter = MermaidPainter(_cache(session))
     pictures = painter.paint(figure.source for figure in shown.figures)
     topics = {t.id: t.title for t in session.catalogue.topics}

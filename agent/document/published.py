@@ -60,10 +60,13 @@ RENDERED = frozenset({"decision-log", "open-questions", "actions", "ledger-entri
 """The appendices that code renders from the ledger: what a person changed in one is told apart, place by place."""
 
 
-def publication(document: str, base: Mapping[str, str], ledger: Ledger, known: Lookup) -> Publication:
+def publication(
+    document: str, base: Mapping[str, str], ledger: Ledger, known: Lookup, *, appendices: bool = True
+) -> Publication:
     r"""The document with `\n` line ends as typed pieces. `base`: each region as it was written last, by id.
 
-    Raises UsageError where an anchor is broken.
+    Without `appendices`, of those that code renders only the headings, and what a person changed in them: for who
+    renders them from the ledger himself. Raises UsageError where an anchor is broken.
     """
     made = _Made()
     for segment in split(document):
@@ -75,8 +78,14 @@ def publication(document: str, base: Mapping[str, str], ledger: Ledger, known: L
             made.head(read(segment.text, known))
         elif segment.id not in {FRONT_MATTER, CONTENTS}:
             was = base.get(segment.id, segment.text)
-            made.region(segment.id, read(segment.text, known), _amendments(segment.id, was, segment.text, known))
+            told = segment.text if appendices or segment.id not in RENDERED else _heading(segment.text)
+            made.region(segment.id, read(told, known), _amendments(segment.id, was, segment.text, known))
     return made.done(ledger)
+
+
+def _heading(text: str) -> str:
+    found = re.search(r"(?m)^#{1,6} .*$", text)
+    return found[0] if found else text
 
 
 class _Made:
