@@ -78,9 +78,15 @@ class Client:
         it = self._endpoint
         with self._lock:
             if self._made is None:
+                plain = it.base_url.startswith("http://") and it.loopback  # no TLS: no certificates to load
                 past = {"http://": None, "https://": None} if it.loopback else None
                 http = DefaultHttpxClient(
-                    follow_redirects=False, mounts=past, proxy=it.proxy, timeout=it.timeout, base_url=it.base_url
+                    follow_redirects=False,
+                    mounts=past,
+                    proxy=it.proxy,
+                    timeout=it.timeout,
+                    base_url=it.base_url,
+                    verify=not plain,
                 )
                 weakref.finalize(self, http.close)
                 self._made = OpenAI(
