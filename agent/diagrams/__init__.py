@@ -12,11 +12,13 @@ from pydantic_core import CoreSchema, core_schema
 
 from agent.diagrams.base import Diagram
 
+_SHARED = frozenset(["base", "pieces", "spelling"])
+
 
 def _kinds() -> dict[str, type[Diagram]]:
     kinds: dict[str, type[Diagram]] = {}
     for module in sorted(m.name for m in pkgutil.iter_modules(__path__)):
-        if module == "base":
+        if module in _SHARED:
             continue
         record: type[Diagram] = importlib.import_module(f"{__name__}.{module}").KIND
         kinds[record.KIND] = record

@@ -7,9 +7,6 @@ transcript.
 
 from __future__ import annotations
 
-import re
-import textwrap
-import unicodedata
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -17,6 +14,7 @@ from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from agent.diagrams.spelling import JOINERS, clean, fold
 from agent.types import EntryId, Frozen
 
 NAME_LENGTH = 80
@@ -25,97 +23,12 @@ LABEL_LENGTH = 160
 SOURCE_LENGTH = 50_000
 """Mermaid draws an error in place of a longer source (its `maxTextSize`)."""
 
-# they shape Persian words and joined emoji; every other format character hides or reorders text
-_JOINERS = "\u200c\u200d"
-# the ASCII that no Mermaid grammar, Markdown or HTML reads as a mark between two letters
-_LITERAL = frozenset(" .,'!?/+=_-")
-_MARKERS = "ﬂ¶"  # Mermaid's own stand-ins for entities begin or end with these
-_NAMED = {'"': "quot", "&": "amp", "<": "lt", ">": "gt"}
-_RESERVED = re.compile(
-    r"section|title|acc|date|axis|tick|excl|incl|today|week|click|call|href|gantt|timeline|top|\d{4}-\d\d", re.I
-)
-_LINE = 44  # characters; where Mermaid itself does not wrap
-# Mermaid's lexers look for this one anywhere in a line, even within a quoted text, and over the line's end
-_DIRECTION = re.compile(r"direction(?=\s+(?:TB|TD|BT|RL|LR)|$)", re.I)
-
 E = TypeVar("E", bound=Hashable)
-
-
-def clean(text: str) -> str:
-    """The text on one line, without control, bidirectional and other invisible characters and half characters."""
-    spaced = " ".join(text.split())
-    return " ".join("".join(c for c in spaced if _visible(c)).split())
-
-
-def _visible(char: str) -> bool:
-    hidden = unicodedata.category(char) in {"Cc", "Cf", "Cs"} or ord(char) & 0xFFFE == 0xFFFE
-    return char in _JOINERS or not hidden
-
-
-def fold(name: str) -> str:
-    """What two spellings of one name have in common."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
-
-
-def escape(text: str, *, opens_line: bool = False) -> str:
-    """The text as Mermaid shows it literally: entities (`#35;`) for all that a grammar could take for a mark.
-
-    `opens_line`: nothing of ours stands before it on its line, so that it must not look like a keyword.
-    Source: Mermaid's "Entity codes to escape characters"; also kept from its Markdown: lists, emphasis, links.
-    """
-    keywords = {match.start() for match in _DIRECTION.finditer(text)}
-    if opens_line and _RESERVED.match(text):
-        keywords.add(0)
-    return "".join(_entity(c) if at in keywords or _loaded(text, at, c) else c for at, c in enumerate(text))
-
-
-def _entity(char: str) -> str:
-    return f"#{_NAMED.get(char, ord(char))};"
-
-
-def _loaded(text: str, at: int, char: str) -> bool:
-    """Whether the character at this place could be read as anything but itself."""
-    if char in _MARKERS:
-        return True
-    if not char.isascii() or char.isalnum():
-        return False
-    if char not in _LITERAL:
-        return True
-    before, after = text[:at], text[at + 1 : at + 2]
-    if char == "_":
-        return not (before[-1:].isalnum() and after.isalnum())
-    if char == ".":
-        return (before.isdigit() and after in {"", " "}) or before[-3:].casefold() == "www"
-    return char in "+=-" and (not before or not after)
-
-
-def wrapped(text: str) -> str:
-    """The escaped text with line breaks, for the places where Mermaid does not break lines itself."""
-    lines = textwrap.wrap(text, _LINE, break_long_words=False, break_on_hyphens=False)
-    return "<br/>".join(escape(line) for line in lines)
-
-
-def identifiers(names: Iterable[str], prefix: str = "n") -> dict[str, str]:
-    """A safe id for each name, readable in a diff: prefix and letters, never a word or an edge mark of Mermaid's."""
-    ids: dict[str, str] = {}
-    taken: set[str] = set()
-    for position, name in enumerate(names, 1):
-        ascii_ = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-        slug = re.sub(r"[^a-z0-9]+", "_", ascii_).strip("_")[:28].strip("_") or str(position)
-        # Mermaid makes ids of its own that end so, `x_start` for the start within the state `x`
-        base = free = f"{prefix}_{slug}_" if slug.endswith(("start", "end")) else f"{prefix}_{slug}"
-        count = 1
-        while free in taken:
-            count += 1
-            free = f"{base}_{count}"
-        taken.add(free)
-        ids[name] = free
-    return ids
 
 
 def _name(text: str) -> str:
     name = clean(text)
-    if not name.strip(_JOINERS):
+    if not name.strip(JOINERS):
         raise ValueError("a name is empty; say what it is called")
     if len(name) > NAME_LENGTH:
         raise ValueError(f"a name has {len(name)} characters; {NAME_LENGTH} is the most that fits: {name[:40]!r} …")
@@ -123,14 +36,14 @@ def _name(text: str) -> str:
 
 
 def _maybe_name(text: str) -> str:
-    return _name(text) if clean(text).strip(_JOINERS) else ""
+    return _name(text) if clean(text).strip(JOINERS) else ""
 
 
 def _label(text: str) -> str:
     label = clean(text)
     if len(label) > LABEL_LENGTH:
         raise ValueError(f"a label has {len(label)} characters; {LABEL_LENGTH} is the most that fits: {label[:40]!r} …")
-    return label if label.strip(_JOINERS) else ""
+    return label if label.strip(JOINERS) else ""
 
 
 def _absent_as_empty(value: Any) -> Any:
@@ -359,64 +272,3 @@ def read_back(diagram: Diagram, nodes: Sequence[str], edges: Sequence[tuple[str,
 def _shown(edge: tuple[str, str, str]) -> str:
     source, target, words = edge
     return f"{source} → {target}: {words}" if words else f"{source} → {target}"
-
-
-def lettered(number: int) -> str:
-    """A for 1, Z for 26, AA for 27: what parts are told apart by, since a number would have to be one that was said."""
-    before, last = divmod(number - 1, 26)
-    return (lettered(before) if before else "") + chr(ord("A") + last)
-
-
-MOST_READ = 25
-"""Nodes that a reader takes in at once."""
-E_ = TypeVar("E_")
-
-
-def gathered(edges: Sequence[E_], ends: Callable[[E_], Iterable[str]], most: int = MOST_READ) -> list[list[E_]]:
-    """The edges in pieces whose nodes can be read at once: what hangs together stays together as far as it goes.
-
-    `ends`: the nodes that an edge is drawn with. A piece of one node joins another one, however large that is.
-    """
-    order = {id(edge): place for place, edge in enumerate(edges)}
-    left = list(edges)
-    pieces: list[tuple[list[E_], set[str]]] = []
-    while left:
-        piece = [left.pop(0)]
-        met, grew = set(ends(piece[0])), True
-        while grew:
-            grew = False
-            rest: list[E_] = []
-            for edge in left:
-                more = set(ends(edge))
-                if more & met and len(met | more) <= most:
-                    piece.append(edge)
-                    met |= more
-                    grew = True
-                else:
-                    rest.append(edge)
-            left = rest
-        pieces.append((piece, met))
-    kept: list[tuple[list[E_], set[str]]] = []
-    for piece, met in pieces:
-        fits = (k for k in kept if len(k[1] | met) <= most or min(len(k[1]), len(met)) < _LEAST_NODES)
-        home = next(fits, None)
-        if home is None:
-            kept.append((piece, met))
-        else:
-            home[0].extend(piece)
-            home[1].update(met)
-    return [sorted(piece, key=lambda edge: order[id(edge)]) for piece, _ in kept]
-
-
-_LEAST_NODES = 2
-
-
-def shared_out(alone: Sequence[str], shown: Sequence[set[str]], most: int = MOST_READ) -> None:
-    """Puts nodes without an edge into the pieces that have room for them, the rest into the last."""
-    for name in alone:
-        next((piece for piece in shown if len(piece) < most), shown[-1]).add(name)
-
-
-def titled(caption: str, number: int, pieces: int) -> str:
-    """The caption of one of several pieces: 'The parts (part B)'."""
-    return f"{caption.rstrip('. ')} (part {lettered(number)})" if pieces > 1 else caption

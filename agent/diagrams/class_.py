@@ -7,26 +7,9 @@ from typing import ClassVar, Literal, TypeAlias
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from agent.diagrams.base import (
-    MOST_READ,
-    Cited,
-    Diagram,
-    Label,
-    Name,
-    Part,
-    counted,
-    edge_part,
-    escape,
-    fold,
-    gathered,
-    identifiers,
-    joined,
-    known,
-    sentence,
-    settled,
-    shared_out,
-    titled,
-)
+from agent.diagrams.base import Cited, Diagram, Label, Name, Part, counted, edge_part, joined, known, sentence, settled
+from agent.diagrams.pieces import MOST_READ, pieces, titled
+from agent.diagrams.spelling import escape, fold, identifiers
 
 Relation: TypeAlias = Literal["association", "aggregation", "composition", "inheritance", "dependency", "realisation"]
 _ARROWS: dict[Relation, str] = {
@@ -122,17 +105,14 @@ class Classes(Diagram):
         """Itself where it can be read at once; else pieces that hold each part and each association between them."""
         if self.size() <= most:
             return (self,)
-        chunks = gathered(self.associations, lambda a: (a.source, a.target), most)
-        shown = [{end for a in chunk for end in (a.source, a.target)} for chunk in chunks]
-        met = set().union(*shown)
-        shared_out([c.name for c in self.classes if c.name not in met], shown, most)
+        found = pieces(self.names(), self.associations, lambda a: (a.source, a.target), most=most)
         return tuple(
             Classes(
-                caption=titled(self.caption, number, len(chunks)),
+                caption=titled(self.caption, number, len(found)),
                 classes=tuple(c for c in self.classes if c.name in names),
                 associations=tuple(chunk),
             )
-            for number, (chunk, names) in enumerate(zip(chunks, shown, strict=True), 1)
+            for number, (names, chunk) in enumerate(found, 1)
         )
 
 

@@ -8,26 +8,9 @@ from typing import ClassVar, Literal, TypeAlias
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from agent.diagrams.base import (
-    MOST_READ,
-    Cited,
-    Diagram,
-    Label,
-    Name,
-    Part,
-    counted,
-    edge_part,
-    escape,
-    fold,
-    gathered,
-    identifiers,
-    joined,
-    known,
-    sentence,
-    settled,
-    shared_out,
-    titled,
-)
+from agent.diagrams.base import Cited, Diagram, Label, Name, Part, counted, edge_part, joined, known, sentence, settled
+from agent.diagrams.pieces import MOST_READ, pieces, titled
+from agent.diagrams.spelling import escape, fold, identifiers
 
 Count: TypeAlias = Literal["one", "zero or one", "one or more", "zero or more", "unknown"]
 _FEET: dict[Count, tuple[str, str]] = {
@@ -129,17 +112,14 @@ class Entities(Diagram):
         """Itself where it can be read at once; else pieces that hold each part and each relation between them."""
         if self.size() <= most:
             return (self,)
-        chunks = gathered(self.relations, lambda r: (r.source, r.target), most)
-        shown = [{end for r in chunk for end in (r.source, r.target)} for chunk in chunks]
-        met = set().union(*shown)
-        shared_out([e.name for e in self.entities if e.name not in met], shown, most)
+        found = pieces(self.names(), self.relations, lambda r: (r.source, r.target), most=most)
         return tuple(
             Entities(
-                caption=titled(self.caption, number, len(chunks)),
+                caption=titled(self.caption, number, len(found)),
                 entities=tuple(e for e in self.entities if e.name in names),
                 relations=tuple(chunk),
             )
-            for number, (chunk, names) in enumerate(zip(chunks, shown, strict=True), 1)
+            for number, (names, chunk) in enumerate(found, 1)
         )
 
 

@@ -11,7 +11,6 @@ from pydantic import ValidationInfo, field_validator
 
 from agent.diagrams.base import (
     LABEL_LENGTH,
-    MOST_READ,
     Cited,
     Diagram,
     Label,
@@ -20,18 +19,16 @@ from agent.diagrams.base import (
     Part,
     counted,
     edge_part,
-    escape,
-    fold,
     goes_on,
-    identifiers,
     joined,
     known,
-    lettered,
     listed,
     sentence,
     settled,
     unique,
 )
+from agent.diagrams.pieces import MOST_READ, lettered
+from agent.diagrams.spelling import escape, fold, identifiers
 
 Variant: TypeAlias = Literal[
     "plain", "swimlane", "dependency", "component map", "layers", "system context", "context map", "data flow"

@@ -7,7 +7,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, field_validator
 
-from agent.diagrams.base import Cited, Diagram, Label, Name, Part, counted, escape, fold, joined, sentence, unique
+from agent.diagrams.base import Cited, Diagram, Label, Name, Part, counted, joined, sentence, unique
+from agent.diagrams.spelling import escape, fold
 
 _WIDEST = 1024  # bits; Mermaid draws 32 a row
 

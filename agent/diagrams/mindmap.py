@@ -7,22 +7,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from agent.diagrams.base import (
-    Cited,
-    Diagram,
-    MaybeName,
-    Name,
-    Part,
-    counted,
-    escape,
-    fold,
-    identifiers,
-    joined,
-    known,
-    sentence,
-    settled,
-    unique,
-)
+from agent.diagrams.base import Cited, Diagram, MaybeName, Name, Part, counted, joined, known, sentence, settled, unique
+from agent.diagrams.spelling import escape, fold, identifiers
 
 _DEEPEST = 6
 

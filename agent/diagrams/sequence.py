@@ -8,7 +8,6 @@ from typing import ClassVar, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from agent.diagrams.base import (
-    MOST_READ,
     Cited,
     Diagram,
     Label,
@@ -16,16 +15,14 @@ from agent.diagrams.base import (
     Name,
     Part,
     counted,
-    fold,
-    identifiers,
     joined,
     known,
     sentence,
     settled,
-    titled,
     unique,
-    wrapped,
 )
+from agent.diagrams.pieces import MOST_READ, titled
+from agent.diagrams.spelling import fold, identifiers, wrapped
 
 _OPENING = frozenset({"alt", "opt", "loop", "par", "break"})
 _NEXT = {"else": "alt", "and": "par"}

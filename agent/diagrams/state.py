@@ -8,7 +8,6 @@ from typing import ClassVar, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from agent.diagrams.base import (
-    MOST_READ,
     Cited,
     Diagram,
     Label,
@@ -17,17 +16,13 @@ from agent.diagrams.base import (
     Part,
     counted,
     edge_part,
-    escape,
-    fold,
-    gathered,
-    identifiers,
     joined,
     known,
     sentence,
     settled,
-    titled,
-    wrapped,
 )
+from agent.diagrams.pieces import MOST_READ, pieces, titled
+from agent.diagrams.spelling import escape, fold, identifiers, wrapped
 
 EDGE = "[*]"
 """As a source: where it begins. As a target: where it ends."""
@@ -136,22 +131,14 @@ class States(Diagram):
         """
         if self.size() <= most:
             return (self,)
-        chunks = gathered(self.transitions, self._needed, most)
-        shown = [{name for t in chunk for name in self._needed(t)} for chunk in chunks]
-        met = set().union(*shown)
-        for state in self.states:
-            if state.name not in met:
-                beside = next((piece for piece in shown if state.inside in piece), None)
-                whole = [state.name, *self._around(state.name)]
-                (beside if beside is not None else min(shown, key=len)).update(whole)
-                met |= set(whole)
+        found = pieces(self.names(), self.transitions, self._needed, self._around, most=most)
         return tuple(
             States(
-                caption=titled(self.caption, number, len(chunks)),
+                caption=titled(self.caption, number, len(found)),
                 states=tuple(s for s in self.states if s.name in names),
                 transitions=tuple(chunk),
             )
-            for number, (chunk, names) in enumerate(zip(chunks, shown, strict=True), 1)
+            for number, (names, chunk) in enumerate(found, 1)
         )
 
     def _needed(self, t: Transition) -> list[str]:

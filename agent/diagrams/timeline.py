@@ -8,7 +8,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, field_validator
 
-from agent.diagrams.base import Cited, Diagram, Label, MaybeName, Name, Part, counted, escape, fold, joined, sentence
+from agent.diagrams.base import Cited, Diagram, Label, MaybeName, Name, Part, counted, joined, sentence
+from agent.diagrams.spelling import escape, fold
 
 
 class Event(Cited):

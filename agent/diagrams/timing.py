@@ -8,7 +8,8 @@ from typing import ClassVar, Literal, TypeAlias
 
 from pydantic import Field, field_validator
 
-from agent.diagrams.base import Cited, Diagram, Label, MaybeName, Name, Part, counted, escape, joined, sentence, unique
+from agent.diagrams.base import Cited, Diagram, Label, MaybeName, Name, Part, counted, joined, sentence, unique
+from agent.diagrams.spelling import escape
 
 Unit: TypeAlias = Literal["milliseconds", "seconds", "minutes", "hours", "days", "weeks", "months", "years"]
 _LATEST = 1_000_000

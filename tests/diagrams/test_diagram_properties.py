@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from agent.diagrams import KINDS, AnyDiagram
-from agent.diagrams.base import Diagram, clean, fold, read_back
+from agent.diagrams.base import Diagram, read_back
 from agent.diagrams.flowchart import Shape, Variant
+from agent.diagrams.spelling import clean, fold
 from agent.mermaid import MermaidParser
 
 NASTY = [

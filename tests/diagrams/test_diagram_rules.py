@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from agent.diagrams import KINDS, AnyDiagram
-from agent.diagrams.base import MOST_READ, Diagram, clean, escape, identifiers, read_back
+from agent.diagrams.base import Diagram, read_back
 from agent.diagrams.flowchart import Edge, Flowchart, Node
+from agent.diagrams.pieces import MOST_READ
+from agent.diagrams.spelling import clean, escape, identifiers
 from agent.mermaid import MermaidParser
 from agent.model.section import Picture, SectionDraft, Subheading
 
