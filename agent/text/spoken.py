@@ -28,7 +28,7 @@ _LEAD = re.compile(r"an?\s+(hundred|thousand|million|billion|dozen)\b", re.IGNOR
 _SEPARATOR = re.compile(r"(?:\s+|\s?-\s?)(?=[A-Za-z])")
 _AND = re.compile(r"\s+and\s+(?=[A-Za-z])", re.IGNORECASE)
 _HALF = re.compile(r"\s+and\s+a\s+half\b", re.IGNORECASE)
-_POINT = re.compile(rf"\s+point((?:[\s-]+(?:{'|'.join(_ONES)})\b)+)", re.IGNORECASE)
+_POINT = re.compile(rf"\s+point((?:[\s-]+(?:{'|'.join(_ONES)}|oh)\b)+)", re.IGNORECASE)
 _SCALE = re.compile(r"\s+(thousand|million|billion|k)\b", re.IGNORECASE)
 _SCALED_NEXT = re.compile(rf"(?:{_ANY})[\s-]+hundred\b", re.IGNORECASE)
 _DIGIT = "|".join(_ONES)
@@ -101,7 +101,7 @@ def _joint(text: str, end: int, reading: _Reading, begin: int) -> int | None:
 def _tail(text: str, end: int, reading: _Reading, count: int) -> Spoken:
     value = Decimal(reading.value)
     if point := _POINT.match(text, end):
-        digits = "".join(str(_ONES[w.casefold()]) for w in re.findall(r"[A-Za-z]+", point[1]))
+        digits = "".join(str(_ONES.get(w.casefold(), 0)) for w in re.findall(r"[A-Za-z]+", point[1]))
         value, end = value + Decimal("0." + digits), point.end()
         count += len(digits)
     elif half := _HALF.match(text, end):

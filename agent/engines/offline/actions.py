@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.engines.offline.bids import accepts
 from agent.engines.offline.lexicon import curly, pattern, pattern_for, words
 from agent.engines.offline.phrasing import statement, title
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
@@ -64,6 +65,8 @@ def _taken(talk: Talk, utterance: Utterance) -> list[Task]:
         match = pattern("task.going").search(text)
     if match is None and dated:
         match = pattern("task.dated").search(text) or pattern("task.promised").search(text)
+    if match is not None and pattern("task.could").search(match[0]) and not _wanted(talk, utterance):
+        return []
     if match is not None:
         asked = _matter(talk, utterance) if _is_vague(_task_of(match)) else None
         if "you’ll" in match[0].casefold():
@@ -78,6 +81,14 @@ def _taken(talk: Talk, utterance: Utterance) -> list[Task]:
         if request is not None:
             return [Task(owner=utterance.speaker, text=request.text, said=utterance, asked=request)]
     return []
+
+
+def _wanted(talk: Talk, offered: Utterance) -> bool:
+    """Whether the next one takes up what somebody could do."""
+    return any(
+        not u.asks and accepts(u) and not u.does("acceptance.dissent")
+        for u in talk.by_turn.get(offered.turn + 1, [])[:1]
+    )
 
 
 def _asked(talk: Talk, utterance: Utterance) -> list[Task]:

@@ -70,15 +70,18 @@ _SPACES = re.compile(r"\s+")
 def statement(sentence: str, names: Sequence[str] = (), *, refuses: bool = False) -> str:
     """The sentence as a statement with a capital letter and a full stop; '' where nothing is left of it.
 
-    `refuses`: it turns something down, so what it says to scrap is what it is about.
+    `refuses`: it turns something down, so what it says to scrap is what it is about, and its 'no' goes without saying.
     """
     said = _FILLERS.sub(" ", _SPACES.sub(" ", sentence).strip())
     text = _core(with_days(digits(_corrected(said))), names, refuses=refuses)
     text = _CHANGED.sub(r"\g<what>: \g<new> instead of \g<old>", _TAIL.sub("", text))
     text = _THEN.sub(r"\1", text).rstrip(" .,;:!?–—-…")
+    text = _NONE.sub("", text) if refuses else text
     return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
+_NONE = re.compile(r"^no (?:more )?(?=[^\s,;:]+(?: [^\s,;:]+){0,5}$)", re.IGNORECASE)
+"""Before the name of what is turned down, where nothing else is said: 'No MQTT'."""
 _FILLERS = re.compile(
     r"(?<=\w), (?:u[hm]+|er+m?|like|you know|i mean|i don[’']t know|i dunno|i guess|sort of|kind of|what(?: do|[’']d) (?:you|they) call it),"
     r"(?= )\s|(?<=\w),? (?:u[hm]+|er+m?),?(?= )\s",
@@ -231,7 +234,7 @@ _CLAUSE_VERBS = (
     "live|stay|keep|take|need|know|hold|send|call|write|read|pick|check|expire|carry|run|use|go|get|listen|belong|remember|refuse|accept|answer|implement|import|understand|"
     "start|stop|retry|publish|subscribe|move|mean|lock|store|install|update|upload|download|count|open|close|become|pass|last|cost|page|poll|apply|work|fit|cover|return|"
     "include|contain|serve|handle|own|drop|throw|wait|end|begin|come|show|make|give|tell|ask|allow|require|reject|decide|choose|survive|speak|talk|leave|follow|replace|"
-    "deduplicate|rotate|renew|encrypt|sign|log|alert|sum|bundle|release|promote|roll|fail|sit|stand|share|support|depend|trigger|lose|free|occupy|visit|convert|compress"
+    "deduplicate|rotate|renew|encrypt|sign|log|alert|sum|bundle|release|promote|roll|fail|sit|stand|share|support|depend|trigger|lose|free|occupy|visit|convert|compress|warn|fetch"
 )
 
 
@@ -247,7 +250,7 @@ def _third(verbs: str) -> str:
 
 
 _MAIN_VERB = re.compile(
-    rf"\b(?:is|are|has|have|does|do|can|cannot|can[’']t|must|will|won[’']t|shall|may|should|would|{_third(_CLAUSE_VERBS)})\b|(?<=s )(?:{_CLAUSE_VERBS})\b|\b[a-z]{{2,}}[’'](?:s|re|ll) (?!own)",
+    rf"\b(?:(?:is|are|has|have|does|do)(?:n[’']t)?|can|cannot|can[’']t|must|will|won[’']t|shall|may|should|would|{_third(_CLAUSE_VERBS)})\b|(?<=s )(?:{_CLAUSE_VERBS})\b|\b[a-z]{{2,}}[’'](?:s|re|ll) (?!own)",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who|where|when|if|because|since|so that|until)\b|[.;:]", re.IGNORECASE)

@@ -70,7 +70,7 @@ ACT_STEMS = stems(
     "make keep exactly correct two one case time people today tomorrow next last"
 )
 MEASURES = stems(
-    "millisecond second minute hour day week month year percent euro dollar cent pound kilobyte megabyte gigabyte kb mb gb times"
+    "millisecond second minute hour day week month year percent euro dollar cent pound kilobyte megabyte gigabyte kb mb gb times half past quarter"
 )
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|am|be|been|has|have|had|do|does|did|can|could|will|would|shall|should|may|might|must|i|we|you|they|he|she|it|there|what|who|[a-z]+[’'](?:s|re|ve|ll|d|m|t))\b",

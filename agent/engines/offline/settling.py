@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from agent.engines.offline.exchanges import Exchanges
 from agent.engines.offline.falls import only_ends
-from agent.engines.offline.phrasing import statement
+from agent.engines.offline.phrasing import is_clause, statement
 from agent.engines.offline.points import (
     ACT_STEMS,
     LEAST_WORDS,
@@ -30,6 +30,7 @@ from agent.engines.offline.settled import Settling
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
 from agent.model.finding import Tier
 from agent.model.transcript import Manner
+from agent.text.acts import bare
 from agent.text.numbers import same
 from agent.text.words import stems
 
@@ -74,7 +75,7 @@ def settlings(talk: Talk, to_do: Sequence[Utterance] = ()) -> list[Settling]:
         best = max((score for _, score in scored), default=0.0)
         for utterance, bare_score in scored:
             settling = _settling(talk, exchanges, utterance, bare_score, best)
-            task = (utterance.turn, utterance.place) in tasks
+            task = (utterance.turn, utterance.place) in tasks and not _rules_beside_a_task(talk, utterance)
             if settling is not None and not (task and settling.tier is not Tier.EXPLICIT):
                 found.append(settling)
     return _said_once(_corrected(talk, found))
@@ -154,7 +155,28 @@ def _is_premise(talk: Talk, utterance: Utterance, assented: tuple[str, ...]) -> 
     after = talk.by_turn[utterance.turn][utterance.place + 1 : utterance.place + 2]
     asks = bool(after) and after[0].asks and not after[0].does("recap.seals", "recap.objections")
     plain = not utterance.does("rejection", "explicit.rule") and not says_so(talk, utterance)
-    return asks and not assented and plain
+    return asks and not assented and plain and not _sums_up(talk, utterance, after[0])
+
+
+def _sums_up(talk: Talk, utterance: Utterance, asked: Utterance) -> bool:
+    """Whether the one who leads says what others had said before the next question: 'So the list goes by mail. Who is on it?'."""
+    leads = utterance.speaker in talk.facilitators and not utterance.does("suppress", "question.open", "proposal")
+    return leads and restates(talk, utterance) and not asked.does("proposal")
+
+
+def _rules_beside_a_task(talk: Talk, utterance: Utterance) -> bool:
+    """Whether a sentence in which the one who leads hands out a task says beside it how a thing of the system will be.
+
+    'Then the gate stays open, and Ines gets the list' decides; 'Ines asks the council' does not.
+    """
+    if utterance.speaker not in talk.facilitators or not restates(talk, utterance):
+        return False
+    clauses = [c.strip() for c in _CLAUSES.split(bare(utterance.text, talk.first_names))]
+    return any(is_clause(c) and _OF_A_THING.match(c) for c in clauses)
+
+
+_CLAUSES = re.compile(r"[,;:] (?:and |but )?| and ")
+_OF_A_THING = re.compile(r"(?:the|an?|every|each|all|no|nothing) ", re.IGNORECASE)
 
 
 def _said_once(found: list[Settling]) -> list[Settling]:
@@ -201,7 +223,7 @@ def _corrected(talk: Talk, found: list[Settling]) -> list[Settling]:
 def _correction(talk: Talk, said: Utterance) -> Utterance | None:
     """The sentence of another's next turn that says the same of the same thing, with another number."""
     for utterance in talk.by_turn.get(said.turn + 1, []):
-        alike = len(utterance.words & said.words) >= LEAST_WORDS and not utterance.asks
+        alike = len((utterance.words & said.words) - MEASURES) >= LEAST_WORDS and not utterance.asks
         if alike and utterance.speaker != said.speaker and len(utterance.quantities) == 1 and len(said.quantities) == 1:
             old, new = said.quantities[0], utterance.quantities[0]
             if old.value != new.value and (old.unit == new.unit or not old.unit or not new.unit):

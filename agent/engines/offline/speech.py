@@ -184,13 +184,20 @@ class Talk:
         """The numbers of the turns that people or the assistant spoke, in order."""
         return list(self.by_turn)
 
+    @cached_property
+    def _opened(self) -> int:
+        """The first turn whose speaker is known; what stands before it are the lines above a transcript."""
+        return next((n for n, said in self.by_turn.items() if said and said[0].speaker is not None), 0)
+
     @property
     def with_assistant(self) -> bool:
         """Whether only one person decides, and the other voice is an assistant's."""
         return self.manner is Manner.ASSISTANT
 
     def decides(self, utterance: Utterance) -> bool:
-        """Whether its speaker can decide anything."""
+        """Whether its speaker can decide anything: neither an assistant, nor whoever wrote the lines above a transcript."""
+        if utterance.speaker is None and utterance.turn < self._opened:
+            return utterance.does("explicit.settle")
         return not (self.with_assistant and utterance.speaker == "assistant")
 
     def around(self, turn: int, before: int = 0, after: int = 0) -> list[Utterance]:
