@@ -86,15 +86,23 @@ def _fault(
         return _quotation(claim, grounds)
     if not grounds:
         return _uncited(claim, template, context)
-    if any(claim.text in _stated(e.statement) for e in grounds):
-        return None  # a whole sentence of a statement says what the statement says
+    if claim.sort not in {"label", "edge"} and any(_whole(claim.text) in _sentences(e) for e in grounds):
+        return None  # it says what the entry says
     return _invented(claim, grounds, template) or _twisted(claim, grounds, around, context) or _joined(claim, grounds)
 
 
 @lru_cache(maxsize=4096)
-def _stated(statement: str) -> frozenset[str]:
-    """The sentences of a statement."""
-    return frozenset(sentences(statement))
+def _sentences(entry: Entry) -> frozenset[str]:
+    """The sentences of an entry, whole, for a part of one may lack its condition or its 'never'.
+
+    Not the names of options that lost, which say nothing of them.
+    """
+    return frozenset(_whole(s) for text in _affirming([entry]) for s in sentences(text)) - {""}
+
+
+def _whole(sentence: str) -> str:
+    """A sentence but for its case, its blanks and its full stop; a question keeps its mark."""
+    return " ".join(sentence.split()).rstrip(".;:,! ").casefold()
 
 
 def _uncited(claim: Claim, template: frozenset[str], context: CheckContext) -> str | None:
@@ -210,8 +218,6 @@ def _twisted(claim: Claim, grounds: Sequence[Entry], around: str, context: Check
     if len(grounds) > _TOGETHER or (claim.sort == "cell" and len(content(claim.text)) < _JUDGED):
         return None
     texts = [t for e in grounds for t in ground(e).texts]
-    if any(find(claim.text, text) for text in texts):
-        return None  # word for word it says what was said
     claim = claim._replace(text=_own_words(claim.text, grounds))
     settled = all(e.settled for e in grounds)
     wrong = (denial(claim.text, _affirming(grounds)) if settled else None) or obligation(claim.text, texts, around)

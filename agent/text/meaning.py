@@ -137,7 +137,9 @@ _LACKS = re.compile(r"\bwithout\b", re.IGNORECASE)
 _WHOLLY = re.compile(r"\b(?:everywhere|only|alone|exactly|nothing|nobody|never)\b", re.IGNORECASE)
 """What is so of all, or of one alone, says by itself what never is."""
 _NOT_CHOSEN = re.compile(
-    r"\b(?:not|never)\s+(?:accepted|chosen|adopted|taken|made|wanted|followed|pursued)\b", re.IGNORECASE
+    r"\b(?:not|never)\s+(?:accepted|chosen|adopted|made|wanted|followed|pursued"
+    r"|taken(?! (?:on|over|up|down|off|from)))\b",
+    re.IGNORECASE,
 )
 
 
@@ -274,7 +276,7 @@ def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None
     )
     if even and not kept and not _STILL.search(whole):
         return "it says 'even' where nothing was set aside"
-    if ours & {"unless", "only if"} and not any(_CONDITION.search(s) for s in near):
+    if ours & {"unless", "only if"} and not any(_CONDITION.search(s) or ours & modality(s) for s in near):
         return "it adds a condition that was not made"
     return _dropped(claim, best, around)
 
