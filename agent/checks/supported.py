@@ -22,7 +22,7 @@ from agent.model.details import DecisionDetails, InteractionDetails, Kind
 from agent.model.ledger import Entry
 from agent.model.section import CheckContext, SectionDraft, Verdict
 from agent.text.borne import LIMITS, THRESHOLD, added, bare, content, joined
-from agent.text.choices import lost_subject, reversed_choice, wrong_winner
+from agent.text.choices import lost_subject, reversed_choice, turned_back, wrong_winner
 from agent.text.contraries import at_odds, crossed, lost_told, opposite, other_reason, ruled_out
 from agent.text.deeds import denied_deed, reversed_deed, reversed_order, swapped_doer
 from agent.text.meaning import denial, obligation
@@ -33,6 +33,7 @@ from agent.text.scope import promised
 from agent.text.senses import Senses, parse_senses
 from agent.text.sentences import sentences
 from agent.text.sides import LOSING, lost, may_have_lost, sides
+from agent.text.unfounded import empty_denial, moved_amount
 from agent.text.units import SPELLINGS, measure
 from agent.text.words import fold_name, stem, stems
 
@@ -232,7 +233,7 @@ def _twisted(claim: Claim, grounds: Sequence[Entry], around: str, context: Check
     if wrong is not None:
         return f"{labels(claim.cites)} says otherwise: {wrong}."
     if claim.sort == "cell":
-        return _misjudged(claim, grounds)
+        return _misjudged(claim, grounds, context)
     kept = denied_deed(claim.text, texts) if settled else None
     if kept is not None:
         return f"{labels(claim.cites)} keeps this from it: {kept}; say who does it."
@@ -246,7 +247,13 @@ def _twisted(claim: Claim, grounds: Sequence[Entry], around: str, context: Check
     doer = swapped_doer(claim.text, texts, context.names, _senses().like)
     if doer is not None:
         return f"{labels(claim.cites)} has somebody else do it: {doer}; name who does."
-    return _misjudged(claim, grounds)
+    denied = empty_denial(claim.text, texts, _senses())
+    if denied is not None:
+        return f"{labels(claim.cites)} speaks of nothing of the kind: {denied}; say what it says."
+    moved = moved_amount(claim.text, texts, _senses())
+    if moved is not None:
+        return f"{labels(claim.cites)} has that amount for another thing: {moved}; leave each with its own."
+    return _misjudged(claim, grounds, context)
 
 
 def _affirming(grounds: Sequence[Entry]) -> list[str]:
@@ -278,9 +285,13 @@ def _misdirected_edge(claim: Claim, grounds: Sequence[Entry]) -> str | None:
     return None
 
 
-def _misjudged(claim: Claim, grounds: Sequence[Entry]) -> str | None:
+def _misjudged(claim: Claim, grounds: Sequence[Entry], context: CheckContext) -> str | None:
     """An option that lost told as the winner, or the other way about."""
     for entry in grounds:
+        for went in entry.supersedes:
+            before = by_label(context).get(went)
+            if before is not None and turned_back(claim.text, entry.title, before.title):
+                return f"{entry.id} replaced {went}, and this has it the other way round; turn it round."
         losers, winners = sides(entry)
         told = lost_told(claim.text, losers, f"{entry.title} {entry.statement}")
         if told is not None:

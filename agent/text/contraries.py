@@ -50,7 +50,9 @@ def opposite(claim: str, texts: Sequence[str]) -> str | None:
     return None
 
 
-_PLACES = frozenset({"first", "last", "past", "future", "start", "end", "top", "bottom", "least", "most"})
+_PLACES = frozenset(
+    {"first", "last", "past", "future", "start", "end", "top", "bottom", "least", "most", "always", "never"}
+)
 """Words that say the opposite only of the same thing: 'first meant to last' has both."""
 
 
