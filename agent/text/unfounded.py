@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 
 from agent.text.borne import LIMITS, content
 from agent.text.clauses import SOFT, Clause, clauses, short
@@ -90,8 +91,11 @@ def _amounts(text: str) -> tuple[tuple[frozenset[str], Quantity], ...]:
 def _each(text: str) -> Iterator[tuple[frozenset[str], Quantity]]:
     for sentence in sentences(text) or (text,):
         before = frozenset[str]()
-        for clause in clauses(sentence):
+        told = clauses(sentence)
+        for clause, after in zip_longest(told, told[1:]):
             words = content(clause.text) or before  # 'after 20 seconds' belongs to what happens then
+            if after is not None and after.tie == "condition":
+                words |= content(after.text)  # 'every 2 minutes when it is idle'
             for quantity in quantities(clause.text) if clause.tie != "contrast" else ():  # what lost has none
                 yield words, quantity
             before = words
