@@ -120,9 +120,7 @@ def _counts(quantity: Quantity, claim: Claim, entries: Sequence[Entry]) -> bool:
     """Whether it counts what the entries list: two alternatives, four states, three decisions cited."""
     if any(follows(quantity, claim.text, text, _listed(text)) for e in entries for text in _told(e)):
         return True
-    if measure(quantity.unit):
-        return False
-    if not quantity.value.isdigit():
+    if measure(quantity.unit) or not quantity.value.isdigit():
         return False
     sizes = {len(entries), len(claim.cites)}
     return int(quantity.value) in sizes.union(*map(_listing, entries))
@@ -136,7 +134,7 @@ def _listing(entry: Entry) -> frozenset[int]:
 
 
 def _told(entry: Entry) -> tuple[str, ...]:
-    """The texts of an entry, and its title and statement together: the same told twice is no sum."""
+    """The texts of an entry, each once, since the same amount told twice adds up to nothing."""
     return tuple(dict.fromkeys(ground(entry).texts))
 
 

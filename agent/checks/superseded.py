@@ -27,7 +27,8 @@ _PAST = re.compile(
     r"|dropped|scrapped|abandoned|overruled|changed|obsolete|retired|gave way|give way|ruled out|turned down"
     r"|rather than|wins? over|chosen over|beats?|preferred to|in place of|took the place"
     r"|given up|would (?:\w+ )?have|in favou?r of|reject\w*|refus\w*|discard\w*|declin\w*"
-    r"|dismiss\w*|exclud\w*|against|lost|loses?|alternatives?|consider(?:ed)?|weighed)\b",
+    r"|dismiss\w*|exclud\w*|against|lost|loses?|alternatives?|consider(?:ed)?|weighed"
+    r"|had (?:\w+ly )?been|had (?:\w+ )?\w+ed|no more|not any longer)\b",
     re.IGNORECASE,
 )
 """What says that a thing is history, or that it lost."""

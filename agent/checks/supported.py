@@ -22,7 +22,7 @@ from agent.model.details import DecisionDetails, InteractionDetails, Kind
 from agent.model.ledger import Entry
 from agent.model.section import CheckContext, SectionDraft, Verdict
 from agent.text.borne import LIMITS, THRESHOLD, added, bare, content, joined
-from agent.text.choices import lost_subject, reversed_choice, wrong_winner
+from agent.text.choices import lost_subject, reversed_choice, turned_back, wrong_winner
 from agent.text.contraries import at_odds, crossed, lost_told, opposite, other_reason, ruled_out
 from agent.text.deeds import denied_deed, reversed_deed, reversed_order, swapped_doer
 from agent.text.meaning import denial, obligation
@@ -33,6 +33,7 @@ from agent.text.scope import promised
 from agent.text.senses import Senses, parse_senses
 from agent.text.sentences import sentences
 from agent.text.sides import LOSING, lost, may_have_lost, sides
+from agent.text.unfounded import empty_denial, moved_amount
 from agent.text.units import SPELLINGS, measure
 from agent.text.words import fold_name, stem, stems
 
@@ -86,15 +87,23 @@ def _fault(
         return _quotation(claim, grounds)
     if not grounds:
         return _uncited(claim, template, context)
-    if any(claim.text in _stated(e.statement) for e in grounds):
-        return None  # a whole sentence of a statement says what the statement says
+    if claim.sort not in {"label", "edge"} and any(_whole(claim.text) in _sentences(e) for e in grounds):
+        return None  # it says what the entry says
     return _invented(claim, grounds, template) or _twisted(claim, grounds, around, context) or _joined(claim, grounds)
 
 
 @lru_cache(maxsize=4096)
-def _stated(statement: str) -> frozenset[str]:
-    """The sentences of a statement."""
-    return frozenset(sentences(statement))
+def _sentences(entry: Entry) -> frozenset[str]:
+    """The sentences of an entry, whole, for a part of one may lack its condition or its 'never'.
+
+    Not the names of options that lost, which say nothing of them.
+    """
+    return frozenset(_whole(s) for text in _affirming([entry]) for s in sentences(text)) - {""}
+
+
+def _whole(sentence: str) -> str:
+    """A sentence but for its case, its blanks and its full stop; a question keeps its mark."""
+    return " ".join(sentence.split()).rstrip(".;:,! ").casefold()
 
 
 def _uncited(claim: Claim, template: frozenset[str], context: CheckContext) -> str | None:
@@ -210,8 +219,6 @@ def _twisted(claim: Claim, grounds: Sequence[Entry], around: str, context: Check
     if len(grounds) > _TOGETHER or (claim.sort == "cell" and len(content(claim.text)) < _JUDGED):
         return None
     texts = [t for e in grounds for t in ground(e).texts]
-    if any(find(claim.text, text) for text in texts):
-        return None  # word for word it says what was said
     claim = claim._replace(text=_own_words(claim.text, grounds))
     settled = all(e.settled for e in grounds)
     wrong = (denial(claim.text, _affirming(grounds)) if settled else None) or obligation(claim.text, texts, around)
@@ -226,7 +233,7 @@ def _twisted(claim: Claim, grounds: Sequence[Entry], around: str, context: Check
     if wrong is not None:
         return f"{labels(claim.cites)} says otherwise: {wrong}."
     if claim.sort == "cell":
-        return _misjudged(claim, grounds)
+        return _misjudged(claim, grounds, context)
     kept = denied_deed(claim.text, texts) if settled else None
     if kept is not None:
         return f"{labels(claim.cites)} keeps this from it: {kept}; say who does it."
@@ -240,7 +247,13 @@ def _twisted(claim: Claim, grounds: Sequence[Entry], around: str, context: Check
     doer = swapped_doer(claim.text, texts, context.names, _senses().like)
     if doer is not None:
         return f"{labels(claim.cites)} has somebody else do it: {doer}; name who does."
-    return _misjudged(claim, grounds)
+    denied = empty_denial(claim.text, texts, _senses())
+    if denied is not None:
+        return f"{labels(claim.cites)} speaks of nothing of the kind: {denied}; say what it says."
+    moved = moved_amount(claim.text, texts, _senses())
+    if moved is not None:
+        return f"{labels(claim.cites)} has that amount for another thing: {moved}; leave each with its own."
+    return _misjudged(claim, grounds, context)
 
 
 def _affirming(grounds: Sequence[Entry]) -> list[str]:
@@ -272,9 +285,13 @@ def _misdirected_edge(claim: Claim, grounds: Sequence[Entry]) -> str | None:
     return None
 
 
-def _misjudged(claim: Claim, grounds: Sequence[Entry]) -> str | None:
+def _misjudged(claim: Claim, grounds: Sequence[Entry], context: CheckContext) -> str | None:
     """An option that lost told as the winner, or the other way about."""
     for entry in grounds:
+        for went in entry.supersedes:
+            before = by_label(context).get(went)
+            if before is not None and turned_back(claim.text, entry.title, before.title):
+                return f"{entry.id} replaced {went}, and this has it the other way round; turn it round."
         losers, winners = sides(entry)
         told = lost_told(claim.text, losers, f"{entry.title} {entry.statement}")
         if told is not None:

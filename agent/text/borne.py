@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
-from agent.text.clauses import clauses, parts
+from agent.text.clauses import Clause, clauses, parts
 from agent.text.numbers import quantities
 from agent.text.senses import Senses
 from agent.text.words import stem, stems
@@ -23,10 +23,10 @@ _HALF = 0.5
 """Share of a clause's content words, unsaid, from which on it tells a thing of its own, whatever the claim says."""
 _LIMIT_WORDS = """
 unless without alone older longer long later only within during whenever beyond besides else therefore thus
-none nobody nothing
+none nobody nothing always ever single exceed exceeds
 """
 LIMITS = frozenset(stem(w) for w in _LIMIT_WORDS.split())
-"""Words that say under which limit something holds; `meaning` judges them."""
+"""Words that say under which limit something holds; `meaning`, `scope` and `numbers` judge them."""
 _CITATION = re.compile(r"\[[A-Z]{1,4}-\d{3,}[^\]]*\](?:\([^)]*\))?|\b[A-Z]{1,4}-\d{3,}\b|⟦secret:[0-9A-F]+⟧")
 _LOST = re.compile(r"\b(?:turned down|dropped|declined|rejected|ruled out)\b", re.IGNORECASE)
 
@@ -103,11 +103,22 @@ def joined(claim: str, held: Matters, meant: Matters, senses: Senses) -> Literal
         share = {name: sum((s in held[name]) + (s in akin[name]) for s in words) / 2 for name in held}
         best = max(share.values())
         owners = frozenset(label for label, n in share.items() if n == best or n >= max(3, best - 1, _FEW * len(words)))
-        (reasons if clause.tie in {"reason", "purpose"} else others).append(owners)
+        leads = clause.tie in {"reason", "purpose"} or (
+            clause.tie == "condition" and _ASKS.search(_before(clause, claim))
+        )
+        (reasons if leads else others).append(owners)
         if len(words) >= _JOINABLE and all(_borrows(words, clause.fresh, label, whole) for label in held):
             return "one"
     apart = any(others and owners.isdisjoint(frozenset().union(*others)) for owners in reasons)
     return "reason" if apart else None
+
+
+_ASKS = re.compile(r"\b(?:if|unless|when|whenever|once|as soon as|as long as)\W*$", re.IGNORECASE)
+"""What makes a condition of the clause after it, and no time or place."""
+
+
+def _before(clause: Clause, claim: str) -> str:
+    return claim[: max(0, claim.find(clause.text))] or clause.text.split()[0]
 
 
 def _borrows(words: Sequence[str], fresh: bool, label: str, held: Matters) -> bool:

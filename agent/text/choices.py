@@ -42,6 +42,37 @@ def reversed_choice(claim: str, texts: Sequence[str]) -> str | None:
     return None
 
 
+_GAVE_WAY = re.compile(
+    r"\b(?:(?:gave|gives|give|given|made|makes) way (?:to|for)|yield(?:s|ed) to"
+    r"|(?:was|were|is|are|been|being)\s+(?:\w+ly\s+)?(?:replaced|superseded|succeeded) by"
+    r"|(?:was|were|is|are|been|being)\s+(?:\w+ly\s+)?(?:given up|dropped|abandoned|swapped|exchanged|left)"
+    r" (?:in favou?r of|for))\b",
+    re.IGNORECASE,
+)
+"""What stands between what went and what came."""
+_TOOK_OVER = re.compile(
+    r"\b(?:(?<!was )(?<!were )(?<!is )(?<!been )(?:replac(?:es|ed)|supersed(?:es|ed))(?! by)"
+    r"|(?:takes|took) the place of|instead of|in place of)\b",
+    re.IGNORECASE,
+)
+"""What stands between what came and what went."""
+
+
+def turned_back(claim: str, came: str, went: str) -> bool:
+    """Whether a claim has what came give way to what went, of the two titles of one matter."""
+    new, old = frozenset(ordered(came)), frozenset(ordered(went))
+    for part in parts(claim):
+        for pattern, forward in ((_GAVE_WAY, True), (_TOOK_OVER, False)):
+            match = pattern.search(part)
+            if match is None:
+                continue
+            sides = frozenset(ordered(part[: match.start()])), frozenset(ordered(part[match.end() :]))
+            gone, here = sides if forward else sides[::-1]
+            if gone & (new - old) and here & (old - new) and not (gone & (old - new) or here & (new - old)):
+                return True
+    return False
+
+
 _OVER = re.compile(
     r"\b(?:(?:chosen|preferred|picked|selected|favou?red|adopted|taken|won|wins) over"
     r"|instead of|rather than|in preference to|in place of|preferred to|beats?|replaces?)\b"

@@ -50,7 +50,8 @@ def opposite(claim: str, texts: Sequence[str]) -> str | None:
     return None
 
 
-_PLACES = frozenset({"first", "last", "past", "future", "start", "end", "top", "bottom", "least", "most"})
+_OF_THE_SAME = "first last past future start end top bottom least most always never earlier later"
+_PLACES = frozenset(_OF_THE_SAME.split())
 """Words that say the opposite only of the same thing: 'first meant to last' has both."""
 
 

@@ -74,9 +74,9 @@ def _in_part(part: str, before: frozenset[str]) -> tuple[list[_Deed], frozenset[
     named = before
     for match in _WORD.finditer(part):
         word, verb = match[0], stem(match[0])
-        if verb not in VERBS or _in_a_name(match) or (verb in _GOING and _PASSES.match(part, match.end())):
-            continue
         left, right = part[: match.start()], part[match.end() :]
+        if verb not in VERBS or _in_a_name(match) or _does_nothing(verb, left, right):
+            continue
         passive = word.casefold().endswith(("ed", "en", "t", "d", "n")) and _BE.search(left) is not None
         if word.casefold().endswith("ed") and not passive:
             continue
@@ -118,6 +118,22 @@ def _named(left: str, clause: str) -> frozenset[str]:
     return frozenset(ordered(_BEFORE_NOUN.split(_NEXT.split(left[: relative.start()])[-1])[-1]))
 
 
+def _does_nothing(verb: str, left: str, right: str) -> bool:
+    """Whether a verb between what stands left and right of it tells of no deed done to anything."""
+    if verb in _GOING and _PASSES.match(right):
+        return True
+    lasts = verb == _TAKE and (_LENGTH.search(left) or _TIME.match(right))  # 'how long it takes'
+    return bool(lasts) or _TOUGH.search(left) is not None  # a book that 'takes a day to read' reads nothing
+
+
+_TAKE = stem("take")
+_LENGTH = re.compile(r"\b(?:how|as) long\b", re.IGNORECASE)
+_TIME = re.compile(
+    r"\s+(?:(?:about|around|some|up to|at most|under|over|less than|more than)\s+)?(?:an?|\d+|\w+)\s+(?:milli)?"
+    r"(?:second|minute|hour|day|week|month|year|time)s?\b",
+    re.IGNORECASE,
+)
+_TOUGH = re.compile(r"\b(?:takes?|took|easy|hard|cheap|expensive|slow|quick|ready|left) to\s+$", re.IGNORECASE)
 _PASSES = re.compile(r"\s+(?:through|over|via|along|by|past|into|up|down|out|on)\b", re.IGNORECASE)
 """'A PIN passes through the gateway' does nothing to it."""
 _GOING = frozenset(map(stem, ("pass", "run", "move", "start", "stop", "report", "return", "wait", "listen")))
@@ -253,7 +269,7 @@ def swapped_doer(claim: str, texts: Sequence[str], parties: Iterable[str], like:
     return None
 
 
-_PLACE = re.compile(r"\b(?:in|on|with|using|via)\s+(?:the\s+|an?\s+|its\s+)?((?:[\w-]+\s*){1,3})", re.IGNORECASE)
+_PLACE = re.compile(r"\b(?:in|on|with|using|via|by)\s+(?:the\s+|an?\s+|its\s+)?((?:[\w-]+\s*){1,3})", re.IGNORECASE)
 
 
 def _places(text: str) -> Iterator[frozenset[str]]:

@@ -21,6 +21,7 @@ _ITEMS = re.compile(r"[^,;:.]+(?:,\s+[^,;:.]+)*,?\s+(?:and|or)\s+[^,;:.]+")
 _BETWEEN = re.compile(r",\s+(?!and\b|or\b)|,?\s+(?:and|or)\s+")
 _DOUBLED = re.compile(r"twice|two times", re.IGNORECASE)
 _DOUBLES = re.compile(r"\b(?:doubl\w*|duplicat\w*|again|repeat\w*|both|two|2)\b", re.IGNORECASE)
+_EQUAL = re.compile(r"\b(?:same|equal|identical|alike)\b", re.IGNORECASE)
 _SINGLE = re.compile(r"\b(?:one|single|once|second one|1)\b", re.IGNORECASE)
 _NO_MORE = re.compile(r"\b(?:no|not|never|nobody|nor|neither|cannot)\b|n['’]t\b|\bmore than\b", re.IGNORECASE)
 _REGULAR = {"4": r"quarter", "12": r"month", "52": r"week", "2": r"half[- ]?year|six months", "1": r"year"}
@@ -86,6 +87,8 @@ def _counted(value: int, quantity: Quantity, claim: str, text: str, said: Sequen
     """Whether it counts a few that are told one by one, or is the second that a text with one alone rules out."""
     if value == 2 and _NO_MORE.search(claim) and _SINGLE.search(text):
         return True
+    if value == 2 and _EQUAL.search(claim) and _EQUAL.search(text):
+        return True  # 'two logs with the same lines', of 'equal logs'
     if any(q.unit == quantity.unit for q in said):
         return False
     rest = claim.replace(quantity.text, " ", 1)

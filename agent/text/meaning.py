@@ -22,6 +22,10 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 """With a 'not', these say by their limit what another sentence affirms: 'not after 7 days' is 'for 7 days'."""
+_THAN = re.compile(r"\b(?:more|less|fewer|longer|later|older|larger) (?:often )?than\b", re.IGNORECASE)
+"""'None lasts longer than two weeks' gives the amount; `numbers` judges that."""
+_LIMITED = re.compile(rf"{_BOUND.pattern}|\b(?:within|at most|at least|up to|maximum|minimum)\b", re.IGNORECASE)
+"""What a 'none later than' may say again: a limit told in any way."""
 _NO_MORE = re.compile(r"\b(?:no|not)\s+(?:more|less|fewer|later|longer|older)\s+than\b", re.IGNORECASE)
 _CONDITION = re.compile(
     r"\b(?:if|when|where|whenever|until|while|except|unless|only|but|before|after|once|during|in case|provided"
@@ -54,6 +58,9 @@ _AT_MOST = re.compile(
 """With these 'may' says how much: 'may have up to 250' is 'the maximum is 250'."""
 _BINDS = re.compile(
     r"\b(?:must|shall|need(?:s|ed)?|requir\w+|ha(?:s|ve) to|always|obliged|mandatory|only)\b", re.IGNORECASE
+)
+_ADVISED = re.compile(
+    r"\b(?:recommend\w*|advis(?:es|ed|ing|able)|would be (?:better|wise|best)|ought)\b", re.IGNORECASE
 )
 _WANTED = re.compile(
     r"\b(?:should|ought|supposed|want\w*|wish\w*|better|would (?:like|rather|prefer)|recommend\w*|advis\w+|suggest\w*"
@@ -101,9 +108,9 @@ def denial(claim: str, texts: Sequence[str]) -> str | None:
     if _NEVER.search(claim):
         words = re.findall(r"[a-z]+", claim.casefold())
         turned = any(_ANTONYMS.get(w) in everything.casefold().split() for w in words)
-        limited = _BOUND.search(_WITHOUT.sub(" ", claim)) and _BOUND.search(everything)
+        limited = _BOUND.search(_WITHOUT.sub(" ", claim)) and _LIMITED.search(everything)
         whole = _WHOLLY.search(everything) is not None or any(outs(text) for text in texts)
-        if not (turned or whole or limited) and not _denies_alike(claim, theirs):
+        if not (turned or whole or limited or _THAN.search(claim)) and not _denies_alike(claim, theirs):
             return "it says that something never happens, and nothing of the kind was said"
     bare = _WITHOUT.search(claim)
     if (
@@ -137,7 +144,9 @@ _LACKS = re.compile(r"\bwithout\b", re.IGNORECASE)
 _WHOLLY = re.compile(r"\b(?:everywhere|only|alone|exactly|nothing|nobody|never)\b", re.IGNORECASE)
 """What is so of all, or of one alone, says by itself what never is."""
 _NOT_CHOSEN = re.compile(
-    r"\b(?:not|never)\s+(?:accepted|chosen|adopted|taken|made|wanted|followed|pursued)\b", re.IGNORECASE
+    r"\b(?:not|never)\s+(?:accepted|chosen|adopted|made|wanted|followed|pursued"
+    r"|taken(?! (?:on|over|up|down|off|from)))\b",
+    re.IGNORECASE,
 )
 
 
@@ -216,6 +225,14 @@ def _softened(text: str, other: str) -> bool:
     return bool(mine - {stem(w) for w in SOFT.findall(other)})
 
 
+def _soft(text: str) -> bool:
+    """Whether a text that was said denies in its own way, beside a plain 'neither'."""
+    return SOFT.search(_NEITHER.sub(" ", text)) is not None
+
+
+_NEITHER = re.compile(r"\b(?:neither|nor)\b", re.IGNORECASE)
+
+
 def _given(clause: Clause) -> bool:
     """Whether a clause only says under which condition something holds; one that permits says more."""
     return clause.tie == "condition" and not _UNSURE.search(clause.text)
@@ -225,7 +242,7 @@ def _affirmed(clause: Clause, near: Sequence[Clause]) -> str | None:
     """A clause that affirms, where every clause like it denies."""
     if not near or SOFT.search(clause.text):
         return None
-    if all(c.denies and c.tie != "condition" and not SOFT.search(c.text) and not _NO_MORE.search(c.text) for c in near):
+    if all(c.denies and c.tie != "condition" and not _soft(c.text) and not _NO_MORE.search(c.text) for c in near):
         share = max(len(clause.stems & c.stems) / len(clause.stems) for c in near)
         if share >= 0.75 and not _LACKS.search(near[0].text):
             return f"it affirms what was denied: {short(near[0].text)}"
@@ -239,6 +256,8 @@ def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None
     """
     near = alike(claim, texts)
     ours, whole = modality(_SHOULD_IT.sub(" if ", claim)), " ".join(texts)
+    if _ADVISED.search(claim) and not _WANTED.search(whole):
+        return "it says what is recommended where nothing was"
     if not near:
         advised = "should" in ours and not _WANTED.search(whole)
         return "it says what should be where something else was said" if advised else None
@@ -274,7 +293,7 @@ def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None
     )
     if even and not kept and not _STILL.search(whole):
         return "it says 'even' where nothing was set aside"
-    if ours & {"unless", "only if"} and not any(_CONDITION.search(s) for s in near):
+    if ours & {"unless", "only if"} and not any(_CONDITION.search(s) or ours & modality(s) for s in near):
         return "it adds a condition that was not made"
     return _dropped(claim, best, around)
 

@@ -81,7 +81,7 @@ def _words(text: str) -> frozenset[str]:
 
 _NEXT = re.compile(r"[,;:.]\s")
 _BOUNDS = re.compile(r"\b(?:at most|never|only|exactly|no more than|alone|not|no|nothing|nobody)\b", re.IGNORECASE)
-_NOT_EVER = re.compile(r"\b(?:no|not|never|nobody|nothing|none|neither)\b[^.;]*\bever\b", re.IGNORECASE)
+_NOT_EVER = re.compile(r"\b(?:no|not|never|nobody|nothing|none|neither)\b[^.;]*\bever\b|\bonly ever\b", re.IGNORECASE)
 _ITSELF = re.compile(
     r"\b(?:by itself|by themselves|on (?:its|their) own|automatically|unattended|in person)\b", re.IGNORECASE
 )
@@ -117,8 +117,8 @@ _REGULAR = re.compile(
     r"\b(?:every|each)\s+(?:\d+\s+|\w+\s+)?(?P<unit>second|minute|hour|night|day|week|month|quarter|year)s?\b", re.I
 )
 _AT_MOST = re.compile(
-    r"\b(?:at most|at least|up to|no more than|not more than|no less than|maximum|minimum|never|limit\w*"
-    r"|only|cap\w*|most|within)\b",
+    r"\b(?:at most|at least|up to|no more (?:often )?than|not more (?:often )?than|no less than|maximum"
+    r"|minimum|never|limit\w*|only|cap\w*|most|within)\b",
     re.I,
 )
 
@@ -169,7 +169,7 @@ def _of_too_many(claim: str, whole: str, said: frozenset[str]) -> str | None:
 
 
 _PLAIN_ANY = _UNIVERSAL | {"any", "anything", "anyone"}
-_LOOSE = _UNIVERSAL | {"any", "both", "only", "no"}
+_LOOSE = _UNIVERSAL | {"any", "both", "only", "no", "alone"}
 
 
 @lru_cache(maxsize=1 << 11)
