@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent.engines.offline.accords import Lost
 from agent.engines.offline.alternatives import WEIGHED, Alternatives, without_lost
 from agent.engines.offline.circumstances import Circumstances, said_by
 from agent.engines.offline.contracts import fields_after, with_fields
 from agent.engines.offline.falls import falls, only_ends, points_back
-from agent.engines.offline.matters import Lost, Matters
+from agent.engines.offline.matters import Matters
 from agent.engines.offline.phrasing import is_clause, statement, title
 from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES
 from agent.engines.offline.refusals import Refusal, refusals
