@@ -67,6 +67,7 @@ def _decision(entry: Entry, known: Index, question_words: Set[str]) -> str:
             *_standing_facts(entry, known),
             *_people(details, settled=entry.status != "proposed"),
             *_words(entry, details, known, question_words),
+            *_around(entry, details),
             *_lost(entry, details),
             *_weighed(entry, details),
             *_relations(entry, known),
@@ -121,6 +122,14 @@ def _open(text: str, question_words: Set[str]) -> bool:
     return "?" in re.split(r"\w", text)[-1] and not question_words.isdisjoint(words)
 
 
+def _around(entry: Entry, details: DecisionDetails) -> Iterator[str]:
+    """The words that settled it with those around them, where the evidence and the reasons hold less."""
+    shown = " ".join(flat(t) for t in (*(e.quote for e in entry.evidence), *(s.text for s in details.rationale)))
+    for passage in details.passages:
+        if flat(passage.words.text) not in shown:
+            yield f"**Considered with it:** {said(passage.words)}"
+
+
 def _lost(entry: Entry, details: DecisionDetails) -> Iterator[str]:
     above = {flat(e.quote) for e in entry.evidence}
     for option in details.alternatives:
@@ -137,10 +146,11 @@ def _lost(entry: Entry, details: DecisionDetails) -> Iterator[str]:
 def _weighed(entry: Entry, details: DecisionDetails) -> Iterator[str]:
     """What was said of the matter before it was settled, that stands nowhere else in the entry."""
     shown = {flat(e.quote) for e in entry.evidence} | {flat(s.text) for s in details.rationale}
+    around = " ".join(flat(p.words.text) for p in details.passages)
     shown |= {flat(o.reason.text) for o in details.alternatives if o.reason} | {
         flat(o.text) for o in details.objections
     }
-    fresh = [s for s in details.weighed if flat(s.text) not in shown]
+    fresh = [s for s in details.weighed if flat(s.text) not in shown and flat(s.text) not in around]
     if fresh:
         yield f"**Considered before:** {'; '.join(said(s) for s in fresh)}"
 

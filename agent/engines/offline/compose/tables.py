@@ -20,6 +20,7 @@ def tables(brief: SectionBrief, voice: Voice) -> list[Block]:
     blocks: list[Block] = []
     for kind, maker in _MAKERS.items():
         entries = [e for e in brief.facts if e.kind is kind and e.status not in ("withdrawn", "superseded")]
+        entries = [e for e in entries if kind is not Kind.CONSTRAINT or e.topic != "overview"]  # the overview opens so
         made = maker(entries, voice, brief) if entries else []
         lead = voice.phrasings.sentences.get(f"lead.{kind.value}")
         if lead and made and isinstance(made[0], Table | Listing):
