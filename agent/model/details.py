@@ -97,6 +97,7 @@ class Passage(Frozen):
 
     asked: Said | None = None
     words: Said
+    added: Said | None = Field(default=None, description="Those of them that settle nothing and speak of the same")
 
 
 class DecisionDetails(Frozen):

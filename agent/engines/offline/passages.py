@@ -20,10 +20,10 @@ _MOST = 60
 """Words of a passage."""
 _SHORT = 30
 """Words of what was asked with the sentences around it."""
+_BRIEF = 40
+"""Words of an answer to an assistant that is about one thing."""
 _NOTHING = 2
 """Words up to which a sentence at the end says nothing of the matter."""
-_STRONG = 3
-"""The score from which on a statement says itself what it is about."""
 
 
 def with_passages(talk: Talk, findings: Sequence[Finding], topics: Topics) -> list[Finding]:
@@ -32,7 +32,7 @@ def with_passages(talk: Talk, findings: Sequence[Finding], topics: Topics) -> li
     A sentence that is no decision itself goes to one decision of its turn, the nearest.
     """
     own = [_settling(talk, f) if f.kind is Kind.DECISION else [] for f in findings]
-    taken = {u for said in own for u in said}
+    taken = {u for f, said in zip(findings, own, strict=True) for u in said if f.status != "proposed"}
     made = []
     for finding, said in zip(findings, own, strict=True):
         details = finding.details
@@ -75,7 +75,7 @@ _VAGUE = PASSING | {"overview"}
 
 
 def _names_its_topic(finding: Finding, topics: Topics) -> bool:
-    return max(topics.scores(finding.statement).values(), default=0) >= _STRONG
+    return bool(topics.scores(finding.statement))
 
 
 def _settled_in(finding: Finding) -> str:
@@ -110,7 +110,20 @@ def _passage(
     while last > said[-1].place and len(turn[last].text.split()) <= _NOTHING and not turn[last].quantities:
         last -= 1  # 'Good. Devices.' goes on to something else
     asked = _answered(talk, finding, said[-1])
-    return Passage(asked=_whole(talk, asked) if asked else None, words=_as_said(turn[first : last + 1]))
+    added = [u for u in turn[first : last + 1] if u not in taken and _goes_with(talk, u, said)]
+    return Passage(
+        asked=_whole(talk, asked) if asked else None,
+        words=_as_said(turn[first : last + 1]),
+        added=_as_said(added) if added else None,
+    )
+
+
+def _goes_with(talk: Talk, beside: Utterance, said: Sequence[Utterance]) -> bool:
+    """Whether a sentence of the passage speaks of what was settled: next to it, and leaning on it or with a rare word in common."""
+    near = any(abs(beside.place - u.place) == 1 for u in said)
+    leans = pattern("passage.leans").search(curly(beside.text)) is not None
+    brief = talk.with_assistant and sum(len(u.text.split()) for u in talk.by_turn[beside.turn]) <= _BRIEF
+    return near and (brief or bool(shared(beside, said, talk.rare)) or (leans and beside.place > said[-1].place))
 
 
 def _whole(talk: Talk, asked: Said) -> Said:
@@ -121,9 +134,18 @@ def _whole(talk: Talk, asked: Said) -> Said:
         return asked
     first = last = place
     room = _SHORT - len(asked.text.split())
-    while last + 1 < len(turn) and (room := room - len(turn[last + 1].text.split())) >= 0:
+    while (
+        last + 1 < len(turn)
+        and not (turn[last + 1].listed or turn[last].text.endswith(":"))
+        and (room := room - len(turn[last + 1].text.split())) >= 0
+    ):
         last += 1
-    while last + 1 == len(turn) and first and (room := room - len(turn[first - 1].text.split())) >= 0:
+    while (
+        last + 1 == len(turn)
+        and first
+        and not turn[first].listed
+        and (room := room - len(turn[first - 1].text.split())) >= 0
+    ):
         first -= 1
     return _as_said(turn[first : last + 1])
 
@@ -168,8 +190,9 @@ def _answered(talk: Talk, finding: Finding, said: Utterance) -> Said | None:
     if asked is not None or not before:
         return asked
     words = frozenset().union(*(u.words for u in talk.by_turn[said.turn]))
-    near = [u for u in before if shared(u, [said], talk.rare) or len(u.words & words & talk.rare) > 1]
-    near = near or [u for u in before if u.asks]
+    opens = said.place <= 1
+    near = [u for u in before if shared(u, [said], talk.rare) or (opens and len(u.words & words & talk.rare) > 1)]
+    near = near or [u for u in before if u.asks and opens]
     return said_by(near[-1]) if near else own
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from agent.engines.offline.compose.arguments import arguments, refusals
-from agent.engines.offline.compose.passages import around, exchange, one_passage, raised, settled_in, torn
+from agent.engines.offline.compose.passages import answers, around, exchange, one_passage, proposed, settled_in, torn
 from agent.engines.offline.compose.phrasings import Phrasings, Voice, capital, folded
 from agent.engines.offline.compose.threads import restated, threads
 from agent.engines.offline.compose.wording import (
@@ -278,6 +278,9 @@ def _refused(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
         return voice.say("lost.alone", said=said) if said else ""
     text = voice.phrasings.written(entry.statement.rstrip(". "))
     match = voice.phrasings.search("lost.bare", text)
+    more = around(entry, voice, entry.statement, key="lost.alone_words")
+    if more:
+        return more
     if match is not None:
         names = re.split(r",? and no |, no | and (?=no )", next(g for g in match.groups() if g))
         left = tuple(cased(_thing(n), seen) for n in names if voice.first(f"lost: {n}"))
@@ -313,7 +316,7 @@ def unsettled(brief: SectionBrief, voice: Voice) -> list[Block]:
         if status not in {"proposed", "deferred"}:
             continue
         raised = list(entries)
-        passing = [e for e in raised if _in_passing(e, voice, seen, names)]
+        passing = [e for e in raised if _in_passing(e, voice, seen, names) and not answers(e)]
         items = tuple(Sentence(text=_raised(e, voice, seen), cites=(e.id,)) for e in raised if e not in passing)
         heading = Subheading(text=voice.phrasings.sentences[f"headings.{status}"][0])
         blocks += [heading, Listing(items=items)] if items else []
@@ -326,7 +329,7 @@ def unsettled(brief: SectionBrief, voice: Voice) -> list[Block]:
 def _raised(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
     """A proposal as one: its statement, or where that is speech the words and whose they are."""
     if torn(entry, voice.phrasings, seen):
-        return raised(entry, voice)
+        return proposed(entry, voice)
     told = wording(entry, voice.phrasings, seen)
     return words_of(entry) if told.form == "words" else voice.say(f"raised.{entry.status}", said=told.said)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.engines.offline.compose.phrasings import Phrasings, Voice, folded
-from agent.engines.offline.compose.wording import quoted, shown_speaker, wording
+from agent.engines.offline.compose.wording import fuller, quoted, shown_speaker, wording
 from agent.engines.offline.phrasing import statement
 from agent.model.details import DecisionDetails, Passage
 from agent.model.ledger import Entry
@@ -36,6 +36,8 @@ def torn(entry: Entry, phrasings: Phrasings, seen: frozenset[str] = frozenset())
     """Whether a decision's statement cannot be understood alone, or nobody said it so, while its passage holds all of it."""
     found = passage(entry)
     if found is None:
+        return False
+    if fuller(entry, phrasings, seen) is not None:
         return False
     told = wording(entry, phrasings, seen)
     if told.form == "words" or not _verbatim(entry) or _amended(found, entry) or phrasings.has("speech.cut", told.said):
@@ -95,13 +97,14 @@ def exchange(entry: Entry, voice: Voice) -> str:
     who, quote = shown_speaker(words.speaker) or "somebody", quoted(words.text, _LONGEST)
     if asked is None or len(asked.text) > _LONG_QUESTION:
         return voice.say("decision.words", who=who, quote=quote)
-    open_ = "?" in asked.text and not _other_amounts(asked.text, entry)
+    offers = voice.phrasings.has("form.offers", asked.text)
+    open_ = "?" in asked.text and not offers and not _other_amounts(asked.text, entry)
     key = f"decision.{'own_' if asked.speaker == words.speaker else ''}{_ASKED[open_]}"
     proposer = shown_speaker(asked.speaker) or "somebody"
     return voice.say(key, asked=quoted(asked.text), proposer=proposer, who=who, quote=quote)
 
 
-def raised(entry: Entry, voice: Voice) -> str:
+def proposed(entry: Entry, voice: Voice) -> str:
     """The passage of what was proposed or put off, as such."""
     found = passage(entry)
     if found is None:
@@ -124,16 +127,28 @@ def _other_amounts(asked: str, entry: Entry) -> bool:
     return any(not any(q.value == t.value for t in taken) for q in quantities(digits(asked)))
 
 
-def around(entry: Entry, voice: Voice, told: str) -> str:
+def answers(entry: Entry) -> bool:
+    """Whether what was proposed answers a question with an amount: that is no mere remark."""
+    found = passage(entry)
+    asked = found.asked if found is not None else None
+    return asked is not None and "?" in asked.text and any(q.unit for q in quantities(entry.statement))
+
+
+def around(entry: Entry, voice: Voice, told: str, key: str = "around.words") -> str:
     """What was said in one breath with a decision, or weighed before it, where `told` holds little of it; '' where nothing more is known."""
     details = entry.details
     found = passage(entry)
     if not isinstance(details, DecisionDetails) or found is None:
         return ""
     who = shown_speaker(found.words.speaker)
-    if who and _adds(found.words.text, told) and voice.first(found.words.text):
-        return voice.say("around.words", who=who, quote=quoted(found.words.text, _LONGEST))
-    fresh = [s for s in details.weighed if _adds(s.text, told) and shown_speaker(s.speaker) and voice.first(s.text)]
+    beside = found.added.text if found.added is not None else ""
+    added = beside if key == "around.words" else found.words.text
+    if who and _adds(added, told) and not voice.knows(found.words.text) and voice.first(added):
+        return voice.say(key, who=who, quote=quoted(added, _LONGEST))
+    if key != "around.words":
+        return ""
+    others = [s for s in details.weighed if s.speaker and s.speaker != found.words.speaker]
+    fresh = [s for s in others if _adds(s.text, told) and voice.first(s.text)]
     if not fresh:
         return ""
     by = [(shown_speaker(s.speaker), quoted(s.text, _LONGEST)) for s in fresh[-_WEIGHED:]]
