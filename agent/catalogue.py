@@ -115,6 +115,11 @@ class Catalogue:
         """Words that sell rather than say, case folded."""
         return _words(self.text("lexicons/filler.txt"))
 
+    @cached_property
+    def question_words(self) -> frozenset[str]:
+        """Words of which one stands in a question that is no proposal, case folded."""
+        return _words(self.text("lexicons/question_words.txt"))
+
     @property
     def prices(self) -> str:
         """The text of the price list."""

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from agent.catalogue import APPENDICES
+from agent.catalogue import APPENDICES, load
 from agent.document import anchors, whole
 from agent.document.coverage import CoverageRow, Verdict, coverage
 from agent.document.render import render_section
@@ -63,7 +63,14 @@ HOMES = {"D-001": "holds", "D-002": "holds", "T-001": "holds", "Q-001": "open-qu
 def content(held: Ledger, drafts: Sequence[SectionDraft] = DRAFTS, specs: Sequence[SectionSpec] = SPECS) -> Content:
     """The document's content over these specs."""
     rows = coverage(held, drafts, specs, ITEMS, HOMES)
-    return Content(title="Ferries", ledger=held, specs=tuple(specs), drafts=tuple(drafts), coverage=rows)
+    return Content(
+        title="Ferries",
+        ledger=held,
+        specs=tuple(specs),
+        drafts=tuple(drafts),
+        coverage=rows,
+        question_words=load().question_words,
+    )
 
 
 def document(held: Ledger) -> str:

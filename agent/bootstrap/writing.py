@@ -208,6 +208,7 @@ class Writing:
             homes=homes,
             coverage=rows,
             elsewhere=told,
+            question_words=self._bench.catalogue.question_words,
             agenda=agenda(ledger, rows, {e.id: self._bench.catalogue.waiting(e) for e in ledger.entries}),
         )
         return {region.id: region.text for region in compose(content, bodies)}

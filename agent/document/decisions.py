@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from agent.document.escape import flat, heading, inline, line
 from agent.document.parts import (
@@ -24,19 +24,22 @@ from agent.document.parts import (
     stacked,
     stopped,
 )
-from agent.model.details import STATUSES, Alternative, DecisionDetails, Kind, Said
+from agent.model.details import STATUSES, Alternative, DecisionDetails, Kind
 from agent.model.ledger import Change, Entry, Ledger
 
 
-def decision_log(ledger: Ledger) -> str:
-    """The body of the appendix: how to read it, then each decision in the order in which they were said."""
+def decision_log(ledger: Ledger, question_words: Set[str]) -> str:
+    """The body of the appendix: how to read it, then each decision in the order in which they were said.
+
+    `question_words`: those of which one stands in a question that is no proposal.
+    """
     decisions = tuple(ledger.of(Kind.DECISION))
     if not decisions:
         return "No decision was found in the discussions."
     known = Index(ledger)
     return stacked(
         f"{count(len(decisions), 'decision')}: {_counted(decisions)}. {_LEGEND}",
-        *(decision(e, known) for e in decisions),
+        *(_decision(e, known, question_words) for e in decisions),
     )
 
 
@@ -51,7 +54,7 @@ def _counted(decisions: Sequence[Entry]) -> str:
     return ", ".join(f"{by_status[s]} {s}" for s in STATUSES[Kind.DECISION] if by_status[s])
 
 
-def decision(entry: Entry, known: Index) -> str:
+def _decision(entry: Entry, known: Index, question_words: Set[str]) -> str:
     """One decision, told from its record. What no longer holds says so in its heading.
 
     Each of its words stands once: under what they are to it, or as what was said.
@@ -63,7 +66,8 @@ def decision(entry: Entry, known: Index) -> str:
         (
             *_standing_facts(entry, known),
             *_people(details, settled=entry.status != "proposed"),
-            *_words(entry, details, known),
+            *_words(entry, details, known, question_words),
+            *_around(entry, details),
             *_lost(entry, details),
             *_weighed(entry, details),
             *_relations(entry, known),
@@ -79,14 +83,17 @@ def _stands_below(entry: Entry) -> bool:
     return quoted or said == flat(entry.title).rstrip(".").casefold()
 
 
-def _words(entry: Entry, details: DecisionDetails, known: Index) -> Iterator[str]:
+def _words(entry: Entry, details: DecisionDetails, known: Index, question_words: Set[str]) -> Iterator[str]:
     """What was asked, what was said, and why: the evidence by its part in the decision, then what else is known."""
-    roles = [(_answers(s), s) for s in (details.asked,) if s]
+    roles = []
+    if details.asked:
+        what = "question" if _open(details.asked.text, question_words) else "proposal"
+        roles.append((f"In answer to the {what}", details.asked))
     roles += [("Why", s) for s in details.rationale] + [("Consequence", s) for s in details.consequences]
     shown = set()
     for evidence in entry.evidence:
         beside = len(entry.evidence) > 1
-        said_as = _asks(evidence.quote) if beside and evidence is not entry.evidence[-1] else "Said"
+        said_as = _asks(evidence.quote, question_words) if beside and evidence is not entry.evidence[-1] else "Said"
         role = next((r for r, s in roles if flat(s.text) == flat(evidence.quote) and beside), said_as)
         shown.add(flat(evidence.quote))
         refused = ", ".join(inline(o.name) for o in details.alternatives if _refused_in(o, evidence.quote))
@@ -102,23 +109,25 @@ def _refused_in(option: Alternative, quote: str) -> bool:
     )
 
 
-def _asks(quote: str) -> str:
+def _asks(quote: str, question_words: Set[str]) -> str:
     """What somebody does with the words before those that settle it."""
     if not quote.rstrip(' "”)').endswith("?"):
         return "Said"
-    return "Asked" if _QUESTION.search(quote) else "Proposed"
+    return "Asked" if _open(quote, question_words) else "Proposed"
 
 
-def _answers(asked: Said) -> str:
-    return f"In answer to the {'question' if _QUESTION.search(asked.text) else 'proposal'}"
+def _open(text: str, question_words: Set[str]) -> bool:
+    """Whether it asks something open: '7 January?' asks whether others agree, and so proposes."""
+    words = re.findall(r"\w+", text.casefold())
+    return "?" in re.split(r"\w", text)[-1] and not question_words.isdisjoint(words)
 
 
-_QUESTION = re.compile(
-    r"\b(?:what|which|who|whom|whose|where|when|why|how|whether|is|are|was|were|do|does|did|can|could|shall|should|will|would|has|have)\b"
-    r".*\?\W*$",
-    re.IGNORECASE | re.DOTALL,
-)
-"""'7 January?' asks whether others agree: it proposes."""
+def _around(entry: Entry, details: DecisionDetails) -> Iterator[str]:
+    """The words that settled it with those around them, where the evidence and the reasons hold less."""
+    shown = " ".join(flat(t) for t in (*(e.quote for e in entry.evidence), *(s.text for s in details.rationale)))
+    for passage in details.passages:
+        if flat(passage.words.text) not in shown:
+            yield f"**Considered with it:** {said(passage.words)}"
 
 
 def _lost(entry: Entry, details: DecisionDetails) -> Iterator[str]:
@@ -137,10 +146,11 @@ def _lost(entry: Entry, details: DecisionDetails) -> Iterator[str]:
 def _weighed(entry: Entry, details: DecisionDetails) -> Iterator[str]:
     """What was said of the matter before it was settled, that stands nowhere else in the entry."""
     shown = {flat(e.quote) for e in entry.evidence} | {flat(s.text) for s in details.rationale}
+    around = " ".join(flat(p.words.text) for p in details.passages)
     shown |= {flat(o.reason.text) for o in details.alternatives if o.reason} | {
         flat(o.text) for o in details.objections
     }
-    fresh = [s for s in details.weighed if flat(s.text) not in shown]
+    fresh = [s for s in details.weighed if flat(s.text) not in shown and flat(s.text) not in around]
     if fresh:
         yield f"**Considered before:** {'; '.join(said(s) for s in fresh)}"
 

@@ -45,6 +45,8 @@ class Content(Frozen):
     """The section or appendix that tells each entry in full, by label."""
     elsewhere: Mapping[str, tuple[str, ...]] = {}
     """Empty section → the sections that tell what it asks for."""
+    question_words: frozenset[str]
+    """Words of which one stands in a question that is no proposal."""
     agenda: tuple[Point, ...] = ()
     """What the next meeting has to settle, in rank."""
 
@@ -94,7 +96,7 @@ def _open(content: Content) -> str:
 
 
 _APPENDICES: tuple[tuple[str, str, Callable[[Content], str]], ...] = (
-    ("decision-log", "Decision log", lambda c: decision_log(c.ledger)),
+    ("decision-log", "Decision log", lambda c: decision_log(c.ledger, c.question_words)),
     (
         "open-questions",
         "Open questions",

@@ -54,8 +54,11 @@ STATUSES: dict[Kind, tuple[str, ...]] = {
 
 
 TOLD_AT_HOME = frozenset(
-    {"rationale", "weighed", "alternatives", "objections", "consequences", "asked", "reason", "answer", "mitigation"}
-)
+    [
+        "rationale", "weighed", "passages", "alternatives", "objections", "consequences", "asked", "reason", "answer",
+        "mitigation",
+    ]
+)  # fmt: skip
 """Details that belong to the section in which an entry is told in full, and to no other that draws it or points to it.
 """
 
@@ -89,6 +92,14 @@ class Objection(Frozen):
     answer: str | None = None
 
 
+class Passage(Frozen):
+    """How something was settled: what that answers, and the words that settle it with those around them."""
+
+    asked: Said | None = None
+    words: Said
+    added: Said | None = Field(default=None, description="Those of them that settle nothing and speak of the same")
+
+
 class DecisionDetails(Frozen):
     """A decision: why, instead of what, by whom."""
 
@@ -101,6 +112,7 @@ class DecisionDetails(Frozen):
     objections: tuple[Objection, ...] = ()
     consequences: tuple[Said, ...] = ()
     weighed: tuple[Said, ...] = Field(default=(), description="What else was said of the matter before it was settled")
+    passages: tuple[Passage, ...] = Field(default=(), description="Where it was settled, and settled again")
 
 
 class TechnologyDetails(Frozen):

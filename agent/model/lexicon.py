@@ -75,6 +75,9 @@ class Components(Frozen):
     heads: tuple[Head, ...]
     roles: tuple[str, ...]
     not_names: tuple[str, ...] = Field(description="Words that stand before a head without naming anything")
+    no_modifiers: tuple[str, ...] = Field(description="Words that no name of a part has before its head: dumb, two")
+    determiners: tuple[str, ...] = Field(description="Words that stand before a name: the, our, each")
+    duties: tuple[str, ...] = Field(description="What a part is said to do where its task is told: owns, keeps")
     verbs: tuple[Verb, ...]
     bodies: tuple[str, ...] = Field(default=(), description="Words before a head that make people of it: ethics board")
     tangible: tuple[str, ...] = Field(

@@ -298,5 +298,7 @@ def test_a_section_of_which_repair_leaves_nothing_is_empty() -> None:
         section="data", blocks=(Subheading(text="Colours"), Paragraph(sentences=(sentence,))), engine="offline"
     )
     wrong = Verdict(check="invented", block=1, place="sentence 1", message="Nobody said so.")
-    assert mended(SectionBrief(spec=spec, facts=()), draft, [wrong]).blocks == ()
-    assert mended(SectionBrief(spec=spec, facts=()), draft.model_copy(update={"blocks": ()}), []).blocks == ()
+    assert mended(SectionBrief(spec=spec, facts=()), draft, [wrong], PHRASINGS).blocks == ()
+    assert (
+        mended(SectionBrief(spec=spec, facts=()), draft.model_copy(update={"blocks": ()}), [], PHRASINGS).blocks == ()
+    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.engines.offline.accords import Lost
 from agent.engines.offline.bids import accepts, content, refuses
 from agent.engines.offline.lexicon import curly, pattern, words
-from agent.engines.offline.matters import Lost
 from agent.engines.offline.meant import clauses, equal, initials_in, named, only_names, referred, tells_all
 from agent.engines.offline.offers import Offer, asks_for_assent
 from agent.engines.offline.points import ACT_STEMS, telegram

@@ -25,6 +25,8 @@ _HOSTING = frozenset(
     {"database", "cache", "message broker", "stream processing", "search engine", "object storage", "queue"}
 )
 """Categories of technologies that can stand at the end of an arrow."""
+_LEAST_LETTERS = 3
+"""Of a word that is part of a name."""
 _SELDOM = 2
 _OFTEN = 4
 """A bare noun ('the broker') that is named so often is a part of the system."""
@@ -56,6 +58,7 @@ class Parts:
         roles = "|".join(re.escape(w) for w in sorted(lexicon.roles, key=len, reverse=True))
         self._role = re.compile(rf"\b(?P<role>{roles})s?\b", re.IGNORECASE)
         self._not = {w.casefold() for w in lexicon.not_names} | {n.casefold() for n in talk.first_names}
+        self._no_modifier = frozenset(lexicon.no_modifiers)
         self.counts: Counter[str] = Counter()
         self.first: dict[str, tuple[Utterance, str]] = {}
         self._actors = self._acting()
@@ -152,11 +155,11 @@ class Parts:
         for place in range(len(every) - 1, -1, -1):
             word = every[place]
             low = word.casefold()
-            determined = place > 0 and every[place - 1].casefold() in _DETERMINERS
+            determined = place > 0 and every[place - 1].casefold() in self.lexicon.determiners
             if (
                 low in self._not
                 or low in STOP
-                or low in _NO_MODIFIER
+                or low in self._no_modifier
                 or len(low) < _LEAST_LETTERS
                 or low.endswith("ly")
                 or (low.endswith("ing") and not determined)
@@ -207,109 +210,6 @@ class Parts:
         return found
 
 
-_LEAST_LETTERS = 3
-_DETERMINERS = frozenset(["the", "a", "an", "our", "each", "every", "one"])
-"""What stands before 'billing service', and not before 'using services'."""
-_NO_MODIFIER = frozenset(
-    [
-        "dumb",
-        "smart",
-        "big",
-        "small",
-        "single",
-        "plain",
-        "simple",
-        "good",
-        "bad",
-        "fancy",
-        "stupid",
-        "little",
-        "busy",
-        "broken",
-        "dead",
-        "ugly",
-        "honest",
-        "whole",
-        "entire",
-        "real",
-        "fake",
-        "empty",
-        "idle",
-        "minimum",
-        "maximum",
-        "optional",
-        "additional",
-        "following",
-        "remaining",
-        "missing",
-        "resulting",
-        "waiting",
-        "working",
-        "failing",
-        "corresponding",
-        "underlying",
-        "surrounding",
-        "interesting",
-        "boring",
-        "upcoming",
-        "ongoing",
-        "outgoing",
-        "incoming",
-        "slow",
-        "fast",
-        "per",
-        "out",
-        "off",
-        "down",
-        "back",
-        "up",
-        "nine",
-        "eight",
-        "seven",
-        "six",
-        "five",
-        "four",
-        "three",
-        "two",
-        "one",
-        "ten",
-        "eleven",
-        "twelve",
-        "tries",
-        "say",
-        "says",
-        "said",
-        "have",
-        "has",
-        "had",
-        "got",
-        "get",
-        "need",
-        "want",
-        "use",
-        "used",
-        "like",
-        "run",
-        "running",
-        "open",
-        "close",
-        "shut",
-        "call",
-        "take",
-        "put",
-        "make",
-        "keep",
-        "calls",
-        "sends",
-        "publishes",
-        "reads",
-        "writes",
-        "asks",
-        "tells",
-    ]
-)
-
-
 def _shown(name: str) -> str:
     return name[0].upper() + name[1:]
 
@@ -347,9 +247,6 @@ def _is(name: str, what: str) -> str:
     return f"{name} is a system outside this one." if what in _OUTSIDE else f"{name} is a part of the system."
 
 
-_DUTY = r"(?:is responsible for|owns|knows|decides|checks|holds|keeps|stores|handles|manages|takes care of|picks|chooses|runs|does|sends|tracks|answers for)"
-
-
 def _component(parts: Parts, name: str, first: Utterance, what: str, topics: Topics) -> Finding:
     duties = _duties(parts, name)
     quotes = tuple(
@@ -373,11 +270,12 @@ def _component(parts: Parts, name: str, first: Utterance, what: str, topics: Top
 
 def _duties(parts: Parts, name: str) -> list[Utterance]:
     """At most two sentences in which the component is the subject of a verb of responsibility."""
+    does = f"(?:{'|'.join(map(re.escape, parts.lexicon.duties))})"
     pattern = re.compile(
-        rf"\b(?:the )?{re.escape(name)}s?\b,? (?:only |also |alone |just |itself )?{_DUTY}\b", re.IGNORECASE
+        rf"\b(?:the )?{re.escape(name)}s?\b,? (?:only |also |alone |just |itself )?{does}\b", re.IGNORECASE
     )
     short = re.compile(
-        rf"^(?:so |and |then )?the {re.escape(name.rsplit(maxsplit=1)[-1])} (?:only |also |alone |just )?{_DUTY}\b",
+        rf"^(?:so |and |then )?the {re.escape(name.rsplit(maxsplit=1)[-1])} (?:only |also |alone |just )?{does}\b",
         re.IGNORECASE,
     )
     found = [

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent.engines.offline.accords import Lost
 from agent.engines.offline.alternatives import WEIGHED, Alternatives, without_lost
 from agent.engines.offline.circumstances import Circumstances, said_by
 from agent.engines.offline.contracts import fields_after, with_fields
 from agent.engines.offline.falls import falls, only_ends, points_back
-from agent.engines.offline.matters import Lost, Matters
+from agent.engines.offline.matters import Matters
 from agent.engines.offline.phrasing import is_clause, statement, title
 from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES
 from agent.engines.offline.refusals import Refusal, refusals
@@ -26,7 +27,7 @@ from agent.text.topics import Topics
 from agent.text.words import stems
 
 _BESIDE = 2
-_PASSING = frozenset({"timing", "general", "process"})
+PASSING = frozenset({"timing", "general", "process"})
 """Topics whose words (hours, days, today) stand in sentences about anything."""
 
 
@@ -116,7 +117,7 @@ class Decider:
             status="rejected",
             quotes=tuple(Quote(turn=u.turn, words=u.text) for u in said),
             details=DecisionDetails(rationale=(said_by(refusal.why),), decided_by=refusal.reply.speaker),
-            topic=self.topics.classify(text, self._around(refusal.proposal), _PASSING),
+            topic=self.topics.classify(text, self._around(refusal.proposal), PASSING),
             tier=Tier.PROBABLE,
         )
 
@@ -157,7 +158,7 @@ class Decider:
         if not named and len(content) < _least(said, text, answers=self.talk.with_assistant and said.place == 0):
             return None
         text = with_fields(text, fields_after(self.talk, said))
-        topic = self.topics.classify(text, self._around(said), _PASSING)
+        topic = self.topics.classify(text, self._around(said), PASSING)
         around = Circumstances(self.talk, self.decided)
         span = around.span(settling)
         reasons = around.reasons(settling, span)

@@ -16,8 +16,10 @@ from agent.engines.offline.contracts import contracts
 from agent.engines.offline.decisions import Decider
 from agent.engines.offline.facts import facts
 from agent.engines.offline.links import links
+from agent.engines.offline.passages import with_passages
 from agent.engines.offline.practices import practices
 from agent.engines.offline.prune import prune
+from agent.engines.offline.purpose import purpose
 from agent.engines.offline.questions import questions
 from agent.engines.offline.risks import risks
 from agent.engines.offline.speech import Talk
@@ -91,8 +93,13 @@ class OfflineEngine:
         pictures = views(talk, self._topics)
         shown = {(q.turn, q.words) for f in pictures for q in f.quotes}
         decided = [f for f in decider.findings() if (f.quotes[-1].turn, f.quotes[-1].words) not in shown]
+        decided = with_passages(talk, decided, self._topics)
         settled = {(q.turn, q.words) for f in decided for q in f.quotes}
         places = {(u.turn, u.place) for u in talk.all if (u.turn, u.text) in settled}
+        given = purpose(talk, places)
+        places |= {
+            (u.turn, u.place) for f in given for q in f.quotes for u in talk.by_turn[q.turn] if u.text in q.words
+        }
         parts = Parts(talk, self._catalogue.components, self.spotter)
         edges = interactions(parts, self._topics)
         used = [
@@ -101,6 +108,7 @@ class OfflineEngine:
         named = components(parts, self._topics, used)
         found = [
             *decided,
+            *given,
             *technologies(talk, self.spotter, decided, talk.names),
             *named,
             *edges,
@@ -148,7 +156,7 @@ class OfflineEngine:
 
     def repair(self, brief: Redacted[SectionBrief], draft: SectionDraft, verdicts: Sequence[Verdict]) -> SectionDraft:
         """What the rules could not phrase rightly they quote; what they drew or tabled wrongly goes."""
-        return mended(brief.value, draft, verdicts)
+        return mended(brief.value, draft, verdicts, self.phrasings)
 
     def converse(self, talk: Said, desk: Desk, show: Callable[[Statement], None]) -> Answered:
         """The answer to a person in the chat, and what they wish, for the requests that the rules understand."""

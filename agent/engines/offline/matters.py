@@ -8,8 +8,8 @@ about, and the bids beside it are known as what lost.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
+from agent.engines.offline.accords import Accord, Lost, Matter, Standing
 from agent.engines.offline.bids import (
     Bid,
     accepts,
@@ -28,7 +28,6 @@ from agent.engines.offline.bids import (
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.speech import Talk, Utterance
 from agent.text.numbers import digits, same
-from agent.types import Frozen
 
 _WITHIN = 3
 """Turns after a bid within which a bare nod is for it."""
@@ -40,60 +39,12 @@ _RECALLED = 8
 """Turns after the last bid of a matter within which words that name it take it up."""
 
 
-class Lost(Frozen):
-    """A bid that did not make it: its name, the words that refused it or took another, and those that say why."""
-
-    name: str
-    bid: Utterance
-    reply: Utterance
-    why: Utterance
-
-
-class Accord(Frozen):
-    """A bid that somebody else took up."""
-
-    bid: Utterance
-    text: str
-    """What was agreed, in the words of the bid, with the amount that was agreed upon."""
-    backed: tuple[Utterance, ...]
-    """The earlier sentences whose words it takes."""
-    seals: tuple[Utterance, ...]
-    """The words that take it up, each by another person."""
-    asked: Utterance | None
-    lost: tuple[Lost, ...] = ()
-    falls: tuple[Utterance, ...] = ()
-    """The words of what had been agreed before, where somebody came back to it."""
-
-    @property
-    def people(self) -> tuple[str, ...]:
-        """Who took it up."""
-        return tuple(u.speaker for u in self.seals if u.speaker)
-
-
-@dataclass
-class _Matter:
-    asked: Utterance | None
-    first: int
-    bids: list[_Standing] = field(default_factory=list)
-    closed: int | None = None
-    """The turn in which somebody said in words that it is settled."""
-    recalled: tuple[Utterance, ...] = ()
-    """The words of the bid that had been taken before, where somebody comes back to it."""
-
-
-@dataclass
-class _Standing:
-    bid: Bid
-    takers: dict[str, Utterance] = field(default_factory=dict)
-    against: Utterance | None = None
-
-
 class Matters:
     """The matters of a talk, read once from its first turn to its last."""
 
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
-        self._matters: list[_Matter] = []
+        self._matters: list[Matter] = []
         self._against: set[Utterance] = set()
         if not talk.with_assistant:
             for number in talk.turns:
@@ -107,7 +58,7 @@ class Matters:
         """The bids that were turned down where no other was taken."""
         return [lost for m in self._matters if _won(m) is None for lost in self._lost(m, None)]
 
-    def _accord(self, matter: _Matter, won: _Standing) -> Accord:
+    def _accord(self, matter: Matter, won: Standing) -> Accord:
         bid = won.bid
         return Accord(
             bid=bid.utterance,
@@ -140,7 +91,7 @@ class Matters:
         matter = next((m for m in reversed(self._matters) if m.first <= utterance.turn), None)
         return matter.recalled if matter is not None else ()
 
-    def _lost(self, matter: _Matter, won: _Standing | None) -> Iterator[Lost]:
+    def _lost(self, matter: Matter, won: Standing | None) -> Iterator[Lost]:
         for standing in matter.bids:
             refusal = standing.against
             if standing is won or (refusal is None and not (won is not None and standing.bid.option)):
@@ -195,7 +146,7 @@ class Matters:
         if moves_on or (utterance.does("explicit.settle") and not utterance.asks):
             matter.closed = utterance.turn
 
-    def _responds(self, matter: _Matter, utterance: Utterance) -> bool:
+    def _responds(self, matter: Matter, utterance: Utterance) -> bool:
         """Takes a bid of a matter by an utterance; whether it only does so."""
         others = [s for s in matter.bids if s.bid.utterance.speaker != utterance.speaker and s.against is None]
         named = next((s for s in reversed(matter.bids) if s.against is None and echoes(utterance, s.bid)), None)
@@ -212,7 +163,7 @@ class Matters:
             self._take(last, utterance)
         return listens
 
-    def _argues(self, matter: _Matter, utterance: Utterance) -> bool:
+    def _argues(self, matter: Matter, utterance: Utterance) -> bool:
         """Whether an utterance turns down the bid of another, or holds something against it."""
         near = [
             s
@@ -231,21 +182,21 @@ class Matters:
                 return True
         return False
 
-    def _amended(self, matter: _Matter, utterance: Utterance) -> bool:
+    def _amended(self, matter: Matter, utterance: Utterance) -> bool:
         """Whether the assent says another amount, which is bid in its place: 'sounds right, but 30 days is plenty'."""
         for standing in reversed(matter.bids):
             changed = rebids(utterance, standing.bid)
             if changed is not None:
                 standing.against = standing.against or utterance
-                matter.bids.append(_Standing(changed))
+                matter.bids.append(Standing(changed))
                 return True
         more = extends(utterance, matter.bids[-1].bid) if utterance.quantities else None
         if more is not None:
             takers = dict(matter.bids[-1].takers) | {utterance.speaker or "": utterance}
-            matter.bids.append(_Standing(more, takers))
+            matter.bids.append(Standing(more, takers))
         return more is not None
 
-    def _take(self, standing: _Standing, utterance: Utterance) -> None:
+    def _take(self, standing: Standing, utterance: Utterance) -> None:
         if utterance.speaker:
             standing.takers.setdefault(utterance.speaker, utterance)
 
@@ -255,7 +206,7 @@ class Matters:
         after = self._talk.by_turn[bid.turn][bid.place + 1 :]
         return not any(opens(u) for u in after) and all(accepts(u) or len(content(u)) <= 1 for u in between)
 
-    def _bid(self, matter: _Matter, utterance: Utterance, *, argues: bool = False) -> None:
+    def _bid(self, matter: Matter, utterance: Utterance, *, argues: bool = False) -> None:
         """Adds what an utterance bids to a matter, or to a new one where it was settled in words."""
         if matter.closed is not None and utterance.turn > matter.closed:
             if any(True for _ in self._bids(None, utterance, argues=argues)):
@@ -263,7 +214,7 @@ class Matters:
             return
         for bid in self._bids(matter, utterance, argues=argues):
             if bid.changes is None and self._goes_elsewhere(matter, bid):
-                self._matters.append(_Matter(asked=None, first=utterance.turn, bids=[_Standing(self._in_full(bid))]))
+                self._matters.append(Matter(asked=None, first=utterance.turn, bids=[Standing(self._in_full(bid))]))
                 return
             twin = next((s for s in reversed(matter.bids) if s.bid.text.casefold() == bid.text.casefold()), None)
             if twin is not None:
@@ -273,7 +224,7 @@ class Matters:
             for standing in matter.bids:
                 if standing.bid is bid.changes and not bid.more and standing.bid.utterance.speaker != utterance.speaker:
                     standing.against = standing.against or utterance
-            matter.bids.append(_Standing(self._in_full(bid)))
+            matter.bids.append(Standing(self._in_full(bid)))
 
     def _in_full(self, bid: Bid) -> Bid:
         """The bid with the message that goes on with it: 'a countdown on the tile?' 'turns orange at the end'."""
@@ -286,12 +237,12 @@ class Matters:
         text = f"{bid.text.rstrip(' .?!')}, {after[0].text}"
         return bid.model_copy(update={"text": text, "backed": (*bid.backed, after[0])})
 
-    def _goes_elsewhere(self, matter: _Matter, bid: Bid) -> bool:
+    def _goes_elsewhere(self, matter: Matter, bid: Bid) -> bool:
         """Whether a bid is about something else than a matter in which one was taken already."""
         taken = any(s.takers for s in matter.bids)
         return taken and not any(bid.content & s.bid.content for s in matter.bids)
 
-    def _bids(self, matter: _Matter | None, utterance: Utterance, *, argues: bool) -> Iterator[Bid]:
+    def _bids(self, matter: Matter | None, utterance: Utterance, *, argues: bool) -> Iterator[Bid]:
         bids = [s.bid for s in matter.bids] if matter is not None else []
         again = next((b for last in reversed(bids) if (b := rebids(utterance, last)) is not None), None)
         again = again or (extends(utterance, bids[-1]) if bids and not self._returns(matter, utterance) else None)
@@ -308,7 +259,7 @@ class Matters:
         if made is not None:
             yield made
 
-    def _returns(self, matter: _Matter | None, utterance: Utterance) -> bool:
+    def _returns(self, matter: Matter | None, utterance: Utterance) -> bool:
         """Whether it names what was bid in another matter before: it goes back to that, and adds nothing to the last bid."""
         return any(
             set(utterance.names) & set(s.bid.utterance.names)
@@ -342,19 +293,19 @@ class Matters:
                 known = content(utterance) & words & self._talk.rare
                 counted = any(same(a, b) for a in utterance.quantities for b in standing.bid.amounts if b.unit)
                 if standing.takers and (known or counted):
-                    again = _Matter(asked=matter.asked, first=utterance.turn, bids=[_Standing(standing.bid)])
+                    again = Matter(asked=matter.asked, first=utterance.turn, bids=[Standing(standing.bid)])
                     again.recalled = (standing.bid.utterance, *standing.takers.values())
                     again.bids[0].against = utterance
                     self._matters.append(again)
                     return
 
     def _open(self, utterance: Utterance) -> None:
-        matter = _Matter(asked=utterance if utterance.asks else None, first=utterance.turn)
+        matter = Matter(asked=utterance if utterance.asks else None, first=utterance.turn)
         self._matters.append(matter)
         if not heads(utterance, self._talk.by_turn[utterance.turn]):
             self._bid(matter, utterance)
 
-    def _current(self, utterance: Utterance) -> _Matter | None:
+    def _current(self, utterance: Utterance) -> Matter | None:
         """The matter that is on the table."""
         last = self._matters[-1] if self._matters else None
         if last is None:
@@ -363,7 +314,7 @@ class Matters:
         return last if utterance.turn - latest <= _RECALLED else None
 
 
-def _won(matter: _Matter) -> _Standing | None:
+def _won(matter: Matter) -> Standing | None:
     """The bid that was taken last, where none but amounts put in its place came after it."""
     taken = [s for s in matter.bids if s.takers and s.against is None]
     return max(taken, key=lambda s: max(u.turn for u in s.takers.values()), default=None)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.engines.offline.accords import Lost
 from agent.engines.offline.answering import Answer, Answering, lost_of
 from agent.engines.offline.bids import content
 from agent.engines.offline.lexicon import curly, pattern, words
-from agent.engines.offline.matters import Lost
 from agent.engines.offline.meant import equal
 from agent.engines.offline.offers import Offer, offers
 from agent.engines.offline.settled import Settling

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.engines.offline.matters import Lost
+from agent.engines.offline.accords import Lost
 from agent.engines.offline.speech import Utterance
 from agent.model.finding import Tier
 from agent.types import Frozen

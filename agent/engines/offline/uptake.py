@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent.engines.offline.accords import Accord
 from agent.engines.offline.bids import accepts, content, refuses
 from agent.engines.offline.falls import only_ends, points_back
 from agent.engines.offline.lexicon import curly, pattern, words
-from agent.engines.offline.matters import Accord, Matters
+from agent.engines.offline.matters import Matters
 from agent.engines.offline.phrasing import statement
 from agent.engines.offline.points import ACT_STEMS, MEASURES
 from agent.engines.offline.settled import Settling

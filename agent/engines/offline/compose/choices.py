@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from agent.engines.offline.compose.arguments import arguments, refusals
+from agent.engines.offline.compose.passages import answers, around, exchange, one_passage, proposed, settled_in, torn
 from agent.engines.offline.compose.phrasings import Phrasings, Voice, capital, folded
 from agent.engines.offline.compose.threads import restated, threads
 from agent.engines.offline.compose.wording import (
@@ -45,7 +46,11 @@ def settled(brief: SectionBrief, voice: Voice) -> list[Block]:
     """What was decided. A section on several topics has one heading each."""
     decisions = [e for e in brief.facts if e.kind is Kind.DECISION]
     accepted = [e for e in decisions if e.status == "accepted"]
+    seen = written_small((*brief.facts, *brief.related))
     parts = restated(accepted, voice.phrasings)
+    gone = {e.id for group in parts.values() for e in group}
+    for label, more in one_passage([e for e in accepted if e.id not in gone], voice.phrasings, seen).items():
+        parts[label] = (*parts.get(label, ()), *more, *(p for e in more for p in parts.pop(e.id, ())))
     inner = {e.id for group in parts.values() for e in group}
     told = [e for e in accepted if e.id not in inner]
     teller = _Teller(brief, voice, parts)
@@ -119,15 +124,21 @@ class _Teller:
         for what, _ in refusals(entry.statement, self._voice):
             self._voice.first(f"lost: {what}")
         replaced = [e for e in self._every if e.id in entry.supersedes]
+        more = arguments(entry, self._voice, f"{text} {entry.statement}", self._turned_down, replaced)
+        told = " ".join((text, entry.statement, *(s.text for s in more)))
+        beside = around(entry, self._voice, told) if not more or torn(entry, self._voice.phrasings, self._seen) else ""
         return [
             Sentence(text=text, cites=self._cites(entry)),
             *self._in_short(entry),
-            *arguments(entry, self._voice, f"{text} {entry.statement}", self._turned_down, replaced),
+            *more,
+            *([Sentence(text=beside, cites=self._cites(entry))] if beside else []),
         ]
 
     def _choice(self, entry: Entry, first: bool, before: Sequence[Entry]) -> str:
         """What was decided, as a sentence of the document."""
         voice = self._voice
+        if torn(entry, voice.phrasings, self._seen) and not voice.knows(settled_in(entry)):
+            return exchange(entry, voice)
         told = fuller(entry, voice.phrasings, self._seen) or wording(entry, voice.phrasings, self._seen)
         asked = _question_of(entry, told.said, self._voice) if told.form in _BARE else ""
         if asked and told.form != "words":
@@ -180,7 +191,9 @@ class _Teller:
         return "it" + said[len("the ") + len(subject) :] if not subject.endswith("s") else said
 
     def _item(self, entry: Entry) -> Sentence:
-        return Sentence(text=statement(entry, self._voice, self._seen), cites=self._cites(entry))
+        alone = not torn(entry, self._voice.phrasings, self._seen)
+        told = statement(entry, self._voice, self._seen) if alone else exchange(entry, self._voice)
+        return Sentence(text=told, cites=self._cites(entry))
 
     def _cites(self, *entries: Entry) -> tuple[str, ...]:
         return tuple(
@@ -265,6 +278,9 @@ def _refused(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
         return voice.say("lost.alone", said=said) if said else ""
     text = voice.phrasings.written(entry.statement.rstrip(". "))
     match = voice.phrasings.search("lost.bare", text)
+    more = around(entry, voice, entry.statement, key="lost.alone_words")
+    if more:
+        return more
     if match is not None:
         names = re.split(r",? and no |, no | and (?=no )", next(g for g in match.groups() if g))
         left = tuple(cased(_thing(n), seen) for n in names if voice.first(f"lost: {n}"))
@@ -300,7 +316,7 @@ def unsettled(brief: SectionBrief, voice: Voice) -> list[Block]:
         if status not in {"proposed", "deferred"}:
             continue
         raised = list(entries)
-        passing = [e for e in raised if _in_passing(e, voice, seen, names)]
+        passing = [e for e in raised if _in_passing(e, voice, seen, names) and not answers(e)]
         items = tuple(Sentence(text=_raised(e, voice, seen), cites=(e.id,)) for e in raised if e not in passing)
         heading = Subheading(text=voice.phrasings.sentences[f"headings.{status}"][0])
         blocks += [heading, Listing(items=items)] if items else []
@@ -312,6 +328,8 @@ def unsettled(brief: SectionBrief, voice: Voice) -> list[Block]:
 
 def _raised(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
     """A proposal as one: its statement, or where that is speech the words and whose they are."""
+    if torn(entry, voice.phrasings, seen):
+        return proposed(entry, voice)
     told = wording(entry, voice.phrasings, seen)
     return words_of(entry) if told.form == "words" else voice.say(f"raised.{entry.status}", said=told.said)
 

@@ -6,8 +6,18 @@ import re
 from collections.abc import Iterable, Sequence
 
 from agent.engines.offline.compose.choices import clause_key, spoken
+from agent.engines.offline.compose.passages import exchange, settled_in, torn
 from agent.engines.offline.compose.phrasings import Phrasings, Voice, capital
-from agent.engines.offline.compose.wording import lowered, people, stopped, wording, words_of, written_small
+from agent.engines.offline.compose.wording import (
+    lowered,
+    people,
+    quoted,
+    shown_speaker,
+    stopped,
+    wording,
+    words_of,
+    written_small,
+)
 from agent.model.details import ComponentDetails, DecisionDetails, InteractionDetails, Kind, TechnologyDetails
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentence
@@ -17,8 +27,8 @@ from agent.text.words import fold_name
 _SHAPING = 7
 _OPEN = 3
 _FIGURES = 4
-_QUOTED = 3
-"""Decisions that the summary quotes where none can be told otherwise."""
+_QUOTED = 4
+"""Decisions below which the summary quotes others."""
 _FOUNDATIONS = (
     "language",
     "framework",
@@ -39,16 +49,22 @@ def summary(brief: SectionBrief, voice: Voice) -> list[Block]:
     """What a reader with a minute needs: the parts, what they are built on, the weightiest decisions, what is open."""
     entries = (*brief.facts, *brief.related)
     decided = [e for e in entries if e.kind is Kind.DECISION and e.status == "accepted"]
+    given = _purpose(entries, voice)[:_BRIEFLY]
     opening = [*_parts(entries), *_foundations(entries, voice), *_figures(entries, voice)]
-    blocks: list[Block] = [Paragraph(sentences=tuple(opening))] if opening else []
+    blocks: list[Block] = [Paragraph(sentences=tuple(told)) for told in (given, opening) if told]
     seen = written_small(entries)
+    plain = [e for e in decided if not torn(e, voice.phrasings, seen)]
     told = [
         (e, w.said)
-        for e in _one_a_topic(decided, entries, voice)
+        for e in _one_a_topic(plain, entries, voice)
         if (w := wording(e, voice.phrasings, seen)).form not in ("words", "none")
     ]
-    if not told:  # nothing that can be told in the document's words: what was said stands for it
-        told = [(e, words_of(e)) for e in _one_a_topic(decided, entries, voice)[:_QUOTED]]
+    if len(told) < _QUOTED:  # little that can be told in the document's words: what was said stands for it
+        others = [e for e in _one_a_topic(decided, entries, voice) if e not in plain and voice.first(settled_in(e))]
+        spoken_ = [(e, exchange(e, voice)) for e in others[: _SHAPING - len(told) - 1]]
+        told = sorted([*told, *spoken_], key=lambda it: it[0].id) or [
+            (e, words_of(e)) for e in _one_a_topic(decided, entries, voice)[:_QUOTED]
+        ]
     if told:
         lead = voice.say("summary.decisions" if len(told) > 1 else "summary.decision")
         blocks.append(Paragraph(sentences=(Sentence(text=lead),)))
@@ -59,6 +75,22 @@ def summary(brief: SectionBrief, voice: Voice) -> list[Block]:
         text = voice.say("summary.open", said=said)
         blocks.append(Paragraph(sentences=(Sentence(text=text, cites=tuple(e.id for e in asked)),)))
     return blocks
+
+
+def _purpose(entries: Iterable[Entry], voice: Voice) -> list[Sentence]:
+    """What people said at the beginning of what the system is for, in their words."""
+    told = [e for e in entries if e.kind is Kind.CONSTRAINT and e.topic == "overview" and e.current]
+    sentences = []
+    for entry in told:
+        evidence = entry.evidence[0]
+        who = shown_speaker(evidence.speaker)
+        key = "purpose.words" if who else "purpose.words_nobody"
+        sentences.append(Sentence(text=voice.say(key, who=who, quote=quoted(evidence.quote)), cites=(entry.id,)))
+    return sentences
+
+
+_BRIEFLY = 2
+"""Stretches of the opening that the summary quotes."""
 
 
 def _stated(said: str) -> str:
@@ -193,8 +225,10 @@ _SORTS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
 def overview(brief: SectionBrief, voice: Voice) -> list[Block]:
     """The parts, the ways between them told along the arrows, and the decisions that tell a way over several parts."""
     entries = (*brief.facts, *brief.related)
+    given = _purpose(entries, voice)
+    blocks: list[Block] = [Paragraph(sentences=tuple(given))] if given else []
     sentences = [*_parts(entries), *_ways(entries, voice.phrasings)]
-    blocks: list[Block] = [Paragraph(sentences=tuple(sentences))] if sentences else []
+    blocks += [Paragraph(sentences=tuple(sentences))] if sentences else []
     seen = written_small(entries)
     names = [e.title for e in entries if e.kind is Kind.COMPONENT]
     walks: list[Sentence] = []

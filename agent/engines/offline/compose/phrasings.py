@@ -77,10 +77,13 @@ class Voice:
 
     def first(self, words: str) -> bool:
         """Whether these words were not quoted before; from now on they were."""
-        key = folded(words)
-        fresh = key not in self._quoted
-        self._quoted.add(key)
+        fresh = not self.knows(words)
+        self._quoted.add(folded(words))
         return fresh
+
+    def knows(self, words: str) -> bool:
+        """Whether these words were quoted before."""
+        return folded(words) in self._quoted
 
 
 def folded(words: str) -> str:

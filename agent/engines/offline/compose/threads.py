@@ -22,13 +22,13 @@ _MOST = 4
 """Decisions in one paragraph."""
 
 
-def restated(entries: Sequence[Entry], phrasings: Phrasings | None = None) -> dict[str, tuple[Entry, ...]]:
+def restated(entries: Sequence[Entry], phrasings: Phrasings) -> dict[str, tuple[Entry, ...]]:
     """Decision's label → those that it says over again: 'JetStream' where a recap names it, a nod to it in somebody's speech."""
     found: dict[str, list[Entry]] = {}
     gone: set[str] = set()
     for entry in sorted(entries, key=lambda e: len(e.statement)):
         others = [e for e in entries if e.id != entry.id and e.id not in gone]
-        nods = phrasings is not None and wording(entry, phrasings).form == "words"
+        nods = wording(entry, phrasings).form == "words"
         fuller = [e for e in others if _restates(e, entry) or (nods and _nodded(e, entry, phrasings))]
         if fuller:
             whole = max(fuller, key=lambda e: (len(e.statement), e.id))
@@ -52,9 +52,9 @@ def _restates(whole: Entry, part: Entry) -> bool:
     return all(stands(q, said, whole.statement, strict=True) for q in quantities(part.statement))
 
 
-def _nodded(whole: Entry, nod: Entry, phrasings: Phrasings | None) -> bool:
+def _nodded(whole: Entry, nod: Entry, phrasings: Phrasings) -> bool:
     """Whether a remark in somebody's speech is a nod to what is settled beside it, and says nothing of its own: 'so the broker changes'."""
-    if phrasings is None or _argued(nod) or nod.supersedes or wording(whole, phrasings).form == "words":
+    if _argued(nod) or nod.supersedes or wording(whole, phrasings).form == "words":
         return False
     a, b = nod.evidence[-1], whole.evidence[-1]
     near = a.discussion == b.discussion and abs(b.turn - a.turn) <= 2 * _SAME_BREATH

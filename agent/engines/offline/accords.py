@@ -1,0 +1,61 @@
+"""What the matters of a talk are made of: the bids as they stand, what was agreed, and what lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from agent.engines.offline.bids import Bid
+from agent.engines.offline.speech import Utterance
+from agent.types import Frozen
+
+
+class Lost(Frozen):
+    """A bid that did not make it: its name, the words that refused it or took another, and those that say why."""
+
+    name: str
+    bid: Utterance
+    reply: Utterance
+    why: Utterance
+
+
+class Accord(Frozen):
+    """A bid that somebody else took up."""
+
+    bid: Utterance
+    text: str
+    """What was agreed, in the words of the bid, with the amount that was agreed upon."""
+    backed: tuple[Utterance, ...]
+    """The earlier sentences whose words it takes."""
+    seals: tuple[Utterance, ...]
+    """The words that take it up, each by another person."""
+    asked: Utterance | None
+    lost: tuple[Lost, ...] = ()
+    falls: tuple[Utterance, ...] = ()
+    """The words of what had been agreed before, where somebody came back to it."""
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who took it up."""
+        return tuple(u.speaker for u in self.seals if u.speaker)
+
+
+@dataclass
+class Matter:
+    """One thing to settle: the question that opened it, and what was bid for it."""
+
+    asked: Utterance | None
+    first: int
+    bids: list[Standing] = field(default_factory=list)
+    closed: int | None = None
+    """The turn in which somebody said in words that it is settled."""
+    recalled: tuple[Utterance, ...] = ()
+    """The words of the bid that had been taken before, where somebody comes back to it."""
+
+
+@dataclass
+class Standing:
+    """A bid as it stands: who took it, and the words that were held against it."""
+
+    bid: Bid
+    takers: dict[str, Utterance] = field(default_factory=dict)
+    against: Utterance | None = None

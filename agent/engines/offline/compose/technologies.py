@@ -1,0 +1,118 @@
+"""The technologies of a section: one table a standing, each with what it is for, or why it is out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.engines.offline.compose.arguments import why_not
+from agent.engines.offline.compose.cells import LONGEST, cell, filled
+from agent.engines.offline.compose.phrasings import Voice, capital
+from agent.engines.offline.compose.wording import people, quoted, shown_speaker, stopped, wording
+from agent.engines.offline.phrasing import statement as told
+from agent.model.details import TechnologyDetails
+from agent.model.ledger import Entry
+from agent.model.section import Block, Paragraph, Row, Sentence, Subheading
+from agent.text.names import holds
+
+
+def technologies(entries: Sequence[Entry], voice: Voice, decided: Sequence[Entry]) -> list[Block]:
+    """One table a standing; what was only mentioned in a sentence.
+
+    A technology for which nobody gave a reason is told by the decision in which it stands, or by what was said of it.
+    """
+    blocks: list[Block] = []
+    for status, heading, name, why in _STANDINGS:
+        rows = []
+        for entry in sorted((e for e in entries if e.status == status), key=lambda e: e.title.casefold()):
+            d = entry.details
+            if isinstance(d, TechnologyDetails):
+                what = "; ".join(dict.fromkeys(filter(None, (d.category, d.role))))
+                said = _why(entry, voice) or _over(entry)
+                cites: tuple[str, ...] = (entry.id,)
+                if not said and (use := _in_use(entry, decided, voice)):
+                    said, cites = use[0], (entry.id, use[1])
+                said = said or (_words_about(entry, voice) if status == "considered" else "")
+                rows.append(Row(cells=(entry.title, d.version or "", what, said), cites=cites))
+        if rows:
+            table = filled((name, "Version", "What it is", why), rows)
+            blocks += [Subheading(text=heading), table] if len(table.headers) > 1 else [_names(rows, heading)]
+    mentioned = [e for e in entries if e.status == "mentioned"]
+    if mentioned:
+        text = voice.say("technology.mentioned", names=people(tuple(e.title for e in mentioned)))
+        blocks.append(Paragraph(sentences=(Sentence(text=text, cites=tuple(e.id for e in mentioned)),)))
+    return blocks
+
+
+_STANDINGS = (
+    ("chosen", "Chosen", "Technology", "For what, or why"),
+    ("existing", "In use already", "Technology", "What is said of it"),
+    ("considered", "Under consideration", "Considered", "What is said of it"),
+    ("rejected", "Turned down", "Turned down", "Why not"),
+)
+
+
+def _against(entry: Entry, voice: Voice) -> str:
+    """The words about a technology that lost which speak against it, where some do; who said them stands behind."""
+    said = (e for e in entry.evidence if len(e.quote.split()) >= _AN_ARGUMENT and len(e.quote) <= LONGEST)
+    found = next((e for e in said if voice.phrasings.has("lost.against", e.quote) and voice.first(e.quote)), None)
+    if found is None:
+        return ""
+    who = shown_speaker(found.speaker)
+    return f"turned down; {who}: {quoted(found.quote)}" if who else f"turned down: {quoted(found.quote)}"
+
+
+_AN_ARGUMENT = 6
+"""Words below which nobody argues."""
+
+
+def _in_use(entry: Entry, decided: Sequence[Entry], voice: Voice) -> tuple[str, str] | None:
+    """The decision that a technology stands in, as a clause, and its label: the shortest that says most."""
+    naming = [e for e in decided if entry.status != "considered" and holds(entry.title, e.statement)]
+    told = [(e, w.said) for e in naming if (w := wording(e, voice.phrasings)).form in ("clause", "note", "phrase")]
+    short = [(e, said) for e, said in told if len(said) <= LONGEST and not voice.phrasings.has("lost.refuses", said)]
+    best = min(short, key=lambda it: (abs(len(it[1]) - _A_LINE), it[0].id), default=None)
+    return (stopped(capital(best[1])), best[0].id) if best else None
+
+
+_A_LINE = 80
+"""Characters of a cell that says enough and can be read at a glance."""
+
+
+def _words_about(entry: Entry, voice: Voice) -> str:
+    """What somebody said of a technology that was weighed: who, and the words."""
+    said = (e for e in entry.evidence if len(e.quote.split()) >= _AN_ARGUMENT and len(e.quote) <= LONGEST)
+    found = next((e for e in said if voice.first(e.quote)), None)
+    if found is None:
+        return ""
+    who = shown_speaker(found.speaker)
+    return f"{who}: {quoted(found.quote)}" if who else quoted(found.quote)
+
+
+def _over(entry: Entry) -> str:
+    """What a row says of a technology that lost without a reason, so that it is not read as one in use."""
+    return "turned down" if entry.status == "rejected" else ""
+
+
+def _names(rows: Sequence[Row], heading: str) -> Block:
+    """A standing of which nothing but the names is known."""
+    cites = tuple(c for r in rows for c in r.cites)
+    return Paragraph(sentences=(Sentence(text=f"{heading}: {people(tuple(r.cells[0] for r in rows))}.", cites=cites),))
+
+
+def _why(entry: Entry, voice: Voice) -> str:
+    """Why a technology has its standing: the reason alone where the words give one for it, else what they say of it."""
+    d = entry.details
+    if not isinstance(d, TechnologyDetails):
+        return ""
+    if d.reason is None:
+        return _against(entry, voice) if entry.status == "rejected" else ""
+    if not d.reason.verbatim:
+        return stopped(d.reason.text)
+    if entry.status == "rejected":
+        why = why_not(entry.title, d.reason, voice)
+        if why:
+            return why
+    plain = voice.phrasings.written(told(d.reason.text).rstrip("."))
+    if plain and not voice.phrasings.has("speech.marks", plain) and len(plain) <= LONGEST:
+        return stopped(plain) if voice.first(plain) else ""
+    return cell(d.reason, voice)

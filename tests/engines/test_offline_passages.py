@@ -1,0 +1,113 @@
+"""What few words need for a reader who was not there: what they answered, what stood around them, what it is about."""
+
+from __future__ import annotations
+
+from talk_samples import engine, found
+
+from agent.catalogue import load
+from agent.engines.offline.compose import compose
+from agent.model.details import DecisionDetails, Kind
+from agent.model.finding import Evidence, Finding
+from agent.model.ledger import Entry
+from agent.model.section import Paragraph, SectionBrief
+
+GREENHOUSE = """
+user: We grow orchids in 3 glasshouses, and the vents are opened by hand. I want a system for that. What do we need?
+assistant: A sensor in each house and a motor on each vent. At 31 degrees most begin to suffer. When do the vents open?
+user: Not above 27. Ours are from the mountains, they drop their buds. So open them at 26.
+assistant: And at night? I would close everything at 20:00.
+user: Half past nine, the bats are out before that and they need the gap. From 21:30 to 05:00 they stay shut.
+"""
+BAKERY = """
+Ilka: So, this is the order system for the bakery. Today it's a paper book by the till.
+Jon: And the book gets wet.
+Ilka: How long do we keep old orders?
+Jon: Two years?
+Mara: The tax office wants ten, I asked.
+Ilka: Ten years then. And in SQLite, one file, Jon can carry it home.
+Jon: Fine.
+"""
+
+
+def decisions(talk: str, *, with_assistant: bool) -> list[tuple[Finding, DecisionDetails]]:
+    findings = found(talk, with_assistant=with_assistant)
+    return [(f, f.details) for f in findings if isinstance(f.details, DecisionDetails) and f.status == "accepted"]
+
+
+def told(talk: str, section: str, *, with_assistant: bool) -> str:
+    """What the section says of everything that the talk settled, as if all of it had its home there."""
+    facts = [
+        Entry.model_validate(
+            {
+                "id": f"{'D' if f.kind is Kind.DECISION else 'L'}-{n:03}", "finding": f"f{n}", "kind": f.kind,
+                "title": f.title, "statement": f.statement, "status": f.status, "details": f.details,
+                "topic": f.topic, "weight": f.weight, "tier": f.tier,
+                "date": None, "evidence": evidence(talk, f),
+            }
+        )
+        for n, f in enumerate(found(talk, with_assistant=with_assistant), 1)
+        if f.kind in (Kind.DECISION, Kind.CONSTRAINT)
+    ]  # fmt: skip
+    brief = SectionBrief(spec=load().section(section), facts=tuple(facts))
+    blocks = compose(brief, engine().phrasings)
+    return " ".join(s.text for b in blocks if isinstance(b, Paragraph) for s in b.sentences)
+
+
+def evidence(talk: str, finding: Finding) -> list[Evidence]:
+    who = [line.split(": ", 1)[0] for line in talk.strip().splitlines()]
+    return [
+        Evidence(source="talk.txt", discussion="talk", turn=q.turn, quote=q.words, speaker=who[q.turn - 1])
+        for q in finding.quotes
+    ]
+
+
+def test_a_decision_keeps_what_it_answers_and_the_words_around_it() -> None:
+    """'So open them at 26' is understood beside the reason before it, and beside what was asked."""
+    passages = [p for _, d in decisions(GREENHOUSE, with_assistant=True) for p in d.passages]
+    whole = next(p for p in passages if "26" in p.words.text)
+    assert whole.words.text == "Not above 27. Ours are from the mountains, they drop their buds. So open them at 26."
+    assert whole.asked is not None
+    assert "When do the vents open?" in whole.asked.text
+
+
+def test_a_passage_stands_word_for_word_in_the_turn_and_never_takes_a_question_along() -> None:
+    """It is shown as somebody's words, so no word of it is ours; a question at its end is about something else."""
+    for talk, assisted in ((GREENHOUSE, True), (BAKERY, False)):
+        lines = talk.strip().splitlines()
+        for _, details in decisions(talk, with_assistant=assisted):
+            for passage in details.passages:
+                assert passage.words.turn is not None
+                assert passage.words.text in lines[passage.words.turn - 1]
+                assert not passage.words.text.endswith("?")
+
+
+def test_what_does_not_stand_by_itself_is_told_with_its_question_and_in_its_words() -> None:
+    """A reader learns what was asked, what was answered, and why, and whose words these are."""
+    text = told(GREENHOUSE, "algorithms", with_assistant=True)
+    assert "they drop their buds" in text
+    assert "the bats are out before that" in text
+    assert "the developer" in text
+
+
+def test_what_one_passage_settled_is_told_once() -> None:
+    """Two decisions of one breath share their words: these stand once, and both are cited."""
+    text = told(GREENHOUSE, "algorithms", with_assistant=True)
+    assert text.count("Not above 27") == 1
+    assert text.count("From 21:30 to 05:00") == 1
+
+
+def test_the_beginning_of_a_talk_says_what_the_system_is_for() -> None:
+    """What is built, and how it goes today, opens the section on how the system works, as a quotation."""
+    given = [f for f in found(BAKERY) if f.kind is Kind.CONSTRAINT and f.topic == "overview"]
+    assert given
+    assert "the order system for the bakery" in given[0].statement
+    text = told(BAKERY, "how-it-works", with_assistant=False)
+    assert "Ilka" in text.split("“")[0]
+    assert "this is the order system for the bakery. Today it's a paper book by the till." in text
+
+
+def test_what_a_person_tells_an_assistant_first_is_kept_without_the_question() -> None:
+    """The first message of such a talk tells what it is about; what it asks is no part of that."""
+    given = [f for f in found(GREENHOUSE, with_assistant=True) if f.topic == "overview"]
+    assert any("We grow orchids in 3 glasshouses" in f.statement for f in given)
+    assert not any("What do we need" in f.statement for f in given)
