@@ -40,7 +40,7 @@ def _twin(
     sources: Mapping[object, Set[int]],
     chunk: int,
 ) -> object:
-    """The key under which its twin stands, or its own. `sources`: the chunks that told each; `chunk`: that of this one."""
+    """The key under which its twin stands, or its own. `sources`: the chunks that told each; `chunk`: its own."""
     name = _name(found.finding)
     if name is not None:
         return name
