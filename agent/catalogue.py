@@ -24,13 +24,13 @@ from pydantic import ValidationError, field_validator
 from agent.errors import UsageError
 from agent.model.details import Kind, statuses
 from agent.model.ledger import Entry
-from agent.model.lexicon import Appendix, Components, Head, Item, Technologies, Technology, Topic, Verb
+from agent.model.lexicon import Appendix, Components, Head, Item, Patterns, Technologies, Technology, Topic, Verb
 from agent.model.section import FactFilter, SectionSpec
 from agent.types import Frozen
 
 __all__ = [
-    "APPENDICES", "Appendix", "Catalogue", "Components", "Head", "Item", "Technologies", "Technology", "Topic", "Verb",
-    "load",
+    "APPENDICES", "Appendix", "Catalogue", "Components", "Head", "Item", "Patterns", "Technologies", "Technology",
+    "Topic", "Verb", "load",
 ]  # fmt: skip
 
 R = TypeVar("R")
@@ -94,6 +94,16 @@ class Catalogue:
         data = self._toml("lexicons/components.toml")
         data.pop("schema", None)
         return _valid("prompts/lexicons/components.toml", Components, data)
+
+    @cached_property
+    def patterns(self) -> Patterns:
+        """The patterns and word lists of the rules engine."""
+        place = "prompts/lexicons/patterns.toml"
+        data = self._toml("lexicons/patterns.toml")
+        words = {name: _several(held) for name, held in data.pop("words", {}).items()}
+        numbers = data.pop("numbers", {})
+        groups = {group: {name: _several(held) for name, held in named.items()} for group, named in data.items()}
+        return _valid(place, Patterns, {"words": words, "numbers": numbers, "groups": groups})
 
     @cached_property
     def templates(self) -> Mapping[str, str]:
@@ -248,6 +258,11 @@ def _category(place: str, data: Mapping[str, Any]) -> Iterator[Technology]:
             topic=category.topic,
             ambiguous=tuple(form for form in (name, *aliases) if form in category.ambiguous),
         )
+
+
+def _several(held: Any) -> Any:
+    """A list as it stands; what stands alone as a list of one."""
+    return held if isinstance(held, list) else [held]
 
 
 def _words(text: str) -> frozenset[str]:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from agent.catalogue import APPENDICES, Catalogue, load
 from agent.diagrams import KINDS
+from agent.engines.offline.lexicon import pattern_for
 from agent.errors import UsageError
 from agent.model.details import (
     ActionDetails,
@@ -335,6 +336,20 @@ def test_template_words_state_nothing() -> None:
         every before after until guarantee guaranteed calls sends triggers"""
     assert not load().template_words & set(telling.split())
     assert {"the", "decided", "alternative"} <= load().template_words
+
+
+def test_every_pattern_of_the_rules_is_one() -> None:
+    """A pattern that cannot be compiled, or that asks for an unknown list, would be met in a discussion."""
+    names = [f"{group}.{name}" for group, held in load().patterns.groups.items() for name in held]
+    assert [n for n in names if "<<" in pattern_for(n, ("Ada",)).pattern] == []
+    assert len(names) > 100
+
+
+def test_a_pattern_of_the_wrong_type_is_told_by_its_file(prompts: Path) -> None:
+    """The lexicon is validated like every other file: the sentence names it."""
+    spoil(prompts, "lexicons/patterns.toml", "[numbers]\n", "[numbers]\nwrong = 3\n")
+    with pytest.raises(UsageError, match=r"prompts/lexicons/patterns\.toml: wrong keys: numbers\.wrong"):
+        _ = Catalogue(prompts).patterns
 
 
 def test_templates_and_texts_are_found_by_path(prompts: Path) -> None:

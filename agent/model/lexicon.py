@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from pydantic import Field
@@ -84,6 +85,16 @@ class Components(Frozen):
         default=(), description="Words before a head that say it can be touched: hardware"
     )
     stores_owned: tuple[str, ...] = Field(description="Verbs that say who holds a piece of state: owns, holds")
+
+
+class Patterns(Frozen):
+    """What the rules engine takes a sentence apart with: patterns, word lists and number words, each by name."""
+
+    words: Mapping[str, tuple[str, ...]] = Field(description="Lists of words, for which <<name>> stands in a pattern")
+    numbers: Mapping[str, Mapping[str, int]] = Field(description="What a word counts or which place it names")
+    groups: Mapping[str, Mapping[str, tuple[str, ...]]] = Field(
+        description="Patterns by group and name; several under one name are alternatives"
+    )
 
 
 class Item(Frozen):

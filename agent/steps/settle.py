@@ -8,7 +8,7 @@ depend on the order in which the chunks were finished.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from agent.model.details import ComponentDetails, InteractionDetails, Kind
 from agent.model.finding import Evidence, Finding, VerifiedFinding
@@ -28,20 +28,25 @@ def settle(chunks: Iterable[Iterable[VerifiedFinding]]) -> tuple[VerifiedFinding
     sources: dict[object, set[int]] = {}
     told = sorted(((n, f) for n, chunk in enumerate(chunks) for f in chunk), key=lambda told: told[1].said)
     for chunk, found in told:
-        key = _twin(found, {k: (f, chunk in sources[k]) for k, f in settled.items()})
+        key = _twin(found, settled, sources, chunk)
         settled[key] = _join(settled[key], found) if key in settled else found
         sources.setdefault(key, set()).add(chunk)
     return tuple(sorted(settled.values(), key=lambda f: f.said))
 
 
-def _twin(found: VerifiedFinding, settled: Mapping[object, tuple[VerifiedFinding, bool]]) -> object:
-    """The key under which its twin stands, or its own. `settled`: with whether the chunk of this one told it too."""
+def _twin(
+    found: VerifiedFinding,
+    settled: Mapping[object, VerifiedFinding],
+    sources: Mapping[object, Set[int]],
+    chunk: int,
+) -> object:
+    """The key under which its twin stands, or its own. `sources`: the chunks that told each; `chunk`: its own."""
     name = _name(found.finding)
     if name is not None:
         return name
-    for key, (other, together) in settled.items():
+    for key, other in settled.items():
         one, two = other.finding, found.finding
-        meet = _same_title if together else _titles_meet
+        meet = _same_title if chunk in sources[key] else _titles_meet
         if one.kind is two.kind and _same_place(other, found) and meet(one, two):
             return key
     return found.id

@@ -97,7 +97,7 @@ class Alternatives:
     def _turned_down(self, said: Utterance, span: Sequence[Utterance]) -> Iterator[tuple[str, Said | None]]:
         """What was refused in so many words: beside the settling, or about the same within the exchange."""
         for utterance in self._around(said, span):
-            if utterance.asks or utterance.acts & UNRELIABLE or not self._talk.decides(utterance):
+            if not self._talk.states(utterance):
                 continue
             for name in self._refused(utterance):
                 bare = quantities(name)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from agent.engines.offline.accords import Lost
 from agent.engines.offline.bids import accepts, content, refuses
-from agent.engines.offline.lexicon import curly, pattern, words
+from agent.engines.offline.lexicon import curly, pattern, word_stems
 from agent.engines.offline.meant import clauses, equal, initials_in, named, only_names, referred, tells_all
 from agent.engines.offline.offers import Offer, asks_for_assent
 from agent.engines.offline.points import ACT_STEMS, telegram
@@ -19,9 +19,8 @@ from agent.types import Frozen
 
 _LONGEST_NAME = 9
 _SHORT_NAME = 4
-_ALONE = 1
+ALONE = 1
 """Content words of his own up to which a sentence of the person only answers."""
-_THAT = re.compile(r"\b(?:it|that|this|them|those|these|so)\b", re.IGNORECASE)
 _HEDGES = frozenset({"suppress.undecided", "question.open"})
 
 
@@ -99,13 +98,13 @@ class Answering:
     def _settles(self, utterance: Utterance, clause: str) -> bool:
         """Whether a clause beside an answer may settle something of its own: an order, an amount, a thing without a verb."""
         alone = utterance.model_copy(update={"text": clause, "quantities": quantities(clause)})
-        own = content(alone) - self._known - stems(" ".join(words("taking")))
+        own = content(alone) - self._known - word_stems("taking")
         if self._talk.shows("explicit.order", clause) or self._talk.shows("explicit.settle", clause):
             return bool(own)
         if pattern("accord.comment").search(curly(clause)):
             return False  # 'that's five services for one loop' tells why
         counted = any(q.unit and not any(equal(q, x) for o in self._asked for x in o.amounts) for q in alone.quantities)
-        return counted or (len(own) > _ALONE and telegram(alone))
+        return counted or (len(own) > ALONE and telegram(alone))
 
     def _clause(self, utterance: Utterance, clause: str, *, first: bool) -> None:
         text = curly(clause)
@@ -115,9 +114,14 @@ class Answering:
             return
         pointed = referred(self._asked, clause)
         meant = pointed or named(self._asked, utterance, clause)
-        if not meant and self._last and no and _THAT.search(text):
+        if not meant and self._last and no and pattern("reply.that").search(text):
             meant = pointed = self._last
-        if not meant and _THAT.search(text) and pattern("reply.defer").search(text) and len(self._asked) == 1:
+        if (
+            not meant
+            and pattern("reply.that").search(text)
+            and pattern("reply.defer").search(text)
+            and len(self._asked) == 1
+        ):
             meant = pointed = list(self._asked)
         if not meant:
             if first:
@@ -141,7 +145,7 @@ class Answering:
         all_of_it = [o for o in self._asked if (o.advised or not o.option) and not o.weak and not o.utterance.asks]
         sealed = asks_for_assent(self._talk.by_turn[self._asked[0].utterance.turn])
         offered = asked if asked and not sealed else all_of_it
-        short = len(stems(clause) - ACT_STEMS - stems(" ".join(words("taking")))) <= _ALONE
+        short = len(stems(clause) - ACT_STEMS - word_stems("taking")) <= ALONE
         if not short or not offered:
             return
         self._last = offered

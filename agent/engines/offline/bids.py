@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.engines.offline.falls import only_ends
-from agent.engines.offline.lexicon import curly, pattern, words
+from agent.engines.offline.lexicon import curly, pattern, word_stems
 from agent.engines.offline.phrasing import statement
 from agent.engines.offline.points import ACT_STEMS, MEASURES, PERSONAL, telegram
 from agent.engines.offline.sides import one_sort, positive
@@ -85,7 +85,7 @@ def opens(utterance: Utterance) -> bool:
 
 def heads(utterance: Utterance, turn: Sequence[Utterance]) -> bool:
     """Whether it only names what the rest of its turn is about: 'Hosting? I have a box' opens the matter of hosting."""
-    names = content(utterance) - stems(" ".join(words("hums")))
+    names = content(utterance) - word_stems("hums")
     short = utterance.asks and len(utterance.text.split()) < _FEW and bool(names)
     label = utterance.place == 0 and utterance.text.endswith((".", ":")) and len(utterance.text.split()) < _FEW - 1
     plain = (
@@ -116,12 +116,12 @@ def offered(utterance: Utterance, names: Sequence[str]) -> Bid | None:
     if utterance.acts & _NO_BID or utterance.does("recap.seals", "suppress.request"):
         return None
     name = offer_of(utterance, names, _LONGEST)
-    told = _content(name) - stems(" ".join(words("hums"))) or quantities(name) or pattern("accord.rate").search(name)
+    told = _content(name) - word_stems("hums") or quantities(name) or pattern("accord.rate").search(name)
     if name and told and name.casefold() not in {n.casefold() for n in names}:
         return Bid(utterance=utterance, text=trimmed(name))
     made = pattern("accord.bids").search(curly(utterance.text))
     said = _content(utterance.text[made.start("x") :]) if made is not None and not utterance.asks else frozenset()
-    if made is not None and said - stems(" ".join(words("hums"))):
+    if made is not None and said - word_stems("hums"):
         text = trimmed(utterance.text[made.start("x") :])
         about = utterance.text[slice(*made.span("about"))] if made["about"] else ""
         return Bid(utterance=utterance, text=f"{about[:1].upper()}{about[1:]}: {text}" if about else text)
@@ -147,7 +147,7 @@ def answers(utterance: Utterance, asked: Utterance, talk: Talk) -> Bid | None:
 
 
 def _says(utterance: Utterance) -> bool:
-    return bool(content(utterance) - stems(" ".join(words("hums"))) or utterance.quantities or utterance.names)
+    return bool(content(utterance) - word_stems("hums") or utterance.quantities or utterance.names)
 
 
 def rebids(utterance: Utterance, last: Bid) -> Bid | None:
@@ -162,7 +162,7 @@ def rebids(utterance: Utterance, last: Bid) -> Bid | None:
     )
     if pattern("accord.comment").search(curly(said)):
         return None
-    if (_content(said) - stems(" ".join(words("taking")))) - last.content and not _puts_it(said):
+    if (_content(said) - word_stems("taking")) - last.content and not _puts_it(said):
         return None
     swapped = _rate_swapped(last.text, curly(said)) or _amount_swapped(last, utterance)
     if swapped is None:
@@ -177,9 +177,7 @@ def extends(utterance: Utterance, last: Bid) -> Bid | None:
     if found is None or late or utterance.speaker == last.utterance.speaker or refuses(utterance):
         return None
     more = utterance.text[slice(*found.span("x"))].strip()
-    new = (
-        stems(more) - ACT_STEMS - stems(" ".join((*words("hums"), *words("taking"), "instead", "less", "more", "work")))
-    )
+    new = stems(more) - ACT_STEMS - word_stems("hums") - word_stems("taking") - word_stems("instead")
     if len(more.split()) > _FEW or not new - stems(last.text):
         return None
     text = f"{last.text.rstrip(' .?!')}{found['joint'] or ''} {more}"
@@ -245,7 +243,7 @@ def echoes(utterance: Utterance, bid: Bid) -> bool:
 
 
 def _names_again(said: str, utterance: Utterance, bid: Bid) -> bool:
-    mine = _content(positive(said)) - stems(" ".join(words("taking")))
+    mine = _content(positive(said)) - word_stems("taking")
     amounts = quantities(said)
     names = {n for n in utterance.names if n in bid.utterance.names and stems(n) & stems(bid.text)}
     if not mine and not amounts:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.phrasing import statement
-from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.engines.offline.speech import Talk, Utterance
 from agent.model.details import ContractDetails, FieldMeaning, Kind
 from agent.model.finding import Finding, Quote, Tier, Weight
 from agent.text.topics import Topics
@@ -31,7 +31,7 @@ def contracts(talk: Talk, topics: Topics) -> list[Finding]:
     """One finding a message or operation whose fields were listed by somebody who can decide."""
     found = []
     for utterance in talk.all:
-        if utterance.asks or utterance.acts & UNRELIABLE or not talk.decides(utterance):
+        if not talk.states(utterance):
             continue
         lead = pattern("contract.fields").search(curly(utterance.text))
         names = fields_after(talk, utterance) if lead is not None else ()
@@ -117,7 +117,7 @@ def _meaning(talk: Talk, said: Utterance, name: str) -> tuple[Utterance, str] | 
     """What somebody says a field is, in the turn or right beside it: 'reason is one of pickup or return'; null without it."""
     near = [*talk.by_turn[said.turn], *talk.around(said.turn, before=1, after=1)]
     for utterance in near:
-        if utterance.asks or utterance.acts & UNRELIABLE or not talk.decides(utterance):
+        if not talk.states(utterance):
             continue
         for form in (rf"\b{re.escape(name)} (?:is|are|means|says|tells|holds) (?P<meaning>[^.;:]{{3,90}})",
                      rf"\bbecomes? {re.escape(name)}, (?P<meaning>[^.;:,]{{3,60}})"):  # fmt: skip

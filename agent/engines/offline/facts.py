@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agent.engines.offline.phrasing import statement, title
-from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.engines.offline.speech import Talk, Utterance
 from agent.engines.offline.states import states
 from agent.model.details import (
     ConceptDetails,
@@ -32,11 +32,8 @@ _PUT_RIGHT_WITHIN = 2
 
 def _plain(talk: Talk, utterance: Utterance) -> bool:
     """Whether it states something of this system, in earnest."""
-    if utterance.asks or utterance.acts & UNRELIABLE or not talk.decides(utterance):
-        return False
-    return len(utterance.words) >= _LEAST and not utterance.does(
-        "suppress.hedge", "suppress.chatter", "action.will", "proposal"
-    )
+    weak = utterance.does("suppress.hedge", "suppress.chatter", "action.will", "proposal")
+    return talk.states(utterance) and len(utterance.words) >= _LEAST and not weak
 
 
 def facts(talk: Talk, topics: Topics, settled: set[tuple[int, int]]) -> list[Finding]:
@@ -118,7 +115,7 @@ def _constraint(talk: Talk, utterance: Utterance, topics: Topics) -> list[Findin
 def _dated(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
     """A date that is set for something, however short: 'And a freeze from 1 November'."""
     weak = utterance.does("suppress.hedge", "suppress.chatter", "suppress.past", "action.will", "proposal", "question")
-    if weak or utterance.acts & UNRELIABLE or not talk.decides(utterance) or not utterance.does("constraint.dated"):
+    if weak or not talk.states(utterance) or not utterance.does("constraint.dated"):
         return []
     return [_finding(talk, utterance, topics, Kind.CONSTRAINT, ConstraintDetails())]
 
@@ -187,12 +184,7 @@ def _relations(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding
     """'A cabinet has 8 to 60 compartments': an entity, its relation and the multiplicity."""
     from agent.text.numbers import digits
 
-    if (
-        utterance.asks
-        or utterance.acts & UNRELIABLE
-        or not talk.decides(utterance)
-        or utterance.does("suppress.hedge", "suppress.chatter")
-    ):
+    if not talk.states(utterance) or utterance.does("suppress.hedge", "suppress.chatter"):
         return []
     found = []
     for match in _HAS.finditer(digits(utterance.text)):

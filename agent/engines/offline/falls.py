@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from agent.engines.offline.lexicon import curly, pattern, words
+from agent.engines.offline.lexicon import curly, pattern, word_stems
 from agent.text.numbers import digits
 from agent.text.words import stems
 from agent.types import Frozen
@@ -44,7 +44,7 @@ def falls(text: str) -> tuple[Falls, ...]:
 
 
 def _add(found: dict[frozenset[str], Falls], thing: str, *, for_good: bool, denied: bool = False) -> None:
-    known = told(thing) - stems(" ".join(words("falling")))
+    known = told(thing) - word_stems("falling")
     if known:
         found.setdefault(known, Falls(text=thing, words=known, for_good=for_good, denied=denied))
 

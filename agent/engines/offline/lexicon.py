@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 
 from agent.catalogue import load
-
-
-@lru_cache(maxsize=1)
-def _lexicon() -> dict[str, dict[str, str | list[str]]]:
-    found: dict[str, dict[str, str | list[str]]] = tomllib.loads(load().text("lexicons/patterns.toml"))
-    return found
+from agent.text.words import stems
 
 
 @lru_cache(maxsize=256)
@@ -42,14 +37,33 @@ _CURLY = str.maketrans({"'": "’", "`": "’"})
 
 def _source(name: str) -> str:
     group, _, key = name.partition(".")
-    value = _lexicon()[group][key]
-    return value if isinstance(value, str) else "|".join(f"(?:{v})" for v in value)
+    value = load().patterns.groups[group][key]
+    return value[0] if len(value) == 1 else "|".join(f"(?:{v})" for v in value)
 
 
+@lru_cache(maxsize=64)
 def words(name: str) -> frozenset[str]:
     """The words of a list in the group `words`."""
-    held = _lexicon()["words"][name]
-    return frozenset(" ".join([held] if isinstance(held, str) else held).split())
+    return frozenset(" ".join(load().patterns.words[name]).split())
+
+
+@lru_cache(maxsize=64)
+def word_stems(name: str) -> frozenset[str]:
+    """The stems of a list in the group `words`."""
+    return stems(" ".join(words(name)))
+
+
+def numbers(name: str) -> Mapping[str, int]:
+    """What the words of a list in the group `numbers` stand for."""
+    return load().patterns.numbers[name]
+
+
+def without(name: str, text: str) -> str:
+    """The text without what the pattern of a name finds in it."""
+    kept, end = "", 0
+    for found in pattern(name).finditer(curly(text)):
+        kept, end = kept + text[end : found.start()], found.end()
+    return kept + text[end:]
 
 
 def _filled(source: str) -> str:

@@ -6,16 +6,13 @@ import re
 from collections.abc import Sequence
 
 from agent.engines.offline.bids import content
-from agent.engines.offline.lexicon import curly, pattern
+from agent.engines.offline.lexicon import curly, numbers, pattern, word_stems
 from agent.engines.offline.offers import Offer
 from agent.engines.offline.points import ACT_STEMS
 from agent.engines.offline.speech import Utterance
 from agent.text.numbers import Quantity, quantities
 from agent.text.words import stems
 
-_COUNTS = {"two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
-_ORDINALS = {"first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "latter": 1, "third": 2, "3rd": 2, "fourth": 3,
-             "4th": 3, "fifth": 4, "5th": 4, "sixth": 5}  # fmt: skip
 _A_NOD = 2
 
 
@@ -34,11 +31,12 @@ def referred(asked: Sequence[Offer], clause: str) -> list[Offer]:
     listed = [o for o in asked if o.place]
     found: list[Offer] = []
     for match in pattern("reply.ordinal").finditer(text):
-        count = _COUNTS.get((match["n"] or "").casefold(), 1)
+        count = numbers("counts").get((match["n"] or "").casefold(), 1)
         word = match["o"].casefold()
         if word == "last" and not match[0][: match.start("o") - match.start()].strip():
             continue  # 'Last one, choosing a size' opens another matter
-        span = listed[-count:] if word == "last" else listed[_ORDINALS[word] : _ORDINALS[word] + count]
+        first = -count if word == "last" else numbers("ordinals")[word]
+        span = listed[first:] if word == "last" else listed[first : first + count]
         found += [o for o in span if o not in found]
     if found:
         return found
@@ -71,13 +69,8 @@ def named(asked: Sequence[Offer], utterance: Utterance, clause: str) -> list[Off
 def only_names(clause: str, meant: Sequence[Offer]) -> bool:
     """Whether a clause does nothing but name what it takes: 'Option 1', 'WebSocket', 'the second one'."""
     known = frozenset().union(*(o.content for o in meant))
-    return not _VERB.search(clause) and not (
-        stems(clause) - ACT_STEMS - known - _REFERRING - {w for w in stems(clause) if w[0].isdigit()}
-    )
-
-
-_REFERRING = stems("option number point item rule variant proposal suggestion idea step choice first second third last "
-                   "line one both all rest former latter manual let us just only also too")  # fmt: skip
+    told = stems(clause) - ACT_STEMS - known - word_stems("referring")
+    return not pattern("reply.verb").search(curly(clause)) and not {w for w in told if not w[0].isdigit()}
 
 
 def tells_all(clause: str, meant: Sequence[Offer]) -> bool:
@@ -86,11 +79,6 @@ def tells_all(clause: str, meant: Sequence[Offer]) -> bool:
     return (
         len(meant) == 1 and len(meant[0].amounts) > 1 and all(any(equal(a, b) for a in said) for b in meant[0].amounts)
     )
-
-
-_VERB = re.compile(
-    r"\b(?:i|we|you|they|he|she|it)\b|\b(?:is|are|was|were|would|has|have)\b|[’'](?:d|s|re|ll|ve)\b", re.IGNORECASE
-)
 
 
 def initials_in(name: str, text: str) -> bool:

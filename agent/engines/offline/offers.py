@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from agent.engines.offline.bids import content
-from agent.engines.offline.lexicon import curly, pattern
+from agent.engines.offline.lexicon import curly, pattern, without
 from agent.engines.offline.phrasing import statement
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.text.numbers import Quantity, quantities
@@ -17,12 +17,6 @@ _LETTERED = re.compile(r"^[A-Za-z][.)][ \t]+")
 _BOLD = re.compile(r"^\*\*(?P<name>[^*]{2,60})\*\*")
 _MARKED = re.compile(r"\*\*(?P<name>[^*]{2,40})\*\*")
 _MARKS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
-_NAMED = re.compile(
-    r"^(?P<name>[^:,.(–—]{2,60}?)(?:: | [–—-] |, (?:which|since|because|it|that|no|but|simple|one)\b| \()"
-)
-_LABELLED = re.compile(
-    r"^(?:option|variant|choice|plan|alternative) (?P<label>\w{1,2})\s*[:.)–—-]\s*(?P<said>\S.*)$", re.I
-)
 _LONGEST = 40
 """More words than this are an explanation, and not something to be taken up whole."""
 
@@ -120,10 +114,10 @@ def _items(said: Sequence[Utterance], raw: str) -> Iterator[tuple[re.Match[str],
             continue
         heads.remove(head)
         own = _LETTERED.sub("", head.text)
-        labelled = _LABELLED.match(_plain(own))
+        labelled = pattern("offer.labelled").match(_plain(own))
         text = labelled["said"] if labelled is not None else _plain(own)
         label = (labelled["label"] if labelled is not None else match["label"] or "").casefold()
-        said_so = _BECAUSE.sub("", text).strip()
+        said_so = without("offer.reason", text).strip()
         yield (
             match,
             Offer(
@@ -144,7 +138,7 @@ def _name(text: str, plain: str) -> str:
     bold = _BOLD.match(text)
     if bold is not None:
         return bold["name"].strip(" :")
-    named = _NAMED.match(plain)
+    named = pattern("offer.named").match(plain)
     return named["name"].strip() if named is not None else ""
 
 
@@ -156,19 +150,13 @@ def _advised(utterance: Utterance) -> Offer | None:
     found = pattern("offer.advises").search(curly(text))
     if found is None:
         return None
-    what = _BECAUSE.sub("", text[found.start("x") :]).strip(" .?!:")
+    what = without("offer.reason", text[found.start("x") :]).strip(" .?!:")
     about = content(utterance.model_copy(update={"text": what}))
     if not (about or quantities(what)) or (text.rstrip().endswith(":") and len(what.split()) == 1):
         return None
     weak = pattern("offer.weak").search(curly(text)) is not None
     marked = tuple(m["name"] for m in _MARKED.finditer(utterance.text))
     return Offer(utterance=utterance, text=what, name=what, advised=not weak, weak=weak, marked=marked)
-
-
-_BECAUSE = re.compile(
-    r",? (?:with (?:these|the following)|as follows|because|since|so that|as it)\b.*$|, which (?:is|would|lets|gives|makes|needs)\b.*$",
-    re.IGNORECASE,
-)
 
 
 def _asked(said: Sequence[Utterance], beside: Sequence[Offer]) -> list[Offer]:
@@ -178,7 +166,7 @@ def _asked(said: Sequence[Utterance], beside: Sequence[Offer]) -> list[Offer]:
     found = pattern("offer.asks").search(curly(said[-1].text))
     if found is None or pattern("accord.either").search(curly(said[-1].text)) or asks_for_assent(said):
         return []
-    what = _BECAUSE.sub("", statement(said[-1].text[found.start("x") :]).rstrip("."))
+    what = without("offer.reason", statement(said[-1].text[found.start("x") :]).rstrip("."))
     return [Offer(utterance=said[-1], text=what, name=what)] if what else []
 
 

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 
 from agent.engines.offline.accords import Lost
-from agent.engines.offline.answering import Answer, Answering, lost_of
+from agent.engines.offline.answering import ALONE, Answer, Answering, lost_of
 from agent.engines.offline.bids import content
-from agent.engines.offline.lexicon import curly, pattern, words
+from agent.engines.offline.lexicon import curly, pattern, without, word_stems
 from agent.engines.offline.meant import equal
 from agent.engines.offline.offers import Offer, offers
 from agent.engines.offline.settled import Settling
@@ -23,8 +23,6 @@ from agent.text.numbers import quantities
 from agent.text.words import stems
 
 _SCORE = 4.0
-_ALONE = 1
-"""Content words of his own up to which a sentence of the person only answers."""
 
 
 class Replies:
@@ -81,7 +79,7 @@ class Replies:
         known = stems(" ".join(texts))
         counted = quantities(" ".join(texts))
         same = all(any(equal(q, other) for other in counted) for q in said.quantities)
-        new = {w for w in content(said) - stems(" ".join((*words("taking"), *words("hums")))) if not w[0].isdigit()}
+        new = {w for w in content(said) - (word_stems("taking") | word_stems("hums")) if not w[0].isdigit()}
         return same and not new - known
 
     def refused(self) -> list[Lost]:
@@ -99,18 +97,12 @@ def _wish(talk: Talk, said: Utterance) -> Settling | None:
     found = pattern("reply.wishes").search(text)
     if found is None:
         return None
-    what = _COMMENT.sub("", re.split(r"[.!?]\s", said.text[found.start("x") :])[0]).strip(" .!")
+    what = without("reply.remark", re.split(r"[.!?]\s", said.text[found.start("x") :])[0]).strip(" .!")
     if not content(said.model_copy(update={"text": what})):
         return None
     return Settling(
         utterance=said, score=_SCORE, status="accepted", tier=Tier.PROBABLE, assented=(), asked=None, text=what
     )
-
-
-_COMMENT = re.compile(
-    r"(?:,| [–—-]) (?:that[’']s|it[’']s|because|since|which|i|we|they|so (?:that|it|we|i)|but|and (?:i|we|it)|as (?:i|we|it))\b.*$",
-    re.IGNORECASE,
-)
 
 
 def _says_as_much(answer: Answer) -> bool:
@@ -120,7 +112,7 @@ def _says_as_much(answer: Answer) -> bool:
     theirs = content(answer.reply)
     more = any(q.unit and not any(equal(q, x) for x in quantities(answer.text)) for q in answer.reply.quantities)
     known = content(answer.reply.model_copy(update={"text": answer.text}))
-    return (more or 2 * len(theirs & known) > len(known)) and len(theirs & known) > _ALONE
+    return (more or 2 * len(theirs & known) > len(known)) and len(theirs & known) > ALONE
 
 
 def _tells(raised: Settling, taken: Settling) -> bool:

@@ -200,6 +200,10 @@ class Talk:
             return utterance.does("explicit.settle")
         return not (self.with_assistant and utterance.speaker == "assistant")
 
+    def states(self, utterance: Utterance) -> bool:
+        """Whether it says something of the system under discussion, in earnest, by somebody who can decide."""
+        return not utterance.asks and not utterance.acts & UNRELIABLE and self.decides(utterance)
+
     def around(self, turn: int, before: int = 0, after: int = 0) -> list[Utterance]:
         """The utterances of the turns from `before` turns earlier to `after` later, without the turn itself."""
         return [u for n in range(turn - before, turn + after + 1) if n != turn for u in self.by_turn.get(n, ())]

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.engines.offline.speech import Talk, Utterance
 from agent.model.details import StateDetails, Transition
 from agent.text.topics import Topics
 
@@ -36,7 +36,7 @@ class States(NamedTuple):
 
 def states(talk: Talk, utterance: Utterance, topics: Topics) -> States | None:
     """The states that a sentence lists, and the moves that it tells; null where it tells none."""
-    if utterance.asks or utterance.acts & UNRELIABLE or not talk.decides(utterance):
+    if not talk.states(utterance):
         return None
     further = _further(talk, utterance)
     if further is not None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from agent.engines.offline.accords import Accord
 from agent.engines.offline.bids import accepts, content, refuses
 from agent.engines.offline.falls import only_ends, points_back
-from agent.engines.offline.lexicon import curly, pattern, words
+from agent.engines.offline.lexicon import curly, pattern, word_stems
 from agent.engines.offline.matters import Matters
 from agent.engines.offline.phrasing import statement
 from agent.engines.offline.points import ACT_STEMS, MEASURES
@@ -27,7 +27,7 @@ _ALIKE = 2
 _A_NOD = 4
 _BESIDE = 2
 _SCORE = 4.0
-_TAKING = stems(" ".join(words("taking")))
+_TAKING = word_stems("taking")
 
 
 def taken_up(talk: Talk, found: Sequence[Settling], matters: Matters, to_do: Sequence[Utterance]) -> list[Settling]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from agent.catalogue import Verb
 from agent.engines.offline.components import Parts, Party
 from agent.engines.offline.lexicon import curly, pattern
-from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.engines.offline.speech import Talk, Utterance
 from agent.model.details import InteractionDetails, Kind
 from agent.model.finding import Finding, Quote, Tier
 from agent.text.topics import Topics
@@ -47,7 +47,7 @@ def interactions(parts: Parts, topics: Topics) -> list[Finding]:
     host = _event_host(parts)
     found: list[Finding] = []
     for utterance in parts.talk.all:
-        if utterance.asks or utterance.acts & UNRELIABLE or not parts.talk.decides(utterance):
+        if not parts.talk.states(utterance):
             continue
         if utterance.does("suppress.past", "suppress.hedge", "rejection.refuse", "suppress.chatter"):
             continue
@@ -132,7 +132,7 @@ def _event_host(parts: Parts) -> tuple[Party, Utterance] | None:
     """What somebody said the events go through, and where; the one said last."""
     found = None
     for utterance in parts.talk.all:
-        if utterance.asks or utterance.acts & UNRELIABLE or not parts.talk.decides(utterance):
+        if not parts.talk.states(utterance):
             continue
         if utterance.does("suppress.past", "rejection.refuse"):
             continue
