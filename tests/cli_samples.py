@@ -160,3 +160,10 @@ def hashes(root: Path) -> dict[str, str]:
         for name, path in found.items()
         if not path.name.startswith(passing) and path.parent.name != "runs"
     }
+
+
+def asked(blueprint: Blueprint, workspace: Path, message: str, *flags: str) -> Any:
+    """What Oskar's message in the chat is answered with, by rules."""
+    ran = blueprint("-C", workspace, "--engine", "offline", "chat", "--json", "--by", "Oskar", *flags, "-m", message)
+    assert ran.status == 0, ran.err
+    return ran.json

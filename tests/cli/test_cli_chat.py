@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from cli_samples import Blueprint, entry_about
+from cli_samples import Blueprint, asked, entry_about
 
 from agent.store.chats import chats
 from agent.store.workspace import Workspace
 
 TOKEN = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
-
-
-def asked(blueprint: Blueprint, workspace: Path, message: str) -> Any:
-    """What a message is answered with."""
-    ran = blueprint("-C", workspace, "chat", "--json", "--by", "Ada", "-m", message)
-    assert ran.status == 0, ran.err
-    return ran.json
 
 
 def label(blueprint: Blueprint, workspace: Path, words: str) -> str:
@@ -131,7 +123,7 @@ def test_messages_are_kept_in_one_conversation_until_it_is_left(blueprint: Bluep
     """The next message goes on; after /exit another conversation begins."""
     asked(blueprint, workspace, "what is open?")
     asked(blueprint, workspace, "why not MongoDB?")
-    assert "2. Ada: why not MongoDB?" in asked(blueprint, workspace, "/history")["answer"]
+    assert "2. Oskar: why not MongoDB?" in asked(blueprint, workspace, "/history")["answer"]
     asked(blueprint, workspace, "/exit")
     asked(blueprint, workspace, "what is open?")
     assert [len(c.exchanges) for c in chats(Workspace(workspace))] == [2, 1]

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
-from typing import Any
 
 import pytest
-from cli_samples import Blueprint
+from cli_samples import Blueprint, asked
 
 from agent.store.workspace import Workspace
-
-
-def asked(blueprint: Blueprint, workspace: Path, message: str, *flags: str) -> Any:
-    """What a message is answered with."""
-    ran = blueprint("-C", workspace, "--engine", "offline", "chat", "--json", "--by", "Oskar", *flags, "-m", message)
-    assert ran.status == 0, ran.err
-    return ran.json
 
 
 @pytest.mark.parametrize(

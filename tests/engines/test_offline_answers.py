@@ -39,13 +39,18 @@ def test_what_was_not_taken_up_is_not_decided(answer: str, never: str, tmp_path:
     assert not [statement for statement in accepted if never in statement]
 
 
-def test_a_verdict_on_an_amount_keeps_its_amount(tmp_path: Path) -> None:
-    """'45 minutes is an eternity. 20.' does not come to '20 minutes is an eternity'."""
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Mira: How long may a gate stay open?\nJon: 45 minutes is an eternity.\nMira: 20 then.\nJon: Agreed, 20.\n",
+        "Ada: The gate stays open for how long?\n"
+        "Jon: I'd say 45 minutes is far too long.\nAda: Let's say 20.\nJon: Yes.\n",
+    ],
+)
+def test_a_verdict_on_an_amount_keeps_its_amount(said: str, tmp_path: Path) -> None:
+    """'45 minutes is an eternity.' 'Let's say 20.' does not come to '20 minutes is an eternity'."""
     talk = tmp_path / "talk.txt"
-    talk.write_text(
-        "Mira: How long may a gate stay open?\nJon: 45 minutes?\nMira: 45 minutes is an eternity.\nJon: 20 then.\n"
-        "Mira: Agreed, 20.\n",
-        "utf-8",
-    )
+    talk.write_text(said, "utf-8")
     ledger = Session(tmp_path, Options(engine="offline"), environment={}).draft([str(talk)]).ledger
-    assert not [e.statement for e in ledger.entries if "20 minutes is an eternity" in e.statement]
+    verdicts = ("20 minutes is an eternity", "20 minutes is far too long")
+    assert not [e.statement for e in ledger.entries if any(verdict in e.statement for verdict in verdicts)]
