@@ -12,7 +12,7 @@ from agent.cli.options import flags
 
 if TYPE_CHECKING:
     from agent.bootstrap.looking import Checked
-    from agent.document.coverage import CoverageRow, Passage
+    from agent.document.coverage import CoverageRow, NearestPassage
     from agent.model.section import Verdict
 
 
@@ -73,7 +73,7 @@ def _row(it: CoverageRow) -> tuple[str, ...]:
     return (it.item, it.verdict.value, f"{it.title}: {'; '.join(where)}" if where else it.title)
 
 
-def _passage(it: Passage) -> str:
+def _passage(it: NearestPassage) -> str:
     return f"{it.speaker or 'Somebody'} (turn {it.turn}, {it.source}): “{it.text}”"
 
 

@@ -62,7 +62,7 @@ class Verdict(StrEnum):
     FORM = "kept by the document's form"
 
 
-class Passage(Frozen):
+class NearestPassage(Frozen):
     """A turn that comes near to something that was not found in it."""
 
     source: str
@@ -82,7 +82,9 @@ class CoverageRow(Frozen):
     open: tuple[EntryId, ...] = ()
     question: str = ""
     untold: tuple[EntryId, ...] = Field(default=(), description="What was discussed of a missing item")
-    nearest: tuple[Passage, ...] = Field(default=(), description="What comes nearest to an item that was never raised")
+    nearest: tuple[NearestPassage, ...] = Field(
+        default=(), description="What comes nearest to an item that was never raised"
+    )
 
 
 def coverage(
