@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from agent.document.coverage import CoverageRow, Passage, Verdict
+from agent.document.coverage import CoverageRow, NearestPassage, Verdict
 from agent.model.transcript import Redacted, Transcript
 from agent.text.sentences import sentences
 from agent.text.words import stems
@@ -24,7 +24,7 @@ _COMMON = 0.1
 def nearest(rows: Iterable[CoverageRow], discussions: Iterable[Redacted[Transcript]]) -> tuple[CoverageRow, ...]:
     """The rows, those that were never raised with the sentences that share most of their question's rarer words."""
     turns = [
-        (Passage(source=d.value.source, turn=t.n, speaker=t.speaker, text=_short(sentence)), stems(sentence))
+        (NearestPassage(source=d.value.source, turn=t.n, speaker=t.speaker, text=_short(sentence)), stems(sentence))
         for d in discussions
         for t in d.value.turns
         for sentence in sentences(t.text)
@@ -38,7 +38,9 @@ def nearest(rows: Iterable[CoverageRow], discussions: Iterable[Redacted[Transcri
     )
 
 
-def _near(asked: str, turns: Sequence[tuple[Passage, frozenset[str]]], often: Counter[str]) -> tuple[Passage, ...]:
+def _near(
+    asked: str, turns: Sequence[tuple[NearestPassage, frozenset[str]]], often: Counter[str]
+) -> tuple[NearestPassage, ...]:
     """The likest sentences, the likest first: shared words count by how rare they are (inverse document frequency)."""
     wanted = {w for w in stems(asked) if 0 < often[w] <= max(1.0, _COMMON * len(turns))}
     scored = [
