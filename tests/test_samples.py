@@ -45,6 +45,7 @@ STANDS_OTHERWISE: dict[str, str] = {}
 LEAST_EXACT = 0.9
 
 SAID_OTHERWISE = {
+    ("meet-18", "3 failed openings"): r"\b3 failed opens\b",
     ("meet-23", "HTTP 200"): r"\bsay 200\b",
     ("meet-22", "3 retries"): r"\bretries an open command 3 times\b",
     ("meet-22", "4 seconds"): r"\b2, (?:then )?4,? (?:and|then) 8 seconds\b",

@@ -203,6 +203,8 @@ class _Talk:
             if self._suggests(turn):
                 reasons.append("a suggestion")
                 continue
+            if self._transcript.with_assistant and _stances().picks(words):
+                return None
             touched = _around(words, turn.text)
             for reason in _stances().open_ones(touched, finding.statement, self._around(turn, touched)):
                 if reason is None or (reason in {"a refusal", "a thing that was turned down"} and denies):

@@ -99,6 +99,10 @@ class Stances:
             found.append(None if why in _TAKEN_UP and self._assented(around) else why)
         return found
 
+    def picks(self, sentence: str) -> bool:
+        """Whether a sentence takes one of what was laid out, by number or letter: '3 I suppose'."""
+        return self._has("settles.picks", sentence)
+
     def settles(self, sentence: str) -> bool:
         """Whether a sentence settles something in words, or opens as what settles does."""
         if self.leaves_open(sentence) is not None:

@@ -9,6 +9,7 @@ from agent.engines.offline.falls import falls, only_ends
 from agent.engines.offline.lexicon import curly, pattern, words
 from agent.engines.offline.points import MEASURES
 from agent.engines.offline.refusals import Refusal
+from agent.engines.offline.remarks import only_remarks
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.sides import one_sort, positive
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
@@ -97,7 +98,7 @@ class Alternatives:
     def _turned_down(self, said: Utterance, span: Sequence[Utterance]) -> Iterator[tuple[str, Said | None]]:
         """What was refused in so many words: beside the settling, or about the same within the exchange."""
         for utterance in self._around(said, span):
-            if not self._talk.states(utterance):
+            if not self._talk.states(utterance) or (self._talk.with_assistant and only_remarks(self._talk, utterance)):
                 continue
             for name in self._refused(utterance):
                 bare = quantities(name)

@@ -5,95 +5,147 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.engines.offline.accords import Lost
 from agent.engines.offline.bids import accepts, content, refuses
-from agent.engines.offline.lexicon import curly, pattern, word_stems
-from agent.engines.offline.meant import clauses, equal, initials_in, named, only_names, referred, tells_all
-from agent.engines.offline.offers import Offer, asks_for_assent
+from agent.engines.offline.lexicon import curly, pattern, without, word_stems
+from agent.engines.offline.listed import Offer
+from agent.engines.offline.meant import clauses, equal, named, only_names, referred, tells_all
+from agent.engines.offline.offers import asks_for_assent
 from agent.engines.offline.points import ACT_STEMS, telegram
-from agent.engines.offline.sides import one_sort
+from agent.engines.offline.remarks import likened, named_before
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
-from agent.text.numbers import Quantity, digits, quantities
+from agent.engines.offline.verdicts import Answer, Verdicts
+from agent.text.numbers import quantities
 from agent.text.words import stems
-from agent.types import Frozen
 
-_LONGEST_NAME = 9
-_SHORT_NAME = 4
 ALONE = 1
 """Content words of his own up to which a sentence of the person only answers."""
+_A_NO = 3
+"""Words of a clause that says no to what was just spoken of: 'no thanks'."""
+_PUT_OFF = 6
+_AT_ONCE = 8
+"""Words of a sentence that is taken whole where its first words name something the assistant spoke of."""
+_LINE = re.compile(r"^[ \t]*(?P<head>(?P<label>\d{1,2}|[A-Ha-h])[ \t]*[:.)–-])[ \t]*(?P<said>\S.*)$", re.MULTILINE)
+_LEAST_LINES = 2
 _HEDGES = frozenset({"suppress.undecided", "question.open"})
-
-
-class Answer(Frozen):
-    """What became of an offer: its words as they were taken, and by which sentence."""
-
-    offer: Offer
-    text: str
-    reply: Utterance
-    status: str
-    lost: tuple[Lost, ...] = ()
 
 
 class Answering:
     """One turn of the person, read clause by clause against what was put forward before it."""
 
     def __init__(self, talk: Talk, asked: Sequence[Offer]) -> None:
-        self._talk, self._asked = talk, asked
-        self._found: dict[tuple[int, int, str], Answer] = {}
-        self._last: list[Offer] = []
-        self._blamed: list[Quantity] = []
-        self._swapped: list[tuple[Quantity, Quantity]] = []
+        self._talk, self._on = talk, Verdicts(asked)
         self._known = frozenset().union(*(o.content | stems(o.utterance.text) for o in asked))
+        self._spoken_at = 0
         self.only: set[tuple[int, int]] = set()
 
     def answers(self) -> list[Answer]:
         """What became of each offer that was answered, and of the options beside one that was taken."""
-        self._found = {key: self._with_swaps(answer) for key, answer in self._found.items()}
-        taken = [a for a in self._found.values() if a.status == "accepted" and a.offer.option]
-        told = frozenset().union(*(a.offer.content for a in taken))
-        beside = [o for o in self._asked if o.option and o.key not in self._found and not o.content <= told]
-        replies = " ".join(a.reply.text for a in taken)
-        beside = [o for o in beside if taken and not initials_in(o.name, replies)]
-        lost = tuple(found for o in beside if (found := lost_of(o, taken[0].reply)) is not None)
-        first = taken[0].offer.key if taken else None
-        return [
-            a.model_copy(update={"lost": (*a.lost, *lost)}) if a.offer.key == first else a for a in self._found.values()
-        ]
-
-    def _with_swaps(self, answer: Answer) -> Answer:
-        """The answer with the amounts that were put in the place of others anywhere in the turn."""
-        text = answer.text
-        for old, new in self._swapped if answer.status == "accepted" else ():
-            text = _with_amount(text, old, new) or text
-        return answer.model_copy(update={"text": text})
+        return self._on.answers()
 
     def read(self, said: Sequence[Utterance]) -> None:
         """Reads the sentences of the turn in order."""
         rest: Utterance | None = None
+        lines = self._lines(said)
         for utterance in said:
+            if utterance.place in lines:
+                self._line(*lines[utterance.place], utterance)
+                continue
             if utterance.asks or utterance.acts & (UNRELIABLE - _HEDGES):
+                continue
+            if self._likened(utterance) or self._neither(utterance):
                 continue
             if utterance.acts & _HEDGES and not accepts(utterance):
                 continue
-            self._last = self._last if utterance.place else []
-            beside: list[str] = []
-            answered = False
-            for place, clause in enumerate(clauses(utterance.text)):
-                before = dict(self._found)
-                if pattern("reply.rest").search(curly(clause)) and not pattern("reply.no").search(curly(clause)):
-                    rest, took = utterance, True
-                else:
-                    self._clause(utterance, clause, first=not (utterance.place or place))
-                    took = self._found != before
-                answered = answered or took
-                beside += [] if took else [clause]
-            if answered and not any(self._settles(utterance, c) for c in beside):
-                self.only.add((utterance.turn, utterance.place))
-            self._blamed += [q for q in utterance.quantities if q not in self._blamed]
+            if utterance.place - self._spoken_at > 1:
+                self._on.last = []
+            if self._sentence(utterance):
+                rest = utterance
+            self._on.blamed += [q for q in utterance.quantities if q not in self._on.blamed]
         if rest is not None:
-            for offer in self._asked:
-                if offer.key not in self._found and not offer.option and not offer.weak:
-                    self._take(offer, rest)
+            for offer in self._on.asked:
+                if offer.key not in self._on.found and not offer.option and not offer.weak and not offer.described:
+                    self._on.take(offer, rest)
+
+    def _sentence(self, utterance: Utterance) -> bool:
+        """Reads a sentence clause by clause; whether it takes the rest of what was put forward."""
+        beside: list[str] = []
+        answered = rest = False
+        for place, clause in enumerate(clauses(utterance.text)):
+            if pattern("reply.rest").search(curly(clause)) and not pattern("reply.no").search(curly(clause)):
+                rest = took = True
+            else:
+                took = self._clause(utterance, clause, first=not (utterance.place or place))
+            self._spoken_at = utterance.place if took else self._spoken_at
+            answered = answered or took
+            beside += [] if took else [clause]
+        if answered and not any(self._settles(utterance, c) for c in beside):
+            self.only.add((utterance.turn, utterance.place))
+        return rest
+
+    def _lines(self, said: Sequence[Utterance]) -> dict[int, tuple[Offer, str]]:
+        """The sentences that answer line by line, each with the offer of its label: '1: yes', '2: no, after 7 days'."""
+        turn = next((t for t in self._talk.chunk.turns if said and t.n == said[0].turn), None)
+        labels = {o.label or str(o.place): o for o in self._on.asked if o.label or o.place}
+        matches = list(_LINE.finditer(turn.text)) if turn is not None else []
+        if len(matches) < _LEAST_LINES or not all(m["label"].casefold() in labels for m in matches):
+            return {}
+        lines: dict[int, tuple[Offer, str]] = {}
+        for match in matches:
+            for utterance in said:
+                own = utterance.text.removeprefix(match["head"]).strip()
+                if utterance.place not in lines and own and own in match["said"]:
+                    lines[utterance.place] = (labels[match["label"].casefold()], own)
+        return lines
+
+    def _line(self, offer: Offer, text: str, utterance: Utterance) -> None:
+        """Reads a line that answers one offer alone."""
+        everything, self._on.asked = self._on.asked, [offer]
+        for clause in clauses(text):
+            said = curly(clause)
+            no, yes = (pattern(f"reply.{verdict}").search(said) is not None for verdict in ("no", "yes"))
+            if self._on.swap(utterance, clause) or self._on.amend(utterance, clause):
+                continue
+            against = offer.key not in self._on.found and pattern("accord.against").search(said) is not None
+            if pattern("reply.defer").search(said) and not yes:
+                self._on.give([offer], utterance, "deferred")
+            elif no or (against and not yes):
+                self._on.refuse([offer], utterance, clause)
+            elif yes:
+                self._on.take(offer, utterance)
+        self._on.asked = everything
+        self.only.add((utterance.turn, utterance.place))
+
+    def _likened(self, utterance: Utterance) -> bool:
+        """'Forty-five minutes is a swimming pool': what is made ridiculous is turned down, unless it was taken in the same turn."""
+        what = likened(self._talk, utterance)
+        if not what:
+            return False
+        about = content(utterance.model_copy(update={"text": what}))
+        amounts = quantities(what)
+        self._on.blamed += amounts
+        for offer in self._on.asked:
+            counted = not offer.described and any(equal(q, other) for q in amounts for other in offer.amounts)
+            if offer.key not in self._on.found and (
+                counted or (about and 2 * len(about & offer.content) >= len(about))
+            ):
+                self._on.give([offer], utterance, "rejected")
+        self.only.add((utterance.turn, utterance.place))
+        for clause in clauses(utterance.text)[1:]:
+            self._clause(utterance, clause, first=False)
+        return True
+
+    def _neither(self, utterance: Utterance) -> bool:
+        """'Neither': whatever was laid out for choice is turned down, or named without being laid out."""
+        if pattern("reply.neither").match(curly(utterance.text)) is None:
+            return False
+        laid_out = [o for o in self._on.asked if o.option] or [o for o in self._on.asked if not o.described]
+        if not laid_out:
+            before = self._talk.around(utterance.turn, before=1)
+            laid_out = [Offer(utterance=u, text=n, name=n) for u in before if u.turn < utterance.turn for n in u.names]
+        self._on.give(laid_out, utterance, "rejected")
+        alone = len(utterance.text.split()) <= _A_NO
+        self.only |= {(utterance.turn, utterance.place)} if alone else set()
+        return alone
 
     def _settles(self, utterance: Utterance, clause: str) -> bool:
         """Whether a clause beside an answer may settle something of its own: an order, an amount, a thing without a verb."""
@@ -103,202 +155,101 @@ class Answering:
             return bool(own)
         if pattern("accord.comment").search(curly(clause)):
             return False  # 'that's five services for one loop' tells why
-        counted = any(q.unit and not any(equal(q, x) for o in self._asked for x in o.amounts) for q in alone.quantities)
+        counted = any(
+            q.unit and not any(equal(q, x) for o in self._on.asked for x in o.amounts) for q in alone.quantities
+        )
         return counted or (len(own) > ALONE and telegram(alone))
 
-    def _clause(self, utterance: Utterance, clause: str, *, first: bool) -> None:
+    def _clause(self, utterance: Utterance, clause: str, *, first: bool) -> bool:
+        """Reads a clause; whether it answers anything."""
         text = curly(clause)
         whole = curly(utterance.text) if pattern("reply.same").search(text) else text
         no, yes = pattern("reply.no").search(whole) is not None, pattern("reply.yes").search(text) is not None
-        if self._swap(utterance, clause) or self._amend(utterance, clause):
-            return
-        pointed = referred(self._asked, clause)
-        meant = pointed or named(self._asked, utterance, clause)
-        if not meant and self._last and no and pattern("reply.that").search(text):
-            meant = pointed = self._last
-        if (
-            not meant
-            and pattern("reply.that").search(text)
-            and pattern("reply.defer").search(text)
-            and len(self._asked) == 1
-        ):
-            meant = pointed = list(self._asked)
+        pointed = self._pointed(clause, no=no)
+        picks = bool(pointed) and pattern("reply.bare").match(text) is not None
+        if not picks and (self._on.swap(utterance, clause) or self._on.amend(utterance, clause)):
+            return True
+        meant = pointed or named(self._on.asked, utterance, clause)
         if not meant:
-            if first:
-                self._whole(utterance, clause)
-            elif self._last and (tail := pattern("reply.but").search(text)) is not None:
-                self._add(self._last, clause[slice(*tail.span("x"))].strip(), utterance)
-            return
-        self._last = meant
+            return self._unnamed(utterance, clause, first=first, no=no)
+        before = dict(self._on.found)
+        tells_why = pattern("accord.comment").search(text) is not None and not pointed
+        gives_reason = pattern("reply.why").match(text) is not None and not pointed
+        orders = pattern("reply.orders").match(text) is not None
+        self._on.last = meant
         if pattern("reply.defer").search(text) and not yes:
             if pointed:
-                self._set(meant[:1], utterance, "deferred")
-        elif no:
-            self._refuse(meant, utterance, clause)
-        elif yes or only_names(clause, meant) or tells_all(clause, meant):
+                self._on.give(meant[:1], utterance, "deferred")
+        elif no and not tells_why:
+            self._on.refuse(meant, utterance, clause)
+            return True
+        elif not gives_reason and (yes or orders or only_names(clause, meant) or tells_all(clause, meant)):
             for offer in meant:
-                self._take(offer, utterance, clause)
+                self._on.take(offer, utterance, clause)
+            return True
+        return self._on.found != before
 
-    def _whole(self, utterance: Utterance, clause: str) -> None:
-        """A plain yes or no at the head of the turn is for what the assistant advises, or for what it asks last."""
-        asked = [o for o in self._asked if o.utterance.asks]
-        all_of_it = [o for o in self._asked if (o.advised or not o.option) and not o.weak and not o.utterance.asks]
-        sealed = asks_for_assent(self._talk.by_turn[self._asked[0].utterance.turn])
-        offered = asked if asked and not sealed else all_of_it
-        short = len(stems(clause) - ACT_STEMS - word_stems("taking")) <= ALONE
-        if not short or not offered:
-            return
-        self._last = offered
-        if accepts(utterance) and not pattern("reply.no").search(curly(clause)):
-            for offer in offered:
-                self._take(offer, utterance)
-        elif refuses(utterance):
-            self._set([o for o in offered if o.advised or o.utterance.asks], utterance, "rejected")
+    def _pointed(self, clause: str, *, no: bool) -> list[Offer]:
+        """What a clause points to without naming it."""
+        text = curly(clause)
+        found = referred(self._on.asked, clause)
+        if found or not pattern("reply.that").search(text):
+            return found
+        if self._on.last and no and not pattern("accord.comment").search(text):
+            return self._on.last
+        return list(self._on.asked) if pattern("reply.defer").search(text) and len(self._on.asked) == 1 else []
 
-    def _take(self, offer: Offer, reply: Utterance, clause: str = "") -> None:
-        bare = not offer.content - stems(" ".join(q.text for q in offer.amounts))
-        own = offer.model_copy(update={"text": clause}) if clause and bare else offer
-        self._set([own], reply, "accepted")
-
-    def _set(self, meant: Sequence[Offer], reply: Utterance, status: str) -> None:
-        for offer in meant:
-            known = self._found.get(offer.key)
-            if known is None or known.status != status:
-                self._found[offer.key] = Answer(offer=offer, text=offer.text, reply=reply, status=status)
-
-    def _refuse(self, meant: Sequence[Offer], reply: Utterance, clause: str) -> None:
-        """Refuses offers; of one that was taken already only the part that is named."""
-        for offer in meant:
-            known = self._found.get(offer.key)
-            parts = [n for n in reply.names if stems(n) <= stems(clause) and stems(n) <= stems(offer.text)]
-            if known is None or known.status != "accepted" or not parts or known.reply.turn != reply.turn:
-                self._set([offer], reply, "rejected")
-                continue
-            text = known.text
-            for part in parts:
-                text = _without(text, part)
-            lost = tuple(Lost(name=p, bid=offer.utterance, reply=reply, why=reply) for p in parts)
-            self._found[offer.key] = known.model_copy(update={"text": text, "lost": (*known.lost, *lost)})
-
-    def _swap(self, utterance: Utterance, clause: str) -> bool:
-        """'Option 1, but with Postgres instead of SQLite': the thing in the place of the other."""
-        found = pattern("reply.swaps").search(curly(clause))
-        if found is None:
-            return False
-        old, new = (clause[slice(*found.span(g))].strip(" .") for g in ("old", "new"))
-        where = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.IGNORECASE)
-        holding = [o for o in (self._last or self._asked) if where.search(o.text)]
-        if len(holding) != 1:
-            return False
-        offer = holding[0]
-        known = self._found.get(offer.key)
-        text = where.sub(lambda _: new, known.text if known is not None else offer.text)
-        lost = Lost(name=old, bid=offer.utterance, reply=utterance, why=utterance)
-        before = known.lost if known is not None else ()
-        self._found[offer.key] = Answer(
-            offer=offer, text=text, reply=utterance, status="accepted", lost=(*before, lost)
-        )
-        self._last = [offer]
-        return True
-
-    def _amend(self, utterance: Utterance, clause: str) -> bool:
-        """'30 days is plenty', 'make it 2': the amount in the place of that of the offer."""
-        if pattern("reply.puts").search(curly(clause)) is None or len(clause.split()) > _LONGEST_NAME:
-            return False  # a long clause tells in its own words what it counts
-        mine = content(utterance) - ACT_STEMS
-        changed: Offer | None = None
-        for new in quantities(clause):
-            found = self._changed_by(new, utterance, mine, changed)
-            if found is None:
-                continue
-            changed, old = found
-            known = self._found.get(changed.key)
-            text = _with_amount(known.text if known is not None else changed.text, old, new)
-            if text is None:
-                continue
-            self._swapped.append((old, new))
-            lost = Lost(name=digits(old.text), bid=changed.utterance, reply=utterance, why=utterance)
-            before = known.lost if known is not None else ()
-            self._found[changed.key] = Answer(
-                offer=changed, text=text, reply=utterance, status="accepted", lost=(*before, lost)
+    def _unnamed(self, utterance: Utterance, clause: str, *, first: bool, no: bool) -> bool:
+        """Reads a clause that names none of the things put forward; whether it answers anything."""
+        named_so = named_before(self._talk, utterance, clause) if first else None
+        if named_so is not None:
+            whole = (
+                telegram(utterance) and len(utterance.text.split()) <= _AT_ONCE and not utterance.text.count(".") > 1
             )
-        if changed is None:
+            text = without("offer.reason", utterance.text if whole else clause).strip(" .")
+            own = Offer(utterance=named_so, text=text, name=text)
+            self._on.last = [own]
+            self._on.give([own], utterance, "accepted")
+            return True
+        if first:
+            return self._whole(utterance, clause)
+        tail = pattern("reply.but").search(curly(clause))
+        if self._on.last and tail is not None and len(clause[: tail.start()].split()) <= ALONE:
+            self._on.add(self._on.last, clause[slice(*tail.span("x"))].strip(), utterance)
+            return True
+        if (
+            no
+            and len(clause.split()) <= _A_NO
+            and not self._on.found
+            and refuses(utterance.model_copy(update={"text": clause}))
+        ):
+            self._on.give([o for o in self._on.asked if o.advised or o.utterance.asks], utterance, "rejected")
+            self.only.add((utterance.turn, utterance.place))
+            return True
+        return False
+
+    def _whole(self, utterance: Utterance, clause: str) -> bool:
+        """A plain yes or no at the head of the turn is for what the assistant advises, or for what it asks last."""
+        if not self._on.asked:
             return False
-        self._last = [changed]
+        asked = [o for o in self._on.asked if o.utterance.asks]
+        all_of_it = [o for o in self._on.asked if (o.advised or not o.option) and not o.weak and not o.utterance.asks]
+        sealed = asks_for_assent(self._talk.by_turn[self._on.asked[0].utterance.turn])
+        offered = (asked if asked and not sealed else all_of_it) or [o for o in self._on.asked if o.weak][-1:]
+        text = curly(clause)
+        no, yes = pattern("reply.no").search(text) is not None, pattern("reply.yes").search(text) is not None
+        defers = pattern("reply.defer").search(text) is not None and len(clause.split()) <= _PUT_OFF and not yes
+        short = len(stems(clause) - ACT_STEMS - word_stems("taking")) <= ALONE
+        if not (short or defers) or not offered:
+            return False
+        self._on.last = offered
+        if defers:
+            self._on.give([o for o in offered if not o.described][-1:], utterance, "deferred")
+        elif (accepts(utterance) or pattern("reply.all").search(text)) and not no:
+            for offer in offered:
+                self._on.take(offer, utterance)
+        elif refuses(utterance):
+            self._on.give([o for o in offered if o.advised or o.utterance.asks], utterance, "rejected")
+        else:
+            return False
         return True
-
-    def _changed_by(
-        self, new: Quantity, utterance: Utterance, mine: frozenset[str], before: Offer | None
-    ) -> tuple[Offer, Quantity] | None:
-        """The offer whose amount another one is put in the place of, and that amount."""
-        if any(equal(new, q) for o in self._asked for q in o.amounts):
-            return None
-        new = _counted(new, utterance)
-        blamed = {q.value for q in (*self._blamed, *utterance.quantities)}
-        gone = [old for old, _ in self._swapped]
-        ranked = [
-            (2 * (old.value in blamed) + len(mine & o.content) + (old.unit == new.unit) + 3 * (o is before), o, old)
-            for o in self._asked
-            for old in o.amounts
-            if old.value != new.value and old not in gone and (one_sort(old, new) if new.unit else True)
-        ]
-        ranked.sort(key=lambda r: -r[0])
-        if not ranked or (ranked[0][0] <= 1 and len(ranked) > 1):
-            return None
-        return ranked[0][1:]
-
-    def _add(self, meant: Sequence[Offer], more: str, utterance: Utterance) -> None:
-        """'Yes, but only for admins': what the person puts to it."""
-        for offer in meant:
-            known = self._found.get(offer.key)
-            if known is not None and known.status == "accepted" and len(meant) == 1:
-                text = f"{known.text.rstrip(' .')}, {more}"
-                self._found[offer.key] = known.model_copy(update={"text": text, "reply": utterance})
-
-
-def _counted(amount: Quantity, utterance: Utterance) -> Quantity:
-    """The amount with the unit of the one before it in its sentence: '24 cabinets, then 240'."""
-    before = ""
-    for quantity in utterance.quantities:
-        if quantity.value == amount.value and not amount.unit and before:
-            return amount.model_copy(update={"unit": before})
-        before = quantity.unit or before
-    return amount
-
-
-def _with_amount(text: str, old: Quantity, new: Quantity) -> str | None:
-    """The text with another amount in the place of one, which keeps its unit where the new one has none."""
-    for found in quantities(text):
-        if equal(found, old):
-            figure = new.text
-            if not new.unit and found.unit:
-                _, space, unit = digits(found.text).partition(" ")
-                figure = f"{new.text}{space}{unit}"
-            return f"{text[: found.start]}{figure}{text[found.end :]}"
-    return None
-
-
-def _without(text: str, part: str) -> str:
-    """The text without a thing that is named in it: 'with Docker Compose and Caddy in front' → 'with Caddy in front'."""
-    thing = rf"(?<!\w){re.escape(part)}(?: [A-Z]\w+)*"
-    for cut in (
-        rf"{thing} and ",
-        rf",? (?:and|plus) {thing}",
-        rf",? (?:with|on|in|by|through|using|behind) {thing}[^,.;]*",
-    ):
-        shorter = re.sub(cut, "", text, count=1, flags=re.IGNORECASE)
-        if shorter != text:
-            return shorter
-    return text
-
-
-def lost_of(offer: Offer, reply: Utterance) -> Lost | None:
-    """An offer as what lost, by its name or by what the reply calls it; None where it has no short name."""
-    name = offer.name or offer.text
-    marked = [m for m in offer.marked if stems(m) <= stems(reply.text)]
-    named = [n for n in reply.names if n in offer.utterance.names]
-    name = next(iter((*marked, *named)), name) if len(name.split()) > _SHORT_NAME else name
-    name = name if len(name.split()) <= _LONGEST_NAME else name.split(",")[0]
-    if len(name.split()) > _LONGEST_NAME:
-        return None
-    return Lost(name=name, bid=offer.utterance, reply=reply, why=reply)

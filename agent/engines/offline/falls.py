@@ -32,8 +32,11 @@ def falls(text: str) -> tuple[Falls, ...]:
     """The things that a text gives up, each once, those given up for good first."""
     plain = curly(digits(text))
     found: dict[frozenset[str], Falls] = {}
+    contrasts = [m.span() for m in pattern("falls.contrast").finditer(plain)]
     for name, for_good in (("falls.for_good", True), ("falls.in_place", False)):
         for match in pattern(name).finditer(plain):
+            if not for_good and any(a <= match.start() < b for a, b in contrasts):
+                continue
             phrase = next((g for key, g in match.groupdict().items() if key.startswith("x") and g), "")
             for part in _things(phrase):
                 _add(found, part, for_good=for_good)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from agent.engines.offline.bids import content
 from agent.engines.offline.lexicon import curly, numbers, pattern, word_stems
-from agent.engines.offline.offers import Offer
+from agent.engines.offline.listed import Offer
 from agent.engines.offline.points import ACT_STEMS
 from agent.engines.offline.speech import Utterance
 from agent.text.numbers import Quantity, quantities
@@ -53,7 +53,7 @@ def named(asked: Sequence[Offer], utterance: Utterance, clause: str) -> list[Off
     mine = content(utterance.model_copy(update={"text": clause})) - ACT_STEMS
     amounts = quantities(clause)
     ranked: list[tuple[float, Offer]] = []
-    for offer in asked:
+    for offer in (o for o in asked if not o.described):
         theirs = {n for n in offer.utterance.names if stems(n) & stems(offer.text)}
         alike = [q for q in amounts for other in offer.amounts if equal(q, other)]
         counted = len(alike) if len(alike) > 1 or any(q.unit for q in alike) else 0

@@ -3,87 +3,141 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from agent.engines.offline.bids import content
 from agent.engines.offline.lexicon import curly, pattern, without
-from agent.engines.offline.phrasing import statement
+from agent.engines.offline.listed import LONGEST, Offer, choices, enumerated, lists, marked, plain
+from agent.engines.offline.phrasing import statement, third_person
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
-from agent.text.numbers import Quantity, quantities
-from agent.types import Frozen
+from agent.text.numbers import quantities
 
-_ITEM = re.compile(r"^[ \t]*(?:[-*+•]|(?P<label>\d{1,2}|[A-Za-z])[.)])[ \t]+(?P<said>\S.*)$", re.MULTILINE)
-_LETTERED = re.compile(r"^[A-Za-z][.)][ \t]+")
-_BOLD = re.compile(r"^\*\*(?P<name>[^*]{2,60})\*\*")
-_MARKED = re.compile(r"\*\*(?P<name>[^*]{2,40})\*\*")
-_MARKS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
-_LONGEST = 40
-"""More words than this are an explanation, and not something to be taken up whole."""
+_A_PROPOSAL = 6
+"""Words of a question that puts an amount to what was advised right before: 'Say 45 minutes?'."""
 
 
-class Offer(Frozen):
-    """One thing that the assistant put forward."""
-
-    utterance: Utterance
-    text: str
-    """What would be decided if it was taken."""
-    name: str
-    """What it is called, where it has a name."""
-    place: int = 0
-    """Its place in its list, from 1; 0 where it stands in none."""
-    label: str = ""
-    option: bool = False
-    """Whether it is one of several of which one is taken."""
-    advised: bool = False
-    """Whether the assistant recommends it."""
-    weak: bool = False
-    """Whether it is only mentioned as possible."""
-    marked: tuple[str, ...] = ()
-    """What the assistant set in bold in it."""
-
-    @property
-    def content(self) -> frozenset[str]:
-        """The stems that say what it is about."""
-        return content(self.utterance.model_copy(update={"text": self.text}))
-
-    @property
-    def amounts(self) -> tuple[Quantity, ...]:
-        """Its quantities."""
-        return quantities(self.text)
-
-    @property
-    def key(self) -> tuple[int, int, str]:
-        """What tells it from the others."""
-        return self.utterance.turn, self.utterance.place, self.text
+_SAID_AGAIN = 2
+"""Turns before, of which a sentence that only has their words says again what was said."""
 
 
 def offers(talk: Talk, turn: int) -> list[Offer]:
     """What the assistant puts forward in a turn, in order; nothing of a summary of what was said."""
     said = talk.by_turn.get(turn, [])
     raw = next((t.text for t in talk.chunk.turns if t.n == turn), "")
-    lists = list(_lists(said, raw))
-    listed = {o.utterance.place for items in lists for o in items}
+    itemized = list(lists(said, raw))
+    laid_out = list(choices(talk, said, raw))
+    questions = [u for u in said if u.asks]
+    each = [
+        o.model_copy(update={"answers": next((q for q in reversed(questions) if q.place < u.place), None)})
+        for u in said
+        for o in enumerated(u)
+    ]
+    listed = {o.utterance.place for items in (*itemized, *laid_out, each) for o in items}
     beside = [o for u in said if u.place not in listed and not u.listed and (o := _advised(u)) is not None]
+    beside = _with_proposals(said, beside)
+    beside += _going_on(said, beside)
     chosen_by_number = pattern("offer.option").search(curly(" ".join(u.text for u in said))) is not None
-    made: list[Offer] = []
-    for items in lists:
+    made: list[Offer] = list(each)
+    for items in itemized:
         lead = next((u.text for u in reversed(said) if u.place < items[0].utterance.place), "")
         if pattern("offer.recaps").search(curly(lead)):
             continue
         either = pattern("offer.either").search(curly(lead)) is not None or chosen_by_number
-        chosen = [o for o in beside if any(_same(o, item) for item in items)]
-        either = either or bool(chosen)
-        for item in items:
-            taken = any(_same(o, item) and not _says_more(o, items) for o in chosen)
-            text = item.name if either and item.name else item.text
-            made.append(item.model_copy(update={"option": either, "advised": either and taken, "text": text}))
-        fuller = [o for o in chosen if _says_more(o, items)]
-        beside = [
-            o.model_copy(update={"option": True, "marked": _marked(o, items)}) if o in fuller else o
-            for o in beside
-            if o not in chosen or o in fuller
-        ]
-    return [*made, *beside, *_asked(said, beside)]
+        told, beside = _beside(items, beside, either=either)
+        made += told
+    for items in laid_out:
+        told, beside = _beside(items, beside, either=True)
+        made += told
+    found = [*made, *beside, *_asked(said, beside)]
+    return found if any(not o.weak for o in found) else [*found, *_described(talk, said, found)]
+
+
+def _beside(items: Sequence[Offer], beside: Sequence[Offer], *, either: bool) -> tuple[list[Offer], list[Offer]]:
+    """The items of a list with what is recommended of them, and the recommendations that remain."""
+    numbered = {
+        id(o): (item, more) for o in beside if (found := _by_number(o, items)) is not None for item, more in [found]
+    }
+    added = {item.key: (o, more) for o in beside if id(o) in numbered for item, more in [numbered[id(o)]]}
+    rest = [o for o in beside if id(o) not in numbered]
+    chosen = [o for o in rest if any(_same(o, item) for item in items)]
+    either = either or bool(chosen) or bool(numbered)
+    made = []
+    for item in items:
+        taken = any(_same(o, item) and not _says_more(o, items) for o in chosen)
+        text = item.name if either and item.name and not item.runs_on else item.text
+        update: dict[str, object] = {"option": either, "advised": either and taken, "text": text}
+        if item.key in added:
+            advice, more = added[item.key]
+            further = (advice.utterance,) if more else ()
+            update |= {"advised": True, "text": f"{text.rstrip(' .')}{more}", "further": further}
+        made.append(item.model_copy(update=update))
+    fuller = [o for o in chosen if _says_more(o, items)]
+    left = [
+        o.model_copy(update={"option": True, "marked": _marked_of(o, items)}) if o in fuller else o
+        for o in rest
+        if o not in chosen or o in fuller
+    ]
+    return made, left
+
+
+def _by_number(advised: Offer, items: Sequence[Offer]) -> tuple[Offer, str] | None:
+    """The item that a recommendation names by its number, and what it adds: 'I'd take 2, with a start at 25 %'."""
+    found = pattern("offer.by_number").match(curly(advised.text))
+    item = next((i for i in items if found is not None and i.label == found["label"].casefold()), None)
+    if found is None or item is None:
+        return None
+    more = "" if "." in found[0] else advised.text[found.end() :].strip(" .")
+    return item, f", {more}" if content(advised.utterance.model_copy(update={"text": more})) else ""
+
+
+def _with_proposals(said: Sequence[Utterance], beside: Sequence[Offer]) -> list[Offer]:
+    """The recommendations, each with the amount that the next sentence puts to it: 'Say 45 minutes?'."""
+    made = []
+    for offer in beside:
+        after = next((u for u in said if u.place == offer.utterance.place + 1), None)
+        puts = (
+            after is not None
+            and after.asks
+            and len(after.text.split()) <= _A_PROPOSAL
+            and bool(after.quantities)
+            and not offer.amounts
+        )
+        if not puts or after is None:
+            made.append(offer)
+            continue
+        figure = after.text[after.quantities[0].start : after.quantities[0].end]
+        made.append(offer.model_copy(update={"text": f"{offer.text}: {figure}", "further": (after,)}))
+    return made
+
+
+def _going_on(said: Sequence[Utterance], beside: Sequence[Offer]) -> list[Offer]:
+    """The sentences right after a recommendation that go on with how it would be, each by itself."""
+    made: list[Offer] = []
+    places = {o.utterance.place for o in beside if o.advised}
+    for utterance in said:
+        follows = utterance.place - 1 in places and utterance.place not in places and not utterance.asks
+        if not follows or utterance.acts & UNRELIABLE or pattern("offer.explains").search(curly(utterance.text)):
+            continue
+        if any(q.unit for q in utterance.quantities) and len(utterance.text.split()) <= LONGEST:
+            text = plain(utterance.text).strip(" .")
+            made.append(Offer(utterance=utterance, text=text, name=text, advised=True))
+            places.add(utterance.place)
+    return made
+
+
+def _described(talk: Talk, said: Sequence[Utterance], found: Sequence[Offer]) -> list[Offer]:
+    """What a turn only describes where it advises nothing: 'And the power? A 2 watt panel lasts through the winter.'."""
+    weak = {o.utterance.place for o in found}
+    told = [u for u in said if not u.asks and u.place not in weak and (u.names or any(q.unit for q in u.quantities))]
+    told = [u for u in told if not u.acts & UNRELIABLE and len(u.text.split()) <= LONGEST]
+    if any(pattern(p).search(curly(u.text)) for u in said for p in ("offer.sums_up", "offer.recaps", "offer.granted")):
+        return []
+    known = (
+        frozenset().union(*(u.words for u in talk.around(said[0].turn, before=_SAID_AGAIN))) if said else frozenset()
+    )
+    told = [u for u in told if content(u) - known]  # what only says again what was settled offers nothing
+    text = without("offer.price", plain(told[-1].text)).strip(" .,") if told else ""
+    return [Offer(utterance=told[-1], text=text, name=text, described=True)] if told else []
 
 
 def asks_for_assent(said: Sequence[Utterance]) -> bool:
@@ -91,79 +145,45 @@ def asks_for_assent(said: Sequence[Utterance]) -> bool:
     return bool(said) and said[-1].asks and pattern("offer.seals").search(curly(said[-1].text)) is not None
 
 
-def _lists(said: Sequence[Utterance], raw: str) -> Iterator[list[Offer]]:
-    """The lists of a turn; other words between two items part one list from the next."""
-    items: list[Offer] = []
-    end = 0
-    for found, item in _items(said, raw):
-        if items and raw[end : found.start()].strip():
-            yield items
-            items = []
-        items.append(item.model_copy(update={"place": len(items) + 1}))
-        end = found.end()
-    if items:
-        yield items
-
-
-def _items(said: Sequence[Utterance], raw: str) -> Iterator[tuple[re.Match[str], Offer]]:
-    heads = [u for u in said if u.listed or _LETTERED.match(u.text)]
-    for match in _ITEM.finditer(raw):
-        words = match["said"].strip()
-        head = next((u for u in heads if words.startswith(_LETTERED.sub("", u.text))), None)
-        if head is None or head.asks or len(head.text.split()) > _LONGEST:
-            continue
-        heads.remove(head)
-        own = _LETTERED.sub("", head.text)
-        labelled = pattern("offer.labelled").match(_plain(own))
-        text = labelled["said"] if labelled is not None else _plain(own)
-        label = (labelled["label"] if labelled is not None else match["label"] or "").casefold()
-        said_so = without("offer.reason", text).strip()
-        yield (
-            match,
-            Offer(
-                utterance=head,
-                text=said_so if content(head.model_copy(update={"text": said_so})) else text.strip(),
-                name=_name(own, text),
-                label=label,
-                marked=tuple(m["name"] for m in _MARKED.finditer(head.text)),
-            ),
-        )
-
-
-def _plain(text: str) -> str:
-    return _MARKS.sub("", text).strip()
-
-
-def _name(text: str, plain: str) -> str:
-    bold = _BOLD.match(text)
-    if bold is not None:
-        return bold["name"].strip(" :")
-    named = pattern("offer.named").match(plain)
-    return named["name"].strip() if named is not None else ""
-
-
 def _advised(utterance: Utterance) -> Offer | None:
     """What a sentence of the assistant recommends."""
-    if utterance.acts & UNRELIABLE - {"suppress.undecided"} or len(utterance.text.split()) > _LONGEST:
+    if utterance.acts & UNRELIABLE - {"suppress.undecided"} or len(utterance.text.split()) > LONGEST:
         return None
-    text = _plain(utterance.text)
+    text = plain(utterance.text)
     found = pattern("offer.advises").search(curly(text))
     if found is None:
-        return None
+        return _possible(utterance, text)
     what = without("offer.reason", text[found.start("x") :]).strip(" .?!:")
     about = content(utterance.model_copy(update={"text": what}))
     if not (about or quantities(what)) or (text.rstrip().endswith(":") and len(what.split()) == 1):
         return None
     weak = pattern("offer.weak").search(curly(text)) is not None
-    marked = tuple(m["name"] for m in _MARKED.finditer(utterance.text))
-    return Offer(utterance=utterance, text=what, name=what, advised=not weak, weak=weak, marked=marked)
+    name = without("offer.puts", what) if quantities(what) else what
+    return Offer(utterance=utterance, text=what, name=name, advised=not weak, weak=weak, marked=marked(utterance.text))
+
+
+def _possible(utterance: Utterance, text: str) -> Offer | None:
+    """What is told of as possible, as it would be: 'One press could open the valve' offers that one press opens the valve."""
+    found = pattern("offer.might").match(curly(text))
+    if found is None:
+        return None
+    subject, rest = text[slice(*found.span("who"))], text[slice(*found.span("rest"))].strip(" .?!")
+    many = subject.endswith("s") and not subject.endswith("ss") and not pattern("offer.single").match(curly(subject))
+    what = f"{subject} {found['verb'] if many else third_person(found['verb'])} {rest}".strip()
+    return Offer(utterance=utterance, text=what, name=subject, weak=True, marked=marked(utterance.text))
 
 
 def _asked(said: Sequence[Utterance], beside: Sequence[Offer]) -> list[Offer]:
     """What the last question proposes: 'Should the mirror be cleared on deploys?'; nothing where it offers a choice."""
     if not said or not said[-1].asks or any(o.utterance is said[-1] for o in beside):
         return []
-    found = pattern("offer.asks").search(curly(said[-1].text))
+    text = curly(said[-1].text)
+    wanted = pattern("offer.asks_of").search(text)
+    if wanted is not None and not pattern("accord.either").search(text) and not asks_for_assent(said):
+        own = said[-1].text
+        what = f"{own[slice(*wanted.span('who'))]} should {own[slice(*wanted.span('x'))]}".rstrip(" ?.")
+        return [Offer(utterance=said[-1], text=what, name=what)]
+    found = pattern("offer.asks").search(text)
     if found is None or pattern("accord.either").search(curly(said[-1].text)) or asks_for_assent(said):
         return []
     what = without("offer.reason", statement(said[-1].text[found.start("x") :]).rstrip("."))
@@ -185,7 +205,7 @@ def _names(item: Offer, name: str) -> set[str]:
     return {n for n in item.utterance.names if n.casefold() in name.casefold()}
 
 
-def _marked(advised: Offer, items: Sequence[Offer]) -> tuple[str, ...]:
+def _marked_of(advised: Offer, items: Sequence[Offer]) -> tuple[str, ...]:
     return (*advised.marked, *(m for item in items if _same(advised, item) for m in item.marked))
 
 

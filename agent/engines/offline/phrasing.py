@@ -14,7 +14,7 @@ from agent.text.acts import bare
 from agent.text.numbers import digits
 
 _OPENERS = re.compile(
-    r"^(?:(?:okay|ok|alright|all right|right|good|fine|great|perfect|cool|done|sold|deal|excellent|lovely|nice|then|so|yes|yep|yeah|no(?=\s*[,.;!…–—-])|now|and|but|"
+    r"^(?:(?:okay|ok|alright|all right|right|good|fine|great|perfect|cool|done|sold|deal|excellent|lovely|nice|then|so|yes|yep|yeah|no(?=\s*[,.;!…–—-])|neither(?=\s*[,.;!…–—-])|now|and|but|"
     r"agreed|noted|settled|sure|exactly|correct|fair(?: enough)?|honestly|please|well|anyway|in that case|for the \w+|meaning|to be clear|in (?:full|short)(?:, for \w+)?)"
     r"\b(?:\s+(?:then|so|and|but))?[\s,.:;!…–—-]+)+",
     re.IGNORECASE,
@@ -199,6 +199,8 @@ _BARE_SUBJECT = re.compile(
 def subject_of(question: str, names: Sequence[str] = ()) -> str:
     """What a question is about, as a noun phrase: 'How many partitions on the topic?' → 'Partitions on the topic'; '' where unclear."""
     asked = bare(_SPACES.sub(" ", question), names)
+    if (which := _WHICH.match(asked)) is not None:
+        return f"{which['what'][0].upper()}{which['what'][1:]} {which['how']}"
     if not (_QUESTION_LEAD.match(asked) or _BARE_SUBJECT.match(asked)):
         return ""
     text = _QUESTION_LEAD.sub("", asked).strip(" ?.!,")
@@ -209,6 +211,11 @@ def subject_of(question: str, names: Sequence[str] = ()) -> str:
     return text[0].upper() + text[1:]
 
 
+_WHICH = re.compile(
+    r"(?:(?:and|so|but|then|okay|ok)[, ]+)*which (?P<what>[\w-]+) (?:is|are) (?P<how>(?!there\b)[^,;?]{3,60})\?",
+    re.IGNORECASE,
+)
+"""'Which events are worth a message?' is about events worth a message."""
 _LONGEST_SUBJECT = 8
 _ASKED = re.compile(
     r"^(?P<what>(?:how|where|when|what|which|who)(?: (?!(?:do|does|did|can|may|should|must|will|would|shall)\b)[\w-]+){0,3}) "
@@ -247,6 +254,11 @@ def _third(verbs: str) -> str:
         for v in verbs.split("|")
     )
     return "|".join(forms)
+
+
+def third_person(verb: str) -> str:
+    """A verb as it stands behind 'she': 'carries' of 'carry'."""
+    return _third(verb)
 
 
 _MAIN_VERB = re.compile(

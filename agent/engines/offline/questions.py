@@ -94,11 +94,22 @@ def _said_open(talk: Talk, utterance: Utterance) -> _Open | None:
     """'Open then', 'FX rounding stays open', 'I don't know whether they are allowed to'."""
     if not utterance.does("question.open") or utterance.does("action.done", "explicit.settle"):
         return None
+    asked = _not_known(talk, utterance)
+    if asked is not None:
+        return _Open(matter=asked, said=utterance)
     own = len(utterance.words - OPENNESS) >= _OWN_MATTER and not pattern("question.of_it").search(curly(utterance.text))
     asked = (None if own else _told_before(talk, utterance)) or _asked_before(talk, utterance, any_matter=not own)
     if asked is not None:
         return _Open(matter=asked, said=utterance)
     return _Open(matter=utterance) if own else None
+
+
+def _not_known(talk: Talk, utterance: Utterance) -> Utterance | None:
+    """The question with which the turn before ended, where this one begins by not knowing: 'No idea, that's my neighbour's.'."""
+    said = talk.by_turn.get(utterance.turn - 1, [])[-_REPLIES:]
+    before = [u for u in said if u.asks and len(u.words) >= _LEAST][-1:]
+    asked = bool(before) and before[0].speaker != utterance.speaker and utterance.place == 0
+    return before[0] if asked and pattern("question.not_known").match(curly(utterance.text)) else None
 
 
 def _told_before(talk: Talk, utterance: Utterance) -> Utterance | None:
@@ -114,7 +125,8 @@ def _told_before(talk: Talk, utterance: Utterance) -> Utterance | None:
 def _asked_before(talk: Talk, utterance: Utterance, *, any_matter: bool) -> Utterance | None:
     """The question that a remark leaves open: in its turn, or the nearest before it; about the same unless `any_matter`."""
     after = [u for u in talk.by_turn[utterance.turn] if u.place > utterance.place and u.asks]
-    before = [u for u in talk.around(utterance.turn, before=_ASKED_WITHIN) if u.turn < utterance.turn]
+    within = 1 if talk.with_assistant else _ASKED_WITHIN  # what was asked before that the assistant has answered
+    before = [u for u in talk.around(utterance.turn, before=within) if u.turn < utterance.turn]
     asked = _whole(talk, [u for u in [*before, *talk.earlier_in_turn(utterance), *after[:1]] if _is_matter(u)])
     about = [u for u in asked if shared(u, [utterance], talk.rare)]
     if about:

@@ -8,16 +8,20 @@ amount or thing in it ('sounds right, but 30 days is plenty'). What nobody answe
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from agent.engines.offline.accords import Lost
-from agent.engines.offline.answering import ALONE, Answer, Answering, lost_of
+from agent.engines.offline.answering import ALONE, Answering
 from agent.engines.offline.bids import content
 from agent.engines.offline.lexicon import curly, pattern, without, word_stems
+from agent.engines.offline.listed import Offer
 from agent.engines.offline.meant import equal
-from agent.engines.offline.offers import Offer, offers
+from agent.engines.offline.offers import offers
+from agent.engines.offline.points import specifies, telegram
+from agent.engines.offline.remarks import only_remarks
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.engines.offline.verdicts import Answer, lost_of
 from agent.model.finding import Tier
 from agent.text.numbers import quantities
 from agent.text.words import stems
@@ -39,15 +43,17 @@ class Replies:
             said = talk.by_turn[number]
             if not said or not talk.decides(said[0]):
                 asked = offers(talk, number)
-                if any(pattern("offer.sums_up").search(curly(u.text)) for u in said):
+                if any(pattern("offer.sums_up").search(curly(u.text)) for u in said if not u.listed):
                     self._summed_up.add(number + 1)
                 continue
             self._wished += [w for u in said if (w := _wish(talk, u)) is not None]
-            if number != talk.turns[0] and asked:
+            if number != talk.turns[0]:
                 reading = Answering(talk, asked)
                 reading.read(said)
-                self._answers += reading.answers()
+                found = reading.answers()
+                self._answers += found
                 self._only |= reading.only
+                self._wished += list(_instead(talk, said, found))
 
     def settlings(self, found: Sequence[Settling]) -> list[Settling]:
         """What is settled, with what was taken up; a sentence that only answers says nothing of its own."""
@@ -61,12 +67,18 @@ class Replies:
                 made.append(_settling(answer))
         told = {(a.reply.turn, a.reply.place) for a in self._answers if _says_as_much(a)}
         taken = {(a.reply.turn, a.reply.place) for a in self._answers if a.status == "accepted"}
+        thin = {place for place, s in own.items() if not s.text and not content(s.utterance)}
+        own = {place: s for place, s in own.items() if place not in thin}
         made += [w for w in self._wished if (w.utterance.turn, w.utterance.place) not in taken | set(own)]
+        found = [s for s in found if (s.utterance.turn, s.utterance.place) not in thin or not self._is_wished(s)]
         kept = [own.get((s.utterance.turn, s.utterance.place), s) for s in found]
         kept = [s for s in kept if (place := (s.utterance.turn, s.utterance.place)) in told or place not in self._only]
         kept = [s for s in kept if s.status != "proposed" or not any(_tells(s, m) for m in made)]
         in_order = sorted([*kept, *made], key=lambda s: (s.utterance.turn, s.utterance.place))
         return [s for s in in_order if not self._only_confirms(s, in_order)]
+
+    def _is_wished(self, settling: Settling) -> bool:
+        return any(w.text and w.utterance == settling.utterance for w in self._wished)
 
     def _only_confirms(self, settling: Settling, all_of_them: Sequence[Settling]) -> bool:
         """Whether it puts a summary of the assistant's right, and says nothing that was not settled before."""
@@ -105,6 +117,33 @@ def _wish(talk: Talk, said: Utterance) -> Settling | None:
     )
 
 
+def _instead(talk: Talk, said: Sequence[Utterance], answers: Sequence[Answer]) -> Iterator[Settling]:
+    """What the person puts in the place of what he has just turned down: 'Neither. One file on the server.'."""
+    refused = [a.reply.place for a in answers if a.status == "rejected"]
+    refused += [u.place for u in said if pattern("reply.against").match(curly(u.text)) and not u.asks]
+    if not refused or any(a.status == "accepted" for a in answers):
+        return
+    for utterance in said[min(refused) + 1 :]:
+        tells = utterance.does("suppress", "question", "action", "rejection.none") or only_remarks(talk, utterance)
+        told = telegram(utterance) or specifies(utterance) or utterance.does("explicit.settle", "explicit.order")
+        told = told or pattern("reply.needs").match(curly(utterance.text)) is not None
+        asked = next((u for u in reversed(talk.by_turn.get(utterance.turn - 1, [])) if u.asks), None)
+        counted = sum(1 for q in utterance.quantities if q.unit) > ALONE and asked is not None
+        if utterance.place in refused or tells or not told or not (len(content(utterance)) > ALONE or counted):
+            continue
+        head = asked.text.strip(" ?") if asked is not None and counted and not content(utterance) else ""
+        yield Settling(
+            utterance=utterance,
+            score=_SCORE,
+            status="accepted",
+            tier=Tier.PROBABLE,
+            assented=(),
+            asked=None,
+            text=f"{head}: {utterance.text[:1].lower()}{utterance.text[1:]}" if head else "",
+            backed=(asked,) if asked is not None and head else (),
+        )
+
+
 def _says_as_much(answer: Answer) -> bool:
     """Whether the person says himself what he takes up: most of its words, or an amount more than it has."""
     if answer.status != "accepted":
@@ -112,6 +151,10 @@ def _says_as_much(answer: Answer) -> bool:
     theirs = content(answer.reply)
     more = any(q.unit and not any(equal(q, x) for x in quantities(answer.text)) for q in answer.reply.quantities)
     known = content(answer.reply.model_copy(update={"text": answer.text}))
+    if not answer.reply.quantities and any(q.unit for q in quantities(answer.text)):
+        return False
+    if len(known) <= ALONE < len(theirs) and answer.reply.quantities:
+        return True
     return (more or 2 * len(theirs & known) > len(known)) and len(theirs & known) > ALONE
 
 
@@ -131,8 +174,8 @@ def _settling(answer: Answer) -> Settling:
         status=answer.status,
         tier=Tier.PROBABLE,
         assented=(),
-        asked=answer.offer.utterance,
+        asked=answer.offer.answers or answer.offer.utterance,
         text=answer.text,
-        backed=(answer.offer.utterance,),
+        backed=(answer.offer.utterance, *answer.offer.further),
         lost=answer.lost,
     )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from agent.engines.offline.bids import heads
+from agent.engines.offline.lexicon import without
 from agent.engines.offline.phrasing import is_clause, statement, subject_of, told_of
 from agent.engines.offline.points import ACT_STEMS, LOOK_BACK, MEASURES, telegram
 from agent.engines.offline.settled import Settling
@@ -48,12 +49,19 @@ class Told(Frozen):
     falls: Utterance | None = None
 
 
+class Standing(Frozen):
+    """Something settled: `told`, as a sentence that says it in full; `said`, the sentence of the talk that it rests on."""
+
+    told: Utterance
+    said: Utterance
+
+
 class Resolver:
     """Finds what short settlings are about. `settled`: everything that is settled, in order."""
 
     def __init__(self, talk: Talk, settled: Sequence[Settling]) -> None:
         self._talk, self._settled = talk, [s.utterance for s in settled]
-        self._standing = [_standing(s) for s in settled]
+        self._standing = [self._as_it_stands(s) for s in settled]
 
     def told(self, settling: Settling) -> Told | None:
         """What it says in full; None where it only echoes what is settled by other words already."""
@@ -143,9 +151,10 @@ class Resolver:
             if order is not None and q.start >= order.end() and not content_of(said.text[order.end() : q.start])
         ]
         orders = bool(after) and order is not None
-        if not orders and not (len(said.quantities) == 1 and telegram(said) and len(content_of(said.text)) <= 1):
+        bare = said.model_copy(update={"text": statement(without("reply.remark", said.text))})
+        if not orders and not (len(said.quantities) == 1 and telegram(bare) and len(content_of(bare.text)) <= 1):
             return None
-        if not orders and len(said.text.split()) > _SHORT_CHANGE:
+        if not orders and len(bare.text.split()) > _SHORT_CHANGE:
             return None
         new = after[0] if after else said.quantities[0]
         near = [*self._talk.around(said.turn, before=_CLOSE), *self._talk.by_turn[said.turn]]
@@ -155,21 +164,43 @@ class Resolver:
             q for u in [*context, said] if _NOT_ENOUGH.search(u.text) for q in u.quantities if q.start != new.start
         ]
         about |= said.words & self._talk.rare
-        before = [u for u in self._standing if (u.turn, u.place) < (said.turn, said.place)]
-        twins = [(old, q) for old in reversed(before) for q in old.quantities if _other_of_a_sort(q, new)]
+        before = [s for s in self._standing if (s.told.turn, s.told.place) < (said.turn, said.place)]
+        real = {s.told: s.said for s in before}
+        twins = [(s.told, q) for s in reversed(before) for q in s.told.quantities if _other_of_a_sort(q, new)]
         here = [q for u in self._talk.earlier_in_turn(said) for q in u.quantities]
-        recalled = [(old, q) for old, q in twins if any(same(q, other) for other in here) and old.words & about]
+        spoken = {w for u in [*context, said] for w in u.words if not w[0].isdigit()} - MEASURES
+        recalled = [(old, q) for old, q in twins if any(same(q, other) for other in here) and old.words & spoken]
+        recalled.sort(key=lambda found: -len(found[0].words & spoken))
         first = {(old.turn, old.place, old.text): (old, q) for old, q in reversed(twins)}.values()
         for old, twin in (*recalled, *reversed(list(first))):
+            meant = (old, twin) in recalled and said.does("rejection.reverse", "explicit.settle")
             version = all(_VERSION.fullmatch(q.text) is not None for q in (new, twin))
-            if any(same(q, twin) for q in blamed) or ((orders or version) and (version or old.words & about)):
+            if meant or any(same(q, twin) for q in blamed) or ((orders or version) and (version or old.words & about)):
                 amount = new.text if new.unit else twin.text.replace(_figure(twin), _figure(new), 1)
-                return Told(text=f"{old.text[: twin.start]}{amount}{old.text[twin.end :]}", backed=(old,), falls=old)
+                text = f"{old.text[: twin.start]}{amount}{old.text[twin.end :]}"
+                return Told(text=text, backed=(real[old],), falls=real[old])
         return None
+
+    def _as_it_stands(self, settling: Settling) -> Standing:
+        """A settling as a sentence that says it in full, and the words that were really said."""
+        said = settling.utterance
+        text = settling.text
+        if not text and settling.asked is not None and len(said.text.split()) <= _SHORT:
+            text = self.completed(statement(said.text, self._talk.first_names).rstrip("."), said, settling.asked)
+        if not text:
+            return Standing(told=said, said=said)
+        words = stems(text) | (said.words if not settling.backed else frozenset())
+        told = said.model_copy(update={"text": text, "quantities": quantities(text), "words": words})
+        return Standing(told=told, said=settling.backed[-1] if settling.backed else said)
 
     def _offered(self, said: Utterance) -> Told | None:
         """'Every 30 seconds' to an assistant that would poll every second → its sentence, with the person's amount."""
-        if not self._talk.with_assistant or not said.quantities or len(content_of(said.text)) > 1 or not telegram(said):
+        if (
+            not self._talk.with_assistant
+            or len(said.quantities) != 1
+            or len(content_of(said.text)) > 1
+            or not telegram(said)
+        ):
             return None
         if len(said.text.split()) > _SHORT:
             return None
@@ -217,15 +248,6 @@ _OFFERS = re.compile(
     r"|we could|consider|say)\b\s*",
     re.IGNORECASE,
 )
-
-
-def _standing(settling: Settling) -> Utterance:
-    """What is settled as a sentence: of what was taken up in a few words, the sentence that offered it."""
-    if not settling.text or len(settling.backed) != 1:
-        return settling.utterance
-    offer = settling.backed[0]
-    where = offer.text.find(settling.text)
-    return offer if where >= 0 and quantities(offer.text) == quantities(settling.text) else settling.utterance
 
 
 def content_of(text: str) -> frozenset[str]:

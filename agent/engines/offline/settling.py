@@ -26,6 +26,7 @@ from agent.engines.offline.points import (
     says_something,
     specifies,
 )
+from agent.engines.offline.remarks import only_remarks
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
 from agent.model.finding import Tier
@@ -278,6 +279,7 @@ def _scored(talk: Talk, exchanges: Exchanges, number: int) -> list[tuple[Utteran
             or (utterance.asks and not exchanges.tally(utterance).carried)
             or utterance.acts >= _PROMISE
             or _answers_a_notice(talk, utterance)
+            or (talk.with_assistant and only_remarks(talk, utterance))
             or (_FRAGMENT.match(utterance.text) and not utterance.does("recap.objections"))
             or not says_something(utterance)
         ):

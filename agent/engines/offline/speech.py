@@ -61,6 +61,10 @@ _NOD = 2
 
 
 _ITEM = re.compile(r"^[ \t]*(?:[-*•]|\d+[.)])[ \t]+(.+)$", re.MULTILINE)
+_PICK = re.compile(r"\s*(?:\d{1,2}|[A-Ha-h])[.)](?=\s+\S)")
+_LABEL = re.compile(r"^[ \t]*(?:\d{1,2}|[A-Ha-h])[.):]\s", re.MULTILINE)
+_QUOTED = re.compile(r"[\"“](?:[^\"“”]+ ){3,}[^\"“”]+[\"”][.!]*$")
+"""A sentence that is nothing but a quotation: the words of a sign, a letter, somebody else."""
 _ROW = re.compile(r"^\|.*\|$")
 """A row of a table, which was pasted and not said."""
 
@@ -123,29 +127,46 @@ class Talk:
         made: list[Utterance] = []
         aloud: frozenset[str] = frozenset()
         items = _ITEM.findall(turn.text)
-        for text in sentences(turn.text) or ([turn.text.strip()] if turn.text.strip() else []):
+        for text in self._sentences(turn):
             if _ROW.match(text):
                 continue
             own = self._own(text)
             acts = self._acts(own) | aloud | ({"acceptance.grants", "acceptance.yes"} if own != text else set())
             aloud |= acts & _LASTING
+            acts |= _LASTING if _QUOTED.match(text) else frozenset()
             if made and len(made[-1].text.split()) <= _NOD and made[-1].acts & _NODS and not made[-1].asks:
                 acts |= {"openers.strong"}
+            listed = any(item.startswith(text) for item in items)
             made.append(
-                Utterance(
-                    turn=turn.n,
-                    place=len(made),
-                    speaker=turn.speaker,
-                    text=text,
-                    acts=acts,
-                    words=stems(own),
-                    quantities=quantities(own),
-                    listed=any(item.startswith(text) for item in items),
-                    parts=self._heads.search(own) is not None,
-                    names=tuple(m.name for m in self._spotter.mentions(own, self.first_names)),
-                )
+                self._made(turn.n, len(made), text, own, turn.speaker, acts).model_copy(update={"listed": listed})
             )
         return made
+
+    def _sentences(self, turn: Turn) -> list[str]:
+        """The sentences of a turn; a number or letter by which a person answers an assistant is one of its own: '2. And no cables.'."""
+        said = list(sentences(turn.text)) or ([turn.text.strip()] if turn.text.strip() else [])
+        picked = _PICK.match(turn.text) if self.with_assistant and turn.speaker != "assistant" else None
+        if picked is None or not said or len(_LABEL.findall(turn.text)) > 1:
+            return said
+        first = said[0].removeprefix(picked[0]).strip()
+        return [picked[0].strip(), *([first] if first else []), *said[1:]]
+
+    def _made(self, turn: int, place: int, text: str, own: str, speaker: str | None, acts: frozenset[str]) -> Utterance:
+        return Utterance(
+            turn=turn,
+            place=place,
+            speaker=speaker,
+            text=text,
+            acts=acts,
+            words=stems(own),
+            quantities=quantities(own),
+            parts=self._heads.search(own) is not None,
+            names=tuple(m.name for m in self._spotter.mentions(own, self.first_names)),
+        )
+
+    def utterance(self, turn: int, place: int, text: str) -> Utterance:
+        """Words of a turn that are no sentence of it, such as a row of a table, as an utterance. `place`: behind its sentences."""
+        return self._made(turn, place, text, text, self.by_turn[turn][0].speaker, self._acts(text))
 
     def _own(self, text: str) -> str:
         """What a sentence says itself, without the clause that grants another to be right."""
