@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from agent.catalogue import Catalogue
 from agent.engines.offline.actions import actions, tasks
 from agent.engines.offline.chat.converse import converse
+from agent.engines.offline.chat.finding import Finder
+from agent.engines.offline.chat.nearest import Nearest
+from agent.engines.offline.chat.paraphrases import Paraphrases, parse_paraphrases
 from agent.engines.offline.chat.requests import Requests, parse_requests
 from agent.engines.offline.components import Parts, components
 from agent.engines.offline.compose import Phrasings, compose
@@ -39,6 +43,8 @@ from agent.ports import Talk as Said
 from agent.text.acts import parse_cues
 from agent.text.topics import Topics
 from agent.types import OFFLINE, Tokens
+
+_LETTERS = re.compile(r"[a-z]{3,}")
 
 
 class OfflineEngine:
@@ -154,13 +160,22 @@ class OfflineEngine:
         """What a person may ask for."""
         return parse_requests(self._catalogue.text("lexicons/requests.toml"))
 
+    def _english(self) -> frozenset[str]:
+        """The words of the lexicons, which are spelt rightly."""
+        return frozenset(_LETTERS.findall(" ".join(self._catalogue.lexicons.values()).casefold()))
+
+    def _paraphrases(self) -> Paraphrases:
+        """The words that a question and a discussion may have for the same thing."""
+        return parse_paraphrases(self._catalogue.text("lexicons/paraphrases.toml"))
+
     def repair(self, brief: Redacted[SectionBrief], draft: SectionDraft, verdicts: Sequence[Verdict]) -> SectionDraft:
         """What the rules could not phrase rightly they quote; what they drew or tabled wrongly goes."""
         return mended(brief.value, draft, verdicts, self.phrasings)
 
     def converse(self, talk: Said, desk: Desk, show: Callable[[Statement], None]) -> Answered:
         """The answer to a person in the chat, and what they wish, for the requests that the rules understand."""
-        answered = converse(talk, desk, self._requests(), self._topics)
+        finder = Finder(desk, self._requests(), self._topics.classify, self._english())
+        answered = converse(talk, finder, Nearest(desk, self._paraphrases()))
         for statement in answered.statements:
             show(statement)
         return answered

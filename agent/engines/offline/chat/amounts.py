@@ -50,6 +50,12 @@ def number(finder: Finder, request: Request) -> Iterator[Statement]:
         yield from finder.mentioned(matter, "It was talked about, and no such number is recorded.")
 
 
+def fits_measure(finder: Finder, request: Request, entry: Entry) -> bool:
+    """Whether an entry holds an amount of the sort that a question asks for."""
+    wanted = finder.requests.measures.get(request.measure)
+    return any(_fits(q.unit, wanted) for q in quantities(entry.statement))
+
+
 def _amounts(finder: Finder, words: str, wanted: Sequence[str] | None, least: float) -> list[tuple[Entry, float]]:
     """The entries that hold this share of a question and an amount that could answer it."""
     return [

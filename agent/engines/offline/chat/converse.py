@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from agent.diagrams.base import listed
 from agent.document.telling import standing
 from agent.engines.offline.chat.answers import answer
+from agent.engines.offline.chat.approaching import approached, fell_short
 from agent.engines.offline.chat.finding import Finder
+from agent.engines.offline.chat.nearest import Nearest
 from agent.engines.offline.chat.requests import Request, Requests, bare
 from agent.engines.offline.chat.wishes import WISHES, Wishes
 from agent.model.change import Wish
 from agent.model.chat import Statement
-from agent.ports import Answered, Desk, Talk
-from agent.text.topics import Topics
+from agent.ports import Answered, Talk
 
 BEYOND = "That is beyond what the rules understand; /help lists what they do."
 FOREIGN = "The rules understand English alone; a model answers in your language."
@@ -22,14 +23,14 @@ _BRIEF = 5
 _FEW = 3
 
 
-def converse(talk: Talk, desk: Desk, requests: Requests, topics: Topics) -> Answered:
+def converse(talk: Talk, finder: Finder, nearest: Nearest) -> Answered:
     """The answer to what a person said, request by request."""
-    finder = Finder(desk, requests, topics.classify)
+    requests = finder.requests
     before = next((r for e in reversed(talk.earlier) if (r := _last(requests, e.asked)) is not None), None)
     statements: list[Statement] = []
     wishes: list[Wish] = []
     for part in requests.parts(talk.message.value):
-        answered, before = _answered(talk, finder, part, before)
+        answered, before = _answered(talk, finder, nearest, part, before)
         statements += (s for s in answered.statements if s not in statements)
         wishes += answered.wishes
     return Answered(statements=tuple(statements), wishes=tuple(wishes))
@@ -41,7 +42,9 @@ def _last(requests: Requests, message: str) -> Request | None:
     return next((r for r in reversed(found) if r.section or not requests.points(r.matter)), None)
 
 
-def _answered(talk: Talk, finder: Finder, message: str, before: Request | None) -> tuple[Answered, Request | None]:
+def _answered(
+    talk: Talk, finder: Finder, nearest: Nearest, message: str, before: Request | None
+) -> tuple[Answered, Request | None]:
     """The answer to one request, and what the next one may point to."""
     requests = finder.requests
     request, meant = requests.read(message), message
@@ -53,7 +56,7 @@ def _answered(talk: Talk, finder: Finder, message: str, before: Request | None) 
             request, meant = understood, spelt
             first = (Statement(text=f"Taken for “{spelt}”."),)
     if request is None:
-        return Answered(statements=_beyond(finder, message)), before
+        return Answered(statements=_beyond(finder, nearest, message)), before
     request = _pointed(requests, request, before)
     request = request.model_copy(update={"matter": finder.written(request.matter)})
     known = request if request.section or not requests.points(request.matter) else before
@@ -63,13 +66,15 @@ def _answered(talk: Talk, finder: Finder, message: str, before: Request | None) 
             return Answered(statements=(asked,)), known
         statements, wishes = Wishes(finder, meant, talk.earlier).grant(request)
         return Answered(statements=statements, wishes=wishes), known
+    told = answer(finder, request, talk.person, talk.today)
+    if fell_short(request, told) and (close := approached(finder, nearest, request, told)):
+        return Answered(statements=(*first, *close)), known
     unused = finder.unused(request.matter) if request.intent in _EXACT else ()
     if unused:
         named = listed([f"“{word}”" for word in unused])
         first = (*first, Statement(text=f"Nobody used the word{'s' if len(unused) > 1 else ''} {named}; on the rest:"))
         rest = " ".join(w for w in request.matter.split() if w.strip("?!.,;") not in unused)
-        request = request.model_copy(update={"matter": rest})
-    told = answer(finder, request, talk.person, talk.today)
+        told = answer(finder, request.model_copy(update={"matter": rest}), talk.person, talk.today)
     return Answered(statements=(*first, *told)), known
 
 
@@ -105,13 +110,19 @@ _POINTING = frozenset(
 """The questions that name what they are about; others mean everything where they name nothing."""
 
 
-def _beyond(finder: Finder, message: str) -> tuple[Statement, ...]:
+def _beyond(finder: Finder, nearest: Nearest, message: str) -> tuple[Statement, ...]:
     """What is no request: what it names, where it is brief; else that it is beyond the rules, with what it may mean."""
     foreign = finder.requests.is_foreign(message)
     matter = bare(message)
     named = not foreign and not finder.requests.orders(message) and 0 < len(matter.split()) <= _BRIEF
     if named and finder.found(matter):
         return answer(finder, Request(intent="decided", matter=matter))
+    if (
+        not foreign
+        and finder.requests.asks(message)
+        and (close := approached(finder, nearest, Request(intent="asked", matter=matter)))
+    ):
+        return close
     return (Statement(text=FOREIGN if foreign else BEYOND), *_named(finder, message))
 
 

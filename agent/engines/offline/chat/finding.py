@@ -18,7 +18,7 @@ from agent.model.ledger import Entry
 from agent.ports import Desk, Passage
 from agent.text.names import holds, mentions
 from agent.text.numbers import digits
-from agent.text.words import canonical, fold_name, stems
+from agent.text.words import STOP, canonical, fold_name, stems
 
 SURE = 0.6
 """Share of what is asked about that an entry has to hold, weighed by how telling its words are."""
@@ -37,15 +37,23 @@ _LEAST = 3
 _INFLECTED = re.compile(r"(?:s|ed|ing|ers?|ly|ions?|able)$")
 _SHORT = 7
 """Letters up to which a misspelt word has one slip: a letter more, less, other or in its neighbour's place. Longer: two."""
+_BRIEF = 4
+"""Letters up to which only two in the other's place are a slip."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 class Finder:
     """Looks things up on one desk."""
 
-    def __init__(self, desk: Desk, requests: Requests, topic: Callable[[str], str] = lambda _: "") -> None:
-        """`topic`: the id of the topic of some words."""
-        self.desk, self.requests, self._topic = desk, requests, topic
+    def __init__(
+        self,
+        desk: Desk,
+        requests: Requests,
+        topic: Callable[[str], str] = lambda _: "",
+        english: frozenset[str] = frozenset(),
+    ) -> None:
+        """`topic`: the id of the topic of some words. `english`: words that are spelt rightly, whatever they are."""
+        self.desk, self.requests, self._topic, self._english = desk, requests, topic, english
 
     def found(self, matter: str, least: float = SURE) -> tuple[Entry, ...]:
         """The entries that are about something, the likeliest first. `least`: the share of it that one has to hold."""
@@ -144,6 +152,8 @@ class Finder:
             or not word.isalpha()
             or fold_name(word) in self.desk.aliases
             or word in self._vocabulary
+            or word in self._english
+            or word in STOP
             or (_INFLECTED.search(word) and (stems(word) & self._stems or self.desk.turns(word, 1)))
             or digits(f"{word} hours") != f"{word} hours"
             or any(re.search(rf"\b{word}\b", p.text, re.IGNORECASE) for p, _ in self.desk.turns(word, _FEW))
@@ -151,15 +161,16 @@ class Finder:
             return None
         most = 1 if len(word) <= _SHORT else 2
         found = process.extract(word, self._sorted, scorer=OSA.distance, score_cutoff=most, limit=_FEW)
-        other = [w for w, *_ in found if w[0] in word[:2] and not _one_word(word, w)]
+        other = [w for w, *_ in found if w[0] in word[:2] and not _one_word(word, w) and _slips(word, w)]
         return other[0] if other else None
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
+        """The words of this ledger and of what may be asked for: what a word may be misspelt of; none that only joins others."""
         every = [f"{e.title} {e.statement}" for e in self.desk.ledger.entries]
         every += [f"{s.id.replace('-', ' ')} {s.title}" for s in self.desk.sections]
         known = {w.casefold() for text in every for w in _WORD.findall(text) if len(w) > _LEAST}
-        return frozenset(known | self.requests.words)
+        return frozenset((known | self.requests.words) - STOP)
 
     @cached_property
     def _sorted(self) -> list[str]:
@@ -246,6 +257,11 @@ class Finder:
         lead = f"Nobody used the word{plural} {named}." if unknown else f"Nothing speaks of “{called}” as such."
         yield Statement(text=lead + (f" The nearest to the {rest}:" if near else ""))
         yield from map(standing, near)
+
+
+def _slips(word: str, other: str) -> bool:
+    """Whether a short word has the letters of another, in another order: with one letter other it is mostly a word itself."""
+    return len(word) > _BRIEF or sorted(word) == sorted(other)
 
 
 def _one_word(one: str, other: str) -> bool:

@@ -84,7 +84,7 @@ class Requests:
     def read(self, message: str) -> Request | None:
         """The request that a message is, null where it is none of them."""
         text = self.plain(message)
-        asks = any(pattern.search(text) for pattern in self._asks)
+        asks = self.asks(message)
         counted = digits(text)
         for intent, says, pattern in self._patterns:
             found = pattern.search(counted if intent == "decide" else text)
@@ -125,6 +125,11 @@ class Requests:
         for pattern in self._pronouns:
             words = pattern.sub(lambda _: meant, words)
         return words
+
+    def asks(self, message: str) -> bool:
+        """Whether a message asks something, whatever that is."""
+        text = self.plain(message)
+        return any(pattern.search(text) for pattern in self._asks)
 
     def orders(self, message: str) -> bool:
         """Whether a message tells somebody to do something, whatever that is."""

@@ -95,7 +95,7 @@ class Wishes:
 
     def append(self, request: Request) -> Granted:
         """Put a sentence of the person's own at the end of a section's prose; later drafts keep it."""
-        section, words = self._section(request.section), request.given["after"].strip()
+        section, words = self._section(request.section), _sentence(request.given["after"])
         if section is None:
             return (Statement(text=f"There is no section “{request.section}”; /sections lists them."),), ()
         last = last_prose(self._desk.read(section) or "")
@@ -212,6 +212,14 @@ class Wishes:
             text = f"{text.rstrip('.!')}?"
         words = request.given["text"].strip()
         return (Statement(text=f"To be asked at the next meeting: {text}"),), (Ask(text=words),)
+
+
+def _sentence(words: str) -> str:
+    """Words of a person as a sentence: begun with a capital, where the first word is an ordinary one, and ended."""
+    text = words.strip()
+    first = text.split()[0] if text else ""
+    text = text[:1].upper() + text[1:] if first.islower() else text
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 _WISHES: dict[str, Callable[[Wishes, Request], Granted]] = {
