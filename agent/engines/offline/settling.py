@@ -325,8 +325,8 @@ def _only_refuses(utterance: Utterance) -> bool:
         c
         for c in clauses
         if not _NEGATIVE_CLAUSE.search(c)
-        and len(c.split()) > LEAST_WORDS
-        and not re.match(r"\s*(?:because|since|so|that|which|it)\b", c)
+        and len(c.split()) >= LEAST_WORDS
+        and not re.match(r"\s*(?:because|since|so|that|which|it|too|far|way|not|very|thanks|please)\b", c)
     ]
     return not positive
 
