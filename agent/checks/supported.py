@@ -89,7 +89,11 @@ def _fault(
         return _uncited(claim, template, context)
     if claim.sort not in {"label", "edge"} and any(_whole(claim.text) in _sentences(e) for e in grounds):
         return None  # it says what the entry says
-    return _invented(claim, grounds, template) or _twisted(claim, grounds, around, context) or _joined(claim, grounds)
+    return (
+        _invented(claim, grounds, template)
+        or _twisted(claim, grounds, around, context)
+        or _joined(claim, grounds, context)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -169,18 +173,28 @@ def _senses() -> Senses:
     return parse_senses(load().text("lexicons/synonyms.toml"))
 
 
-def _joined(claim: Claim, grounds: Sequence[Entry]) -> str | None:
+def _joined(claim: Claim, grounds: Sequence[Entry], context: CheckContext) -> str | None:
     """Facts of two entries made into one that nobody stated: each clause must be borne out by one entry alone."""
     if len(grounds) < 2 or claim.sort not in {"sentence", "item"}:
         return None
     held = {e.id: _matter(e, grounds) for e in grounds}
     meant = {e.id: held[e.id].union(*(ground(o).stems for o in grounds if _meant(e, o))) for e in grounds}
-    how = joined(claim.text, held, meant, _senses())
+    how = joined(claim.text, held, meant, _senses(), context.ledger.of(_common, context.entries))
     if how == "one":
         return f"It joins {labels(claim.cites)} into one statement that neither makes; tell each for itself."
     if how == "reason":
         return f"It gives one of {labels(claim.cites)} as the reason of another, and nobody did; tell each for itself."
     return None
+
+
+def _common(entries: Sequence[Entry]) -> frozenset[str]:
+    """The stems of which so many statements of the ledger speak that none has them for itself."""
+    found = Counter(s for e in entries for s in stems(f"{e.title} {e.statement}"))
+    return frozenset(s for s, n in found.items() if n >= max(_MANY, _OFTEN * len(entries)))
+
+
+_MANY, _OFTEN = 8, 0.06
+"""Entries, and share of them, from which on a word is everybody's."""
 
 
 def _matter(entry: Entry, grounds: Sequence[Entry]) -> frozenset[str]:

@@ -88,7 +88,8 @@ _OUT = re.compile(
 )
 _SETS_ASIDE = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|out|alone|against|refus\w*|reject\w*|declin\w*|drop(?:s|ped)"
-    r"|turn\w* down|lost|loses?|only|alternatives?|instead|rather|exclud\w*|forbid\w*|prevent\w*|avoid\w*|spoke"
+    r"|turn\w* down|lost|loses?|only|alternatives?|instead|rather"
+    r"|in (?:place|favou?r|lieu) of|exclud\w*|forbid\w*|prevent\w*|avoid\w*|spoke"
     r"|objected|weighed|considered|discussed|would|could|dismiss\w*|discard\w*|unless|withdrawn|missing|lacks?"
     r"|stop\w*|too (?:many|much|\w+)|impossible|unavailable|fail\w*|nowhere|replac\w*|gave way|superseded|until|was"
     r"|were|cannot)\b|n['’]t\b",
@@ -124,10 +125,11 @@ def at_odds(claim: str, texts: Sequence[str]) -> str | None:
 
     'The relay stays' is at odds with 'the table stays, the relay goes', though both words were said.
     """
+    mine = frozenset(re.findall(r"[a-z]+", claim.casefold()))
     for clause in clauses(claim):
         for word in re.findall(r"[a-z]+", clause.text.casefold()):
             other = OPPOSITES.get(word)
-            if other is None or clause.denies or not (about := clause.stems - {stem(word)}):
+            if other is None or other in mine or clause.denies or not (about := clause.stems - {stem(word)}):
                 continue
             said = [c for text in texts for c in clauses(text) if not c.denies]
             like = max((len(about & c.stems) for c in said if re.search(rf"\b{word}\b", c.text, re.I)), default=0)

@@ -123,7 +123,12 @@ def denial(claim: str, texts: Sequence[str]) -> str | None:
     ):
         return f"it does without what was asked for: {short(bare[0])}"
     for clause in clauses(_NOT_CHOSEN.sub(" ", claim)):
-        if clause.tie == "condition" or len(clause.stems) < 2 or _NO_MORE.search(clause.text):
+        if (
+            clause.tie == "condition"
+            or len(_NOT.findall(clause.text)) > 1
+            or len(clause.stems) < 2
+            or _NO_MORE.search(clause.text)
+        ):
             continue
         near = _nearest(clause, theirs)
         if clause.denies and not _held(clause, theirs):
@@ -272,15 +277,19 @@ def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None
         return "it makes an obligation of what was optional"
     if _MUST.search(claim) and _MAY.search(nearest) and not (_BINDS.search(whole)):
         return "it makes an obligation of what was optional"
-    chosen = _OVER.split(claim)[0]
+    chosen = _BECAUSE.sub(" ", _OVER.split(claim)[0])
     free = _FREE.search(chosen) and not (
-        _AT_MOST.search(claim) or _NOT.search(claim) or _NO_MORE.search(claim) or _BOUND_TO.search(claim)
+        _AT_MOST.search(claim)
+        or _NOT.search(claim)
+        or _NO_MORE.search(claim)
+        or _BOUND_TO.search(claim)
+        or _excepted(claim, best)
     )
     if free and not _ABLE.search(nearest) and _permits(claim, nearest, whole):
         return "it makes optional what was said without a choice"
     if free and re.search(r"\bmust\b", best, re.I):
         return "it makes optional what is an obligation"
-    unsure = None if _ASKED.search(best) else _UNSURE.search(best)
+    unsure = None if _ASKED.search(best) else _UNSURE.search(_BECAUSE.sub(" ", best))
     if unsure and not (_ABLE.search(claim) or negated(claim) or _CONDITION.search(claim)) and len(stems(claim)) > 2:
         return f"it makes certain what was only possible: {short(best)}"
     if unsure and re.search(r"\b(?:whenever|always|every)\b", claim, re.I) and not _ABLE.search(claim):
@@ -301,12 +310,21 @@ def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None
 _MUST = re.compile(r"\b(?:must|ha(?:s|ve) to)\b", re.IGNORECASE)
 _MAY = re.compile(r"\bmay\b", re.IGNORECASE)
 _OVER = re.compile(r"\b(?:rather than|instead of)\b", re.IGNORECASE)
+_BECAUSE = re.compile(r"\b(?:because|since|otherwise|or else)\b[^,;.]*", re.IGNORECASE)
+"""A reason: what 'could' happen is no choice."""
 _BOUND_TO = re.compile(r"\brequir\w+|\bmust\b|\bonly\b", re.IGNORECASE)
 _SHOULD_IT = re.compile(
     r"(?:^|(?<=[,;:]\s))should\s+(?=(?:the|an?|it|they|no|any|one|that|this|more|\w+s)\b)", re.IGNORECASE
 )
 """'Should it fail' is a condition."""
 _ASKED = re.compile(r"\?$|\b(?:whether|asked|asks|wanted to know)\b", re.IGNORECASE)
+
+
+def _excepted(claim: str, sentence: str) -> bool:
+    """Whether a claim tells of the very case that a sentence excepts, in which one may do what it forbids."""
+    case = _BINDING.search(sentence)
+    words = stems(case[0]) - stems("except unless") if case and not _BINDING.search(claim) else frozenset()
+    return bool(words) and len(words & stems(claim)) >= 0.5 * len(words)
 
 
 def _permits(claim: str, nearest: str, whole: str) -> bool:
