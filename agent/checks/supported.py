@@ -25,7 +25,8 @@ from agent.text.borne import LIMITS, THRESHOLD, added, bare, content, joined
 from agent.text.choices import lost_subject, reversed_choice, turned_back, wrong_winner
 from agent.text.contraries import at_odds, crossed, lost_told, opposite, other_reason, ruled_out
 from agent.text.deeds import denied_deed, reversed_deed, reversed_order, swapped_doer
-from agent.text.meaning import denial, obligation
+from agent.text.duties import obligation
+from agent.text.meaning import denial
 from agent.text.names import spelt_out
 from agent.text.numbers import quantities
 from agent.text.quotes import find
