@@ -24,11 +24,12 @@ from agent.model.section import CheckContext, SectionDraft, Verdict
 from agent.text.borne import LIMITS, THRESHOLD, added, bare, content, joined
 from agent.text.choices import lost_subject, reversed_choice, turned_back, wrong_winner
 from agent.text.contraries import at_odds, crossed, lost_told, opposite, other_reason, ruled_out
-from agent.text.deeds import denied_deed, reversed_deed, reversed_order, swapped_doer
+from agent.text.deeds import denied_deed, reversed_deed, swapped_doer
 from agent.text.duties import obligation
 from agent.text.meaning import denial
 from agent.text.names import spelt_out
 from agent.text.numbers import quantities
+from agent.text.orders import reversed_order
 from agent.text.quotes import find
 from agent.text.scope import promised
 from agent.text.senses import Senses, parse_senses
@@ -277,7 +278,10 @@ def _affirming(grounds: Sequence[Entry]) -> list[str]:
     return [t for e in grounds for t in ground(e).texts if t not in lost]
 
 
-_NOTHING_BUT = re.compile(r"\b(?:nothing|none|nobody|no one) (?:but|except|other than|else than)\b", re.IGNORECASE)
+_NOTHING_BUT = re.compile(
+    r"\b(?:nothing|none|nobody|no one) (?:of (?:it|them|these|those) )?(?:but|except|other than|else than)\b",
+    re.IGNORECASE,
+)
 _SHOWN = re.compile(r"[“\"]([^”\"]{3,})[”\"]")
 
 

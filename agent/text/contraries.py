@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from agent.text.clauses import clauses, parts, short
+from agent.text.clauses import Clause, clauses, parts, short
 from agent.text.words import stem, stems
 
 _ALIKE = 0.6
@@ -146,12 +146,12 @@ def crossed(claim: str, texts: Sequence[str]) -> str | None:
 
     Each half is known by words that the other lacks; both clauses of the claim must take from both.
     """
-    for one, other in _halves(claim):
-        for text in texts:
-            for a, b in _halves(text):
-                mixed = all((c & (a - b)) and (c & (b - a)) for c in (one - other, other - one))
-                if mixed and len((one | other) & (a | b)) > _FOUR:
-                    return f"it mixes what was said of two things: {short(text)}"
+    pairs = [(ours, theirs, t) for t in texts for ours in _halves(claim) for theirs in _halves(t)]
+    pairs += [(o, theirs, t) for t in texts for theirs in _arguments(t, reasoned=True) for o in _arguments(claim)]
+    for (one, other), (a, b), text in pairs:
+        mixed = all((c & (a - b)) and (c & (b - a)) for c in (one - other, other - one))
+        if mixed and len((one | other) & (a | b)) > _FOUR:
+            return f"it mixes what was said of two things: {short(text)}"
     return None
 
 
@@ -161,6 +161,24 @@ def _halves(text: str) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     return ((frozenset(a.order), frozenset(b.order)) for a, b in pairwise(said) if b.fresh)
 
 
+@lru_cache(maxsize=1 << 12)
+def _arguments(text: str, *, reasoned: bool = False) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """The stems of each two named things side by side, each with what is said of it; if asked, each with a reason."""
+    whole: list[list[Clause]] = []
+    for clause in clauses(text):
+        named = clause.fresh or _NAMED.search(clause.text) is not None
+        if clause.tie == "main" and (named or not whole):
+            whole.append([clause])
+        elif whole:
+            whole[-1].append(clause)
+    return tuple(
+        (frozenset(s for c in a for s in c.order), frozenset(s for c in b for s in c.order))
+        for a, b in pairwise(whole)
+        if all(_NAMED.search(c[0].text) and (not reasoned or c[-1].tie == "reason") for c in (a, b))
+    )
+
+
+_NAMED = re.compile(r"\b(?!(?:The|An?|If|When|Should|Each|Every|No|All|It|They)\b)[A-Z]\w+")
 _FOUR = 3
 """What four words of a sentence, or letters of a name, are more than."""
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from agent.text.clauses import clauses, parts, short
 from agent.text.meaning import ALIKE, NO_MORE, NOT, UNSURE, nearest
+from agent.text.numbers import quantities
 from agent.text.words import modality, negated, stem, stems
 
 _CONDITION = re.compile(
@@ -41,6 +42,10 @@ _AT_MOST = re.compile(
     re.IGNORECASE,
 )
 """With these 'may' says how much: 'may have up to 250' is 'the maximum is 250'."""
+_UP_TO = re.compile(
+    r"\b(?:above|beyond|limit\w*|at most|up to|no more than|max\w*|ceiling|cap|capped)\b", re.IGNORECASE
+)
+"""What makes an amount a limit, up to which one may go."""
 _BINDS = re.compile(
     r"\b(?:must|shall|need(?:s|ed)?|requir\w+|ha(?:s|ve) to|always|obliged|mandatory|only)\b", re.IGNORECASE
 )
@@ -82,6 +87,7 @@ def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None
 
     `around`: what stands next to the claim and is told of the same, where a condition may be told as well.
     """
+    claim, texts = _IN_MAY.sub(" ", claim), [_IN_MAY.sub(" ", text) for text in texts]
     near = alike(claim, texts)
     ours, whole = modality(_SHOULD_IT.sub(" if ", claim)), " ".join(texts)
     if _ADVISED.search(claim) and not _WANTED.search(whole):
@@ -107,6 +113,7 @@ def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None
         or NO_MORE.search(claim)
         or _BOUND_TO.search(claim)
         or _excepted(claim, best)
+        or (quantities(claim) and _UP_TO.search(whole))
     )
     if free and not _ABLE.search(likest) and _permits(claim, likest, whole):
         return "it makes optional what was said without a choice"
@@ -130,6 +137,8 @@ def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None
     return _dropped(claim, best, around)
 
 
+_IN_MAY = re.compile(r"(?:\d\w*(?: of)?|\b(?:in|of|by|until|since|from|to|early|late|mid|last|next)) May\b|\bMay \d\w*")
+"""The month, which permits nothing."""
 _MUST = re.compile(r"\b(?:must|ha(?:s|ve) to)\b", re.IGNORECASE)
 _MAY = re.compile(r"\bmay\b", re.IGNORECASE)
 _OVER = re.compile(r"\b(?:rather than|instead of)\b", re.IGNORECASE)

@@ -53,7 +53,7 @@ def denial(claim: str, texts: Sequence[str]) -> str | None:
     if (
         bare is not None
         and not negated(_WITHOUT.sub(" ", claim))
-        and not any(_LACKS.search(text) for text in texts)
+        and not any(_LACKING.search(text) for text in texts)
         and (missing := stems(bare[1]))
         and missing <= frozenset(s for c in theirs if not c.denies for s in c.order)
         and not any(missing <= gone or gone <= missing for text in texts for gone in outs(text))
@@ -83,6 +83,10 @@ def _told(text: str) -> tuple[Clause, ...]:
 
 
 _LACKS = re.compile(r"\bwithout\b", re.IGNORECASE)
+_LACKING = re.compile(
+    r"\b(?:without|offline|disconnected|by (?:it|them)sel(?:f|ves)|on (?:its|their) own|no)\b", re.IGNORECASE
+)
+"""What is said of a thing that does without another."""
 _WHOLLY = re.compile(r"\b(?:everywhere|only|alone|exactly|nothing|nobody|never)\b", re.IGNORECASE)
 """What is so of all, or of one alone, says by itself what never is."""
 _NOT_CHOSEN = re.compile(
@@ -167,6 +171,10 @@ def _softened(text: str, other: str) -> bool:
     return bool(mine - {stem(w) for w in SOFT.findall(other)})
 
 
+_TOO_MUCH = re.compile(r"\bwould\b|\btoo\s+\w+", re.IGNORECASE)
+"""'A server would be too much' affirms no server."""
+
+
 def _soft(text: str) -> bool:
     """Whether a text that was said denies in its own way, beside a plain 'neither'."""
     return SOFT.search(_NEITHER.sub(" ", text)) is not None
@@ -182,7 +190,7 @@ def _given(clause: Clause) -> bool:
 
 def _affirmed(clause: Clause, near: Sequence[Clause]) -> str | None:
     """A clause that affirms, where every clause like it denies."""
-    if not near or SOFT.search(clause.text):
+    if not near or SOFT.search(clause.text) or _TOO_MUCH.search(clause.text):
         return None
     if all(c.denies and c.tie != "condition" and not _soft(c.text) and not NO_MORE.search(c.text) for c in near):
         share = max(len(clause.stems & c.stems) / len(clause.stems) for c in near)
