@@ -151,7 +151,7 @@ def _invented(claim: Claim, grounds: Sequence[Entry], template: frozenset[str]) 
     free = (
         template | senses.light | (LOSING if any(lost(e, ground(e).texts) for e in grounds) else frozenset())
     ) - theirs
-    ours = content(claim.text) - free - LIMITS - _units(texts)
+    ours = content(claim.text) - free - LIMITS - _units(tuple(texts))
     extra = senses.unsaid(ours, theirs) - full
     least = _CONCLUDED if _CONCLUDES.search(claim.text) else THRESHOLD
     exact = len(quantities(claim.text))  # `numbers` holds each against the entries
@@ -164,7 +164,8 @@ def _invented(claim: Claim, grounds: Sequence[Entry], template: frozenset[str]) 
     return f"{labels(claim.cites)} does not say this ({words}); say what it says, or cite what bears it out."
 
 
-def _units(texts: Sequence[str]) -> frozenset[str]:
+@lru_cache(maxsize=4096)
+def _units(texts: tuple[str, ...]) -> frozenset[str]:
     """The names of the units in which an amount of the texts can be told: 'a year' of 12 months."""
     told = {kind[0] for text in texts for q in quantities(text) if (kind := measure(q.unit))}
     return frozenset(stem(w) for w, unit in SPELLINGS.items() if (kind := measure(unit)) and kind[0] in told)

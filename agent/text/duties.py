@@ -87,7 +87,7 @@ def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None
 
     `around`: what stands next to the claim and is told of the same, where a condition may be told as well.
     """
-    claim, texts = _IN_MAY.sub(" ", claim), [_IN_MAY.sub(" ", text) for text in texts]
+    claim, texts = _no_month(claim), [_no_month(text) for text in texts]
     near = alike(claim, texts)
     ours, whole = modality(_SHOULD_IT.sub(" if ", claim)), " ".join(texts)
     if _ADVISED.search(claim) and not _WANTED.search(whole):
@@ -138,7 +138,13 @@ def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None
 
 
 _IN_MAY = re.compile(r"(?:\d\w*(?: of)?|\b(?:in|of|by|until|since|from|to|early|late|mid|last|next)) May\b|\bMay \d\w*")
-"""The month, which permits nothing."""
+
+
+def _no_month(text: str) -> str:
+    """A text without the month of May, which permits nothing."""
+    return _IN_MAY.sub(" ", text) if "May" in text else text
+
+
 _MUST = re.compile(r"\b(?:must|ha(?:s|ve) to)\b", re.IGNORECASE)
 _MAY = re.compile(r"\bmay\b", re.IGNORECASE)
 _OVER = re.compile(r"\b(?:rather than|instead of)\b", re.IGNORECASE)
