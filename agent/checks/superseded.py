@@ -24,7 +24,8 @@ _PAST = re.compile(
     r"\b(?:was|were|no longer|not any ?more|instead|previous(?:ly)?|earlier|former(?:ly)?|originally|initially"
     r"|at first|at that time|used to|until then|history|historical(?:ly)?"
     r"|supersed\w+|replac\w+|revoked|reversed|withdr\w+"
-    r"|dropped|scrapped|abandoned|overruled|changed|obsolete|retired|gave way|give way|ruled out|turned down"
+    r"|dropped|scrapped|abandoned|abolished|passed over"
+    r"|phased out|overruled|changed|obsolete|retired|gave way|give way|ruled out|turned down"
     r"|rather than|wins? over|chosen over|beats?|preferred to|in place of|took the place"
     r"|given up|would (?:\w+ )?have|in favou?r of|reject\w*|refus\w*|discard\w*|declin\w*"
     r"|dismiss\w*|exclud\w*|against|lost|loses?|alternatives?|consider(?:ed)?|weighed"
@@ -42,6 +43,10 @@ _CHANGED = re.compile(
 """What tells of a change, where what replaced a thing is cited beside it."""
 
 
+_WOULD = re.compile(r"\bwould\b", re.IGNORECASE)
+"""What a rejected option would do, it does not."""
+
+
 def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
     entries = by_label(context)
     stale = context.ledger.of(_Stale, context.entries)
@@ -54,6 +59,8 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
         after = {e.id for e in grounds if e.current} if _CHANGED.search(claim.text) else set()
         gone = [e for e in grounds if e.status in {"superseded", "withdrawn", "rejected"}]
         over = [e for e in gone if e.superseded_by is None or e.superseded_by not in after]
+        if _WOULD.search(claim.text):
+            over = [e for e in over if e.status != "rejected"]
         if over:
             place = claim.block, claim.place.partition(", cell")[0]  # what is wrong with a row is said once
             if place not in told:

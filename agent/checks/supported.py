@@ -24,10 +24,12 @@ from agent.model.section import CheckContext, SectionDraft, Verdict
 from agent.text.borne import LIMITS, THRESHOLD, added, bare, content, joined
 from agent.text.choices import lost_subject, reversed_choice, turned_back, wrong_winner
 from agent.text.contraries import at_odds, crossed, lost_told, opposite, other_reason, ruled_out
-from agent.text.deeds import denied_deed, reversed_deed, reversed_order, swapped_doer
-from agent.text.meaning import denial, obligation
+from agent.text.deeds import denied_deed, reversed_deed, swapped_doer
+from agent.text.duties import obligation
+from agent.text.meaning import denial
 from agent.text.names import spelt_out
 from agent.text.numbers import quantities
+from agent.text.orders import reversed_order
 from agent.text.quotes import find
 from agent.text.scope import promised
 from agent.text.senses import Senses, parse_senses
@@ -89,7 +91,11 @@ def _fault(
         return _uncited(claim, template, context)
     if claim.sort not in {"label", "edge"} and any(_whole(claim.text) in _sentences(e) for e in grounds):
         return None  # it says what the entry says
-    return _invented(claim, grounds, template) or _twisted(claim, grounds, around, context) or _joined(claim, grounds)
+    return (
+        _invented(claim, grounds, template)
+        or _twisted(claim, grounds, around, context)
+        or _joined(claim, grounds, context)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -145,7 +151,7 @@ def _invented(claim: Claim, grounds: Sequence[Entry], template: frozenset[str]) 
     free = (
         template | senses.light | (LOSING if any(lost(e, ground(e).texts) for e in grounds) else frozenset())
     ) - theirs
-    ours = content(claim.text) - free - LIMITS - _units(texts)
+    ours = content(claim.text) - free - LIMITS - _units(tuple(texts))
     extra = senses.unsaid(ours, theirs) - full
     least = _CONCLUDED if _CONCLUDES.search(claim.text) else THRESHOLD
     exact = len(quantities(claim.text))  # `numbers` holds each against the entries
@@ -158,7 +164,8 @@ def _invented(claim: Claim, grounds: Sequence[Entry], template: frozenset[str]) 
     return f"{labels(claim.cites)} does not say this ({words}); say what it says, or cite what bears it out."
 
 
-def _units(texts: Sequence[str]) -> frozenset[str]:
+@lru_cache(maxsize=4096)
+def _units(texts: tuple[str, ...]) -> frozenset[str]:
     """The names of the units in which an amount of the texts can be told: 'a year' of 12 months."""
     told = {kind[0] for text in texts for q in quantities(text) if (kind := measure(q.unit))}
     return frozenset(stem(w) for w, unit in SPELLINGS.items() if (kind := measure(unit)) and kind[0] in told)
@@ -169,18 +176,28 @@ def _senses() -> Senses:
     return parse_senses(load().text("lexicons/synonyms.toml"))
 
 
-def _joined(claim: Claim, grounds: Sequence[Entry]) -> str | None:
+def _joined(claim: Claim, grounds: Sequence[Entry], context: CheckContext) -> str | None:
     """Facts of two entries made into one that nobody stated: each clause must be borne out by one entry alone."""
     if len(grounds) < 2 or claim.sort not in {"sentence", "item"}:
         return None
     held = {e.id: _matter(e, grounds) for e in grounds}
     meant = {e.id: held[e.id].union(*(ground(o).stems for o in grounds if _meant(e, o))) for e in grounds}
-    how = joined(claim.text, held, meant, _senses())
+    how = joined(claim.text, held, meant, _senses(), context.ledger.of(_common, context.entries))
     if how == "one":
         return f"It joins {labels(claim.cites)} into one statement that neither makes; tell each for itself."
     if how == "reason":
         return f"It gives one of {labels(claim.cites)} as the reason of another, and nobody did; tell each for itself."
     return None
+
+
+def _common(entries: Sequence[Entry]) -> frozenset[str]:
+    """The stems of which so many statements of the ledger speak that none has them for itself."""
+    found = Counter(s for e in entries for s in stems(f"{e.title} {e.statement}"))
+    return frozenset(s for s, n in found.items() if n >= max(_MANY, _OFTEN * len(entries)))
+
+
+_MANY, _OFTEN = 8, 0.06
+"""Entries, and share of them, from which on a word is everybody's."""
 
 
 def _matter(entry: Entry, grounds: Sequence[Entry]) -> frozenset[str]:
@@ -262,7 +279,10 @@ def _affirming(grounds: Sequence[Entry]) -> list[str]:
     return [t for e in grounds for t in ground(e).texts if t not in lost]
 
 
-_NOTHING_BUT = re.compile(r"\b(?:nothing|none|nobody|no one) (?:but|except|other than|else than)\b", re.IGNORECASE)
+_NOTHING_BUT = re.compile(
+    r"\b(?:nothing|none|nobody|no one) (?:of (?:it|them|these|those) )?(?:but|except|other than|else than)\b",
+    re.IGNORECASE,
+)
 _SHOWN = re.compile(r"[“\"]([^”\"]{3,})[”\"]")
 
 

@@ -84,10 +84,13 @@ _OWN = 0.8
 Matters = Mapping[str, frozenset[str]]
 
 
-def joined(claim: str, held: Matters, meant: Matters, senses: Senses) -> Literal["one", "reason"] | None:
+def joined(
+    claim: str, held: Matters, meant: Matters, senses: Senses, common: frozenset[str] = frozenset()
+) -> Literal["one", "reason"] | None:
     """How a claim makes one statement of several: a clause borne out by none alone, or one as the reason of another.
 
-    `held`: label → the stems of its statement; `meant`: the same, with those for which its pronouns may stand.
+    `held`: label → the stems of its statement; `meant`: the same, with those for which its pronouns may stand;
+    `common`: stems of which so many statements speak that none lends them to another.
     """
     told = clauses(claim)
     if _GIVES_WAY.search(claim) and not any(c.tie == "reason" for c in told):
@@ -107,7 +110,7 @@ def joined(claim: str, held: Matters, meant: Matters, senses: Senses) -> Literal
             clause.tie == "condition" and _ASKS.search(_before(clause, claim))
         )
         (reasons if leads else others).append(owners)
-        if len(words) >= _JOINABLE and all(_borrows(words, clause.fresh, label, whole) for label in held):
+        if len(words) >= _JOINABLE and all(_borrows(words, clause.fresh, label, whole, common) for label in held):
             return "one"
     apart = any(others and owners.isdisjoint(frozenset().union(*others)) for owners in reasons)
     return "reason" if apart else None
@@ -121,9 +124,9 @@ def _before(clause: Clause, claim: str) -> str:
     return claim[: max(0, claim.find(clause.text))] or clause.text.split()[0]
 
 
-def _borrows(words: Sequence[str], fresh: bool, label: str, held: Matters) -> bool:
+def _borrows(words: Sequence[str], fresh: bool, label: str, held: Matters, common: frozenset[str]) -> bool:
     """Whether a clause that would be the statement's own takes from the others what makes it another."""
-    mine = sum(s in held[label] for s in words)
-    foreign = [s for s in words if s not in held[label] and any(s in theirs for theirs in held.values())]
+    mine = sum(s in held[label] or s in common for s in words)
+    foreign = [s for s in words if s not in held[label] | common and any(s in theirs for theirs in held.values())]
     opens = words[0] in foreign and fresh
     return bool(foreign) and (opens or len(foreign) >= 2 or mine <= _FEW * len(words)) and mine <= _OWN * len(words)

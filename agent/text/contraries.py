@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from agent.text.clauses import clauses, parts, short
+from agent.text.clauses import Clause, clauses, parts, short
 from agent.text.words import stem, stems
 
 _ALIKE = 0.6
@@ -88,7 +88,8 @@ _OUT = re.compile(
 )
 _SETS_ASIDE = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|out|alone|against|refus\w*|reject\w*|declin\w*|drop(?:s|ped)"
-    r"|turn\w* down|lost|loses?|only|alternatives?|instead|rather|exclud\w*|forbid\w*|prevent\w*|avoid\w*|spoke"
+    r"|turn\w* down|lost|loses?|only|alternatives?|instead|rather"
+    r"|in (?:place|favou?r|lieu) of|exclud\w*|forbid\w*|prevent\w*|avoid\w*|spoke"
     r"|objected|weighed|considered|discussed|would|could|dismiss\w*|discard\w*|unless|withdrawn|missing|lacks?"
     r"|stop\w*|too (?:many|much|\w+)|impossible|unavailable|fail\w*|nowhere|replac\w*|gave way|superseded|until|was"
     r"|were|cannot)\b|n['’]t\b",
@@ -124,10 +125,11 @@ def at_odds(claim: str, texts: Sequence[str]) -> str | None:
 
     'The relay stays' is at odds with 'the table stays, the relay goes', though both words were said.
     """
+    mine = frozenset(re.findall(r"[a-z]+", claim.casefold()))
     for clause in clauses(claim):
         for word in re.findall(r"[a-z]+", clause.text.casefold()):
             other = OPPOSITES.get(word)
-            if other is None or clause.denies or not (about := clause.stems - {stem(word)}):
+            if other is None or other in mine or clause.denies or not (about := clause.stems - {stem(word)}):
                 continue
             said = [c for text in texts for c in clauses(text) if not c.denies]
             like = max((len(about & c.stems) for c in said if re.search(rf"\b{word}\b", c.text, re.I)), default=0)
@@ -144,12 +146,12 @@ def crossed(claim: str, texts: Sequence[str]) -> str | None:
 
     Each half is known by words that the other lacks; both clauses of the claim must take from both.
     """
-    for one, other in _halves(claim):
-        for text in texts:
-            for a, b in _halves(text):
-                mixed = all((c & (a - b)) and (c & (b - a)) for c in (one - other, other - one))
-                if mixed and len((one | other) & (a | b)) > _FOUR:
-                    return f"it mixes what was said of two things: {short(text)}"
+    pairs = [(ours, theirs, t) for t in texts for ours in _halves(claim) for theirs in _halves(t)]
+    pairs += [(o, theirs, t) for t in texts for theirs in _arguments(t, reasoned=True) for o in _arguments(claim)]
+    for (one, other), (a, b), text in pairs:
+        mixed = all((c & (a - b)) and (c & (b - a)) for c in (one - other, other - one))
+        if mixed and len((one | other) & (a | b)) > _FOUR:
+            return f"it mixes what was said of two things: {short(text)}"
     return None
 
 
@@ -159,6 +161,24 @@ def _halves(text: str) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     return ((frozenset(a.order), frozenset(b.order)) for a, b in pairwise(said) if b.fresh)
 
 
+@lru_cache(maxsize=1 << 12)
+def _arguments(text: str, *, reasoned: bool = False) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """The stems of each two named things side by side, each with what is said of it; if asked, each with a reason."""
+    whole: list[list[Clause]] = []
+    for clause in clauses(text):
+        named = clause.fresh or _NAMED.search(clause.text) is not None
+        if clause.tie == "main" and (named or not whole):
+            whole.append([clause])
+        elif whole:
+            whole[-1].append(clause)
+    return tuple(
+        (frozenset(s for c in a for s in c.order), frozenset(s for c in b for s in c.order))
+        for a, b in pairwise(whole)
+        if all(_NAMED.search(c[0].text) and (not reasoned or c[-1].tie == "reason") for c in (a, b))
+    )
+
+
+_NAMED = re.compile(r"\b(?!(?:The|An?|If|When|Should|Each|Every|No|All|It|They)\b)[A-Z]\w+")
 _FOUR = 3
 """What four words of a sentence, or letters of a name, are more than."""
 

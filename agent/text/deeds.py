@@ -1,4 +1,4 @@
-"""Who does what to whom, and what comes first: whether a claim turns that round.
+"""Who does what to whom: whether a claim turns that round.
 
 Rules over single sentences, made to be right when they object; what they cannot judge passes.
 """
@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import eq
 from typing import TypeAlias
 
-from agent.text.clauses import BASE, SOFT, VERBS, ordered, parts, short
+from agent.text.clauses import BASE, SOFT, VERBS, ordered, short
 from agent.text.sentences import sentences
 from agent.text.words import negated, stem
 
@@ -23,9 +23,10 @@ _BY = re.compile(r"\bby\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
-_NEXT = re.compile(
+NEXT = re.compile(
     r",\s+|\s(?:and|but|because|so that|which|who|that|if|when|while|where|or|before|after|until|unless)\s"
 )
+"""Where the next clause of a sentence begins."""
 
 
 class _Deed:
@@ -75,12 +76,12 @@ def _in_part(part: str, before: frozenset[str]) -> tuple[list[_Deed], frozenset[
     for match in _WORD.finditer(part):
         word, verb = match[0], stem(match[0])
         left, right = part[: match.start()], part[match.end() :]
-        if verb not in VERBS or _in_a_name(match) or _does_nothing(verb, left, right):
+        if verb not in _DEEDS or _in_a_name(match) or _does_nothing(verb, left, right):
             continue
         passive = word.casefold().endswith(("ed", "en", "t", "d", "n")) and _BE.search(left) is not None
         if word.casefold().endswith("ed") and not passive:
             continue
-        clause = _NEXT.split(left)[-1]
+        clause = NEXT.split(left)[-1]
         if _is_noun(word, left) or (word.endswith("ing") and not ordered(clause)):
             continue
         doer = _named(left, clause) or first
@@ -98,10 +99,10 @@ def _in_part(part: str, before: frozenset[str]) -> tuple[list[_Deed], frozenset[
             if by is None:
                 continue
             doer, done = frozenset(ordered(right[by.end() :])), doer | frozenset(ordered(right[: by.start()]))
-        near = f"{clause} {word} {_NEXT.split(right)[0]}"
+        near = f"{clause} {word} {NEXT.split(right)[0]}"
         alone = re.search(r"\balone\b|^\W*only\b", clause, re.I) is not None
         asked = re.match(r"\W*(?:if|unless|when|whenever|until|once)\b", clause, re.I) is not None
-        objects = () if passive else _phrases(_NEXT.split(right)[0])
+        objects = () if passive else _phrases(NEXT.split(right)[0])
         found.append(_Deed(verb, doer, done, negated(near), alone, asked, vague, objects))
         first = first or doer
         named |= doer
@@ -115,7 +116,7 @@ def _named(left: str, clause: str) -> frozenset[str]:
     relative = _RELATIVE.search(left)
     if relative is None or ordered(clause):
         return frozenset(ordered(clause)) | _listed(left, clause)
-    return frozenset(ordered(_BEFORE_NOUN.split(_NEXT.split(left[: relative.start()])[-1])[-1]))
+    return frozenset(ordered(_BEFORE_NOUN.split(NEXT.split(left[: relative.start()])[-1])[-1]))
 
 
 def _does_nothing(verb: str, left: str, right: str) -> bool:
@@ -126,6 +127,7 @@ def _does_nothing(verb: str, left: str, right: str) -> bool:
     return bool(lasts) or _TOUGH.search(left) is not None  # a book that 'takes a day to read' reads nothing
 
 
+_DEEDS = VERBS | {stem("talk"), stem("contact")}
 _TAKE = stem("take")
 _LENGTH = re.compile(r"\b(?:how|as) long\b", re.IGNORECASE)
 _TIME = re.compile(
@@ -134,7 +136,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _TOUGH = re.compile(r"\b(?:takes?|took|easy|hard|cheap|expensive|slow|quick|ready|left) to\s+$", re.IGNORECASE)
-_PASSES = re.compile(r"\s+(?:through|over|via|along|by|past|into|up|down|out|on)\b", re.IGNORECASE)
+_PASSES = re.compile(r"\s+(?:through|over|via|along|by|past|into|up|down|out|on|with|under|from)\b", re.IGNORECASE)
 """'A PIN passes through the gateway' does nothing to it."""
 _GOING = frozenset(map(stem, ("pass", "run", "move", "start", "stop", "report", "return", "wait", "listen")))
 _RELATIVE = re.compile(r",?\s(?:which|who)\s+(?:then\s+|also\s+|in turn\s+|\w+ly\s+)?$", re.IGNORECASE)
@@ -305,43 +307,5 @@ def denied_deed(claim: str, texts: Sequence[str]) -> str | None:
             mine = bool(ours.doer & deed.doer)
             about = bool(ours.done & deed.done) or not deed.done
             if (mine and deed.denies and about) or (not mine and deed.alone and ours.doer and ours.done & deed.done):
-                return short(text)
-    return None
-
-
-_ORDER = re.compile(r"\b(?P<word>before|after|then)\b", re.IGNORECASE)
-
-
-@lru_cache(maxsize=16_384)
-def _orders(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    """What comes first and what comes next, wherever a text says so."""
-    found = []
-    for part in parts(text):
-        for match in _ORDER.finditer(part):
-            left, right = part[: match.start()], part[match.end() :]
-            if not ordered(left) and match["word"].casefold() == "then":
-                continue  # it follows the sentence before
-            if not ordered(left) and "," in right:
-                right, left = right.split(",", 1)
-            word = match["word"].casefold()
-            back = re.search(r"\bagain\b", _NEXT.split(right.strip())[0]) is not None  # 'before it is free again'
-            if back or re.match(r"\s*(?:that|this)\b", right) or (word == "after" and negated(left)):
-                continue
-            left, right = _NEXT.split(left.strip())[-1], _NEXT.split(right.strip())[0]
-            later = word == "after" or (word == "before" and negated(left))
-            one, other = frozenset(ordered(left)), frozenset(ordered(right))
-            one, other = one - other, other - one
-            found.append((other, one) if later else (one, other))
-    return tuple(found)
-
-
-def reversed_order(claim: str, texts: Sequence[str]) -> str | None:
-    """The sentence in which what the claim has first comes after what it has next; None where there is none."""
-    theirs = [(o, text) for text in texts for o in _orders(text)]
-    for first, second in _orders(claim):
-        if any(len(first & a) > 1 and second & b for (a, b), _ in theirs):
-            continue
-        for (earlier, later), text in theirs:
-            if first & later and second & earlier:
                 return short(text)
     return None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
-from agent.text.numbers import Quantity
+from agent.text.numbers import Quantity, quantities
 from agent.text.units import measure
 
 _FEW = 6
@@ -18,9 +18,12 @@ _FEW = 6
 _ONE = re.compile(r"\bone\b", re.IGNORECASE)
 _ITEMS = re.compile(r"[^,;:.]+(?:,\s+[^,;:.]+)*,?\s+(?:and|or)\s+[^,;:.]+")
 """Things told one after the other: 'A, B and C'."""
+_NAMED = re.compile(r"\b[A-Z][\w-]+(?:,\s+[A-Z][\w-]+)*,?\s+(?:and|or)\s+[A-Z][\w-]+")
+"""The same of names alone: 'for Anna and Bela the reader pays'."""
 _BETWEEN = re.compile(r",\s+(?!and\b|or\b)|,?\s+(?:and|or)\s+")
 _DOUBLED = re.compile(r"twice|two times", re.IGNORECASE)
 _DOUBLES = re.compile(r"\b(?:doubl\w*|duplicat\w*|again|repeat\w*|both|two|2)\b", re.IGNORECASE)
+_ONE_IN = re.compile(r"\b(?P<few>[\w-]+) (?:in|of|out of)(?: an?| every| each)? (?P<many>[\w-]+)\b", re.IGNORECASE)
 _EQUAL = re.compile(r"\b(?:same|equal|identical|alike)\b", re.IGNORECASE)
 _SINGLE = re.compile(r"\b(?:one|single|once|second one|1)\b", re.IGNORECASE)
 _NO_MORE = re.compile(r"\b(?:no|not|never|nobody|nor|neither|cannot)\b|n['’]t\b|\bmore than\b", re.IGNORECASE)
@@ -44,6 +47,8 @@ def follows(quantity: Quantity, claim: str, text: str, said: Sequence[Quantity])
     value = _number(quantity)
     if value is None:
         return False
+    if _in_hundred(quantity, claim, said):
+        return True
     if quantity.unit == "times" and (_ratio(value, said) or _alike(value, said)):
         return True
     if quantity.unit == "times/year" and quantity.value in _REGULAR:
@@ -58,6 +63,19 @@ def _number(quantity: Quantity) -> Decimal | None:
         return Decimal(quantity.value)
     except InvalidOperation:
         return None
+
+
+def _in_hundred(quantity: Quantity, claim: str, said: Sequence[Quantity]) -> bool:
+    """'One in twenty' of 5 percent, and of 95 percent the rest."""
+    percents = {n for q in said if q.unit == "percent" and (n := _number(q))}
+    for match in _ONE_IN.finditer(claim) if percents else ():
+        inside = [q for q in quantities(claim) if match.start() <= q.start < match.end()]
+        numbers = [n for q in inside if (n := _number(q))]
+        if len(numbers) == 2 and numbers[1] and any(q.start == quantity.start for q in inside):
+            share = 100 * numbers[0] / numbers[1]
+            if share in percents or 100 - share in percents:
+                return True
+    return False
 
 
 def _ratio(value: Decimal, said: Sequence[Quantity]) -> bool:
@@ -97,4 +115,4 @@ def _counted(value: int, quantity: Quantity, claim: str, text: str, said: Sequen
 
 def _sizes(text: str) -> set[int]:
     """How many things each list of a text has."""
-    return {len(_BETWEEN.findall(m[0])) + 1 for m in _ITEMS.finditer(text)}
+    return {len(_BETWEEN.findall(m[0])) + 1 for items in (_ITEMS, _NAMED) for m in items.finditer(text)}

@@ -12,7 +12,9 @@ from functools import lru_cache
 from agent.text.numbers import quantities, same
 from agent.text.words import negated, stem, stems
 
-_UNIVERSAL = frozenset(["every", "all", "ever", "always", "whole", "entire", "each", "never"])
+_UNIVERSAL = frozenset(
+    ["every", "all", "ever", "always", "whole", "entire", "each", "never", "everyone", "everybody", "everything"]
+)
 _PROMISE_WORDS = """
 ever always entire guarantee guarantees guaranteed immediately instantly exactly lossless impossible forever everywhere
 regularly periodically constantly continuously frequently
@@ -29,7 +31,7 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 """What says of how many something holds, and what it is said of."""
-_EACH = re.compile(r"\b(?:every|all|each|any|per|whole|entire|only|no)\b((?:\W+[\w-]+){0,4})", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:every|all|each|any|per|whole|entire|only|no)\b(?=((?:\W+[\w-]+){0,4}))", re.IGNORECASE)
 _MANY = re.compile(r"^\W*(?:the|its|their|of|other|new|\w+s)\b|^\W*\w+ \w+s\b", re.IGNORECASE)
 """After 'all', what it is said of; 'A, B and C all listen' says it of what was named."""
 _CONDITIONS = re.compile(r"\b(?:if|when|whenever|once|after|before|until|unless|while)\b[^,;.]*", re.IGNORECASE)

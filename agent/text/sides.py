@@ -13,7 +13,7 @@ from agent.text.words import STOP, stem, stems
 
 GONE = frozenset({"rejected", "superseded", "withdrawn", "considered", "deferred"})
 """Standings of what does not hold."""
-LOSING = stems("turned down dropped declined rejected ruled dismissed discarded abandoned given")
+LOSING = stems("turned down dropped declined rejected ruled dismissed discarded abandoned given passed abolished")
 """How a document says that something lost."""
 _NAME = re.compile(r"[A-Z][\w.+#-]*|[a-z]\w*[A-Z]\w*")
 _TURNED_DOWN = re.compile(

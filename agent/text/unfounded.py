@@ -23,6 +23,11 @@ _CONCLUDED = re.compile(
     re.IGNORECASE,
 )
 """What a consequence denies: that something can be, or need be, or touches another."""
+_RESTRICTS = re.compile(
+    r"\b(?:that|which|who)\s+(?:\w+\s+)?(?:cannot|(?:can|could|need|ha[sd]|have|do|does|did|is|are|was|were)\s*(?:not\b|n['’]t))",
+    re.IGNORECASE,
+)
+"""'A status that could not be delivered' only says which one."""
 _LIMITS = re.compile(
     r"\b(?:only|alone|out|off|gone|away|at most|at least|up to|within|nothing|instead|apart|own|until|before|still)\b",
     re.IGNORECASE,
@@ -38,6 +43,8 @@ def empty_denial(claim: str, texts: Sequence[str], senses: Senses) -> str | None
     whole = frozenset(s for c in said for s in c.order)
     for clause in clauses(claim):
         if not clause.denies or clause.tie == "condition" or not _CONCLUDED.search(clause.text):
+            continue
+        if _RESTRICTS.search(clause.text):
             continue
         own = content(clause.text) - LIMITS - (senses.light - whole)
         if not senses.unsaid(own, whole):

@@ -6,6 +6,7 @@ Sizes follow IEC 80000-13: a kilobyte (KB) is 1,000 bytes, a kibibyte (KiB) 1,02
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 _SI = {"kilo": 1_000, "mega": 1_000**2, "giga": 1_000**3, "tera": 1_000**4, "peta": 1_000**5}
 _IEC = {"kibi": 1_024, "mebi": 1_024**2, "gibi": 1_024**3, "tebi": 1_024**4, "pebi": 1_024**5}
@@ -122,6 +123,7 @@ def singular(noun: str) -> str:
     return word[:-1]
 
 
+@lru_cache(maxsize=1 << 12)
 def measure(unit: str | None) -> tuple[str, Fraction] | None:
     """The dimension of a unit and its factor to that dimension's base; None for counts and unknown units.
 
