@@ -110,6 +110,7 @@ def test_what_has_no_answer_is_what_is_open(message: str, blueprint: Blueprint, 
         "put this on the list of open questions: who pays for the pagers?",
         "note as an open question who pays for the pagers",
         "put down as an open question: who pays for the pagers?",
+        "add to the open questions: who pays for the pagers?",
     ],
 )
 def test_a_question_is_put_on_the_list(message: str, blueprint: Blueprint, drafted: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from agent.diagrams.base import listed
-from agent.document.telling import standing
+from agent.document.telling import each, standing
 from agent.engines.offline.chat.amounts import fits_measure
 from agent.engines.offline.chat.finding import Finder, heard
 from agent.engines.offline.chat.nearest import Looked, Nearest
@@ -27,7 +27,9 @@ _FAR = 0.3
 _TOLD = 2
 _SHOWN = 3
 _UNHEARD = 0.5
-"""Share of a question of which nobody spoke, from which on it was never discussed."""
+"""Share of a question of which nobody spoke, from which on that was never discussed."""
+_FOREIGN = 0.8
+"""The same, from which on all of it was not."""
 _SPOKEN = 0.5
 """Share of a question that a turn has to say, to be shown beside the entries that come near."""
 _OWNED = (Kind.QUESTION, Kind.ACTION)
@@ -65,19 +67,25 @@ def approached(
         return (
             Statement(text="Nothing in the question says what it is about; name a thing, or what was decided of it."),
         )
+    near: list[Entry] = []
     for sure, fits in _fitting(finder, request):
         looked = nearest.look(question, fits)
         if any(concept.is_name for concept in looked.unsaid):
             return ()  # what nobody named is what is asked about
         if sure and looked.clear:
             return (_understood(looked), *_told(finder, request, looked.clear))
-    close = looked.close[:_SHOWN]
+        near += looked.close
+    close = each(near)[:_SHOWN]
     known = {(e.discussion, e.turn) for entry in close for e in entry.evidence}
     turns = [p for p, share in looked.spoken[:1] if share >= _SPOKEN and (p.discussion, p.turn) not in known]
     if request.intent == "when" and any(statement.cites for statement in told):
         return ()  # what was settled about it is told already, without a day
-    if looked.unheard > _UNHEARD or not (close or turns):
+    if looked.unheard > _FOREIGN or not (close or turns):
         return ()
+    if looked.unheard > _UNHEARD:
+        absent = f"{_unused(looked).rstrip('.')}, so that was never discussed."
+        rest = listed([f"“{concept.said}”" for concept in looked.concepts if concept not in looked.unsaid])
+        return (Statement(text=f"{absent} There is something on {rest}: ask about that alone."),)
     first = _unused(looked) if looked.unsaid else f"Nothing was found under the words “{finder.requests.named(asked)}”."
     if request.intent == "why":
         first = f"Nothing says why in so many words. {first}"

@@ -228,7 +228,9 @@ class Finder:
             for passage, share in turns
             if holds(words, passage.text, self.desk.aliases) or (share >= 1.0 and len(stems(words)) > 1)
         ]
+        took_part = {fold_name(name) for talk in self.desk.ledger.discussions for name in talk.participants}
         named = [w for w in unknown if not w.islower() or fold_name(w) in self.desk.aliases]
+        named = [w for w in named if fold_name(w) not in took_part]
         if named and not self.desk.unread:  # what nobody named is what is asked about
             yield Statement(text=f"“{named[0]}” was never discussed.")
         elif spoken:
