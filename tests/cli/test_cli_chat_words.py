@@ -26,6 +26,11 @@ Ines: Agreed. Prometheus and Grafana.
 Petra: Decision: the archive is encrypted with AES-256.
 Ruben: Agreed. Who's the CA for the analysers, though?
 Ines: No idea yet. That stays open.
+Petra: How does a rerun go?
+Ruben: The portal service asks the intake service, the intake service calls the analyser gateway.
+Ines: Who pays for the SIM cards? No idea yet, open.
+Ruben: Decision: analysers talk over Wi-Fi 6, because cables are in the way.
+Ines: Agreed. There is a freeze from 1 November.
 """
 
 
@@ -55,6 +60,8 @@ def drafted(labs: Path, tmp_path: Path) -> Path:
         ("what do we use for monitoring?", "alerts go to the duty phone"),
         ("how is the archive protected?", "AES-256"),
         ("where do the results end up being saved?", "PostgreSQL 16"),
+        ("why wifi?", "cables are in the way"),
+        ("is it decided who pays for the SIMs?", "Who pays for the SIM cards"),
     ],
 )
 def test_what_is_meant_is_found_in_other_words(message: str, shows: str, blueprint: Blueprint, drafted: Path) -> None:
@@ -103,6 +110,7 @@ def test_what_has_no_answer_is_what_is_open(message: str, blueprint: Blueprint, 
         "put this on the list of open questions: who pays for the pagers?",
         "note as an open question who pays for the pagers",
         "put down as an open question: who pays for the pagers?",
+        "add to the open questions: who pays for the pagers?",
     ],
 )
 def test_a_question_is_put_on_the_list(message: str, blueprint: Blueprint, drafted: Path) -> None:
@@ -118,3 +126,36 @@ def test_a_section_is_told_something_more(blueprint: Blueprint, drafted: Path) -
     assert "in your words: Keys are rotated every quarter." in said["answer"]
     assert "+Keys are rotated every quarter." in said["changes"][0]["diff"]
     assert not said["changes"][0]["applied"]
+
+
+def test_a_second_question_points_to_what_the_first_was_about(blueprint: Blueprint, drafted: Path) -> None:
+    """'It' is the freeze, and nothing that was never discussed."""
+    said = asked(blueprint, drafted, "is there a freeze and when does it begin?")["answer"]
+    assert "1 November" in said
+    assert "never discussed" not in said
+
+
+def test_a_flow_is_drawn_by_the_name_under_which_it_was_told(blueprint: Blueprint, drafted: Path) -> None:
+    """Its messages name it nowhere; the turns in which they were told do."""
+    said = asked(blueprint, drafted, "draw a sequence diagram for a rerun")
+    drawn = said["changes"][0]["diff"]
+    assert drawn.index("n_portal_service->>n_intake_service") < drawn.index("n_intake_service->>n_analyser_gateway")
+
+
+def test_what_cannot_be_drawn_says_what_is_missing(blueprint: Blueprint, drafted: Path) -> None:
+    """And nothing is proposed."""
+    said = asked(blueprint, drafted, "draw a sequence diagram for the archive")
+    assert "What is missing: messages between its parts" in said["answer"]
+    assert said["changes"] == []
+
+
+@pytest.mark.parametrize("message", ["rank the teams by happiness", "simulate the archive under load"])
+def test_what_is_beyond_the_rules_says_what_can_be_asked(message: str, blueprint: Blueprint, drafted: Path) -> None:
+    """In the place of it."""
+    assert "What can be asked" in asked(blueprint, drafted, message)["answer"]
+
+
+def test_words_that_say_nothing_are_not_looked_up(blueprint: Blueprint, drafted: Path) -> None:
+    """Nothing 'was talked about' by an empty word."""
+    said = asked(blueprint, drafted, "summarize what everybody thinks")["answer"]
+    assert said.startswith("Nothing in the question says what it is about")

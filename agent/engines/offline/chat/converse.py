@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from agent.diagrams.base import listed
 from agent.document.telling import standing
 from agent.engines.offline.chat.answers import answer
-from agent.engines.offline.chat.approaching import approached, fell_short
+from agent.engines.offline.chat.approaching import approached, askable, fell_short, misses
 from agent.engines.offline.chat.finding import Finder
 from agent.engines.offline.chat.nearest import Nearest
 from agent.engines.offline.chat.requests import Request, Requests, bare
@@ -64,10 +64,12 @@ def _answered(
         if first:  # what is guessed is asked back, and not proposed
             asked = Statement(text=f"Did you mean “{meant}”? Say it so, and it is shown.")
             return Answered(statements=(asked,)), known
-        statements, wishes = Wishes(finder, meant, talk.earlier).grant(request)
+        statements, wishes = Wishes(finder, nearest, meant, talk.earlier).grant(request)
         return Answered(statements=statements, wishes=wishes), known
     told = answer(finder, request, talk.person, talk.today)
-    if fell_short(request, told) and (close := approached(finder, nearest, request, told)):
+    if (fell_short(finder, request, told) or misses(nearest, request, told)) and (
+        close := approached(finder, nearest, request, told)
+    ):
         return Answered(statements=(*first, *close)), known
     unused = finder.unused(request.matter) if request.intent in _EXACT else ()
     if unused:
@@ -123,7 +125,9 @@ def _beyond(finder: Finder, nearest: Nearest, message: str) -> tuple[Statement, 
         and (close := approached(finder, nearest, Request(intent="asked", matter=matter)))
     ):
         return close
-    return (Statement(text=FOREIGN if foreign else BEYOND), *_named(finder, message))
+    if foreign:
+        return (Statement(text=FOREIGN), *_named(finder, message))
+    return (Statement(text=BEYOND), *_named(finder, message), *askable(finder, nearest, message))
 
 
 def _named(finder: Finder, message: str) -> Iterator[Statement]:

@@ -7,16 +7,22 @@ from collections.abc import Iterator
 from agent.diagrams.base import listed
 from agent.document.telling import each, quotes, standing
 from agent.engines.offline.chat.finding import Finder
+from agent.engines.offline.chat.nearest import Nearest
 from agent.engines.offline.chat.requests import SETTLES, Request
 from agent.engines.offline.chat.settled import decided, told_of
+from agent.engines.offline.compose.sequences import hanging_together
 from agent.model.chat import Statement
-from agent.model.details import Kind, StateDetails, Transition
+from agent.model.details import InteractionDetails, Kind, StateDetails, Transition
+from agent.model.finding import Evidence
 from agent.model.ledger import Entry
 from agent.text.names import holds
 from agent.text.words import stems
 
 _LOOKED = 40
 _TOLD = 5
+_WHOLE = 0.99
+_BEHIND = 1
+"""Turns behind one that speaks of a matter in which its steps may be told: the question may be another's."""
 _PARTIES = 2
 """Parts that a sentence names, from which on it tells of a step between them."""
 
@@ -71,3 +77,24 @@ def _steps(finder: Finder, matter: str) -> tuple[Entry, ...]:
 
     told = [e for e in finder.desk.ledger.of(*SETTLES) if e.settled and of_steps(e)]
     return each(told)
+
+
+def messages(finder: Finder, nearest: Nearest, matter: str) -> list[Entry]:
+    """The interactions told in a turn that speaks of a matter, or right behind it, that hang together, as they were told."""
+    told: dict[str, tuple[str, int, int]] = {}
+    for passage, share in nearest.look(matter).turns:
+        for entry in finder.desk.ledger.of(Kind.INTERACTION) if share >= _WHOLE else ():
+            said = next((e for e in entry.evidence if e.discussion == passage.discussion
+                         and 0 <= e.turn - passage.turn <= _BEHIND), None)  # fmt: skip
+            if said is not None and entry.current:
+                told.setdefault(entry.id, (said.discussion, said.turn, _place(finder, entry, said)))
+    known = {e.id: e for e in finder.desk.ledger.entries}
+    return hanging_together([known[label] for label in sorted(told, key=lambda label: told[label])])
+
+
+def _place(finder: Finder, entry: Entry, said: Evidence) -> int:
+    """Where in its turn an interaction arrives: where its quote stands there, and its target in that."""
+    turn = next((p.text for p, _ in finder.desk.turns(said.quote, _LOOKED)
+                 if (p.discussion, p.turn) == (said.discussion, said.turn)), "")  # fmt: skip
+    target = entry.details.target if isinstance(entry.details, InteractionDetails) else ""
+    return max(turn.find(said.quote), 0) + max(said.quote.casefold().find(target.casefold()), 0)

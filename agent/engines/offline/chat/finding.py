@@ -18,7 +18,7 @@ from agent.model.ledger import Entry
 from agent.ports import Desk, Passage
 from agent.text.names import holds, mentions
 from agent.text.numbers import digits
-from agent.text.words import STOP, canonical, fold_name, stems
+from agent.text.words import STOP, canonical, fold_name, stem, stems
 
 SURE = 0.6
 """Share of what is asked about that an entry has to hold, weighed by how telling its words are."""
@@ -53,7 +53,8 @@ class Finder:
         english: frozenset[str] = frozenset(),
     ) -> None:
         """`topic`: the id of the topic of some words. `english`: words that are spelt rightly, whatever they are."""
-        self.desk, self.requests, self._topic, self._english = desk, requests, topic, english
+        self.desk, self.requests, self._topic = desk, requests, topic
+        self._english = frozenset(map(stem, english))
 
     def found(self, matter: str, least: float = SURE) -> tuple[Entry, ...]:
         """The entries that are about something, the likeliest first. `least`: the share of it that one has to hold."""
@@ -152,7 +153,7 @@ class Finder:
             or not word.isalpha()
             or fold_name(word) in self.desk.aliases
             or word in self._vocabulary
-            or word in self._english
+            or stem(word) in self._english
             or word in STOP
             or (_INFLECTED.search(word) and (stems(word) & self._stems or self.desk.turns(word, 1)))
             or digits(f"{word} hours") != f"{word} hours"
@@ -227,7 +228,9 @@ class Finder:
             for passage, share in turns
             if holds(words, passage.text, self.desk.aliases) or (share >= 1.0 and len(stems(words)) > 1)
         ]
+        took_part = {fold_name(name) for talk in self.desk.ledger.discussions for name in talk.participants}
         named = [w for w in unknown if not w.islower() or fold_name(w) in self.desk.aliases]
+        named = [w for w in named if fold_name(w) not in took_part]
         if named and not self.desk.unread:  # what nobody named is what is asked about
             yield Statement(text=f"“{named[0]}” was never discussed.")
         elif spoken:

@@ -18,7 +18,7 @@ from agent.types import Frozen
 
 SURE = 0.62
 """Share of what a question names, weighed by how telling it is, from which on the best entry is an answer."""
-_NEAR = 0.3
+_NEAR = 0.4
 """The same, from which on an entry is shown as one that comes near."""
 _CLOSE = 0.08
 _LEAST = 2
@@ -66,12 +66,25 @@ class Looked(Frozen):
 
     @property
     def clear(self) -> tuple[Entry, ...]:
-        """The entries that answer the question: those of which one is clearly the best; none where none is."""
+        """The entries that answer the question: those of which one is clearly the best; none where none is.
+
+        A proposal that nobody settled answers nothing.
+        """
         best = next(iter(self.entries), None)
-        if best is None or best.share < SURE or best.own < _OWN or best.said < min(_LEAST, len(self.concepts)):
+        if (
+            best is None
+            or best.entry.status == "proposed"
+            or best.share < SURE
+            or best.own < _OWN
+            or best.said < min(_LEAST, len(self.concepts))
+        ):
             return ()
         least = best.share + _before(best.entry) - _CLOSE
         return each([n.entry for n in self.entries if n.share + _before(n.entry) >= least])
+
+    def share(self, label: str) -> float:
+        """Which share of the question an entry says."""
+        return next((near.share for near in self.entries if near.entry.id == label), 0.0)
 
     @property
     def spoken(self) -> tuple[tuple[Passage, float], ...]:
@@ -181,15 +194,20 @@ class Nearest:
         return math.log(1 + every / count) if count else _UNKNOWN * math.log(1 + every)
 
     def _aliases(self, concept: Concept) -> frozenset[Way]:
-        """The other names of a technology."""
-        meant = self._desk.aliases.get(fold_name(concept.said))
-        return frozenset({way_of(meant)}) if meant else frozenset()
+        """The other names of a thing, and the ways to write this one: 'wifi' for 'Wi-Fi'."""
+        folded = fold_name(concept.said)
+        names = {self._desk.aliases.get(folded), self._written_as.get(folded)}
+        return frozenset(way_of(name) for name in names if name)
 
     def _short(self, concept: Concept) -> frozenset[Way]:
         """The abbreviation that the ledger has for words in a row."""
         words = concept.said.split()
         short = "".join(w[0] for w in words).upper()
         return frozenset({way_of(short)}) if len(words) > 1 and short in self._abbreviations else frozenset()
+
+    @cached_property
+    def _written_as(self) -> Mapping[str, str]:
+        return {fold_name(e.title): e.title for e in self._desk.ledger.of(*_THINGS)}
 
     @cached_property
     def _abbreviations(self) -> frozenset[str]:

@@ -57,7 +57,9 @@ def _in_short(finder: Finder) -> Iterator[Statement]:
     yield from map(standing, shaping[:_ASKED])
     rest = shaping[_ASKED : _ASKED + _LISTED]
     if rest:
-        yield Statement(text=f"{len(shaping) - _ASKED} more decisions shape it.", cites=tuple(e.id for e in rest))
+        more = len(shaping) - _ASKED
+        how_many = f"{more} more decisions shape" if more > 1 else "One more decision shapes"
+        yield Statement(text=f"{how_many} it.", cites=tuple(e.id for e in rest))
 
 
 def asked(finder: Finder, request: Request) -> Iterator[Statement]:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 
 from agent.diagrams.base import listed
 from agent.document.telling import standing
+from agent.engines.offline.chat.courses import messages
 from agent.engines.offline.chat.deciding import Deciding, Granted
 from agent.engines.offline.chat.finding import Finder
+from agent.engines.offline.chat.nearest import Nearest
 from agent.engines.offline.chat.passages import last_prose, lines_on
 from agent.engines.offline.chat.requests import Request
 from agent.engines.offline.compose.pictures import drawing
-from agent.engines.offline.compose.sequences import hanging_together
+from agent.engines.offline.compose.sequences import hanging_together, in_order
 from agent.model.change import Ask, Draw, Edit, Lock, Redraft, Wish, Withdraw
 from agent.model.chat import Exchange, Statement
 from agent.model.details import Kind, StateDetails
@@ -28,16 +30,26 @@ _BEGINS = {
 """How the source of a picture of a sort begins."""
 _STEPS = 2
 """Interactions that hang together, from which on a matter is a picture where nobody said of which sort."""
-_SORTS = dict.fromkeys(
-    ["diagram", "picture", "drawing", "sketch", "chart", "graph", "figure"], ("sequence", "component", "state")
-)
+_SORTS = {
+    **dict.fromkeys(
+        ["diagram", "picture", "drawing", "sketch", "chart", "graph", "figure"], ("sequence", "component", "state")
+    ),
+    **dict.fromkeys(["path", "course", "route", "journey", "steps", "step"], ("sequence",)),
+}
 """What is drawn where a person names no sort: the first that the ledger carries."""
+_NEEDS = {
+    "sequence": "messages between its parts, told of one after the other, as in “the gateway calls the reservation service”",
+    "component": "parts and who talks to whom",
+    "state": "the states of a thing and what leads from one to the next",
+}
+"""What a picture of a sort is drawn from."""
 
 
 class Wishes:
     """The wishes of one person, by what lies on the desk and what was said before."""
 
-    def __init__(self, finder: Finder, message: str, earlier: Sequence[Exchange]) -> None:
+    def __init__(self, finder: Finder, nearest: Nearest, message: str, earlier: Sequence[Exchange]) -> None:
+        self._nearest = nearest
         self._finder, self._desk, self._requests = finder, finder.desk, finder.requests
         self.deciding = Deciding(finder.desk, finder.requests, message, earlier)
 
@@ -158,8 +170,11 @@ class Wishes:
             ),
             None,
         )
+        if made is None and every and "sequence" in sorts:
+            steps = messages(self._finder, self._nearest, matter)
+            made = (in_order(steps), steps[0]) if len(steps) >= _STEPS else None
         if made is None:
-            return (*self._shown(plain, matter), *self._undrawn(matter, entries)), ()
+            return (*self._shown(plain, matter), *self._undrawn(sorts[0], matter, entries)), ()
         section = self._section(request.section) if request.section else self._desk.home(made[1])
         if section is None:
             return (Statement(text=f"There is no section “{request.section}”; /sections lists them."),), ()
@@ -192,16 +207,17 @@ class Wishes:
                 yield Statement(text=f"Section {section.id} shows it already, beside what belongs to it.")
                 return
 
-    def _undrawn(self, matter: str, entries: Sequence[Entry]) -> Iterator[Statement]:
-        """Why nothing is drawn: it was never spoken of, or in no steps, parts or states."""
+    def _undrawn(self, sort: str, matter: str, entries: Sequence[Entry]) -> Iterator[Statement]:
+        """Why nothing is drawn: it was never spoken of, or in no steps, parts or states; and what is missing."""
+        needs = f" What is missing: {_NEEDS[sort]}." if sort in _NEEDS else ""
         if not entries:
             yield from self._finder.mentioned(
                 matter, f"“{matter}” was spoken of, and nothing settled that can be drawn."
             )
-            yield Statement(text="So none is drawn: the rules draw only what stands in the ledger.")
+            yield Statement(text=f"So none is drawn: the rules draw only what stands in the ledger.{needs}")
             return
         yield Statement(
-            text=f"What the ledger has on “{matter}” names no such steps, parts or states, so none is drawn. It has:"
+            text=f"What the ledger has on “{matter}” names no such steps, parts or states, so none is drawn.{needs} It has:"
         )
         yield from map(standing, entries[:_OFFERED])
 
