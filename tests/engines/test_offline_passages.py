@@ -111,3 +111,22 @@ def test_what_a_person_tells_an_assistant_first_is_kept_without_the_question() -
     given = [f for f in found(GREENHOUSE, with_assistant=True) if f.topic == "overview"]
     assert any("We grow orchids in 3 glasshouses" in f.statement for f in given)
     assert not any("What do we need" in f.statement for f in given)
+
+
+WAREHOUSE = """
+user: Today the pickers get a printed list, and the label server reprints it when it jams. I want a small app for that.
+assistant: Then the scale could weigh each crate. A crate full for an hour is a problem, and so is a full crate.
+user: Good. The scale sends the weight to the tablet. When the scale is off, the picker types it in.
+assistant: Shall I add a cache server? The scale would ask it first, and the scale could wait.
+user: I'm not running a cache server for 2 scales. The scale keeps the last 10 weights, and the scale beeps.
+"""
+
+
+def test_a_thing_called_by_its_noun_alone_is_a_part_where_it_is_said_to_do_something() -> None:
+    """'The scale' is a device of the system; what is full is no sort of crate, and what nobody runs is no part."""
+    named = {
+        f.title for f in found(WAREHOUSE.replace("scale", "scanner"), with_assistant=True) if f.kind is Kind.COMPONENT
+    }
+    assert "Scanner" in named
+    assert "Cache server" not in named
+    assert "Label server" not in named

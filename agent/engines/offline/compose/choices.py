@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from agent.engines.offline.compose.arguments import arguments, refusals
-from agent.engines.offline.compose.passages import answers, around, exchange, one_passage, proposed, settled_in, torn
+from agent.engines.offline.compose.passages import (
+    answers,
+    around,
+    exchange,
+    one_passage,
+    proposed,
+    recast,
+    settled_in,
+    torn,
+)
 from agent.engines.offline.compose.phrasings import Phrasings, Voice, capital, folded
 from agent.engines.offline.compose.threads import restated, threads
 from agent.engines.offline.compose.wording import (
@@ -143,7 +152,7 @@ class _Teller:
         asked = _question_of(entry, told.said, self._voice) if told.form in _BARE else ""
         if asked and told.form != "words":
             return voice.say("decision.answer", asked=asked, said=told.said)
-        if told.form == "words":
+        if told.form == "words" or recast(entry):
             evidence = evidence_of(entry)
             voice.first(evidence.quote)
             who, words = shown_speaker(evidence.speaker), quoted(evidence.quote)

@@ -49,6 +49,13 @@ def torn(entry: Entry, phrasings: Phrasings, seen: frozenset[str] = frozenset())
 _BARE = frozenset({"phrase", "note", "label", "imperative"})
 
 
+def recast(entry: Entry) -> bool:
+    """Whether nobody said a statement so, and no passage has its amounts: only its evidence can tell it."""
+    details = entry.details
+    kept = isinstance(details, DecisionDetails) and bool(details.passages)
+    return kept and passage(entry) is None and not _verbatim(entry)
+
+
 def _amended(found: Passage, entry: Entry) -> bool:
     """Whether the statement is what another put forward, and the words that took it up say more than yes."""
     asked, words = found.asked, found.words
@@ -98,7 +105,8 @@ def exchange(entry: Entry, voice: Voice) -> str:
     if asked is None or len(asked.text) > _LONG_QUESTION:
         return voice.say("decision.words", who=who, quote=quote)
     offers = voice.phrasings.has("form.offers", asked.text)
-    open_ = "?" in asked.text and not offers and not _other_amounts(asked.text, entry)
+    asks = "?" in asked.text or voice.phrasings.has("form.question", asked.text)
+    open_ = asks and not offers and not _other_amounts(asked.text, entry)
     key = f"decision.{'own_' if asked.speaker == words.speaker else ''}{_ASKED[open_]}"
     proposer = shown_speaker(asked.speaker) or "somebody"
     return voice.say(key, asked=quoted(asked.text), proposer=proposer, who=who, quote=quote)
