@@ -130,3 +130,27 @@ def test_a_thing_called_by_its_noun_alone_is_a_part_where_it_is_said_to_do_somet
     assert "Scanner" in named
     assert "Cache server" not in named
     assert "Label server" not in named
+
+
+LIBRARY = """
+Wilma: Morning. First question, how does somebody reserve a drill?
+Petra: On a web page, no app. Half of them have old phones.
+Wilma: Web page, no app. How long may they keep a tool?
+Gus: Two weeks?
+Petra: One week. In April everybody wants the chainsaw.
+Wilma: One week then, and it can be extended once if nobody is waiting.
+Gus: Fine.
+Wilma: And who unlocks the cabinet?
+Petra: The member gets a code of four digits on his phone, by SMS, that works for an hour.
+Gus: Four? My bike lock has four.
+Petra: The cabinet has a camera, Gus.
+Wilma: Four digits, one hour, by SMS. Good.
+Osei: Okay.
+"""
+
+
+def test_a_few_words_that_take_up_what_another_said_are_told_with_that() -> None:
+    """'Four digits, one hour, by SMS' is a code that a member gets: who put it forward said so."""
+    text = told(LIBRARY, "security", with_assistant=False)
+    assert "The member gets a code of four digits on his phone" in text
+    assert "Petra" in text

@@ -337,7 +337,7 @@ def unsettled(brief: SectionBrief, voice: Voice) -> list[Block]:
 
 def _raised(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
     """A proposal as one: its statement, or where that is speech the words and whose they are."""
-    if torn(entry, voice.phrasings, seen):
+    if torn(entry, voice.phrasings, seen) or (entry.status == "deferred" and settled_in(entry)):
         return proposed(entry, voice)
     told = wording(entry, voice.phrasings, seen)
     return words_of(entry) if told.form == "words" else voice.say(f"raised.{entry.status}", said=told.said)

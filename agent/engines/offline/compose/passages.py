@@ -42,6 +42,8 @@ def torn(entry: Entry, phrasings: Phrasings, seen: frozenset[str] = frozenset())
     told = wording(entry, phrasings, seen)
     if told.form == "words" or not _verbatim(entry) or _amended(found, entry) or phrasings.has("speech.cut", told.said):
         return True
+    if told.form == "phrase" and found.asked is not None and "?" not in found.asked.text:
+        return len(stems(found.asked.text) - stems(told.said)) >= _MORE  # a name or value, and what it is one of
     few = len({w for w in stems(told.said) if not w[0].isdigit()}) < _FEW
     return told.form in _BARE and (few or phrasings.has("speech.torn", told.said))
 
@@ -74,7 +76,8 @@ def _verbatim(entry: Entry) -> bool:
     """Whether somebody said it so; of a list with its heading, the heading."""
     said = folded(digits(entry.statement))
     heading = folded(digits(entry.statement.partition(":")[0]))
-    texts = [folded(digits(text)) for e in entry.evidence for text in (e.quote, statement(e.quote))]
+    told = [e.quote for e in entry.evidence if not e.quote.rstrip().endswith("?")]
+    texts = [folded(digits(text)) for quote in told for text in (quote, statement(quote))]
     listed = len(heading.split()) >= _A_HEADING and heading != said
     return any(said in text or (listed and heading in text) for text in texts)
 
