@@ -81,3 +81,16 @@ def test_html_and_pictures_are_words() -> None:
     (piece,) = read("a <b onclick=x>bold</b> ![cat](https://a.example/c.png) ![d](file:///x)", KNOWN)
     assert isinstance(piece, Prose)
     assert plain(piece.inlines) == "a <b onclick=x>bold</b> [picture not shown: cat] ![d](file:///x)"
+
+
+def test_a_section_of_one_line_keeps_its_title_and_says_that_nothing_was_said() -> None:
+    """Where nothing was said the title stands in the line, without a heading."""
+    heading = "### Quiet\n\nNothing on this was found in the discussions. To be asked at the next meeting: What then?"
+    assert heading in DOCUMENT
+    line = DOCUMENT.replace(heading, "**Quiet**: not spoken of. To be asked: What then?")
+    made = next(d for d in publication(line, {}, ledger(), KNOWN).divisions if d.title == "Structure")
+    quiet = made.chapters[-1]
+    assert (quiet.title, quiet.silent) == ("Quiet", True)
+    assert [plain(p.inlines) for p in quiet.pieces if isinstance(p, Prose)] == [
+        "not spoken of. To be asked: What then?"
+    ]

@@ -47,12 +47,11 @@ def test_unknown_label_is_no_link_and_alias_leads_to_its_entry() -> None:
     assert "(D-777, [D-900](#d-002))" in text
 
 
-def test_section_on_which_nothing_was_said_is_one_sentence() -> None:
-    """It is not padded, and asks its question."""
+def test_section_on_which_nothing_was_said_is_one_line() -> None:
+    """It is not padded, has no heading of its own, and asks its question."""
     text = render_section(draft("backpressure"), spec("backpressure"), ledger())
-    assert text.splitlines()[4:] == [
-        "Nothing on this was found in the discussions. To be asked at the next meeting: What about backpressure?"
-    ]
+    title = spec("backpressure").title
+    assert text.splitlines()[2:] == [f"**{title}**: not spoken of. To be asked: What about backpressure?"]
 
 
 def test_an_empty_section_leads_to_those_that_tell_what_it_asks_for() -> None:
@@ -63,7 +62,8 @@ def test_an_empty_section_leads_to_those_that_tell_what_it_asks_for() -> None:
     told = elsewhere(ledger(), drafts, (wanted, spec("holds")), homes)
     assert told == {"concepts": ("holds",)}
     text = render_section(drafts[0], wanted, ledger(), [("holds", "Holds")])
-    assert text.splitlines()[4:] == ["What the discussions say on this is told in [Holds](#holds)."]
+    said = f"**{wanted.title}**: what the discussions say on this is told in [Holds](#holds)."
+    assert text.splitlines()[2:] == [said]
     assert elsewhere(ledger(), (draft("concepts"), draft("holds")), (wanted, spec("holds")), homes) == {}
     rest = wanted.model_copy(update={"home": (FactFilter(kinds=(Kind.DECISION,)),)})
     assert elsewhere(ledger(), drafts, (rest, spec("holds")), homes) == {}

@@ -28,6 +28,7 @@ def elsewhere(
             continue
         own = [wanted for wanted in spec.home if wanted.topics or (wanted.kinds and Kind.DECISION not in wanted.kinds)]
         asked = (e for e in ledger.entries if e.current and any(wanted.admits(e) for wanted in own))
+        asked = (e for e in asked if e.topic != "overview" or "overview" in {t for w in own for t in w.topics})
         told = Counter(home for e in asked if telling.get(home := homes.get(e.id, "")))
         places = tuple(home for home, _ in told.most_common(_MOST))
         if places:

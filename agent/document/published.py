@@ -113,6 +113,8 @@ class _Made:
             if not rest:
                 return
             name, title = f"{name}-text", ""
+        if not title:
+            title, rest = _in_one_line(rest)
         silent = len(rest) == 1 and isinstance(rest[0], Prose) and plain(rest[0].inlines).startswith(NOTHING_SAID)
         kept = changed if name in RENDERED else ()
         chapter = Chapter(id=name, title=title, pieces=rest, by_hand=bool(changed), amendments=kept, silent=silent)
@@ -152,6 +154,21 @@ def _titled(pieces: Sequence[Piece]) -> tuple[str, tuple[Piece, ...]]:
     found = pieces[at]
     before = (p for p in pieces[:at] if not isinstance(p, Mark))
     return plain(found.inlines) if isinstance(found, Heading) else "", (*before, *pieces[at + 1 :])
+
+
+def _in_one_line(pieces: tuple[Piece, ...]) -> tuple[str, tuple[Piece, ...]]:
+    """A section without a heading: its title in bold, a colon, and what is said instead of a text."""
+    told = [p for p in pieces if not isinstance(p, Mark)]
+    if len(told) != 1 or not isinstance(told[0], Prose) or len(told[0].inlines) < _TITLE_AND_TEXT:
+        return "", pieces
+    first, after, *more = told[0].inlines
+    if not isinstance(first, Styled) or first.style != "strong" or not isinstance(after, Text):
+        return "", pieces
+    words = after.model_copy(update={"text": after.text.removeprefix(":").lstrip()})
+    return plain(first.inlines), (Prose(inlines=(words, *more)),)
+
+
+_TITLE_AND_TEXT = 2
 
 
 def read(markdown: str, known: Lookup) -> tuple[Piece, ...]:

@@ -29,21 +29,26 @@ def render_section(
 
     `elsewhere`: id and title of the sections that tell what this one asks for, where it has no line of its own.
     """
-    head = f"{anchor(spec.id)}\n\n### {heading(spec.title)}"
     blocks = stacked(*(render_block(block, ledger) for block in draft.blocks))
-    return stacked(head, blocks or nothing_said(spec, elsewhere), shortcomings(draft, ledger)) + "\n"
+    told = stacked(blocks, shortcomings(draft, ledger))
+    if not told:
+        return stacked(anchor(spec.id), nothing_said(spec, elsewhere)) + "\n"
+    return stacked(f"{anchor(spec.id)}\n\n### {heading(spec.title)}", told) + "\n"
 
 
-NOTHING_SAID = "Nothing on this was found in the discussions."
-"""How a section begins on which nothing was said."""
+NOT_SPOKEN_OF = "not spoken of."
+"""How a section goes on after its title on which nothing was said."""
+NOTHING_SAID = ("Nothing on this was found in the discussions.", NOT_SPOKEN_OF)
+"""How its words begin, today's last; documents that were written before have the others."""
 
 
 def nothing_said(spec: SectionSpec, elsewhere: Sequence[tuple[str, str]] = ()) -> str:
-    """All that stands in a section on which nothing was said, or of which all is told in others."""
+    """The line that stands for a section on which nothing was said, or of which all is told in others."""
+    title = f"**{inline(spec.title)}**"
     if elsewhere:
         places = ", ".join(f"[{link_text(title)}](#{name})" for name, title in elsewhere)
-        return f"What the discussions say on this is told in {places}."
-    return f"{NOTHING_SAID} To be asked at the next meeting: {inline(spec.question)}"
+        return f"{title}: what the discussions say on this is told in {places}."
+    return f"{title}: {NOT_SPOKEN_OF} To be asked: {inline(spec.question)}"
 
 
 def shortcomings(draft: SectionDraft, ledger: Lookup) -> str:

@@ -111,3 +111,46 @@ def test_what_a_person_tells_an_assistant_first_is_kept_without_the_question() -
     given = [f for f in found(GREENHOUSE, with_assistant=True) if f.topic == "overview"]
     assert any("We grow orchids in 3 glasshouses" in f.statement for f in given)
     assert not any("What do we need" in f.statement for f in given)
+
+
+WAREHOUSE = """
+user: Today the pickers get a printed list, and the label server reprints it when it jams. I want a small app for that.
+assistant: Then the scale could weigh each crate. A crate full for an hour is a problem, and so is a full crate.
+user: Good. The scale sends the weight to the tablet. When the scale is off, the picker types it in.
+assistant: Shall I add a cache server? The scale would ask it first, and the scale could wait.
+user: I'm not running a cache server for 2 scales. The scale keeps the last 10 weights, and the scale beeps.
+"""
+
+
+def test_a_thing_called_by_its_noun_alone_is_a_part_where_it_is_said_to_do_something() -> None:
+    """'The scale' is a device of the system; what is full is no sort of crate, and what nobody runs is no part."""
+    named = {
+        f.title for f in found(WAREHOUSE.replace("scale", "scanner"), with_assistant=True) if f.kind is Kind.COMPONENT
+    }
+    assert "Scanner" in named
+    assert "Cache server" not in named
+    assert "Label server" not in named
+
+
+LIBRARY = """
+Wilma: Morning. First question, how does somebody reserve a drill?
+Petra: On a web page, no app. Half of them have old phones.
+Wilma: Web page, no app. How long may they keep a tool?
+Gus: Two weeks?
+Petra: One week. In April everybody wants the chainsaw.
+Wilma: One week then, and it can be extended once if nobody is waiting.
+Gus: Fine.
+Wilma: And who unlocks the cabinet?
+Petra: The member gets a code of four digits on his phone, by SMS, that works for an hour.
+Gus: Four? My bike lock has four.
+Petra: The cabinet has a camera, Gus.
+Wilma: Four digits, one hour, by SMS. Good.
+Osei: Okay.
+"""
+
+
+def test_a_few_words_that_take_up_what_another_said_are_told_with_that() -> None:
+    """'Four digits, one hour, by SMS' is a code that a member gets: who put it forward said so."""
+    text = told(LIBRARY, "security", with_assistant=False)
+    assert "The member gets a code of four digits on his phone" in text
+    assert "Petra" in text

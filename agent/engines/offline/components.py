@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from agent.catalogue import Components
-from agent.engines.offline.lexicon import pattern
+from agent.engines.offline.lexicon import curly, pattern, pattern_for
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.engines.offline.spotter import Spotter
 from agent.model.details import ComponentDetails, Kind, Said
@@ -33,6 +33,9 @@ _OFTEN = 4
 
 
 _BARE = re.compile(r"\b[Tt]he (?P<head>[a-z][\w-]*)\b")
+_ALONE = 6
+"""The same, where nothing else is known of it than what it does."""
+_BY_THEIR_NOUN = frozenset({"device", "queue", "client", "store"})
 
 
 class Party(Frozen):
@@ -61,6 +64,7 @@ class Parts:
         self._no_modifier = frozenset(lexicon.no_modifiers)
         self.counts: Counter[str] = Counter()
         self.first: dict[str, tuple[Utterance, str]] = {}
+        self._states: dict[tuple[str, str], bool] = {}
         self._actors = self._acting()
         self.bare = Counter(
             m["head"].casefold()
@@ -89,12 +93,27 @@ class Parts:
     def seen(self, used: Sequence[str]) -> dict[str, tuple[Utterance, str]]:
         """Where each component was named first, and what it is; the bare ones that take part in something too."""
         found = dict(self.first)
+        for head in (h for h, count in self.bare.items() if count >= _ALONE):
+            known = any(name.casefold().endswith(f" {head}") and n >= _SELDOM for name, n in self.counts.items())
+            first = None if known else self._acts_alone(head)
+            if first is not None:
+                found[_shown(head)] = (first, self._what[head])
+                self.counts[_shown(head)] = self.bare[head]
         for name in used:
             what = "service" if name.casefold() in self._actors else self._what.get(name.casefold())
             if name not in found and what is not None:
                 where = next(u for u in self.talk.all if re.search(rf"\b{re.escape(name)}\b", u.text, re.IGNORECASE))
                 found[name] = (where, what)
         return found
+
+    def _acts_alone(self, head: str) -> Utterance | None:
+        """Where a thing that is called by its bare noun is named first, if it is said to do something: 'the hub sends it again'."""
+        if self._what.get(head) not in _BY_THEIR_NOUN:
+            return None
+        verbs = "|".join(map(re.escape, sorted({*self._verb_forms, *self.lexicon.duties}, key=len, reverse=True)))
+        acts = re.compile(rf"\bthe {re.escape(head)} (?:then |also |only |just )?(?:{verbs})\b", re.IGNORECASE)
+        naming = [u for u in self.talk.all if re.search(rf"\bthe {re.escape(head)}\b", u.text, re.IGNORECASE)]
+        return naming[0] if any(acts.search(u.text) for u in naming) else None
 
     def _acting(self) -> dict[str, str]:
         """Names without a head that act like one part: 'carrier integrations calls', 'billing listens to'; small → as shown.
@@ -134,6 +153,8 @@ class Parts:
             modifiers = self._modifiers(match["mods"])
             if not modifiers or self.spotter.mentions(" ".join(modifiers)):
                 continue
+            if self._a_state(modifiers[-1], match["head"]):
+                continue
             name = f"{' '.join(modifiers)} {match['head'].lower()}"
             if any(m.category == "pattern" and len(m.name) >= len(name) - 1 for m in self.spotter.mentions(name)):
                 continue  # 'token bucket' names a way of doing things
@@ -147,6 +168,17 @@ class Parts:
             for match in self._role.finditer(text)
         ]
         return found
+
+    def _a_state(self, modifier: str, head: str) -> bool:
+        """Whether a word says how a thing is rather than which: 'a box silent for 2 hours', 'the box is silent'."""
+        key = (modifier.casefold(), head.casefold())
+        if key not in self._states:
+            told = re.compile(
+                rf"\b{re.escape(head)}s?,? (?:(?:is|are|was|were|goes|stays?|gets?) )?{re.escape(modifier)}(?= for\b|[,.;:!?]|$)",
+                re.IGNORECASE,
+            )
+            self._states[key] = any(told.search(u.text) for u in self.talk.all)
+        return self._states[key]
 
     def _modifiers(self, words: str) -> list[str]:
         """The words before the head that belong to the name: from the last one that cannot be part of one."""
@@ -223,7 +255,7 @@ def components(parts: Parts, topics: Topics, used: Sequence[str]) -> list[Findin
             continue
         if what == "person" and name.casefold() not in wanted:
             continue
-        if name.casefold() not in wanted and _turned_down(parts, name):
+        if name.casefold() not in wanted and (_turned_down(parts, name) or _of_today(parts, name)):
             continue
         made = _component(parts, name, utterance, what, topics)
         weighs = name.casefold() in wanted or parts.counts[name] >= _OFTEN
@@ -233,11 +265,25 @@ def components(parts: Parts, topics: Topics, used: Sequence[str]) -> list[Findin
 
 def _turned_down(parts: Parts, name: str) -> bool:
     """Whether somebody turns the thing down by its name: 'no shared models package', 'the cache server is out'."""
-    refused = re.compile(
-        rf"\bno (?:\w+ )?{re.escape(name)}\b|\b{re.escape(name)}s? (?:is|are|stays?) (?:ruled )?(?:out|dead|gone|rejected|off the (?:table|list))\b",
-        re.IGNORECASE,
-    )
-    return any(u.does("rejection") and refused.search(u.text) and parts.talk.decides(u) for u in parts.talk.all)
+    refused = pattern_for("part.refused", (name,))
+    if name.casefold() in parts.bare:
+        return False  # 'no box' may be any box
+    return any(refused.search(curly(u.text)) and parts.talk.decides(u) and not u.asks for u in parts.talk.all)
+
+
+def _of_today(parts: Parts, name: str) -> bool:
+    """Whether a thing is named only where somebody tells how it goes today, before it is changed."""
+    named = [u for u in parts.talk.all if re.search(rf"\b{re.escape(name)}\b", u.text, re.IGNORECASE)]
+    if not named or any(len(u.text.split()) >= _TELLS and u.turn - named[0].turn > _A_TALE for u in named):
+        return False
+    before = [u for u in parts.talk.by_turn[named[0].turn] if u.place <= named[0].place]
+    return any(pattern("part.today").search(curly(u.text)) for u in before)
+
+
+_A_TALE = 12
+"""Turns over which people tell how it goes today."""
+_TELLS = 7
+"""Words from which on a sentence says something of its own."""
 
 
 def _is(name: str, what: str) -> str:

@@ -14,12 +14,15 @@ from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
 from agent.model.details import DecisionDetails, Kind, Passage, Said
 from agent.model.finding import Finding
+from agent.text.numbers import same
 from agent.text.topics import Topics
 
 _MOST = 60
 """Words of a passage."""
 _SHORT = 30
 """Words of what was asked with the sentences around it."""
+_A_QUESTION = 6
+"""Words from which on a question is understood without what led to it."""
 _BRIEF = 40
 """Words of an answer to an assistant that is about one thing."""
 _NOTHING = 2
@@ -141,7 +144,8 @@ def _whole(talk: Talk, asked: Said) -> Said:
     ):
         last += 1
     while (
-        last + 1 == len(turn)
+        len(asked.text.split()) < _A_QUESTION
+        and last + 1 == len(turn)
         and first
         and not turn[first].listed
         and (room := room - len(turn[first - 1].text.split())) >= 0
@@ -179,7 +183,7 @@ def _answered(talk: Talk, finding: Finding, said: Utterance) -> Said | None:
     asked = details.asked if isinstance(details, DecisionDetails) else None
     asked = asked if asked is not None and asked.turn != said.turn else None
     if not talk.with_assistant:
-        return asked
+        return asked or _put_forward(talk, said)
     own = asked if asked is not None and asked.speaker == said.speaker else None
     asked = None if own is not None else asked
     before = [u for u in talk.around(said.turn, before=1) if u.turn < said.turn]
@@ -194,6 +198,24 @@ def _answered(talk: Talk, finding: Finding, said: Utterance) -> Said | None:
     near = [u for u in before if shared(u, [said], talk.rare) or (opens and len(u.words & words & talk.rare) > 1)]
     near = near or [u for u in before if u.asks and opens]
     return said_by(near[-1]) if near else own
+
+
+def _put_forward(talk: Talk, said: Utterance) -> Said | None:
+    """What another said shortly before that a few words take up: the fullest of those that have most of their amounts and rare words."""
+    before = [u for u in talk.around(said.turn, before=_BEFORE) if u.turn < said.turn and u.speaker != said.speaker]
+    near = [(_in_common(talk, u, said), len(u.words), u) for u in before if not u.asks and not u.acts & UNRELIABLE]
+    most, words, best = max(near, key=lambda it: (it[0], it[1], it[2].turn), default=(0, 0, said))
+    return said_by(best) if most > 1 and words > len(said.words) and len(said.text.split()) <= _FEW_WORDS else None
+
+
+def _in_common(talk: Talk, one: Utterance, other: Utterance) -> int:
+    amounts = sum(any(same(a, b) for b in other.quantities) for a in one.quantities)
+    return amounts + len(shared(one, [other], talk.rare))
+
+
+_BEFORE = 4
+"""Turns back to what a few words take up."""
+_FEW_WORDS = 12
 
 
 def _option(talk: Talk, said: Utterance, before: Sequence[Utterance]) -> Said | None:

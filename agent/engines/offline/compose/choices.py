@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from agent.engines.offline.compose.arguments import arguments, refusals
-from agent.engines.offline.compose.passages import answers, around, exchange, one_passage, proposed, settled_in, torn
+from agent.engines.offline.compose.passages import (
+    answers,
+    around,
+    exchange,
+    one_passage,
+    proposed,
+    recast,
+    settled_in,
+    torn,
+)
 from agent.engines.offline.compose.phrasings import Phrasings, Voice, capital, folded
 from agent.engines.offline.compose.threads import restated, threads
 from agent.engines.offline.compose.wording import (
@@ -143,7 +152,7 @@ class _Teller:
         asked = _question_of(entry, told.said, self._voice) if told.form in _BARE else ""
         if asked and told.form != "words":
             return voice.say("decision.answer", asked=asked, said=told.said)
-        if told.form == "words":
+        if told.form == "words" or recast(entry):
             evidence = evidence_of(entry)
             voice.first(evidence.quote)
             who, words = shown_speaker(evidence.speaker), quoted(evidence.quote)
@@ -328,7 +337,7 @@ def unsettled(brief: SectionBrief, voice: Voice) -> list[Block]:
 
 def _raised(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
     """A proposal as one: its statement, or where that is speech the words and whose they are."""
-    if torn(entry, voice.phrasings, seen):
+    if torn(entry, voice.phrasings, seen) or (entry.status == "deferred" and settled_in(entry)):
         return proposed(entry, voice)
     told = wording(entry, voice.phrasings, seen)
     return words_of(entry) if told.form == "words" else voice.say(f"raised.{entry.status}", said=told.said)

@@ -42,11 +42,20 @@ def torn(entry: Entry, phrasings: Phrasings, seen: frozenset[str] = frozenset())
     told = wording(entry, phrasings, seen)
     if told.form == "words" or not _verbatim(entry) or _amended(found, entry) or phrasings.has("speech.cut", told.said):
         return True
+    if told.form == "phrase" and found.asked is not None and "?" not in found.asked.text:
+        return len(stems(found.asked.text) - stems(told.said)) >= _MORE  # a name or value, and what it is one of
     few = len({w for w in stems(told.said) if not w[0].isdigit()}) < _FEW
     return told.form in _BARE and (few or phrasings.has("speech.torn", told.said))
 
 
 _BARE = frozenset({"phrase", "note", "label", "imperative"})
+
+
+def recast(entry: Entry) -> bool:
+    """Whether nobody said a statement so, and no passage has its amounts: only its evidence can tell it."""
+    details = entry.details
+    kept = isinstance(details, DecisionDetails) and bool(details.passages)
+    return kept and passage(entry) is None and not _verbatim(entry)
 
 
 def _amended(found: Passage, entry: Entry) -> bool:
@@ -67,7 +76,8 @@ def _verbatim(entry: Entry) -> bool:
     """Whether somebody said it so; of a list with its heading, the heading."""
     said = folded(digits(entry.statement))
     heading = folded(digits(entry.statement.partition(":")[0]))
-    texts = [folded(digits(text)) for e in entry.evidence for text in (e.quote, statement(e.quote))]
+    told = [e.quote for e in entry.evidence if not e.quote.rstrip().endswith("?")]
+    texts = [folded(digits(text)) for quote in told for text in (quote, statement(quote))]
     listed = len(heading.split()) >= _A_HEADING and heading != said
     return any(said in text or (listed and heading in text) for text in texts)
 
@@ -98,7 +108,8 @@ def exchange(entry: Entry, voice: Voice) -> str:
     if asked is None or len(asked.text) > _LONG_QUESTION:
         return voice.say("decision.words", who=who, quote=quote)
     offers = voice.phrasings.has("form.offers", asked.text)
-    open_ = "?" in asked.text and not offers and not _other_amounts(asked.text, entry)
+    asks = "?" in asked.text or voice.phrasings.has("form.question", asked.text)
+    open_ = asks and not offers and not _other_amounts(asked.text, entry)
     key = f"decision.{'own_' if asked.speaker == words.speaker else ''}{_ASKED[open_]}"
     proposer = shown_speaker(asked.speaker) or "somebody"
     return voice.say(key, asked=quoted(asked.text), proposer=proposer, who=who, quote=quote)

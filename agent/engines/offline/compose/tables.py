@@ -9,10 +9,19 @@ from agent.engines.offline.compose.contracts import contracts
 from agent.engines.offline.compose.parts import components, interactions
 from agent.engines.offline.compose.phrasings import Voice
 from agent.engines.offline.compose.technologies import technologies
-from agent.engines.offline.compose.wording import people, quoted, shown_speaker, statement, stopped, written_small
+from agent.engines.offline.compose.wording import (
+    people,
+    quoted,
+    shown_speaker,
+    statement,
+    stopped,
+    words_of,
+    written_small,
+)
 from agent.model.details import AlgorithmDetails, ConceptDetails, Kind, StateDetails, Transition, ViewDetails
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, Row, SectionBrief, Sentence, Subheading, Table
+from agent.text.words import stems
 
 
 def tables(brief: SectionBrief, voice: Voice) -> list[Block]:
@@ -113,7 +122,12 @@ def _views(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list[
 def _sentences(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list[Block]:
     """Entries that are one statement each. What is speech stands as a quotation."""
     seen = written_small(entries)
-    return [Listing(items=tuple(Sentence(text=statement(e, voice, seen), cites=(e.id,)) for e in entries))]
+    told = ((e, words_of(e) if len(stems(e.statement)) < _FEW else statement(e, voice, seen)) for e in entries)
+    return [Listing(items=tuple(Sentence(text=text, cites=(e.id,)) for e, text in told))]
+
+
+_FEW = 5
+"""Words that carry meaning below which a statement is shown in the words that were said, whose speaker tells what it is about."""
 
 
 def _risks(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list[Block]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from agent.engines.offline.compose.arguments import why_not
 from agent.engines.offline.compose.cells import LONGEST, cell, filled
+from agent.engines.offline.compose.passages import torn
 from agent.engines.offline.compose.phrasings import Voice, capital
 from agent.engines.offline.compose.wording import people, quoted, shown_speaker, stopped, wording
 from agent.engines.offline.phrasing import statement as told
@@ -66,12 +67,16 @@ _AN_ARGUMENT = 6
 
 
 def _in_use(entry: Entry, decided: Sequence[Entry], voice: Voice) -> tuple[str, str] | None:
-    """The decision that a technology stands in, as a clause, and its label: the shortest that says most."""
+    """The decision that a technology stands in, as a clause, and its label: the shortest that says most and stands in no row before."""
     naming = [e for e in decided if entry.status != "considered" and holds(entry.title, e.statement)]
     told = [(e, w.said) for e in naming if (w := wording(e, voice.phrasings)).form in ("clause", "note", "phrase")]
     short = [(e, said) for e, said in told if len(said) <= LONGEST and not voice.phrasings.has("lost.refuses", said)]
-    best = min(short, key=lambda it: (abs(len(it[1]) - _A_LINE), it[0].id), default=None)
-    return (stopped(capital(best[1])), best[0].id) if best else None
+    fresh = [(e, said) for e, said in short if not torn(e, voice.phrasings) and not voice.knows(said)]
+    best = min(fresh, key=lambda it: (abs(len(it[1]) - _A_LINE), it[0].id), default=None)
+    if best is None:
+        return ("", short[0][0].id) if short else None
+    voice.first(best[1])
+    return stopped(capital(best[1])), best[0].id
 
 
 _A_LINE = 80
