@@ -294,8 +294,16 @@ class Stances:
         near = [c for c in parts if len(c.stems & told) == best]
         if best >= _SAME * len(told) and best > 1 and all(c.denies and not SOFT.search(c.text) for c in near):
             return True
+        if any(c.denies and self._said_of_none(c.text, told) for c in parts):
+            return True
         wrong = denial(statement, [sentence])
         return (wrong is not None and wrong.startswith("it affirms")) or ruled_out(statement, [sentence]) is not None
+
+    def _said_of_none(self, clause: str, told: frozenset[str]) -> bool:
+        """Whether what a clause says of nothing or nobody is told of something: 'nothing's deleted before that'."""
+        curly = clause.translate(_CURLY)
+        rest = stems(self._own["refuses.nobody"].sub("", curly))
+        return self._has("refuses.nobody", clause) and bool(rest) and rest <= told
 
     def _denies(self, statement: str) -> bool:
         """Whether a statement denies or sets aside something itself."""

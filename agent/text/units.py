@@ -46,6 +46,13 @@ _FACTORS: dict[str, tuple[str, Fraction]] = {
     "gigahertz": ("frequency", Fraction(10**9)),
     "watt": ("power", Fraction(1)),
     "kilowatt": ("power", Fraction(1_000)),
+    "volt": ("voltage", Fraction(1)),
+    "millivolt": ("voltage", Fraction(1, 1_000)),
+    "gram": ("mass", Fraction(1)),
+    "kilogram": ("mass", Fraction(1_000)),
+    "litre": ("volume", Fraction(1)),
+    "millilitre": ("volume", Fraction(1, 1_000)),
+    "dpi": ("resolution", Fraction(1)),
 }
 """Canonical unit → dimension, and the factor to that dimension's base. A month has no fixed length in days."""
 
@@ -59,7 +66,8 @@ _LONG: dict[str, str] = {
     "percentage point": "percent", "per cent": "percent", "x": "times", "×": "times", "fold": "times", "times": "times",
     "percentiles": "percentile", "%": "percent", "bucks": "dollar", "usd": "dollar", "eur": "euro", "gbp": "pound",
     "meter": "metre", "meters": "metre", "metres": "metre", "centimeters": "centimetre", "millimeters": "millimetre",
-    "kilometers": "kilometre", "°c": "degree", "°": "degree",
+    "kilometers": "kilometre", "liter": "litre", "liters": "litre", "kilo": "kilogram", "kilos": "kilogram",
+    "ppi": "dpi", "°c": "degree", "°": "degree",
 }  # fmt: skip
 
 _SHORT: dict[str, str] = {
@@ -77,6 +85,7 @@ _SHORT: dict[str, str] = {
     "TPS": "transaction/second", "req": "request", "reqs": "request", "Hz": "hertz", "kHz": "kilohertz",
     "MHz": "megahertz",
     "GHz": "gigahertz", "W": "watt", "kW": "kilowatt", "mm": "millimetre", "cm": "centimetre", "km": "kilometre",
+    "V": "volt", "mV": "millivolt", "kg": "kilogram", "ml": "millilitre",
 }  # fmt: skip
 """Symbols whose case matters. A lone 'm' is a minute, as configuration files have it."""
 

@@ -50,6 +50,8 @@ def test_a_sentence_that_settles_nothing_says_why(sentence: str, reason: str | N
         ("A second queue is one more thing to watch.", "A second queue is watched.", "a consideration"),
         ("Nothing is thrown away before the clerk has signed", "Prints are thrown away before the clerk has signed.",
          "a refusal"),
+        ("The desk keeps them in a table, and nothing's thrown away before the clerk has signed.",
+         "Prints are thrown away before the clerk has signed.", "a refusal"),
         ("Once read it's gone, the way we've got it.", "A print is gone once it is read.", "the old system"),
         ("If the paper jams, we've lost the queue.", "The queue is lost when the paper jams.", "a supposition"),
         ("For the record, the sales team gets its prints on Sundays.", "Sales gets its prints on Sundays.", None),

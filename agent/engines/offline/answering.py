@@ -167,9 +167,17 @@ class Answering:
         no, yes = pattern("reply.no").search(whole) is not None, pattern("reply.yes").search(text) is not None
         pointed = self._pointed(clause, no=no)
         picks = bool(pointed) and pattern("reply.bare").match(text) is not None
+        if not (no or yes) and self._on.fill(utterance, clause):
+            return True
         if not picks and (self._on.swap(utterance, clause) or self._on.amend(utterance, clause)):
             return True
+        if pointed and pattern("reply.every_one").match(text) and (asked := self._how_many(utterance)) is not None:
+            own = Offer(utterance=asked, text=clause.strip(" ."), name=clause.strip(" ."))
+            self._on.give([own], utterance, "accepted")
+            return True
         meant = pointed or named(self._on.asked, utterance, clause)
+        if not (pointed or no) and self._counts_its_own(utterance, clause, meant):
+            meant = []
         if not meant:
             return self._unnamed(utterance, clause, first=first, no=no)
         before = dict(self._on.found)
@@ -189,10 +197,25 @@ class Answering:
             return True
         return self._on.found != before
 
+    def _counts_its_own(self, utterance: Utterance, clause: str, meant: Sequence[Offer]) -> bool:
+        """Whether a clause has an amount of its own and hardly a word of what it seems to name: it speaks of something else."""
+        known = frozenset().union(*(o.content for o in meant))
+        own = content(utterance.model_copy(update={"text": clause}))
+        fresh = any(q.unit and not any(equal(q, x) for o in meant for x in o.amounts) for q in quantities(clause))
+        return fresh and len(own & known) <= ALONE < len(own - known)
+
+    def _how_many(self, utterance: Utterance) -> Utterance | None:
+        """The question of the assistant how much there shall be, where it advises an amount: 'all of them' is another."""
+        before = self._talk.by_turn.get(utterance.turn - 1, [])
+        asked = [u for u in before if u.asks and pattern("offer.how_many").search(curly(u.text))]
+        return asked[-1] if asked and any(quantities(o.text) for o in self._on.asked) else None
+
     def _pointed(self, clause: str, *, no: bool) -> list[Offer]:
         """What a clause points to without naming it."""
         text = curly(clause)
         found = referred(self._on.asked, clause)
+        if not found and pattern("reply.orders").match(text):
+            return [o for o in self._on.asked if o.advised] or [o for o in self._on.asked if o.described]
         if found or not pattern("reply.that").search(text):
             return found
         if self._on.last and no and not pattern("accord.comment").search(text):

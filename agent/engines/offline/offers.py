@@ -10,12 +10,14 @@ from agent.engines.offline.lexicon import curly, pattern, without
 from agent.engines.offline.listed import LONGEST, Offer, choices, enumerated, lists, marked, plain
 from agent.engines.offline.phrasing import statement, third_person
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
-from agent.text.numbers import quantities
+from agent.text.numbers import quantities, same
 
 _A_PROPOSAL = 6
 """Words of a question that puts an amount to what was advised right before: 'Say 45 minutes?'."""
 
 
+_A_SUMMARY = 3
+"""Items from which on a list that has only known words is taken to be one."""
 _SAID_AGAIN = 2
 """Turns before, of which a sentence that only has their words says again what was said."""
 
@@ -40,7 +42,7 @@ def offers(talk: Talk, turn: int) -> list[Offer]:
     made: list[Offer] = list(each)
     for items in itemized:
         lead = next((u.text for u in reversed(said) if u.place < items[0].utterance.place), "")
-        if pattern("offer.recaps").search(curly(lead)):
+        if pattern("offer.recaps").search(curly(lead)) or _says_again(talk, items):
             continue
         either = pattern("offer.either").search(curly(lead)) is not None or chosen_by_number
         told, beside = _beside(items, beside, either=either)
@@ -50,6 +52,18 @@ def offers(talk: Talk, turn: int) -> list[Offer]:
         made += told
     found = [*made, *beside, *_asked(said, beside)]
     return found if any(not o.weak for o in found) else [*found, *_described(talk, said, found)]
+
+
+def _says_again(talk: Talk, items: Sequence[Offer]) -> bool:
+    """Whether a list has nothing in it that was not said before: a summary, whatever leads up to it."""
+    turn = items[0].utterance.turn
+    before = [u for n in talk.turns if n < turn for u in talk.by_turn[n]]
+    words = frozenset().union(*(u.words for u in before)) if before else frozenset()
+    counted = [q for u in before for q in u.quantities]
+    known = all(
+        o.content <= words and all(any(same(q, x) for x in counted) for q in o.amounts if q.unit) for o in items
+    )
+    return known and len(items) >= _A_SUMMARY
 
 
 def _beside(items: Sequence[Offer], beside: Sequence[Offer], *, either: bool) -> tuple[list[Offer], list[Offer]]:
@@ -125,16 +139,23 @@ def _going_on(said: Sequence[Utterance], beside: Sequence[Offer]) -> list[Offer]
     return made
 
 
+def _concrete(utterance: Utterance) -> bool:
+    """Whether it says what there is or would be: a name, an amount, or in so many words that there is a way."""
+    there_is = pattern("offer.there_is").match(curly(utterance.text)) is not None
+    return bool(utterance.names) or any(q.unit for q in utterance.quantities) or there_is
+
+
 def _described(talk: Talk, said: Sequence[Utterance], found: Sequence[Offer]) -> list[Offer]:
     """What a turn only describes where it advises nothing: 'And the power? A 2 watt panel lasts through the winter.'."""
     weak = {o.utterance.place for o in found}
-    told = [u for u in said if not u.asks and u.place not in weak and (u.names or any(q.unit for q in u.quantities))]
+    told = [u for u in said if not u.asks and u.place not in weak and _concrete(u)]
     told = [u for u in told if not u.acts & UNRELIABLE and len(u.text.split()) <= LONGEST]
     if any(pattern(p).search(curly(u.text)) for u in said for p in ("offer.sums_up", "offer.recaps", "offer.granted")):
         return []
     known = (
         frozenset().union(*(u.words for u in talk.around(said[0].turn, before=_SAID_AGAIN))) if said else frozenset()
     )
+    told = [u for u in told if not pattern("offer.explains_it").match(curly(u.text))]
     told = [u for u in told if content(u) - known]  # what only says again what was settled offers nothing
     text = without("offer.price", plain(told[-1].text)).strip(" .,") if told else ""
     return [Offer(utterance=told[-1], text=text, name=text, described=True)] if told else []

@@ -152,7 +152,9 @@ class Resolver:
         ]
         orders = bool(after) and order is not None
         bare = said.model_copy(update={"text": statement(without("reply.remark", said.text))})
-        if not orders and not (len(said.quantities) == 1 and telegram(bare) and len(content_of(bare.text)) <= 1):
+        counted = stems(" ".join(q.text for q in said.quantities))
+        few = len(content_of(bare.text) - counted) <= 1
+        if not orders and not (len(said.quantities) == 1 and telegram(bare) and few):
             return None
         if not orders and len(bare.text.split()) > _SHORT_CHANGE:
             return None
@@ -169,7 +171,7 @@ class Resolver:
         twins = [(s.told, q) for s in reversed(before) for q in s.told.quantities if _other_of_a_sort(q, new)]
         here = [q for u in self._talk.earlier_in_turn(said) for q in u.quantities]
         spoken = {w for u in [*context, said] for w in u.words if not w[0].isdigit()} - MEASURES
-        recalled = [(old, q) for old, q in twins if any(same(q, other) for other in here) and old.words & spoken]
+        recalled = [(old, q) for old, q in twins if any(_meant(q, other) for other in here) and old.words & spoken]
         recalled.sort(key=lambda found: -len(found[0].words & spoken))
         first = {(old.turn, old.place, old.text): (old, q) for old, q in reversed(twins)}.values()
         for old, twin in (*recalled, *reversed(list(first))):
@@ -248,6 +250,11 @@ _OFFERS = re.compile(
     r"|we could|consider|say)\b\s*",
     re.IGNORECASE,
 )
+
+
+def _meant(amount: Quantity, said: Quantity) -> bool:
+    """Whether an amount is spoken of again, maybe without its unit."""
+    return same(amount, said) or (not said.unit and amount.value == said.value)
 
 
 def content_of(text: str) -> frozenset[str]:

@@ -43,6 +43,8 @@ class Verdicts:
         """What was spoken of last."""
         self.blamed: list[Quantity] = []
         """Amounts that something was held against."""
+        self._gap: tuple[tuple[int, int, str], str] | None = None
+        """The part of an offer that was turned down a moment ago, which something may be put in the place of."""
         self._swapped: list[tuple[Quantity, Quantity]] = []
 
     def answers(self) -> list[Answer]:
@@ -104,14 +106,38 @@ class Verdicts:
                 continue
             known = self.found.get(offer.key)
             parts = [n for n in reply.names if stems(n) <= stems(clause) and stems(n) <= stems(offer.text)]
+            part = self._part(known, clause) if known is not None and known.reply.turn == reply.turn else ""
+            if part and not parts:
+                self._gap = (offer.key, part)
+                parts = [part]
             if known is None or known.status != "accepted" or not parts or known.reply.turn != reply.turn:
                 self.give([offer], reply, "rejected")
                 continue
             text = known.text
-            for part in parts:
-                text = _without(text, part)
+            for thing in parts:
+                text = _without(text, thing)
             lost = tuple(Lost(name=p, bid=offer.utterance, reply=reply, why=reply) for p in parts)
             self.found[offer.key] = known.model_copy(update={"text": text, "lost": (*known.lost, *lost)})
+
+    def _part(self, known: Answer, clause: str) -> str:
+        """What of an offer that was taken in the same turn a clause turns down: 'And not TIFF'; '' where it is no part of it."""
+        found = pattern("reply.not_that").match(curly(clause))
+        part = clause[slice(*found.span("x"))].strip(" .,") if found is not None else ""
+        there = bool(part) and known.status == "accepted" and re.search(rf"(?<!\w){re.escape(part)}(?!\w)", known.text)
+        return part if there and len(part) < len(known.text) else ""
+
+    def fill(self, utterance: Utterance, clause: str) -> bool:
+        """Puts what is named right after a part was turned down in its place: 'And not TIFF. PNG.'."""
+        if self._gap is None or pattern("reply.verb").search(curly(clause)) or len(clause.split()) > _SHORT_NAME:
+            return False
+        (key, part), self._gap = self._gap, None
+        known = self.found[key]
+        where = re.compile(rf"(?<!\w){re.escape(part)}(?!\w)")
+        if where.search(known.text) is None:
+            return False
+        text = where.sub(lambda _: clause.strip(" ."), known.text, count=1)
+        self.found[key] = known.model_copy(update={"text": text, "reply": utterance})
+        return True
 
     def _only_an_amount(self, offer: Offer, clause: str) -> bool:
         """Whether a clause turns down nothing of what was taken but its amount: 'only not five days'."""
