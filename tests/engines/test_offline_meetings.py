@@ -84,3 +84,11 @@ def test_what_somebody_could_do_is_a_task_where_it_is_wanted(answer: str, tasks:
     """'I could push the changes' alone promises nothing."""
     middle = f"Tavish: I could write a small program for the phones.\nRhona: {answer}"
     assert len([f for f in kept(middle, Kind.ACTION) if "program" in f.statement]) == tasks
+
+
+def test_a_name_in_mixed_case_keeps_its_small_letter() -> None:
+    """A statement begins with a capital letter, but gRPC is no GRPC."""
+    middle = "Tavish: Should the buoys speak gRPC?\nRhona: gRPC is out for the buoys, the modem has no room for it."
+    said = [f.statement for f in kept(middle) if "RPC" in f.statement]
+    assert said
+    assert not [statement for statement in said if "GRPC" in statement]

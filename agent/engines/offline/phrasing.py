@@ -77,7 +77,13 @@ def statement(sentence: str, names: Sequence[str] = (), *, refuses: bool = False
     text = _CHANGED.sub(r"\g<what>: \g<new> instead of \g<old>", _TAIL.sub("", text))
     text = _THEN.sub(r"\1", text).rstrip(" .,;:!?–—-…")
     text = _NONE.sub("", text) if refuses else text
-    return f"{text[0].upper()}{text[1:]}." if text else ""
+    return f"{capital(text)}." if text else ""
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, unless a name in mixed case begins it: 'gRPC', 'iOS'."""
+    first = re.split(r"[\s,;:.]", text, maxsplit=1)[0]
+    return text if first[1:].lower() != first[1:] and not first.isupper() else text[:1].upper() + text[1:]
 
 
 _NONE = re.compile(r"^no (?:more )?(?=[^\s,;:]+(?: [^\s,;:]+){0,5}$)", re.IGNORECASE)
@@ -208,7 +214,7 @@ def subject_of(question: str, names: Sequence[str] = ()) -> str:
     words = text.split()
     if not 1 <= len(words) <= _LONGEST_SUBJECT or not re.search(r"[A-Za-z]{3}", text):
         return ""
-    return text[0].upper() + text[1:]
+    return capital(text)
 
 
 _WHICH = re.compile(

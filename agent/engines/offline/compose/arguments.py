@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from agent.engines.offline.compose.phrasings import Voice, capital, folded
+from agent.engines.offline.compose.phrasings import Voice, folded
 from agent.engines.offline.compose.wording import lowered, people, quoted, shown_speaker, stopped, wording
-from agent.engines.offline.phrasing import is_clause, statement
+from agent.engines.offline.phrasing import capital, is_clause, statement
 from agent.engines.offline.sides import one_sort, positive
 from agent.model.details import DecisionDetails, Said
 from agent.model.finding import Weight

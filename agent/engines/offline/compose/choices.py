@@ -17,7 +17,7 @@ from agent.engines.offline.compose.passages import (
     settled_in,
     torn,
 )
-from agent.engines.offline.compose.phrasings import Phrasings, Voice, capital, folded
+from agent.engines.offline.compose.phrasings import Phrasings, Voice, folded
 from agent.engines.offline.compose.threads import restated, threads
 from agent.engines.offline.compose.wording import (
     cased,
@@ -32,7 +32,7 @@ from agent.engines.offline.compose.wording import (
     written,
     written_small,
 )
-from agent.engines.offline.phrasing import leading_subject
+from agent.engines.offline.phrasing import capital, leading_subject
 from agent.model.details import DecisionDetails, Kind
 from agent.model.finding import Tier, Weight
 from agent.model.ledger import Entry

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from agent.engines.offline.compose.choices import clause_key, spoken
 from agent.engines.offline.compose.passages import exchange, settled_in, torn
-from agent.engines.offline.compose.phrasings import Phrasings, Voice, capital
+from agent.engines.offline.compose.phrasings import Phrasings, Voice
 from agent.engines.offline.compose.wording import (
     lowered,
     people,
@@ -18,6 +18,7 @@ from agent.engines.offline.compose.wording import (
     words_of,
     written_small,
 )
+from agent.engines.offline.phrasing import capital
 from agent.model.details import ComponentDetails, DecisionDetails, InteractionDetails, Kind, TechnologyDetails
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentence

@@ -10,6 +10,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from agent.engines.offline.phrasing import capital
 from agent.text.words import fold_name
 
 _STRAIGHT = str.maketrans({"'": "’", "`": "’"})
@@ -89,9 +90,3 @@ class Voice:
 def folded(words: str) -> str:
     """Words without case, marks and spacing, for comparing."""
     return " ".join(re.sub(r"[^\w\s]", " ", words).casefold().split())
-
-
-def capital(text: str) -> str:
-    """The text with a capital first letter, unless a name in mixed case begins it: 'gRPC', 'iOS'."""
-    first = re.split(r"[\s,;:.]", text, maxsplit=1)[0]
-    return text if first[1:].lower() != first[1:] and not first.isupper() else text[:1].upper() + text[1:]

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from agent.engines.offline.compose.arguments import why_not
 from agent.engines.offline.compose.cells import LONGEST, cell, filled
 from agent.engines.offline.compose.passages import torn
-from agent.engines.offline.compose.phrasings import Voice, capital
+from agent.engines.offline.compose.phrasings import Voice
 from agent.engines.offline.compose.wording import people, quoted, shown_speaker, stopped, wording
+from agent.engines.offline.phrasing import capital
 from agent.engines.offline.phrasing import statement as told
 from agent.model.details import TechnologyDetails
 from agent.model.ledger import Entry

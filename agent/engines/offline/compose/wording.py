@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
-from agent.engines.offline.compose.phrasings import Phrasings, Voice, capital, folded
-from agent.engines.offline.phrasing import is_clause
+from agent.engines.offline.compose.phrasings import Phrasings, Voice, folded
+from agent.engines.offline.phrasing import capital, is_clause
 from agent.engines.offline.phrasing import statement as stated
 from agent.model.finding import Evidence
 from agent.model.ledger import Entry
