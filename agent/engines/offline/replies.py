@@ -128,6 +128,7 @@ def _instead(talk: Talk, said: Sequence[Utterance], answers: Sequence[Answer]) -
     for utterance in said[min(refused) + 1 :]:
         tells = utterance.does("suppress", "question", "action", "rejection.none") or only_remarks(talk, utterance)
         told = telegram(utterance) or specifies(utterance) or utterance.does("explicit.settle", "explicit.order")
+        told = told and refused != [-1]  # what leaves a proposal unanswered settles only what it says in so many words
         told = told or pattern("reply.for_whom").match(curly(utterance.text)) is not None
         told = told or pattern("reply.needs").match(curly(utterance.text)) is not None
         asked = next((u for u in reversed(talk.by_turn.get(utterance.turn - 1, [])) if u.asks), None)
