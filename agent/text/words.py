@@ -98,6 +98,8 @@ def stem(word: str) -> str:
     low = _IRREGULAR.get(low, low)
     if len(low) <= 3 or low in _KEEP or not low.isalpha():
         return low
+    if low.endswith("s") and not _VOWEL.search(low):
+        return low[:-1]  # initials: CRDTs, PDFs
     low = _off(low, _INFLECTIONS, 3)
     return _trim(_off(_trim(low), _DERIVATIONS, 4) if low not in _KEEP else low)
 

@@ -54,3 +54,36 @@ def test_a_verdict_on_an_amount_keeps_its_amount(said: str, tmp_path: Path) -> N
     ledger = Session(tmp_path, Options(engine="offline"), environment={}).draft([str(talk)]).ledger
     verdicts = ("20 minutes is an eternity", "20 minutes is far too long")
     assert not [e.statement for e in ledger.entries if any(verdict in e.statement for verdict in verdicts)]
+
+
+LISTED = """User: We write the captions of a small cinema club, five people. What if two of us change one film?
+
+Assistant: There are three ways:
+
+1. Live collaborative editing with CRDTs
+2. Locking: whoever opens a film has it
+3. Last save wins
+
+I also suggest a **statistics board** afterwards, with lines per minute and a list of the fastest. Which way do you want?
+
+User: """
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept", "never"),
+    [
+        ("2. and the lock's gone after 30 minutes without a change. CRDTs for five people, come on", "Locking", "CRDT"),
+        ("2. One line per film in the log, please.", "Locking", "statistics board"),
+        ("the board, right. I asked Nora. 3.", "Last save wins", "The board"),
+    ],
+)
+def test_an_answer_takes_what_it_names_and_nothing_beside_it(
+    answer: str, kept: str, never: str, tmp_path: Path
+) -> None:
+    """Ridicule refuses, a lock that is gone after a while does not, and a word of an aside takes no offer up."""
+    talk = tmp_path / "talk.txt"
+    talk.write_text(LISTED + answer + "\n", "utf-8")
+    ledger = Session(tmp_path, Options(engine="offline"), environment={}).draft([str(talk)]).ledger
+    accepted = [e.statement for e in ledger.entries if e.kind is Kind.DECISION and e.status == "accepted"]
+    assert [statement for statement in accepted if kept in statement], accepted
+    assert not [statement for statement in accepted if never in statement], accepted

@@ -164,7 +164,8 @@ class Answering:
         """Reads a clause; whether it answers anything."""
         text = curly(clause)
         whole = curly(utterance.text) if pattern("reply.same").search(text) else text
-        no, yes = pattern("reply.no").search(whole) is not None, pattern("reply.yes").search(text) is not None
+        mocks = pattern("reply.mocks").search(curly(utterance.text)) is not None
+        no, yes = mocks or pattern("reply.no").search(whole) is not None, pattern("reply.yes").search(text) is not None
         pointed = self._pointed(clause, no=no)
         picks = bool(pointed) and pattern("reply.bare").match(text) is not None
         if not (no or yes) and self._on.fill(utterance, clause):

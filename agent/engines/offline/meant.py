@@ -58,12 +58,20 @@ def named(asked: Sequence[Offer], utterance: Utterance, clause: str) -> list[Off
         alike = [q for q in amounts for other in offer.amounts if equal(q, other)]
         counted = len(alike) if len(alike) > 1 or any(q.unit for q in alike) else 0
         marked = sum(1 for m in offer.marked if stems(m) and stems(m) <= said)
+        if not (names & theirs or counted or marked or mine & _head(offer)):
+            continue  # 'the number of the cue' is about the cue, and not about the dashboard with its cues per minute
         score = 2.0 * len(names & theirs) + len(mine & offer.content) + 2.0 * counted + 3.0 * marked
         if score:
             ranked.append((score, offer))
     best = max((score for score, _ in ranked), default=0.0)
     found = sorted((o for score, o in ranked if score == best), key=lambda o: -len(o.content))
     return found[:1] if all(o.content <= found[0].content for o in found[1:]) else []
+
+
+def _head(offer: Offer) -> frozenset[str]:
+    """What an offer puts forward, without what it says of it: a dashboard of 'a dashboard, with cues per minute'."""
+    head = pattern("offer.says_of_it").split(curly(offer.text), maxsplit=1)[0]
+    return content(offer.utterance.model_copy(update={"text": offer.text[: len(head)]})) or offer.content
 
 
 def only_names(clause: str, meant: Sequence[Offer]) -> bool:

@@ -15,6 +15,9 @@ from agent.engines.offline.speech import Talk, Utterance
 from agent.text.numbers import quantities
 from agent.text.words import stems
 
+_A_CHOICE = 2
+"""Content words that a thing needs which is taken by its name with an article."""
+
 
 def likened(talk: Talk, utterance: Utterance) -> str:
     """What a sentence makes ridiculous by likening it to something that nobody spoke of before; '' where it does not.
@@ -72,6 +75,8 @@ def named_before(talk: Talk, utterance: Utterance, clause: str) -> Utterance | N
     """The sentence of the assistant's last turn that has all of what a clause names, which is no whole clause itself."""
     said = stems(clause)
     own = content(utterance.model_copy(update={"text": clause}))
+    if len(own) < _A_CHOICE and clause.casefold().startswith("the ") and not quantities(clause):
+        return None  # 'the hardware, right' names what comes next
     if not own or pattern("reply.verb").search(curly(clause)) or pattern("reply.no").search(curly(clause)):
         return None
     return next((u for u in talk.by_turn.get(utterance.turn - 1, []) if own <= u.words and said), None)

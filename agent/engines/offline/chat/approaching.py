@@ -70,8 +70,8 @@ def approached(
     near: list[Entry] = []
     for sure, fits in _fitting(finder, request):
         looked = nearest.look(question, fits)
-        if any(concept.is_name for concept in looked.unsaid):
-            return ()  # what nobody named is what is asked about
+        if any(concept.is_name or "-" in concept.said for concept in looked.unsaid):
+            return ()  # what nobody named is what is asked about: 'blue-green' of 'blue-green deployments' as well
         if sure and looked.clear:
             return (_understood(looked), *_told(finder, request, looked.clear))
         near += looked.close
