@@ -64,7 +64,7 @@ Assistant: There are three ways:
 2. Locking: whoever opens a film has it
 3. Last save wins
 
-I also suggest a **statistics board** afterwards, with lines per minute and a list of the fastest. Which way do you want?
+I also suggest a **statistics board** afterwards, with lines per minute and the fastest of us. Which way do you want?
 
 User: """
 
