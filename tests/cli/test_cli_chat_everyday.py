@@ -127,3 +127,23 @@ def test_a_decision_is_told_in_the_old_ones_words(
     said = asked(blueprint, workspace, message)
     assert statement in said["answer"]
     assert [c["kind"] for c in said["changes"]] == ["decision"]
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("Write down: on 1 April Nadia and Oskar decided that orders run on five nodes.", "decision"),
+        ("Put into the section on data that nobody reads the orders of another shop.", "edit"),
+    ],
+)
+def test_what_is_to_be_written_down_is_shown_as_a_change(
+    blueprint: Blueprint, workspace: Path, message: str, kind: str
+) -> None:
+    """A decision told by the way, and words for a section named by what it is on, wait for a yes."""
+    assert [change["kind"] for change in asked(blueprint, workspace, message)["changes"]] == [kind]
+
+
+def test_a_diagram_is_asked_for_in_any_order_of_words(blueprint: Blueprint, workspace: Path) -> None:
+    """'As a diagram' before what it is to show asks for one as well."""
+    assert "diagram" in asked(blueprint, workspace, "Show me as a diagram who talks to whom.")["answer"]
+    assert "Nobody used" not in asked(blueprint, workspace, "Show me as a diagram who talks to whom.")["answer"]

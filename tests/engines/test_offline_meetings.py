@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.model.details import Kind
+from agent.model.details import DecisionDetails, Kind
 from agent.model.finding import Finding
 from tests.talk_samples import found, read_talk, transcript
 
@@ -92,3 +92,15 @@ def test_a_name_in_mixed_case_keeps_its_small_letter() -> None:
     said = [f.statement for f in kept(middle) if "RPC" in f.statement]
     assert said
     assert not [statement for statement in said if "GRPC" in statement]
+
+
+def test_where_another_part_keeps_its_data_lost_against_nothing() -> None:
+    """The buoy's own SQLite is no alternative to the database of the office."""
+    middle = (
+        "Tavish: There is no coverage in half the bay. The buoy writes to SQLite and sends when it can.\n"
+        "Rhona: And in the office?\nTavish: Spring Boot and Postgres, the billing is Java already.\n"
+        "Rhona: Spring Boot and Postgres, fine."
+    )
+    taken = [f for f in kept(middle) if "Postgres" in f.statement and f.status == "accepted"]
+    assert taken
+    assert not [a.name for f in taken if isinstance(f.details, DecisionDetails) for a in f.details.alternatives]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from agent.engines.offline.falls import falls, only_ends
 from agent.engines.offline.lexicon import curly, pattern, words
-from agent.engines.offline.points import MEASURES
+from agent.engines.offline.points import MEASURES, specifies
 from agent.engines.offline.refusals import Refusal
 from agent.engines.offline.remarks import only_remarks
 from agent.engines.offline.settled import Settling
@@ -154,8 +154,8 @@ class Alternatives:
         """Technologies that were weighed in the turns before and are of the category of what was chosen."""
         categories = {m.category for m in self._mentions(said) if not m.refused and m.category in _EITHER_OR}
         for utterance in self._before(said) if categories else ():
-            if utterance.does("suppress.past") or utterance.asks:
-                continue
+            if utterance.does("suppress.past") or utterance.asks or specifies(utterance):
+                continue  # 'the tablet writes to SQLite' says where another part keeps its data
             for mention in self._mentions(utterance):
                 if mention.category in categories and mention.name not in self._taken:
                     tells = self._talk.decides(utterance) and len(utterance.words) >= _TELLING
