@@ -40,6 +40,10 @@ MOST_MEMORY = 1.25
 """How many times the memory of a process that reads a tenth of the files one that reads all may take."""
 ABOVE = 64
 """MB above the idle process that an export of any size may take."""
+MOST_TENFOLD = 11.0
+"""How many times as long ten times the words may take to read and draft by rules."""
+MOST_LEDGER = 1.3
+"""How many times the tokens reading one discussion may send where ten times as much is in the ledger."""
 MOST_TWICE = 2.5
 """How many times as long twice a file may take."""
 MOST_SENT = 0.15
@@ -77,6 +81,7 @@ def main() -> int:
         drafting,
         chat,
         viewing,
+        _growth(),
         _year(quick=rounds == 3),
         _export(quick=rounds == 3),
         _doublings(),
@@ -115,6 +120,24 @@ def _samples(folder: Path) -> None:
     print(f"first draft    {first / thousands:5.2f} s for 1,000 words ({first:.1f} s for {thousands:.1f} thousand)")
     print(f"nothing to do  {again / first:5.2f} × the first draft ({again:.1f} s)")
     print(f"check          {check / first:5.2f} × the first draft ({check:.1f} s)")
+
+
+def _growth() -> bool:
+    """What ten times the words cost, and one discussion where ten times as much is in the ledger."""
+    few, many = (min((_grown("talk", n) for _ in range(3)), key=lambda it: it["seconds"]) for n in (40, 400))
+    took, said = many["seconds"] / few["seconds"], many["words"] / few["words"]
+    small, large = _grown("ledger", 4), _grown("ledger", 40)
+    tokens, held = large["tokens"] / small["tokens"], large["entries"] / small["entries"]
+    print(f"growth         {took:5.2f} × the processor's time for {said:.1f} × the words; at most {MOST_TENFOLD:g} ×")
+    print(f"               {many['words'] / many['seconds']:,.0f} words/s read and drafted by rules")
+    of = f"with {held:.1f} × the ledger; at most {MOST_LEDGER:g} ×"
+    print(f"               {tokens:5.2f} × the tokens for one discussion {of}")
+    return took <= MOST_TENFOLD and tokens <= MOST_LEDGER
+
+
+def _grown(what: str, number: int) -> dict[str, float]:
+    found: dict[str, float] = json.loads(_run("scripts/bench_growth.py", what, str(number)))
+    return found
 
 
 def _year(*, quick: bool) -> bool:

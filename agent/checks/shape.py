@@ -106,7 +106,8 @@ def _talk(draft: SectionDraft, context: CheckContext) -> Iterator[Verdict]:
 
 
 def _stands_in(own: str, quotes: Iterable[str]) -> bool:
-    return any(find(own, quote) for quote in quotes)
+    words = len(own.split())
+    return any(words <= len(quote.split()) and find(own, quote) for quote in quotes)
 
 
 CHECK = check(_NAME, _look)

@@ -91,7 +91,8 @@ class OpenDesk:
     def warm(self) -> None:
         """Load what the checks need, so that the first sentence that streams in waits no longer than the others."""
         for entry in self.ledger.entries[:1]:
-            self.held(Statement(text=entry.statement, cites=(entry.id,)))
+            # Its title before it, as an entry's own sentence is believed before most checks are asked.
+            self.held(Statement(text=f"{entry.title}: {entry.statement}", cites=(entry.id,)))
 
     def _against(self, it: Statement) -> str | None:
         unknown = [c for c in it.cites if self.ledger.get(c) is None]

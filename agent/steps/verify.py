@@ -152,7 +152,7 @@ class _Talk:
         details = finding.details.model_dump(mode="json")
         for text in _texts(details):
             for quantity in quantities(text):
-                if not stands(quantity, self._numbers, self._all):
+                if not self._counted(quantity):
                     return f"The number {quantity.text!r} of the details was said nowhere in the discussion."
             for name in mentions(text):
                 if not self._anywhere(name.text):
@@ -162,9 +162,17 @@ class _Talk:
                 return f"Nobody called {person!r} speaks or is named in the discussion."
         return None
 
+    def _counted(self, quantity: Quantity) -> bool:
+        """Whether an amount was said anywhere; most were said in just that form, which needs no comparing."""
+        return (quantity.value, quantity.unit) in self._amounts or stands(quantity, self._numbers, self._all)
+
     @cached_property
     def _numbers(self) -> tuple[Quantity, ...]:
         return _all_quantities(self._all)
+
+    @cached_property
+    def _amounts(self) -> frozenset[tuple[str, str | None]]:
+        return frozenset((q.value, q.unit) for q in self._numbers)
 
     @cached_property
     def _words(self) -> frozenset[str]:

@@ -185,6 +185,7 @@ def _dated(value: str, text: str) -> bool:
     return named is not None and re.search(rf"\b0?{day}(?:st|nd|rd|th)?\b", text) is not None
 
 
+@lru_cache(maxsize=8192)
 def _scaled(value: str, factor: Fraction) -> Fraction | str:
     try:
         return Fraction(value) * factor

@@ -26,6 +26,7 @@ from agent.model.details import (
     DecisionDetails,
     InteractionDetails,
     Kind,
+    Passage,
     PolicyDetails,
     QuestionDetails,
     Said,
@@ -398,10 +399,11 @@ def test_verdicts_count_blocks_from_one_and_name_facts_by_number() -> None:
 
 
 def test_facts_are_sent_without_labels_votes_and_places() -> None:
-    """Choice, reasons, losers, numbers, standing, the words; related facts without their story."""
+    """Choice, reasons, losers, numbers, standing, the words, once; related facts without their story."""
     details = DecisionDetails(
         rationale=(Said(text="the board has no network", speaker="Otto", turn=2, verbatim=True),),
         alternatives=(Alternative(name="InfluxDB", reason=Said(text="it needs 512 MB", speaker="Otto")),),
+        passages=(Passage(words=Said(text="A file then. The card is slow enough as it is.", speaker="Ines", turn=3)),),
         decided_by="Ines",
         assented=("Otto",),
     )
@@ -416,6 +418,7 @@ def test_facts_are_sent_without_labels_votes_and_places() -> None:
     assert "replaces_fact" not in own
     text = json.dumps([own, related])
     assert "Ines" not in text
+    assert "The card is slow" not in text
     assert "D-00" not in text
     assert related["related"] is True
     assert not {"rationale", "alternatives", "said"} & related.keys()

@@ -16,6 +16,8 @@ from agent.types import EntryId
 _QUOTES = 3
 _WHO = frozenset({"kind", "assented", "decided_by", "asked_by", "drawn_by"})
 """Who said it stands in the decision log; the prose is about the system."""
+_AGAIN = frozenset({"passages"})
+"""The words around a decision, which a composer by rules needs; a model is sent those that bear it out."""
 
 
 def numbers(brief: SectionBrief) -> dict[EntryId, int]:
@@ -69,7 +71,7 @@ def _fact(entry: Entry, known: Mapping[EntryId, int], *, related: bool) -> str:
 @lru_cache(maxsize=1024)
 def _details(entry: Entry, *, related: bool) -> dict[str, Any]:
     """What the details say, the same in every round and section; nobody may change it."""
-    left_out = _WHO | (TOLD_AT_HOME if related else frozenset())
+    left_out = _WHO | _AGAIN | (TOLD_AT_HOME if related else frozenset())
     dumped = entry.details.model_dump(mode="json", exclude_defaults=True, exclude=set(left_out))
     return {key: plain for key, value in dumped.items() if (plain := _plain(value)) and plain != "unknown"}
 

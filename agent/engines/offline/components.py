@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from agent.catalogue import Components
 from agent.engines.offline.lexicon import curly, pattern, pattern_for
@@ -65,6 +65,9 @@ class Parts:
         self.counts: Counter[str] = Counter()
         self.first: dict[str, tuple[Utterance, str]] = {}
         self._states: dict[tuple[str, str], bool] = {}
+        duties = "|".join(map(re.escape, lexicon.duties))
+        self._duty = re.compile(rf"s?\b,? (?:only |also |alone |just |itself )?(?:{duties})\b", re.IGNORECASE)
+        self._low = [(u, u.text.casefold()) for u in talk.all]
         self._actors = self._acting()
         self.bare = Counter(
             m["head"].casefold()
@@ -102,9 +105,26 @@ class Parts:
         for name in used:
             what = "service" if name.casefold() in self._actors else self._what.get(name.casefold())
             if name not in found and what is not None:
-                where = next(u for u in self.talk.all if re.search(rf"\b{re.escape(name)}\b", u.text, re.IGNORECASE))
+                where = next(
+                    u for u in self.holding(name) if re.search(rf"\b{re.escape(name)}\b", u.text, re.IGNORECASE)
+                )
                 found[name] = (where, what)
         return found
+
+    def holding(self, words: str) -> list[Utterance]:
+        """The sentences in which some words stand, in any case, also as a part of others."""
+        low = words.casefold()
+        return [u for u, text in self._low if low in text]
+
+    def doing(self, name: str) -> Iterator[Utterance]:
+        """The sentences in which a part is the subject of a verb of responsibility; at a beginning its last word is enough."""
+        low = name.casefold()
+        openings = tuple(f"{word}the {low.rsplit(maxsplit=1)[-1]}" for word in ("", "so ", "and ", "then "))
+        for utterance, text in self._low:
+            ends = [m.end() for m in re.finditer(rf"\b{re.escape(low)}", text)] if low in text else []
+            ends += [len(o) for o in openings if text.startswith(o)]
+            if any(self._duty.match(text, end) for end in ends):
+                yield utterance
 
     def _acts_alone(self, head: str) -> Utterance | None:
         """Where a thing that is called by its bare noun is named first, if it is said to do something: 'the hub sends it again'."""
@@ -112,7 +132,7 @@ class Parts:
             return None
         verbs = "|".join(map(re.escape, sorted({*self._verb_forms, *self.lexicon.duties}, key=len, reverse=True)))
         acts = re.compile(rf"\bthe {re.escape(head)} (?:then |also |only |just )?(?:{verbs})\b", re.IGNORECASE)
-        naming = [u for u in self.talk.all if re.search(rf"\bthe {re.escape(head)}\b", u.text, re.IGNORECASE)]
+        naming = [u for u in self.holding(head) if re.search(rf"\bthe {re.escape(head)}\b", u.text, re.IGNORECASE)]
         return naming[0] if any(acts.search(u.text) for u in naming) else None
 
     def _acting(self) -> dict[str, str]:
@@ -137,8 +157,11 @@ class Parts:
     def _by_first_name(self, text: str) -> list[Party]:
         """'calls reservation': a service by the first part of its name, right beside a verb and without an article."""
         found = []
+        low = text.casefold()
         for name in (n for n, count in self.counts.items() if count >= _SELDOM and n.endswith(" service")):
             first = name.removesuffix(" service")
+            if first.casefold() not in low:
+                continue
             for match in re.finditer(rf"(?<![\w’'-]){re.escape(first)}(?![\w’'-])", text, re.IGNORECASE):
                 before = re.findall(r"[\w’'-]+", text[: match.start()])[-1:]
                 after = re.findall(r"[\w’'-]+", text[match.end() :])[:1]
@@ -177,7 +200,7 @@ class Parts:
                 rf"\b{re.escape(head)}s?,? (?:(?:is|are|was|were|goes|stays?|gets?) )?{re.escape(modifier)}(?= for\b|[,.;:!?]|$)",
                 re.IGNORECASE,
             )
-            self._states[key] = any(told.search(u.text) for u in self.talk.all)
+            self._states[key] = any(told.search(u.text) for u in self.holding(modifier))
         return self._states[key]
 
     def _modifiers(self, words: str) -> list[str]:
@@ -268,12 +291,13 @@ def _turned_down(parts: Parts, name: str) -> bool:
     refused = pattern_for("part.refused", (name,))
     if name.casefold() in parts.bare:
         return False  # 'no box' may be any box
-    return any(refused.search(curly(u.text)) and parts.talk.decides(u) and not u.asks for u in parts.talk.all)
+    named = parts.holding(name)
+    return any(refused.search(curly(u.text)) and parts.talk.decides(u) and not u.asks for u in named)
 
 
 def _of_today(parts: Parts, name: str) -> bool:
     """Whether a thing is named only where somebody tells how it goes today, before it is changed."""
-    named = [u for u in parts.talk.all if re.search(rf"\b{re.escape(name)}\b", u.text, re.IGNORECASE)]
+    named = [u for u in parts.holding(name) if re.search(rf"\b{re.escape(name)}\b", u.text, re.IGNORECASE)]
     if not named or any(len(u.text.split()) >= _TELLS and u.turn - named[0].turn > _A_TALE for u in named):
         return False
     before = [u for u in parts.talk.by_turn[named[0].turn] if u.place <= named[0].place]
@@ -316,19 +340,10 @@ def _component(parts: Parts, name: str, first: Utterance, what: str, topics: Top
 
 def _duties(parts: Parts, name: str) -> list[Utterance]:
     """At most two sentences in which the component is the subject of a verb of responsibility."""
-    does = f"(?:{'|'.join(map(re.escape, parts.lexicon.duties))})"
-    pattern = re.compile(
-        rf"\b(?:the )?{re.escape(name)}s?\b,? (?:only |also |alone |just |itself )?{does}\b", re.IGNORECASE
-    )
-    short = re.compile(
-        rf"^(?:so |and |then )?the {re.escape(name.rsplit(maxsplit=1)[-1])} (?:only |also |alone |just )?{does}\b",
-        re.IGNORECASE,
-    )
     found = [
         u
-        for u in parts.talk.all
-        if (pattern.search(u.text) or short.search(u.text))
-        and not u.asks
+        for u in parts.doing(name)
+        if not u.asks
         and not u.acts & UNRELIABLE
         and parts.talk.decides(u)
         and not u.does("suppress.past", "suppress.hedge")

@@ -76,8 +76,8 @@ def decision_links(side: Side, earlier: Sequence[Side], cues: Cues, taken_back: 
 
 def _holds_all(side: Side, old: Side) -> bool:
     """Whether an earlier decision has all words of a later one, and an amount of its sort."""
-    mine = {w for w in side.words if not w[0].isdigit()}
-    return bool(mine) and mine <= old.words | old.asked and changed_unit(side, old)
+    mine = side.plain
+    return bool(mine) and mine - old.words <= old.asked and changed_unit(side, old)
 
 
 def _meant(pairs: Sequence[Pair]) -> list[Pair]:
@@ -135,9 +135,8 @@ def _first(pair: Pair, rules: Sequence[_Rule]) -> Link | None:
 
 def _about(side: Side, old: Side) -> float:
     """How much two decisions are about one thing: words, topic, names."""
-    words = {w for w in side.words & old.words if not w[0].isdigit()}
     refused = _refused_names(side, old)
-    if not words and not refused:
+    if not refused and side.plain.isdisjoint(old.plain):
         return 0.0
     return likeness(side, old) + 0.5 * refused + 0.1 * (side.topic == old.topic) + 0.1 * bool(side.names & old.names)
 
@@ -262,8 +261,7 @@ def _changes_the_number(pair: Pair) -> bool:
 
 def _says_otherwise(pair: Pair) -> bool:
     """Whether it settles the very same matter, word for word, at another amount, and not in the same exchange."""
-    ours, theirs = ({w for w in s.words if not w[0].isdigit()} for s in (pair.new, pair.old))
-    return ours == theirs and not pair.just_said and _other_number(pair, _SAME_THING)
+    return pair.new.plain == pair.old.plain and not pair.just_said and _other_number(pair, _SAME_THING)
 
 
 def _conflicts(pair: Pair) -> bool:
@@ -326,5 +324,8 @@ def changed_unit(side: Side, old: Side) -> bool:
 def _refused_names(side: Side, old: Side) -> bool:
     """Whether the words refuse by name what the earlier one chose, and choose something else."""
     words = f"{side.quote} {side.falls}"
-    gone = {n for n in old.names if re.search(REFUSES.format(re.escape(n)), words, re.IGNORECASE)}
+    low = words.casefold()
+    gone = {
+        n for n in old.names if n.casefold() in low and re.search(REFUSES.format(re.escape(n)), words, re.IGNORECASE)
+    }
     return bool(gone) and bool(side.names - old.names or side.quantities)

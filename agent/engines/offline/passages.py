@@ -51,14 +51,15 @@ def with_passages(talk: Talk, findings: Sequence[Finding], topics: Topics) -> li
 def _filed(findings: Sequence[Finding], talk: Talk, topics: Topics) -> list[Finding]:
     """The findings by topic: what was settled in one passage, and does not name a topic itself, stands together."""
     named: dict[str, str] = {}
+    adrift = []
     for finding in findings:
-        if _names_its_topic(finding, topics):
+        sure = bool(topics.scores(finding.statement))
+        adrift.append(not sure and bool(_settled_in(finding)))
+        if sure:
             named.setdefault(_settled_in(finding), finding.topic)
     return [
-        f
-        if not _settled_in(f) or _names_its_topic(f, topics)
-        else f.model_copy(update={"topic": named.get(_settled_in(f)) or _topic(f, talk, topics)})
-        for f in findings
+        f.model_copy(update={"topic": named.get(_settled_in(f)) or _topic(f, talk, topics)}) if wants else f
+        for f, wants in zip(findings, adrift, strict=True)
     ]
 
 
@@ -75,10 +76,6 @@ def _topic(finding: Finding, talk: Talk, topics: Topics) -> str:
 
 _VAGUE = PASSING | {"overview"}
 """Topics whose words stand in talk of everything: how long, what is needed."""
-
-
-def _names_its_topic(finding: Finding, topics: Topics) -> bool:
-    return bool(topics.scores(finding.statement))
 
 
 def _settled_in(finding: Finding) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import TypeAlias
 
 from agent.engines.offline.falls import Falls, falls, told
@@ -52,6 +53,11 @@ class Side(Frozen):
     """The technologies of these sentences."""
     asked: frozenset[str] = frozenset()
     """The stems of the question that it settles."""
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """Its words, numbers left out: each side is compared with many."""
+        return frozenset(w for w in self.words if not w[0].isdigit())
 
 
 REFUSES = (
@@ -151,13 +157,13 @@ def falling(text: str) -> tuple[Quantity, ...]:
 
 def likeness(one: Side, other: Side) -> float:
     """Words in common over the geometric mean of the words of both, numbers left out (the cosine of two sets)."""
-    a, b = ({w for w in s.words if not w[0].isdigit()} for s in (one, other))
+    a, b = one.plain, other.plain
     return len(a & b) / (len(a) * len(b)) ** 0.5 if a and b else 0.0
 
 
 def shared(one: Side, other: Side) -> int:
     """How many words, numbers left out, both have."""
-    return sum(1 for w in one.words & other.words if not w[0].isdigit())
+    return len(one.plain & other.plain)
 
 
 def numbers_agree(one: Side, other: Side) -> bool:

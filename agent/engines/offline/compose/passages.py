@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from agent.engines.offline.compose.phrasings import Phrasings, Voice, folded
 from agent.engines.offline.compose.wording import fuller, quoted, shown_speaker, wording
@@ -19,6 +20,7 @@ _FEW = 3
 """Content words below which a choice says too little by itself."""
 
 
+@lru_cache(maxsize=4096)
 def passage(entry: Entry) -> Passage | None:
     """Where a decision was settled: the first passage that has its amounts; null where none does or none was kept."""
     details = entry.details
@@ -72,6 +74,7 @@ _MORE = 4
 """Content words from which on an answer says more than yes."""
 
 
+@lru_cache(maxsize=4096)
 def _verbatim(entry: Entry) -> bool:
     """Whether somebody said it so; of a list with its heading, the heading."""
     said = folded(digits(entry.statement))
