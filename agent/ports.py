@@ -12,7 +12,7 @@ from agent.model.finding import Finding, Rejected, VerifiedFinding
 from agent.model.ledger import Entry, Ledger, Link
 from agent.model.plan import Budget, Usage
 from agent.model.publication import Picture, Undrawn
-from agent.model.section import SectionBrief, SectionDraft, SectionSpec, Verdict
+from agent.model.section import Doubt, SectionBrief, SectionDraft, SectionSpec, Sentence, Verdict
 from agent.model.transcript import Chunk, Redacted
 from agent.types import Frozen, Seconds, Tokens
 
@@ -42,6 +42,11 @@ class Engine(Protocol):
         """The version of what it is told when it drafts; 0 where it is told nothing."""
         ...
 
+    @property
+    def attests(self) -> bool:
+        """Whether what it drafts is to be read a second time; false where it writes no sentence of its own."""
+        ...
+
     def extract(self, chunk: Redacted[Chunk]) -> Sequence[Finding]:
         """What the chunk's turns hold."""
         ...
@@ -66,8 +71,12 @@ class Engine(Protocol):
         """The section once more, with what the checks found."""
         ...
 
+    def attest(self, brief: Redacted[SectionBrief], statements: Sequence[Sentence]) -> Sequence[Doubt]:
+        """Which statements are not borne out by the facts that they cite, read without the draft around them."""
+        ...
+
     def tokens(self, brief: Redacted[SectionBrief]) -> Tokens:
-        """What drafting this section would send; 0 where nothing is sent."""
+        """What drafting this section would send, second reading included; 0 where nothing is sent."""
         ...
 
     def reading(self, chunk: Redacted[Chunk]) -> Tokens:

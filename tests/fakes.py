@@ -11,7 +11,7 @@ from agent.model.finding import Evidence, Finding, Quote, Rejected, Tier, Verifi
 from agent.model.ledger import Ledger, Link, Relation
 from agent.model.log import Fed, LogEvent
 from agent.model.plan import Budget, Usage
-from agent.model.section import SectionBrief, SectionDraft, Verdict
+from agent.model.section import Doubt, SectionBrief, SectionDraft, Sentence, Verdict
 from agent.model.transcript import Chunk, Manner, Outline, Redacted, Transcript, Turn
 from agent.pipeline.reading import Reading, feed, relink
 from agent.ports import Candidate, ParsedDiagram
@@ -20,6 +20,7 @@ from agent.text.words import stems
 MONDAY = dt.date(2026, 3, 2)
 Linker = Callable[[Sequence[VerifiedFinding], Sequence[Candidate]], Sequence[Link]]
 Drafter = Callable[[SectionBrief], SectionDraft]
+Doubter = Callable[[Sequence[Sentence]], Sequence[Doubt]]
 Mender = Callable[[SectionBrief, SectionDraft, Sequence[Verdict]], SectionDraft]
 
 
@@ -85,12 +86,15 @@ class ScriptedEngine:
         name: str = "scripted",
         find: Callable[[Chunk], Sequence[Finding]] = lambda _chunk: (),
         correct: Callable[[Sequence[Rejected]], Sequence[Finding]] = lambda _rejected: (),
+        doubt: Doubter | None = None,
     ) -> None:
         self.name = name
         self.budget = Budget()
         self.prompt = 0
+        self.attests = doubt is not None
         self.calls: list[tuple[str, str]] = []
         self._link, self._draft, self._mend, self._find, self._correct = link, draft, mend, find, correct
+        self._doubt = doubt
 
     def extract(self, chunk: Redacted[Chunk]) -> Sequence[Finding]:
         self.calls.append(("extract", chunk.value.transcript.key))
@@ -116,6 +120,10 @@ class ScriptedEngine:
     def repair(self, brief: Redacted[SectionBrief], draft: SectionDraft, verdicts: Sequence[Verdict]) -> SectionDraft:
         self.calls.append(("repair", brief.value.spec.id))
         return self._mend(brief.value, draft, verdicts) if self._mend else draft
+
+    def attest(self, brief: Redacted[SectionBrief], statements: Sequence[Sentence]) -> Sequence[Doubt]:
+        self.calls.append(("attest", brief.value.spec.id))
+        return self._doubt(statements) if self._doubt else ()
 
     def tokens(self, brief: Redacted[SectionBrief]) -> int:
         return 100 * len(brief.value.facts)

@@ -236,6 +236,8 @@ def honest(request: Json) -> Json:
         return {"links": _links(lines)}
     if name.startswith("detail-"):
         return {"details": _details(name, lines)}
+    if name == "attest":
+        return {"doubts": []}
     schema = shape(request)
     if name == "repair":
         return {"blocks": _mended(lines)}

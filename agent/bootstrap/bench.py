@@ -124,6 +124,7 @@ class Bench:
             self.settings.max_cost,
             secrets=self.secrets,
             memory=memory,
+            attests=self.settings.second_reading is not False,
         )
 
     @cached_property

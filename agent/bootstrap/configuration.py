@@ -20,6 +20,7 @@ DEFAULTS = Settings(
     title=_TITLE,
     engine="auto",
     concurrency=THREADS,
+    second_reading=True,
     consent=False,
     endpoint=Endpoint(model=DEFAULT_MODEL, timeout=120.0, key_variable=KEY),
 )
@@ -28,6 +29,7 @@ _FLAGS = {
     "engine": "engine",
     "max_cost": "max_cost",
     "concurrency": "concurrency",
+    "second_reading": "second_reading",
     "endpoint.base_url": "base_url",
     "endpoint.model": "model",
     "endpoint.timeout": "timeout",

@@ -20,6 +20,7 @@ class Options(Frozen):
     retries: bool = True
     max_cost: Usd | None = None
     concurrency: int | None = None
+    second_reading: bool | None = None
     sections: tuple[str, ...] = ()
     force: bool = False
     upgrade: bool = False

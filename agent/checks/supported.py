@@ -89,13 +89,18 @@ def _fault(
         return _quotation(claim, grounds)
     if not grounds:
         return _uncited(claim, template, context)
-    if claim.sort not in {"label", "edge"} and any(_whole(claim.text) in _sentences(e) for e in grounds):
-        return None  # it says what the entry says
+    if claim.sort not in {"label", "edge"} and stated(claim.text, grounds):
+        return None
     return (
         _invented(claim, grounds, template)
         or _twisted(claim, grounds, around, context)
         or _joined(claim, grounds, context)
     )
+
+
+def stated(text: str, grounds: Sequence[Entry]) -> bool:
+    """Whether one of the entries says just this, as a whole sentence."""
+    return any(_whole(text) in _sentences(e) for e in grounds)
 
 
 @lru_cache(maxsize=4096)

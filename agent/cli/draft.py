@@ -34,6 +34,14 @@ if TYPE_CHECKING:
 
 MaxCost = Annotated[float | None, typer.Option(min=0, metavar="USD", help="Stop before the call that passes it.")]
 Concurrency = Annotated[int | None, typer.Option(min=1, max=64, metavar="N", help="Calls under way at once.")]
+SecondReading = Annotated[
+    bool | None,
+    typer.Option(
+        "--second-reading/--no-second-reading",
+        help="Whether a model reads each statement again, against the entries that it cites.",
+        show_default=False,
+    ),
+]
 _SHOWN = 12
 """Sections that fall short and are named in the report; `check` has them all."""
 
@@ -50,6 +58,7 @@ def command(
     upgrade: Upgrade = False,
     max_cost: MaxCost = None,
     concurrency: Concurrency = None,
+    second_reading: SecondReading = None,
     pick: Pick = None,
     date: Day = None,
     as_format: Format = None,
@@ -70,6 +79,7 @@ def command(
     given = flags(ctx)
     told = {"pick": pick, "date": day(date), "format": as_format, "redact": not no_redact}
     run = {"sections": tuple(section or ()), "force": force, "upgrade": upgrade, **told}
+    run["second_reading"] = second_reading
     if dry_run:
         return plan.show(given, transcripts or [], **run)
     report, session = _drafted(given, transcripts or [], yes=yes, max_cost=max_cost, concurrency=concurrency, **run)

@@ -14,6 +14,7 @@ from agent.engines import retry
 from agent.engines.conversing import Conversing
 from agent.engines.endpoint import Endpoint
 from agent.engines.exchange import Exchange
+from agent.engines.forms import attest as attest_form
 from agent.engines.forms import blocks as block_forms
 from agent.engines.forms import detail as detail_form
 from agent.engines.forms import draft as draft_form
@@ -29,7 +30,7 @@ from agent.model.chat import Statement
 from agent.model.finding import Finding, Rejected, VerifiedFinding
 from agent.model.ledger import Link
 from agent.model.plan import Budget, Usage
-from agent.model.section import SectionBrief, SectionDraft, Verdict
+from agent.model.section import Doubt, SectionBrief, SectionDraft, Sentence, Verdict
 from agent.model.transcript import Chunk, Redacted
 from agent.ports import AnswerCache, Answered, Candidate, Desk, EndpointMemory, RunLog, Talk
 from agent.text.secrets import Rules
@@ -57,14 +58,17 @@ class OpenAIEngine:
         sleep: retry.Sleep | None = None,
         secrets: Rules | None = None,
         memory: EndpointMemory | None = None,
+        *,
+        attests: bool = True,
     ) -> None:
         """`templates`: the texts of prompts/*.md by name. `memory`: what earlier runs found out about the endpoint.
 
         `topics`: what each topic is about, by id; the last takes the rest. `secrets`: what no request may hold.
+        `attests`: whether what it drafts is to be read a second time.
 
         Raises UsageError where the endpoint, a template or the limit cannot be used.
         """
-        self._endpoint = endpoint.check()
+        self._endpoint, self._attests = endpoint.check(), attests
         self._requests = Requesting(endpoint.model, templates, topics)
         self._exchange = Exchange(self._endpoint, templates, cache, log, max_cost, sleep, secrets, memory)
 
@@ -82,6 +86,11 @@ class OpenAIEngine:
     def prompt(self) -> int:
         """The version of the drafting prompt."""
         return self._requests.templates["draft"].version
+
+    @property
+    def attests(self) -> bool:
+        """Whether what it drafts is to be read a second time."""
+        return self._attests
 
     @property
     def spent(self) -> Usage:
@@ -229,6 +238,25 @@ class OpenAIEngine:
             shorter=True,
         )
 
+    def attest(self, brief: Redacted[SectionBrief], statements: Sequence[Sentence]) -> Sequence[Doubt]:
+        """Which statements the facts that they cite do not bear out; a part at a time where they are too many."""
+        return self._attested(brief.value, tuple(statements)) if statements else ()
+
+    def _attested(self, brief: SectionBrief, statements: tuple[Sentence, ...]) -> tuple[Doubt, ...]:
+        half = len(statements) // 2
+
+        def in_halves() -> tuple[Doubt, ...]:
+            later = self._attested(brief, statements[half:])
+            moved = (d.model_copy(update={"statement": d.statement + half}) for d in later)
+            return (*self._attested(brief, statements[:half]), *moved)
+
+        return self._exchange.whole_or_halves(
+            self._requests.attest(brief, statements),
+            lambda text: attest_form.read(text, statements),
+            in_halves,
+            divisible=half > 0,
+        )
+
     def converse(self, talk: Talk, desk: Desk, show: Callable[[Statement], None]) -> Answered:
         """The answer to a person in the chat, and what they wish."""
         said, results = (self._requests.templates[name] for name in ("converse", "converse-results"))
@@ -239,8 +267,14 @@ class OpenAIEngine:
         return conversing.converse(talk, desk, show)
 
     def tokens(self, brief: Redacted[SectionBrief]) -> Tokens:
-        """What drafting this section would send."""
-        return self._exchange.size(self._asked(brief.value))
+        """What drafting this section would send, and reading it a second time: about a statement a fact."""
+        value, whole = brief.value, self._exchange.size(self._asked(brief.value))
+        if not self._attests:
+            return whole
+        changed = value.revises.changed if value.revises is not None else None
+        told = (e for e in value.facts or value.related if changed is None or e.id in changed)
+        statements = [Sentence(text=e.statement, cites=(e.id,)) for e in told]
+        return whole + (self._exchange.size(self._requests.attest(value, statements)) if statements else 0)
 
     def reading(self, chunk: Redacted[Chunk]) -> Tokens:
         """What the first call for this chunk would send."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from agent.engines.forms import attest as attest_form
 from agent.engines.forms import blocks as block_forms
 from agent.engines.forms import detail as detail_form
 from agent.engines.forms import find as find_form
@@ -14,11 +15,11 @@ from agent.engines.forms.data import block, chunk_lines
 from agent.engines.forms.facts import fact_lines
 from agent.engines.recorded import Message, Request
 from agent.engines.templates import Prompt, prompt
-from agent.model.section import Revision, SectionBrief
+from agent.model.section import Revision, SectionBrief, Sentence
 from agent.model.transcript import Chunk
 
 _TEMPLATES = (
-    "find", "correct", "reconcile", "draft", "revise", "repair", "converse", "converse-results",
+    "find", "correct", "reconcile", "draft", "revise", "repair", "attest", "converse", "converse-results",
     *(f"detail-{sort.name}" for sort in detail_form.SORTS),
 )  # fmt: skip
 
@@ -51,6 +52,10 @@ class Requesting:
         """What changed in a section that stands."""
         lines, values = revise_form.lines(brief, revision), section_values(brief)
         return self.make("revise", "revise", revise_form.form(revision), lines, brief.spec.id, values)
+
+    def attest(self, brief: SectionBrief, statements: Sequence[Sentence]) -> Request:
+        """Whether statements of a section are borne out by the facts that they cite."""
+        return self.make("attest", "attest", attest_form.form(), attest_form.lines(brief, statements), brief.spec.id)
 
     def make(
         self,

@@ -158,6 +158,13 @@ class Verdict(Frozen):
     cites: tuple[EntryId, ...] = ()
 
 
+class Doubt(Frozen):
+    """A statement that a second reading does not find borne out by what it cites."""
+
+    statement: int = Field(ge=0, description="Its place in the list that was read")
+    why: str = Field(description="What the cited entries do not say, in a few words")
+
+
 class SectionDraft(Frozen):
     """A section as typed blocks. `short`: what the checks still hold against it after repair."""
 

@@ -1,4 +1,7 @@
-"""Briefs → section drafts: draft, check, repair at most twice, keep what still falls short and say so.
+"""Briefs → section drafts: draft, check, read again, repair at most twice, keep what still falls short and say so.
+
+What the checks find nothing against is read a second time by the engine, statement by statement; what it doubts goes
+back together with what they found. Each statement is read once, also where repairs follow.
 
 An answer that cannot be used (refused, filtered, no JSON even when told why) costs its own section alone: the others
 are drafted, and what was in vain is told. Where nothing but such answers comes, the run stops.
@@ -11,13 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
+from agent.checks.base import by_label
 from agent.errors import AnswerError
-from agent.model.section import CheckContext, SectionBrief, SectionDraft, Severity, Verdict
+from agent.model.section import CheckContext, Doubt, SectionBrief, SectionDraft, Sentence, Severity, Verdict
 from agent.model.transcript import Redacted
 from agent.pipeline.workers import Workers
 from agent.ports import IN_VAIN, DiagramParser, Engine, Progress
-from agent.steps import check
+from agent.steps import attest, check
 from agent.steps.strike import inventions, left_out, strike
 
 ROUNDS = 2
@@ -43,6 +48,13 @@ class _Work:
     verdicts: tuple[Verdict, ...] = ()
     best: tuple[SectionDraft, tuple[Verdict, ...]] | None = None
     repairs: int = 0
+    asked: tuple[Sentence, ...] = ()
+    """The statements that are being read a second time."""
+    read: dict[Sentence, str] = field(default_factory=dict)
+    """Those that were, each with what speaks against it; '' for nothing."""
+
+
+_Answer: TypeAlias = SectionDraft | tuple[Doubt, ...] | AnswerError
 
 
 def draft_sections(
@@ -59,10 +71,12 @@ def draft_sections(
     """
     progress.step("drafting", len(briefs))
     work = {b.value.spec.id: _Work(brief=b, context=context(b.value)) for b in briefs}
-    pool: Workers[str, SectionDraft | AnswerError] = Workers(threads)
+    pool: Workers[str, _Answer] = Workers(threads)
     in_vain: dict[str, AnswerError] = {}
     some = False
     for name, piece in work.items():
+        if engine.attests and piece.brief.value.revises is not None:
+            piece.read |= attest.standing(piece.brief.value.revises)
         if piece.brief.value.facts or piece.brief.value.related:
             pool.submit(name, _tried(lambda brief=piece.brief: engine.draft(brief)))  # type: ignore[misc]
         else:
@@ -70,21 +84,16 @@ def draft_sections(
             progress.advance(name)
     for name, answer in pool.completed():
         piece = work[name]
-        if isinstance(answer, AnswerError):
-            if piece.best is None:
-                in_vain[name] = answer
-                if not some and len(in_vain) == IN_VAIN:
-                    break
-            else:
-                _without_inventions(piece, parser)
+        if isinstance(answer, AnswerError) and piece.draft is None:
+            in_vain[name] = answer
+            if not some and len(in_vain) == IN_VAIN:
+                break
             progress.advance(name)
             continue
         some = True
-        draft = answer.readable()
-        judge(piece, draft, parser)
-        if _errors(piece.verdicts) and piece.repairs < ROUNDS:
-            piece.repairs += 1
-            pool.submit(name, _tried(_repairing(engine, piece.brief, draft, _errors(piece.verdicts))))
+        following = _next(piece, answer, engine, parser)
+        if following is not None:
+            pool.submit(name, following)
         else:
             _without_inventions(piece, parser)
             progress.advance(name)
@@ -96,29 +105,49 @@ def draft_sections(
     )
 
 
-def _tried(call: Callable[[], SectionDraft]) -> Callable[[], SectionDraft | AnswerError]:
+def _next(piece: _Work, answer: _Answer, engine: Engine, parser: DiagramParser) -> Callable[[], _Answer] | None:
+    """Take in an answer, and the call that follows it: a second reading, a repair, or none."""
+    if isinstance(answer, SectionDraft):
+        piece.draft = answer.readable()
+        piece.verdicts = check.run(piece.draft, piece.context, parser)
+        if engine.attests:
+            entries = by_label(piece.context)
+            piece.asked = attest.to_read(piece.draft, _errors(piece.verdicts), entries, piece.read)
+            if piece.asked:
+                return _tried(lambda asked=piece.asked: tuple(engine.attest(piece.brief, asked)))  # type: ignore[misc]
+    elif not isinstance(answer, AnswerError):
+        piece.read |= attest.doubted(piece.asked, answer)
+    elif not piece.asked:
+        return None  # a repair in vain: what there was before is kept
+    piece.asked = ()
+    return _judged(piece, engine)
+
+
+def _judged(piece: _Work, engine: Engine) -> Callable[[], _Answer] | None:
+    """Keep a draft where it is the best so far; its repair, where it needs one and may have it."""
+    if piece.draft is None:
+        raise RuntimeError(f"section {piece.brief.value.spec.id} was not drafted")
+    draft, found = piece.draft, piece.verdicts
+    held = (*found, *attest.verdicts(draft, piece.read, why=False))
+    if piece.best is None or len(_errors(held)) < len(_errors(piece.best[1])):
+        piece.best = (draft, held)
+    told = _errors((*found, *attest.verdicts(draft, piece.read, why=True)))
+    if not told or piece.repairs >= ROUNDS:
+        return None
+    piece.repairs += 1
+    return _tried(lambda: engine.repair(piece.brief, draft, told))
+
+
+def _tried(call: Callable[[], _Answer]) -> Callable[[], _Answer]:
     """The call, with an answer that is of no use as its result."""
 
-    def run() -> SectionDraft | AnswerError:
+    def run() -> _Answer:
         try:
             return call()
         except AnswerError as error:
             return error
 
     return run
-
-
-def _repairing(
-    engine: Engine, brief: Redacted[SectionBrief], draft: SectionDraft, verdicts: Sequence[Verdict]
-) -> Callable[[], SectionDraft]:
-    return lambda: engine.repair(brief, draft, verdicts)
-
-
-def judge(piece: _Work, draft: SectionDraft, parser: DiagramParser) -> None:
-    """Check a draft and keep it where it is the best so far."""
-    piece.draft, piece.verdicts = draft, check.run(draft, piece.context, parser)
-    if piece.best is None or len(_errors(piece.verdicts)) < len(_errors(piece.best[1])):
-        piece.best = (draft, piece.verdicts)
 
 
 def _without_inventions(piece: _Work, parser: DiagramParser) -> None:
@@ -133,7 +162,8 @@ def _without_inventions(piece: _Work, parser: DiagramParser) -> None:
             break
         struck += [v for v in left_out(found) if v not in struck]
         draft = strike(piece.brief.value, draft, verdicts)
-        verdicts = check.run(draft, piece.context, parser)
+        doubts = attest.verdicts(draft, piece.read, why=False)
+        verdicts = (*check.run(draft, piece.context, parser), *doubts)
     piece.best = (draft, (*verdicts, *struck))
 
 

@@ -52,6 +52,9 @@ class Settings(Frozen):
     max_cost: Usd | None = Field(default=None, ge=0)
     ask_above: Usd | None = Field(default=None, ge=0)
     concurrency: int | None = Field(default=None, ge=1, le=64)
+    second_reading: bool | None = Field(
+        default=None, description="What a model drafts is read again, statement by statement"
+    )
     consent: bool | None = Field(
         default=None, description="What is discussed may go to the endpoint from every workspace"
     )
@@ -84,6 +87,7 @@ VARIABLES = {
     "max_cost": "BLUEPRINT_MAX_COST",
     "ask_above": "BLUEPRINT_ASK_ABOVE",
     "concurrency": "BLUEPRINT_CONCURRENCY",
+    "second_reading": "BLUEPRINT_SECOND_READING",
     "endpoint.base_url": "OPENAI_BASE_URL",
     "endpoint.model": "OPENAI_MODEL",
     "endpoint.timeout": "BLUEPRINT_TIMEOUT",

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 from engine_samples import KEY, MemoryCache, MemoryLog, brief, chunk, engine, entry, transcript, verified
-from loopback import Loopback, Say, data_lines, error, honest
+from loopback import Json, Loopback, Say, data_lines, error, honest
 
 from agent.engines.failures import CallError, Failure
 from agent.errors import AnswerError, BlueprintError, BudgetError, EndpointError, UsageError
 from agent.model.details import DecisionDetails, InteractionDetails, Kind
 from agent.model.finding import Rejected
 from agent.model.ledger import Relation
-from agent.model.section import Picture, SectionBrief, Verdict
+from agent.model.section import Doubt, Picture, SectionBrief, Sentence, Verdict
 from agent.model.transcript import Redacted
 from agent.ports import Candidate
 from agent.store.cache import SqliteCache
@@ -148,7 +148,44 @@ def test_tokens_of_a_section_are_known_before_it_is_sent() -> None:
         estimate = drafter.tokens(brief())
         assert server.requests == []
         drafter.draft(brief())
+        drafter.attest(brief(), [Sentence(text=e.statement, cites=(e.id,)) for e in brief().value.facts])
     assert 0.75 < estimate / drafter.spent.input_tokens < 1.34
+
+
+def test_a_second_reading_sends_the_facts_that_are_cited_and_gets_doubts_by_number() -> None:
+    """Numbers that there are not are left out, and of one statement the first doubt counts."""
+    said = [
+        Sentence(text="The curves stay on the board.", cites=("D-001",)),
+        Sentence(text="They are never lost.", cites=("D-001",)),
+    ]
+    doubts = [
+        {"statement": 2, "why": "a guarantee\nthat nobody gave"},
+        {"statement": 2, "why": "again"},
+        {"statement": 7, "why": "there is none"},
+    ]
+    with Loopback(answer=lambda _: {"doubts": doubts}) as server:
+        found = engine(server.url).attest(brief(), said)
+    assert found == (Doubt(statement=1, why="a guarantee that nobody gave"),)
+    lines = data_lines(server.requests[0])
+    assert [line["fact"] for line in lines if "fact" in line] == [1]
+    assert [(line["text"], line["cites"]) for line in lines if "text" in line] == [(s.text, [1]) for s in said]
+
+
+def test_too_many_statements_are_read_in_halves() -> None:
+    """Each doubt keeps the place of its statement in the whole list."""
+
+    def refuse(request: Json) -> Say | None:
+        many = sum("text" in line for line in data_lines(request)) > 2
+        return error(400, "maximum context length", "context_length_exceeded") if many else None
+
+    def answer(request: Json) -> Json:
+        told = [line for line in data_lines(request) if "text" in line]
+        return {"doubts": [{"statement": t["statement"], "why": "no"} for t in told if "never" in t["text"]]}
+
+    said = [Sentence(text=f"{what} {n}.", cites=("D-001",)) for n, what in enumerate(("Kept", "Kept", "Kept", "never"))]
+    with Loopback(answer=answer, refuse=refuse) as server:
+        found = engine(server.url).attest(brief(), said)
+    assert [d.statement for d in found] == [3]
 
 
 def test_an_answer_that_was_paid_for_is_not_asked_for_again(tmp_path: Path) -> None:

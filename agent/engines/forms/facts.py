@@ -36,6 +36,14 @@ def fact_lines(brief: SectionBrief) -> Iterator[str]:
         yield _fact(entry, known, related=True)
 
 
+def cited_lines(brief: SectionBrief, cited: Collection[EntryId]) -> Iterator[str]:
+    """The facts that are cited, in full, by their numbers in the brief."""
+    known = numbers(brief)
+    for entry in (*brief.facts, *brief.related):
+        if entry.id in cited:
+            yield _fact(entry, known, related=False)
+
+
 def changed_lines(brief: SectionBrief, changed: Collection[EntryId], cited: Collection[EntryId]) -> Iterator[str]:
     """What a person asked for, then the facts that changed; of others that are cited, what they are called."""
     known, own = numbers(brief), {entry.id for entry in brief.facts}

@@ -36,7 +36,7 @@ from agent.model.details import InteractionDetails
 from agent.model.finding import Finding, Rejected, VerifiedFinding
 from agent.model.ledger import Link
 from agent.model.plan import Budget
-from agent.model.section import SectionBrief, SectionDraft, Verdict
+from agent.model.section import Doubt, SectionBrief, SectionDraft, Sentence, Verdict
 from agent.model.transcript import Chunk, Redacted
 from agent.ports import Answered, Candidate, Desk
 from agent.ports import Talk as Said
@@ -179,6 +179,15 @@ class OfflineEngine:
         for statement in answered.statements:
             show(statement)
         return answered
+
+    @property
+    def attests(self) -> bool:
+        """Its sentences are templates around what was said; code holds them against it."""
+        return False
+
+    def attest(self, brief: Redacted[SectionBrief], statements: Sequence[Sentence]) -> Sequence[Doubt]:
+        """None."""
+        return ()
 
     def tokens(self, brief: Redacted[SectionBrief]) -> Tokens:
         """Nothing is sent."""
