@@ -110,7 +110,7 @@ def _texts(folder: Path) -> Mapping[str, str]:
 def gather(session: Session, *, appendices: bool = True) -> tuple[Subject, DiagramPainter]:
     """All that a page or an export is made from, and what drew its diagrams. `appendices`: as `publication` has it.
 
-    Raises UsageError where there is no document, or where its ledger is not there: it would be shown as one of no discussion.
+    Raises UsageError where there is no document, or not its ledger, without which it would seem to come from no discussion.
     """
     workspace, ledger = session.workspace, session.ledger()
     document = read_text(workspace.document)
@@ -118,7 +118,8 @@ def gather(session: Session, *, appendices: bool = True) -> tuple[Subject, Diagr
         raise UsageError(f"There is no document at {workspace.document} yet; run `blueprint draft` first.")
     if not ledger.discussions:
         raise UsageError(
-            f"The ledger of {workspace.document} is not there, and what was said, by whom, and how far it got stands in it alone; "
+            f"The ledger of {workspace.document} is not there, and what was said, by whom, "
+            "and how far it got stands in it alone; "
             f"bring {workspace.ledger.relative_to(workspace.root)} from where the document was drafted, "
             "or move the document away and run `blueprint draft`."
         )

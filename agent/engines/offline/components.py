@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 from agent.catalogue import Components
 from agent.engines.offline.lexicon import curly, pattern, pattern_for
@@ -64,6 +65,7 @@ class Parts:
         self._no_modifier = frozenset(lexicon.no_modifiers)
         self.counts: Counter[str] = Counter()
         self.first: dict[str, tuple[Utterance, str]] = {}
+        self._doing: dict[str, bool] = {}
         self._states: dict[tuple[str, str], bool] = {}
         self._actors = self._acting()
         self.bare = Counter(
@@ -105,6 +107,26 @@ class Parts:
                 where = next(u for u in self.talk.all if re.search(rf"\b{re.escape(name)}\b", u.text, re.IGNORECASE))
                 found[name] = (where, what)
         return found
+
+    @cached_property
+    def _heads_that_act(self) -> re.Pattern[str]:
+        """A bare noun without its article at the head of a clause: 'gateway passes it on'."""
+        verbs = "|".join(
+            map(re.escape, sorted((v for v in self._verb_forms if v.endswith("s")), key=len, reverse=True))
+        )
+        return re.compile(rf"(?:^|[,;:] |\b(?:and|then) )(?P<head>[A-Za-z][\w-]*)(?= (?:{verbs})\b)")
+
+    def _is_a_part(self, head: str) -> bool:
+        """Whether a thing that is called by its bare noun is a part of the system: it is named often, or it is said to do something."""
+        least = _SELDOM if self._what[head] == "queue" else _OFTEN
+        return self.bare[head] >= least or (self.bare[head] >= _OFTEN - 1 and self._does_something(head))
+
+    def _does_something(self, head: str) -> bool:
+        if head not in self._doing:
+            verbs = "|".join(map(re.escape, sorted({*self._verb_forms, *self.lexicon.duties}, key=len, reverse=True)))
+            acts = re.compile(rf"\bthe {re.escape(head)} (?:then |also |only |just )?(?:{verbs})\b", re.IGNORECASE)
+            self._doing[head] = self._what.get(head) == "service" and any(acts.search(u.text) for u in self.talk.all)
+        return self._doing[head]
 
     def _acts_alone(self, head: str) -> Utterance | None:
         """Where a thing that is called by its bare noun is named first, if it is said to do something: 'the hub sends it again'."""
@@ -201,7 +223,7 @@ class Parts:
             kept.insert(0, word if word.isupper() else word.lower())
         return kept
 
-    @property
+    @cached_property
     def _verb_forms(self) -> frozenset[str]:
         return frozenset(form.casefold() for verb in self.lexicon.verbs for form in verb.forms)
 
@@ -225,7 +247,7 @@ class Parts:
     def _shortened(self, text: str) -> list[Party]:
         """A head alone ('the gateway') stands for the one component that ends with it, where there is only one often named."""
         found = []
-        for match in _BARE.finditer(text):
+        for match in (*_BARE.finditer(text), *self._heads_that_act.finditer(text)):
             head = match["head"].casefold()
             if head not in self._what or self._leads_on(text, match.end()):
                 continue
@@ -233,7 +255,7 @@ class Parts:
                 name for name in self.counts if name.casefold().endswith(f" {head}") and self.counts[name] >= _SELDOM
             ]
             best = max(fitting, key=lambda n: self.counts[n], default=None)
-            if best is None and self.bare[head] >= (_SELDOM if self._what[head] == "queue" else _OFTEN):
+            if best is None and self._is_a_part(head):
                 found.append(
                     Party(name=_shown(head), what=self._what[head], start=match.start("head"), end=match.end("head"))
                 )

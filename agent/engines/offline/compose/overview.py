@@ -265,9 +265,13 @@ def _ways(entries: Iterable[Entry], phrasings: Phrasings) -> list[Sentence]:
         entry, d = next(iter(left.values()))
         text, cites, at = f"{_the(d.source, phrasings)} {does(d, phrasings)}", [entry.id], d.target
         del left[entry.id]
-        while (step := next(((e, x) for e, x in left.values() if x.source.casefold() == at.casefold()), None)) and len(
-            cites
-        ) < _STEPS:
+        last = d
+        while (
+            not behind(last)
+            and (step := next(((e, x) for e, x in left.values() if x.source.casefold() == at.casefold()), None))
+            and len(cites) < _STEPS
+        ):
+            last = step[1]
             text, at = f"{text}, which {does(step[1], phrasings)}", step[1].target
             cites.append(step[0].id)
             del left[step[0].id]
@@ -289,6 +293,17 @@ def _the(name: str, phrasings: Phrasings) -> str:
 
 
 def does(details: InteractionDetails, phrasings: Phrasings) -> str:
-    """'publishes the open command to the broker': what passes, and to whom."""
+    """'publishes the open command to the broker', 'calls the gateway to open a door': what passes or what for, and to whom."""
+    if behind(details):
+        return f"{details.verb} {_the(details.target, phrasings)} {details.payload}"
     what = f"{details.verb} {details.payload}" if details.payload else details.verb
     return f"{what} {_the(details.target, phrasings)}"
+
+
+def behind(details: InteractionDetails) -> bool:
+    """Whether what it is for stands behind the other part, so that no 'which' can follow."""
+    return bool(details.payload) and str(details.payload).startswith(_BEHIND)
+
+
+_BEHIND = ("to ", "if ", "whether ", "for ", "with ")
+"""What an interaction is for stands behind whom it is with."""
