@@ -110,7 +110,7 @@ def _texts(folder: Path) -> Mapping[str, str]:
 def gather(session: Session, *, appendices: bool = True) -> tuple[Subject, DiagramPainter]:
     """All that a page or an export is made from, and what drew its diagrams. `appendices`: as `publication` has it.
 
-    Raises UsageError where there is no document, or not its ledger, without which it would seem to come from no discussion.
+    Raises UsageError where there is no document, or not its ledger, without which it seems to come from nothing.
     """
     workspace, ledger = session.workspace, session.ledger()
     document = read_text(workspace.document)

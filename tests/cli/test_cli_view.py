@@ -82,7 +82,7 @@ def test_view_ledger_writes_the_decisions_over_time(blueprint: Blueprint, worksp
 def test_a_document_without_its_ledger_is_not_shown_as_one_of_no_discussion(
     blueprint: Blueprint, workspace: Path, asked: tuple[str, ...]
 ) -> None:
-    """A clone may hold the document alone: one sentence names what is missing and two ways on, and nothing is written."""
+    """A clone may hold the document alone: one sentence says what is missing and two ways on; nothing is written."""
     ledger = workspace / ".dev-resources" / "blueprint" / "ledger.jsonl"
     ledger.unlink()
     before = sorted(workspace.rglob("*"))

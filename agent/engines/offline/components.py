@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from agent.catalogue import Components
+from agent.engines.offline.duties import duties_of
 from agent.engines.offline.lexicon import curly, pattern, pattern_for
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.engines.offline.spotter import Spotter
@@ -119,23 +120,22 @@ class Parts:
     def _is_a_part(self, head: str) -> bool:
         """Whether a thing that is called by its bare noun is a part of the system: it is named often, or it is said to do something."""
         least = _SELDOM if self._what[head] == "queue" else _OFTEN
-        return self.bare[head] >= least or (self.bare[head] >= _OFTEN - 1 and self._does_something(head))
+        acts = self.bare[head] >= _OFTEN - 1 and self._what[head] == "service" and self._does_something(head)
+        return acts or self.bare[head] >= least
 
     def _does_something(self, head: str) -> bool:
+        """Whether a thing that is called by its bare noun is said to act: 'the hub sends it again'."""
         if head not in self._doing:
             verbs = "|".join(map(re.escape, sorted({*self._verb_forms, *self.lexicon.duties}, key=len, reverse=True)))
             acts = re.compile(rf"\bthe {re.escape(head)} (?:then |also |only |just )?(?:{verbs})\b", re.IGNORECASE)
-            self._doing[head] = self._what.get(head) == "service" and any(acts.search(u.text) for u in self.talk.all)
+            self._doing[head] = any(acts.search(u.text) for u in self.talk.all)
         return self._doing[head]
 
     def _acts_alone(self, head: str) -> Utterance | None:
-        """Where a thing that is called by its bare noun is named first, if it is said to do something: 'the hub sends it again'."""
-        if self._what.get(head) not in _BY_THEIR_NOUN:
+        """Where a thing that is called by its bare noun is named first, if it is said to do something."""
+        if self._what.get(head) not in _BY_THEIR_NOUN or not self._does_something(head):
             return None
-        verbs = "|".join(map(re.escape, sorted({*self._verb_forms, *self.lexicon.duties}, key=len, reverse=True)))
-        acts = re.compile(rf"\bthe {re.escape(head)} (?:then |also |only |just )?(?:{verbs})\b", re.IGNORECASE)
-        naming = [u for u in self.talk.all if re.search(rf"\bthe {re.escape(head)}\b", u.text, re.IGNORECASE)]
-        return naming[0] if any(acts.search(u.text) for u in naming) else None
+        return next(u for u in self.talk.all if re.search(rf"\bthe {re.escape(head)}\b", u.text, re.IGNORECASE))
 
     def _acting(self) -> dict[str, str]:
         """Names without a head that act like one part: 'carrier integrations calls', 'billing listens to'; small → as shown.
@@ -316,7 +316,7 @@ def _is(name: str, what: str) -> str:
 
 
 def _component(parts: Parts, name: str, first: Utterance, what: str, topics: Topics) -> Finding:
-    duties = _duties(parts, name)
+    duties = duties_of(parts.talk, parts.lexicon, name)
     quotes = tuple(
         dict.fromkeys([Quote(turn=first.turn, words=first.text), *(Quote(turn=u.turn, words=u.text) for u in duties)])
     )
@@ -334,27 +334,3 @@ def _component(parts: Parts, name: str, first: Utterance, what: str, topics: Top
         topic=topics.classify(" ".join(u.text for u in duties), name) if duties else "components",
         tier=Tier.PROBABLE,
     )
-
-
-def _duties(parts: Parts, name: str) -> list[Utterance]:
-    """At most two sentences in which the component is the subject of a verb of responsibility."""
-    does = f"(?:{'|'.join(map(re.escape, parts.lexicon.duties))})"
-    pattern = re.compile(
-        rf"\b(?:the )?{re.escape(name)}s?\b,? (?:only |also |alone |just |itself )?{does}\b", re.IGNORECASE
-    )
-    short = re.compile(
-        rf"^(?:so |and |then )?the {re.escape(name.rsplit(maxsplit=1)[-1])} (?:only |also |alone |just )?{does}\b",
-        re.IGNORECASE,
-    )
-    found = [
-        u
-        for u in parts.talk.all
-        if (pattern.search(u.text) or short.search(u.text))
-        and not u.asks
-        and not u.acts & UNRELIABLE
-        and parts.talk.decides(u)
-        and not u.does("suppress.past", "suppress.hedge")
-        # 'then the gateway knows what an order is, and in a year it is the new monolith' says what must not be
-        and not parts.talk.shows("suppress.consequence", u.text)
-    ]
-    return found[:2]
