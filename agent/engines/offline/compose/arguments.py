@@ -124,7 +124,7 @@ def _lost(
     sentences: list[Sentence] = []
     labels: dict[str, tuple[str, ...]] = {}
     for option in details.alternatives:
-        name = digits(option.name.strip())
+        name = _named_plainly(digits(option.name.strip()), voice)
         if not _is_option(name, option.reason, entry, told, voice) or not voice.first(f"lost: {name}"):
             continue
         said = option.reason
@@ -199,6 +199,20 @@ def _is_option(name: str, reason: Said | None, entry: Entry, told: str, voice: V
     return not counted or any(one_sort(amounts[0], q) for q in chosen) or not chosen
 
 
+def _named_plainly(name: str, voice: Voice) -> str:
+    """An option as a name; a thing to do, which is none, in quotation marks: '“Let the depot choose” was turned down'."""
+    plain = name.rstrip(". ")
+    weighed = voice.phrasings.search("lost.weighs", plain)
+    if weighed is not None and len(plain[weighed.end() :].split()) <= _A_NAME:
+        return plain[weighed.end() :]
+    told = voice.phrasings.has("form.imperative", plain) and voice.phrasings.has("lost.to_do", plain)
+    return quoted(plain) if told or voice.phrasings.has("lost.clause", plain) else plain
+
+
+_A_NAME = 4
+"""Words of a name behind 'consider'."""
+
+
 def _bare(name: str) -> bool:
     """Whether an option is a number alone, which tells nobody what lost."""
     return not re.search(r"[A-Za-z]{2}", name)
@@ -209,6 +223,8 @@ def _named(name: str, what: str) -> bool:
 
 
 def _were(names: Sequence[str], voice: Voice) -> str:
+    if len(names) == 1 and names[0].startswith("“"):
+        return "was"  # what somebody would have done
     head = re.split(r" (?:in|of|for|on|with|from|to|at|per|as|between|without|into|over)\b", names[-1])[0]
     last = head.split()[-1] if len(names) == 1 and head.split() else ""
     plural = last.endswith("s") and not last.endswith("ss") and last.islower()

@@ -90,8 +90,8 @@ def _purpose(entries: Iterable[Entry], voice: Voice) -> list[Sentence]:
     return sentences
 
 
-_BRIEFLY = 2
-"""Stretches of the opening that the summary quotes."""
+_BRIEFLY = 1
+"""Stretches of the opening that the summary quotes; the section on the whole has all of them."""
 
 
 def _stated(said: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from agent.engines.offline.compose.arguments import arguments
 from agent.engines.offline.compose.cells import filled
 from agent.engines.offline.compose.contracts import contracts
 from agent.engines.offline.compose.parts import components, interactions
+from agent.engines.offline.compose.passages import steps_settled
 from agent.engines.offline.compose.phrasings import Voice
 from agent.engines.offline.compose.technologies import technologies
 from agent.engines.offline.compose.wording import (
@@ -95,15 +97,28 @@ def _move(move: Transition) -> str:
 
 
 def _algorithms(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list[Block]:
+    """Each procedure with its steps in order, and what was turned down for one of them behind them."""
     blocks: list[Block] = []
+    decided = steps_settled(brief.facts)
     for entry in entries:
         d = entry.details
-        blocks.append(Subheading(text=entry.title))
+        steps = d.steps if isinstance(d, AlgorithmDetails) and len(d.steps) > 1 else ()
+        if len(entries) > 1:
+            blocks.append(Subheading(text=entry.title))
+        own = [decided[step] for step in steps if step in decided]
         blocks.append(Paragraph(sentences=(Sentence(text=entry.statement, cites=(entry.id,)),)))
-        if isinstance(d, AlgorithmDetails) and len(d.steps) > 1:
-            blocks.append(
-                Listing(ordered=True, items=tuple(Sentence(text=stopped(s), cites=(entry.id,)) for s in d.steps))
+        if steps:
+            items = (
+                Sentence(
+                    text=stopped(voice.phrasings.written(s)),
+                    cites=(entry.id, *(e.id for e in filter(None, [decided.get(s)]))),
+                )
+                for s in steps
             )
+            blocks.append(Listing(ordered=True, items=tuple(items)))
+        told = " ".join((entry.statement, *steps))
+        more = [s for e in own for s in arguments(e, voice, told, {}, ())]
+        blocks += [Paragraph(sentences=tuple(more))] if more else []
     return blocks
 
 

@@ -1,0 +1,228 @@
+"""The document as somebody reads it who was not there: nothing twice, nothing cut off, all with what it is about."""
+
+from __future__ import annotations
+
+import pytest
+from talk_samples import found
+from test_offline_compose import PHRASINGS, entry, made, prose, told
+
+from agent.catalogue import load
+from agent.engines.offline.compose import compose
+from agent.engines.offline.compose.wording import quoted
+from agent.model.details import AlgorithmDetails, Alternative, Kind, Passage, Said, TechnologyDetails
+from agent.model.finding import Evidence
+from agent.model.ledger import Entry
+from agent.model.section import Listing, SectionBrief, Table
+
+STEPS = """
+Ada: How is the berth found?
+Bo: The berth is found in a fixed order. {steps} No dice, please.
+Ada: Good, like that.
+""".format(steps="First, the smallest that fits. Then the one nearest to the crane. Still equal, the lowest number.")
+
+
+def words(text: str, speaker: str = "Bo", turn: int = 4) -> Said:
+    return Said(text=text, speaker=speaker, turn=turn, verbatim=True)
+
+
+def settled(label: str, statement: str, quote: str, passage: Passage, **details: object) -> Entry:
+    """A decision with its passage."""
+    return entry(label, statement, quote, passages=(passage,), **details)
+
+
+def test_what_goes_by_steps_is_a_procedure_with_its_subject() -> None:
+    """The sentence that leads to the steps says of what they are steps; what follows them and is none stays out."""
+    (procedure,) = (f for f in found(STEPS) if f.kind is Kind.ALGORITHM)
+    assert procedure.statement == "The berth is found in a fixed order."
+    assert isinstance(procedure.details, AlgorithmDetails)
+    assert procedure.details.steps == (
+        "The smallest that fits", "The one nearest to the crane", "Still equal, the lowest number",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "Bo: The berths are in a fixed order. The harbour is old.",
+        "Bo: First we eat. Then we sail.",
+        "Bo: Is the berth found in a fixed order? First the small ones? Then the big ones?",
+    ],
+)
+def test_what_only_sounds_like_steps_is_no_procedure(talk: str) -> None:
+    """Neither an order without steps, nor steps of nothing, nor a question."""
+    assert not any(f.kind is Kind.ALGORITHM for f in found(talk))
+
+
+def test_a_step_that_was_decided_is_told_in_the_procedure_alone() -> None:
+    """With what was turned down for it; nowhere else as a sentence without a subject."""
+    steps = ("The smallest that fits", "The one nearest to the crane")
+    details = AlgorithmDetails(steps=steps)
+    procedure = made("G-001", details, "The berth is found in a fixed order.", status="current")
+    lost = (
+        Alternative(
+            name="a free berth on each side", reason=words("A free berth on each side is out because it earns nothing.")
+        ),
+    )
+    decided = entry("D-001", "First the smallest that fits.", alternatives=lost)
+    blocks = told(procedure, decided, section="algorithms")
+    (listing,) = (b for b in blocks if isinstance(b, Listing))
+    assert listing.ordered
+    assert [i.text for i in listing.items] == ["The smallest that fits.", "The one nearest to the crane."]
+    assert listing.items[0].cites == ("G-001", "D-001")
+    assert "smallest" not in prose(blocks)
+    assert "A free berth on each side was turned down because it earns nothing." in prose(blocks)
+
+
+def test_a_list_of_fields_is_told_with_the_fields() -> None:
+    """The words that were said end at the colon; the statement goes on."""
+    statement = "The dock order has these 3 fields: berth, ship and hour."
+    passage = Passage(
+        asked=words("Show me the dock order.", "Cy", 3), words=words("So the dock order has these three fields:")
+    )
+    text = prose(told(settled("D-001", statement, "So the dock order has these three fields:", passage)))
+    assert "berth, ship and hour" in text
+    assert "fields:”" not in text
+
+
+def test_a_reason_that_lost_its_unit_stands_in_the_words_that_were_said() -> None:
+    """'Since the crane waits for 5' says nothing; the rest of the sentence stands."""
+    said = "So the slips are kept for 7 days instead of 24 hours, since the crane office waits for five."
+    statement = "The slips are kept for 7 days instead of 24 hours, since the crane office waits for 5."
+    text = prose(told(settled("D-001", statement, said, Passage(words=words(said)))))
+    assert "for 5" not in text
+    assert "slips are kept for 7 days instead of 24 hours" in text
+    assert "“since the crane office waits for five”" in text
+
+
+def test_a_recap_that_comes_later_is_told_and_not_the_passage_before_it() -> None:
+    """It is the fullest that was said, in a sentence."""
+    early, late = (
+        "one list per night at 03:15 over SFTP, that's all they need",
+        "The list goes to the crew as one file per night at 03:15 over SFTP.",
+    )
+    one = entry("D-001", late, passages=(Passage(asked=words("what about 03:15?", "Cy", 3), words=words(early)),))
+    quotes = tuple(
+        Evidence(source="quay.txt", discussion="quay", turn=turn, speaker="Bo", quote=q)
+        for turn, q in ((4, early), (6, late))
+    )
+    text = prose(told(one.model_copy(update={"evidence": quotes})))
+    assert "list goes to the crew as one file per night" in text
+    assert "Cy" not in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "kept"),
+    [
+        (
+            Said(text="Twenty four hours?", speaker="Cy", turn=1, verbatim=True),
+            "Nine are in after twenty four seconds, mostly",
+            False,
+        ),
+        (
+            Said(text="How fast are the boats in?", speaker="Cy", turn=1, verbatim=True),
+            "The boats, nine of them after a minute, mostly",
+            True,
+        ),
+        (Said(text="How fast?", speaker="Cy", turn=3, verbatim=True), "Nine of them after a minute, mostly", True),
+        (
+            Said(text="The gulls must be fed.", speaker="assistant", turn=3, verbatim=True),
+            "No nets, yes ropes, please",
+            False,
+        ),
+    ],
+)
+def test_what_was_asked_stands_with_an_answer_to_it_alone(asked: Said, answered: str, kept: bool) -> None:
+    """Far before the words, and of another matter, it is a neighbour's question."""
+    text = prose(
+        told(
+            settled(
+                "D-001", answered + ", I think.", answered, Passage(asked=asked, words=words(answered + ", I think."))
+            )
+        )
+    )
+    assert (asked.text.rstrip("?.") in text) is kept
+
+
+def test_a_value_is_told_by_the_sentence_in_its_own_passage() -> None:
+    """'Fourteen it is. So slips are kept for 14 days' stands there once, with what the value was chosen over."""
+    whole = "Slips go through the harbour queue, and they are kept for 14 days."
+    said = "right, slips go through the harbour queue, and they are kept for 14 days."
+    breath = Passage(asked=words("How long do we keep slips?", "Cy", 3), words=words(f"14 it is. {said}"))
+    lost = (Alternative(name="Kafka", reason=words("Kafka is out because it is far too much.")),)
+    one = settled("D-001", "14 days.", "14 it is.", breath, alternatives=lost)
+    two = settled("D-002", whole, said, Passage(words=words(said)))
+    text = prose(told(one, two))
+    assert text.count("14 days") == 1
+    assert "Kafka was turned down because it is far too much." in text
+
+
+def test_a_sentence_that_a_quoted_passage_holds_is_not_told_after_it() -> None:
+    """The quote tells it, and both are cited."""
+    whole = "A trip is good when the pilot has reached the quay within ten minutes."
+    breath = Passage(
+        words=words(
+            f"I had a boat that sailed beautifully with a dead radio. So the radio is in the check, on purpose. {whole}"
+        )
+    )
+    one = settled(
+        "D-001", "The radio test of your boat depends on you.", "So the radio is in the check, on purpose.", breath
+    )
+    two = settled("D-002", whole, whole, Passage(words=words(whole)))
+    blocks = told(one, two)
+    assert prose(blocks).count("reached the quay") == 1
+    assert any({"D-001", "D-002"} <= set(s.cites) for b in blocks for s in getattr(b, "sentences", ()))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Keep the old slips for 9 days.", "“Keep the old slips for 9 days” was turned down"),
+        ("Let the crane choose a berth", "“Let the crane choose a berth” was turned down"),
+        ("When the line returns, send the slips.", "“When the line returns, send the slips” was turned down"),
+        ("Consider TideSoft", "TideSoft was turned down"),
+        ("queue per berth", "Queue per berth was turned down"),
+    ],
+)
+def test_an_option_that_is_a_thing_to_do_stands_in_quotation_marks(name: str, shown: str) -> None:
+    """It is no name, and its full stop ends no sentence."""
+    assert shown in prose(told(entry("D-001", "Slips are written by hand.", alternatives=(Alternative(name=name),))))
+
+
+def test_a_technology_keeps_its_capital_where_it_was_turned_down() -> None:
+    """'Go' is a language, though 'go' stands in the talk as well; a sentence of what is not to be stays one."""
+    facts = (
+        entry(
+            "D-001",
+            "Go plug-ins are out because of the compiler.",
+            "Go plug-ins are out because of the compiler, we go without",
+            status="rejected",
+        ),
+        entry("D-002", "There is no second mesh, because that is too much for 9 boats.", status="rejected", turn=9),
+    )
+    text = prose(told(*facts))
+    assert "Turned down: Go plug-ins because of the compiler." in text
+    assert "there is no second mesh, because that is too much for 9 boats" in text.casefold()
+
+
+def test_marks_within_a_quote_become_single_ones_at_both_ends() -> None:
+    """The first opens, the second closes; an inch sign after a number opens nothing."""
+    assert quoted('say "ask the pilot" or nothing') == "“say ‘ask the pilot’ or nothing”"
+    assert quoted('a 19" rack') == "“a 19’ rack”"
+
+
+def test_a_protocol_is_not_told_by_the_decision_on_its_secure_kind() -> None:
+    """'HTTP' and 'HTTPS' sound like one word in two numbers."""
+    decided = (
+        entry("D-001", "The pilot app downloads the chart over HTTPS from the harbour office."),
+        entry("D-002", "Offices call each other over HTTP with JSON, one file per office."),
+    )
+    tools = [
+        made(label, TechnologyDetails(category="protocol"), f"{name} is used.", status="chosen").model_copy(
+            update={"title": name}
+        )
+        for label, name in (("T-001", "HTTP"), ("T-002", "HTTPS"))
+    ]
+    brief = SectionBrief(spec=load().section("technologies"), facts=tuple(tools), related=decided)
+    rows = {r.cells[0]: " ".join(r.cells) for b in compose(brief, PHRASINGS) if isinstance(b, Table) for r in b.rows}
+    assert "Offices call" in rows["HTTP"]
+    assert "downloads the chart" in rows["HTTPS"]
