@@ -9,7 +9,7 @@ from test_offline_compose import PHRASINGS, entry, made, prose, told
 from agent.catalogue import load
 from agent.engines.offline.compose import compose
 from agent.engines.offline.compose.wording import quoted
-from agent.model.details import AlgorithmDetails, Alternative, Kind, Passage, Said, TechnologyDetails
+from agent.model.details import AlgorithmDetails, Alternative, Kind, Passage, Said, StateDetails, TechnologyDetails
 from agent.model.finding import Evidence
 from agent.model.ledger import Entry
 from agent.model.section import Listing, SectionBrief, Table
@@ -226,3 +226,24 @@ def test_a_protocol_is_not_told_by_the_decision_on_its_secure_kind() -> None:
     rows = {r.cells[0]: " ".join(r.cells) for b in compose(brief, PHRASINGS) if isinstance(b, Table) for r in b.rows}
     assert "Offices call" in rows["HTTP"]
     assert "downloads the chart" in rows["HTTPS"]
+
+
+def moves(talk: str) -> list[tuple[str, str, str | None]]:
+    """From, to and when, of all states that the talk tells."""
+    details = [f.details for f in found(talk) if isinstance(f.details, StateDetails)]
+    return [(t.source, t.target, t.trigger) for d in details for t in d.transitions]
+
+
+def test_states_that_a_thing_is_said_to_be_in_are_states_where_they_are_asked_for() -> None:
+    """Also of several words; 'it' goes on with the thing, and a move is one between those states."""
+    told_of = "From in the book to handed out when the skipper signs. From waiting to sea it is far."
+    talk = f"Ada: What are the states of a slip?\nBo: A slip is in the book, handed out, waiting, or lost. {told_of}"
+    (listed,) = (f.details for f in found(talk) if f.title == "States of slip")
+    assert isinstance(listed, StateDetails)
+    assert listed.states == ("in the book", "handed out", "waiting", "lost")
+    assert moves(talk) == [("in the book", "handed out", "the skipper signs")]
+
+
+def test_what_a_thing_is_like_is_no_state_of_it() -> None:
+    """Nobody asked for states."""
+    assert not any(f.kind is Kind.STATE for f in found("Ada: And the slips?\nBo: A slip is small, white or torn."))

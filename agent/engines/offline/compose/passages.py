@@ -63,7 +63,11 @@ def _amended(found: Passage, entry: Entry) -> bool:
     """Whether the statement is what another put forward, and the words that took it up say more than yes."""
     asked, words = found.asked, found.words
     own = [e for e in entry.evidence if e.turn == words.turn]
-    later = [e for e in entry.evidence if e.discussion == own[0].discussion and e.turn > (words.turn or e.turn)] if own else []
+    later = (
+        [e for e in entry.evidence if e.discussion == own[0].discussion and e.turn > (words.turn or e.turn)]
+        if own
+        else []
+    )
     said, heading = folded(digits(entry.statement)), folded(digits(entry.statement.partition(":")[0]))
     texts = [folded(digits(statement(e.quote))) for e in (*own, *later)]
     theirs = not any(said in t or (len(heading.split()) >= _A_HEADING and heading in t) for t in texts)
