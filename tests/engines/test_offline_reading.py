@@ -9,7 +9,16 @@ from test_offline_compose import PHRASINGS, entry, made, prose, told
 from agent.catalogue import load
 from agent.engines.offline.compose import compose
 from agent.engines.offline.compose.wording import quoted
-from agent.model.details import AlgorithmDetails, Alternative, Kind, Passage, Said, StateDetails, TechnologyDetails
+from agent.model.details import (
+    AlgorithmDetails,
+    Alternative,
+    DecisionDetails,
+    Kind,
+    Passage,
+    Said,
+    StateDetails,
+    TechnologyDetails,
+)
 from agent.model.finding import Evidence
 from agent.model.ledger import Entry
 from agent.model.section import Listing, SectionBrief, Table
@@ -247,3 +256,30 @@ def test_states_that_a_thing_is_said_to_be_in_are_states_where_they_are_asked_fo
 def test_what_a_thing_is_like_is_no_state_of_it() -> None:
     """Nobody asked for states."""
     assert not any(f.kind is Kind.STATE for f in found("Ada: And the slips?\nBo: A slip is small, white or torn."))
+
+
+def test_a_bare_it_takes_the_subject_of_the_sentences_before_it_in_the_turn() -> None:
+    """Told in another section, nobody could know what 'it' is; its sentence is among the words that bear it out."""
+    talk = (
+        "user: What does the pilot boat do at night?\nassistant: Keep a log there.\n"
+        "user: The harbour hub keeps its log in SQLite, up to 900 lines. At 80 percent full it raises an alarm. "
+        "It uploads the lines in batches of 50, and every line has its own number."
+    )
+    decided = [f for f in found(talk, with_assistant=True) if f.kind is Kind.DECISION]
+    (uploads,) = (f for f in decided if "batches of 50" in f.statement)
+    assert uploads.statement.startswith("The harbour hub uploads the lines in batches of 50")
+    assert any(q.words.startswith("The harbour hub keeps") for q in uploads.quotes)
+
+
+def test_words_that_point_to_what_was_said_keep_it_beside_them() -> None:
+    """'Those stay apart' is nothing to who was not there."""
+    talk = """
+Bo: On the quay a slip is a paper with a stamp.
+Cy: And for the office it's a line in the book.
+Ada: Good, those stay apart and the words don't mix. Everyone can live with that? Yes.
+"""
+    (apart,) = (f for f in found(talk) if f.kind is Kind.DECISION and "apart" in f.statement)
+    assert isinstance(apart.details, DecisionDetails)
+    assert [(s.speaker, s.text) for s in apart.details.weighed] == [
+        ("Bo", "On the quay a slip is a paper with a stamp."), ("Cy", "And for the office it's a line in the book."),
+    ]  # fmt: skip

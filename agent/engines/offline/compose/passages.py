@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from agent.engines.offline.compose.phrasings import Phrasings, Voice, folded
 from agent.engines.offline.compose.wording import fuller, quoted, shown_speaker, wording
-from agent.engines.offline.phrasing import statement
+from agent.engines.offline.phrasing import leading_subject, statement
 from agent.model.details import AlgorithmDetails, DecisionDetails, Passage
 from agent.model.ledger import Entry
 from agent.text.numbers import digits, quantities, stands
@@ -63,14 +63,9 @@ def _amended(found: Passage, entry: Entry) -> bool:
     """Whether the statement is what another put forward, and the words that took it up say more than yes."""
     asked, words = found.asked, found.words
     own = [e for e in entry.evidence if e.turn == words.turn]
-    later = (
-        [e for e in entry.evidence if e.discussion == own[0].discussion and e.turn > (words.turn or e.turn)]
-        if own
-        else []
-    )
-    said, heading = folded(digits(entry.statement)), folded(digits(entry.statement.partition(":")[0]))
+    later = [e for e in entry.evidence if own and e.discussion == own[0].discussion and e.turn > own[0].turn]
     texts = [folded(digits(statement(e.quote))) for e in (*own, *later)]
-    theirs = not any(said in t or (len(heading.split()) >= _A_HEADING and heading in t) for t in texts)
+    theirs = not any(form in text for text in texts for form in _as_said(entry))
     about = stems(words.text) & stems(f"{entry.statement} {asked.text}") if asked is not None else frozenset()
     return theirs and bool(about) and len(stems(words.text) - stems(entry.statement)) >= _MORE
 
@@ -81,12 +76,18 @@ _MORE = 4
 
 def _verbatim(entry: Entry) -> bool:
     """Whether somebody said it so; of a list with its heading, the heading."""
-    said = folded(digits(entry.statement))
-    heading = folded(digits(entry.statement.partition(":")[0]))
     told = [e.quote for e in entry.evidence if not e.quote.rstrip().endswith("?")]
     texts = [folded(digits(text)) for quote in told for text in (quote, statement(quote))]
+    return any(form in text for text in texts for form in _as_said(entry))
+
+
+def _as_said(entry: Entry) -> list[str]:
+    """The forms in which somebody may have said a statement: as it is, the heading of a list, with 'it' for its subject."""
+    said, heading = folded(digits(entry.statement)), folded(digits(entry.statement.partition(":")[0]))
     listed = len(heading.split()) >= _A_HEADING and heading != said
-    return any(said in text or (listed and heading in text) for text in texts)
+    subject = f"the {leading_subject(entry.statement)} "
+    its = f"it {said.removeprefix(subject)}" if said.startswith(subject) else said
+    return [said, its, *([heading] if listed else [])]
 
 
 _A_HEADING = 4
@@ -174,12 +175,13 @@ def around(entry: Entry, voice: Voice, told: str, key: str = "around.words") -> 
     who = shown_speaker(found.words.speaker)
     beside = found.added.text if found.added is not None else ""
     added = beside if key == "around.words" else found.words.text
-    if who and _adds(added, told) and not voice.knows(found.words.text) and voice.first(added):
+    if who and _adds(added, told, _MORE) and not voice.knows(found.words.text) and voice.first(added):
         return voice.say(key, who=who, quote=quoted(added, _LONGEST))
     if key != "around.words":
         return ""
     others = [s for s in details.weighed if s.speaker and s.speaker != found.words.speaker]
-    fresh = [s for s in others if _adds(s.text, told) and voice.first(s.text)]
+    least = _MORE if told_alone(entry, voice.phrasings) else 1
+    fresh = [s for s in others if _adds(s.text, told, least) and voice.first(s.text)]
     if not fresh:
         return ""
     by = [(shown_speaker(s.speaker), quoted(s.text, _LONGEST)) for s in fresh[-_WEIGHED:]]
@@ -189,8 +191,13 @@ def around(entry: Entry, voice: Voice, told: str, key: str = "around.words") -> 
 _WEIGHED = 2
 
 
-def _adds(text: str, told: str) -> bool:
-    return len(stems(text) - stems(told)) >= _MORE
+def told_alone(entry: Entry, phrasings: Phrasings) -> bool:
+    """Whether a decision is understood without what was said right before it; not so 'those stay apart'."""
+    return not phrasings.has("speech.leans", phrasings.written(entry.statement))
+
+
+def _adds(text: str, told: str, least: int) -> bool:
+    return len(stems(text) - stems(told)) >= least
 
 
 def one_passage(entries: Sequence[Entry], phrasings: Phrasings, seen: frozenset[str]) -> dict[str, tuple[Entry, ...]]:

@@ -87,7 +87,7 @@ def _states(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list
         for entity, made in moves.items()
         if made
     ]
-    return [Paragraph(sentences=(*told, *listed))] if told or listed else []
+    return [Paragraph(sentences=(*listed, *told))] if told or listed else []
 
 
 def _move(move: Transition) -> str:
