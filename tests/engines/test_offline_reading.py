@@ -12,6 +12,8 @@ from agent.engines.offline.compose.wording import quoted
 from agent.model.details import (
     AlgorithmDetails,
     Alternative,
+    ComponentDetails,
+    ConstraintDetails,
     DecisionDetails,
     Kind,
     Passage,
@@ -19,7 +21,7 @@ from agent.model.details import (
     StateDetails,
     TechnologyDetails,
 )
-from agent.model.finding import Evidence
+from agent.model.finding import Evidence, Tier
 from agent.model.ledger import Entry
 from agent.model.section import Listing, SectionBrief, Table
 
@@ -283,3 +285,34 @@ Ada: Good, those stay apart and the words don't mix. Everyone can live with that
     assert [(s.speaker, s.text) for s in apart.details.weighed] == [
         ("Bo", "On the quay a slip is a paper with a stamp."), ("Cy", "And for the office it's a line in the book."),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("statement", "proposed"),
+    [
+        ("The monolith holds slips for 6 hours and half the berths are blocked.", False),
+        ("60 visits.", False),
+        ("In numbers, we have 41 berths, each has 6 to 20 bollards.", False),
+        ("Killed the crane hub too, everybody was back in 9 seconds.", False),
+        ("The crane hub holds at most 6 slips.", True),
+        ("The crane hub needs one slip per berth, so it is 2.", True),
+    ],
+)
+def test_what_tells_how_things_are_or_went_is_no_proposal(statement: str, *, proposed: bool) -> None:
+    """Nobody proposes the load of today, an amount without a matter, or how a trial went."""
+    raised = entry("D-001", statement, status="proposed").model_copy(update={"tier": Tier.POSSIBLE})
+    part = made("C-001", ComponentDetails(what="service"), "Crane hub is a part of the system.", status="current")
+    blocks = told(raised, part.model_copy(update={"title": "Crane hub"}))
+    assert any(isinstance(b, Listing) and "roposed" in b.items[0].text for b in blocks) is proposed
+
+
+def test_a_slip_of_the_tongue_is_left_out_of_what_opens_the_document() -> None:
+    """The sentence after it says the amount rightly; where it does not, the whole is shown."""
+    slip = "So it's two thousand, no, sorry, nineteen hundred boats."
+    for after, shown in (("Nineteen hundred on the water, at nine quays.", False), ("Nine quays, by the way.", True)):
+        opening = made("L-001", ConstraintDetails(), f"{slip} {after}", status="current").model_copy(
+            update={"topic": "overview"}
+        )
+        text = prose(compose(SectionBrief(spec=load().section("how-it-works"), facts=(opening,)), PHRASINGS))
+        assert after in text
+        assert ("no, sorry" in text) is shown

@@ -22,7 +22,7 @@ from agent.engines.offline.phrasing import capital
 from agent.model.details import ComponentDetails, DecisionDetails, InteractionDetails, Kind, TechnologyDetails
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentence
-from agent.text.numbers import quantities
+from agent.text.numbers import digits, quantities
 from agent.text.words import fold_name
 
 _SHAPING = 7
@@ -86,8 +86,19 @@ def _purpose(entries: Iterable[Entry], voice: Voice) -> list[Sentence]:
         evidence = entry.evidence[0]
         who = shown_speaker(evidence.speaker)
         key = "purpose.words" if who else "purpose.words_nobody"
-        sentences.append(Sentence(text=voice.say(key, who=who, quote=quoted(evidence.quote)), cites=(entry.id,)))
+        quote = quoted(_put_right(evidence.quote, voice))
+        sentences.append(Sentence(text=voice.say(key, who=who, quote=quote), cites=(entry.id,)))
     return sentences
+
+
+def _put_right(quote: str, voice: Voice) -> str:
+    """The words without a sentence in which their speaker corrects himself, where the others hold the amount that is right."""
+    parts = re.split(r"(?<=[.!?])\s+", quote)
+    slips = [(p, m) for p in parts if (m := voice.phrasings.search("speech.corrected", p))]
+    said = " ".join(p for p in parts if p not in [slip for slip, _ in slips])
+    held = quantities(digits(said))
+    right = [q for slip, m in slips for q in quantities(digits(slip[m.end() :]))]
+    return said if said and all(any(q.value == o.value for o in held) for q in right) else quote
 
 
 _BRIEFLY = 1

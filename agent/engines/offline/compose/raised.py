@@ -28,7 +28,7 @@ def unsettled(brief: SectionBrief, voice: Voice) -> list[Block]:
         if status not in {"proposed", "deferred"}:
             continue
         raised = list(entries)
-        passing = [e for e in raised if _in_passing(e, voice, seen, names) and not answers(e)]
+        passing = [e for e in raised if _reports(e, voice) or (_in_passing(e, voice, seen, names) and not answers(e))]
         items = tuple(Sentence(text=_raised(e, voice, seen), cites=(e.id,)) for e in raised if e not in passing)
         heading = Subheading(text=voice.phrasings.sentences[f"headings.{status}"][0])
         blocks += [heading, Listing(items=items)] if items else []
@@ -44,6 +44,13 @@ def _raised(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
         return proposed(entry, voice)
     told = wording(entry, voice.phrasings, seen)
     return words_of(entry) if told.form == "words" else voice.say(f"raised.{entry.status}", said=told.said)
+
+
+def _reports(entry: Entry, voice: Voice) -> bool:
+    """Whether it tells how things are or went, or a bare amount, so that nobody proposes anything in it."""
+    told = voice.phrasings.written(entry.statement.rstrip(". "))
+    went = voice.phrasings.has("form.report", told) or voice.phrasings.has("form.went", settled_in(entry))
+    return entry.tier is Tier.POSSIBLE and (went or voice.phrasings.has("form.amount", told))
 
 
 def _in_passing(entry: Entry, voice: Voice, seen: frozenset[str], names: Sequence[str]) -> bool:
