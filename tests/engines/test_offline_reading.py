@@ -316,3 +316,56 @@ def test_a_slip_of_the_tongue_is_left_out_of_what_opens_the_document() -> None:
         text = prose(compose(SectionBrief(spec=load().section("how-it-works"), facts=(opening,)), PHRASINGS))
         assert after in text
         assert ("no, sorry" in text) is shown
+
+
+def test_what_a_chosen_thing_is_made_of_was_not_turned_down() -> None:
+    """'It is Postgres with an extension' and 'that's SQL' name no option; a rival that is out is one."""
+    standings = {
+        f.title: f.status
+        for f in found("""
+Ada: Where do the tides go?
+Bo: Influx is nice for charts, but our lists join with the berth plan, and that's SQL. So TimescaleDB.
+Cy: Isn't that just Postgres?
+Bo: It is Postgres with an extension, which is rather the point.
+Ada: Then tides are stored in TimescaleDB, and InfluxDB is out because the lists have to join with the berth plan.
+""")
+        if f.kind is Kind.TECHNOLOGY
+    }
+    assert standings["TimescaleDB"] == "chosen"
+    assert standings["InfluxDB"] == "rejected"
+    assert standings["PostgreSQL"] != "rejected"
+    assert standings["SQL"] != "rejected"
+
+
+@pytest.mark.parametrize(
+    ("reason", "expected"),
+    [
+        (
+            "The harbour picks the pilot, not the skipper, because the skipper does not know the shoals.",
+            "Said along with it",
+        ),
+        ("The harbour gives out 9 berths by size, because one ship mustn't starve the others.", "The reason"),
+        ("A mast doesn't say that the hatch was open.", ""),
+        ("The harbour gives berths by size, because nobody reads the list.", "The reason"),
+    ],
+)
+def test_a_reason_of_a_neighbour_is_not_told_as_the_reason(reason: str, expected: str) -> None:
+    """One with a matter of its own stands beside; one that has no word in common stands in the log alone."""
+    text = prose(told(entry("D-001", "The harbour gives out 9 berths by size.", rationale=(words(reason),))))
+    assert (expected or "Said") in text if expected else "hatch" not in text
+
+
+def test_an_action_on_several_things_is_about_a_sentence_that_names_several() -> None:
+    """Thanks are no matter of anything."""
+    (action,) = (
+        f
+        for f in found("""
+Bo: The berth tables are in review. By which I mean, nobody has looked.
+Cy: I opened the tab.
+Bo: Thank you for opening the tab.
+Ada: I'll read them at the dentist.
+""")
+        if f.kind is Kind.ACTION
+    )
+    assert "berth tables" in action.statement
+    assert "Thank" not in action.statement

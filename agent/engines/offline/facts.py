@@ -23,7 +23,7 @@ _POLICY_TOPICS = frozenset(
     {"idempotency", "retry", "backpressure", "versioning", "compatibility", "security", "observability", "capacity"}
 )
 _RULE = re.compile(
-    r"\b(?:must|has to|have to|never|always|only|at most|at least|no more than|not more than|every|each|maximum|minimum|up to)\b",
+    r"\b(?:must|has to|have to|never|always|(?<!the )only|at most|at least|no more than|not more than|every|each|maximum|minimum|up to)\b",
     re.IGNORECASE,
 )
 _LEAST = 4

@@ -19,6 +19,8 @@ from agent.text.words import fold_name, negated, stems
 
 _TOLD = 0.6
 """Share of a reason's content words in what was told already, from which on it tells nothing new."""
+_SAID = 0.75
+"""Share of what stands before a 'because' from which on it is the decision itself, and what stands behind is its reason."""
 _LONGEST = 260
 _WORDS_OF_PROSE = 32
 _OF_ITS_OWN = 3
@@ -52,15 +54,30 @@ def _reasons(
         and folded(r.text) not in turned_down
         and not _stands_in(r.text, told)
         and not _refuses(r.text, voice)
+        and not _of_a_neighbour(r, entry, voice)
         and voice.first(r.text)
     ]
     most = 2 if entry.weight is Weight.SHAPES else 1
     return [Sentence(text=_reason(r, voice, told), cites=(entry.id,)) for r in fresh[:most]]
 
 
-def _stands_in(text: str, told: str) -> bool:
+def _stands_in(text: str, told: str, share: float = _TOLD) -> bool:
     words = stems(text)
-    return bool(words) and len(words & stems(told)) >= _TOLD * len(words)
+    return bool(words) and len(words & stems(told)) >= share * len(words)
+
+
+def _of_a_neighbour(said: Said, entry: Entry, voice: Voice) -> bool:
+    """Whether a sentence that calls itself no reason has no word in common with the decision, or with what was asked or weighed."""
+    details = entry.details
+    if (
+        not said.verbatim
+        or voice.phrasings.has("reason.because", said.text)
+        or not isinstance(details, DecisionDetails)
+    ):
+        return False
+    about = " ".join((entry.title, entry.statement, details.asked.text if details.asked else ""))
+    about += " ".join(a.name for a in details.alternatives)
+    return not stems(digits(said.text)) & stems(digits(about))
 
 
 def _refuses(text: str, voice: Voice) -> bool:
@@ -76,8 +93,10 @@ def _reason(said: Said, voice: Voice, told: str) -> str:
         if plain.casefold().startswith(lead):
             plain = plain[len(lead) :]
     own, _, why = plain.partition(" because ")
-    if why and _stands_in(own, told):
-        plain = why
+    same_amounts = bool(quantities(own)) and all(stands(q, quantities(told), told) for q in quantities(own))
+    share = _TOLD if same_amounts else _SAID
+    if why and _stands_in(own, told, share):
+        plain, own = why, ""
     key, told_as = _sort_of_reason(plain, own if why else "", told, voice)
     clause = is_clause(capital(told_as)) or key != "reason.prose"
     prose = not voice.phrasings.has("speech.marks", told_as) and clause
@@ -94,7 +113,7 @@ def _sort_of_reason(plain: str, own: str, told: str, voice: Voice) -> tuple[str,
     otherwise = voice.phrasings.search("reason.otherwise", plain)
     if otherwise is not None:
         return "reason.otherwise", plain[otherwise.end() :]
-    if own and len(stems(own)) >= _OF_ITS_OWN and not _stands_in(own, told) and is_clause(capital(own)):
+    if own and len(stems(own)) >= _OF_ITS_OWN and not _stands_in(own, told, _SAID) and is_clause(capital(own)):
         return "beside.prose", plain
     return "reason.prose", plain
 
