@@ -52,7 +52,7 @@ def _reasons(
         for r in details.rationale
         if folded(r.text) not in own
         and folded(r.text) not in turned_down
-        and not _stands_in(r.text, told)
+        and not _stands_in(r.text.partition(" because ")[2] or r.text, told)
         and not _refuses(r.text, voice)
         and not _of_a_neighbour(r, entry, voice)
         and voice.first(r.text)
