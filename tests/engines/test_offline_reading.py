@@ -15,6 +15,7 @@ from agent.model.details import (
     ComponentDetails,
     ConstraintDetails,
     DecisionDetails,
+    InteractionDetails,
     Kind,
     Passage,
     Said,
@@ -369,3 +370,46 @@ Ada: I'll read them at the dentist.
     )
     assert "berth tables" in action.statement
     assert "Thank" not in action.statement
+
+
+def test_a_load_that_is_settled_beside_it_is_not_told_as_given_too() -> None:
+    """Its words and amounts stand in the decision; one of another matter stays."""
+    findings = found("""
+Bo: On mine, I take a hundred new calls a second and the rest wait.
+Cy: We've got 500 megabytes per boat per month, the port signed that, it's a hard line.
+Ada: Right, the pilot hub signals from one second to five minutes, and we take a hundred new calls a second.
+Bo: Agreed.
+""")
+    given = [f.statement for f in findings if f.kind in (Kind.CONSTRAINT, Kind.POLICY)]
+    assert not any("calls" in g for g in given)
+    assert any("500 megabytes" in g for g in given)
+
+
+def test_what_is_given_in_the_words_of_talk_is_shown_as_somebodys_words() -> None:
+    """'We have got' is nobody's in a document."""
+    load_ = made(
+        "L-001", ConstraintDetails(), "We have got 900 berths at the quay, and the port signed that.", status="current"
+    )
+    (listing,) = (b for b in told(load_, section="drivers") if isinstance(b, Listing))
+    assert listing.items[0].text.startswith("Ada: “")
+
+
+def test_a_way_is_told_once_and_with_its_article() -> None:
+    """'Talks to' and a bare 'calls' say nothing beside what says more."""
+    ways = [
+        ("talks to", None, "Only the gate talks to the tug."),
+        ("sends", "open order to", "The gate sends the open order to the tug."),
+    ]
+    facts = tuple(
+        made(
+            f"I-00{n}",
+            InteractionDetails(source="Gate", target="Tug", verb=verb, payload=what),
+            quote,
+            status="current",
+        )
+        for n, (verb, what, quote) in enumerate(ways, 1)
+    )
+    brief = SectionBrief(spec=load().section("how-it-works"), facts=(), related=facts)
+    text = prose(compose(brief, PHRASINGS))
+    assert "sends the open order to" in text
+    assert "talks to" not in text

@@ -41,7 +41,7 @@ def _goes_from(name: str, entry: Entry) -> bool:
 def _way(entry: Entry, voice: Voice) -> str:
     """'publishes open command to the broker'."""
     assert isinstance(entry.details, InteractionDetails)  # noqa: S101  # the caller took interactions only
-    return does(entry.details, voice.phrasings)
+    return does(entry.details, voice.phrasings, entry)
 
 
 def _fullest(duties: Iterable[str]) -> list[str]:

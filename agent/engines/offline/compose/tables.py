@@ -17,6 +17,7 @@ from agent.engines.offline.compose.wording import (
     shown_speaker,
     statement,
     stopped,
+    wording,
     words_of,
     written_small,
 )
@@ -137,8 +138,17 @@ def _views(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list[
 def _sentences(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list[Block]:
     """Entries that are one statement each. What is speech stands as a quotation."""
     seen = written_small(entries)
-    told = ((e, words_of(e) if len(stems(e.statement)) < _FEW else statement(e, voice, seen)) for e in entries)
+    told = (
+        (e, words_of(e) if len(stems(e.statement)) < _FEW or _talked(e, voice, seen) else statement(e, voice, seen))
+        for e in entries
+    )
     return [Listing(items=tuple(Sentence(text=text, cites=(e.id,)) for e, text in told))]
+
+
+def _talked(entry: Entry, voice: Voice, seen: frozenset[str]) -> bool:
+    """Whether what is given is told in the words of talk, 'we have got …', so that it must not pass for the document's prose."""
+    said = wording(entry, voice.phrasings, seen).said
+    return entry.kind is Kind.CONSTRAINT and voice.phrasings.has("speech.we", said)
 
 
 _FEW = 5
