@@ -23,7 +23,7 @@ from agent.model.details import (
     TechnologyDetails,
 )
 from agent.model.finding import Evidence, Tier
-from agent.model.ledger import Entry
+from agent.model.ledger import Change, Entry
 from agent.model.section import Listing, SectionBrief, Table
 
 STEPS = """
@@ -413,3 +413,36 @@ def test_a_way_is_told_once_and_with_its_article() -> None:
     text = prose(compose(brief, PHRASINGS))
     assert "sends the open order to" in text
     assert "talks to" not in text
+
+
+def test_what_was_only_proposed_is_not_told_as_an_earlier_choice() -> None:
+    """Nobody had settled it; what had been settled was a choice."""
+    for lived, expected in (
+        (("proposed",), "had been proposed before"),
+        (("proposed", "accepted"), "the earlier choice"),
+    ):
+        steps = tuple(Change(date=None, discussion="quay", turn=2, what=what) for what in lived)
+        old = entry("D-001", "The quay keeps 4 pilots.", status="superseded").model_copy(update={"history": steps})
+        new = entry("D-002", "The quay keeps 9 pilots.", turn=9).model_copy(update={"supersedes": ("D-001",)})
+        assert expected in prose(told(new, old))
+
+
+def test_a_question_that_nobody_took_up_was_not_turned_down() -> None:
+    """A refusal with its reason is told by that sentence alone, without what stood around it."""
+    asked = entry(
+        "D-001",
+        "Anybody want to defend the old crane.",
+        "no. the winch is the same for me, either way",
+        status="rejected",
+    )
+    around_it = Passage(
+        words=words("We had that. A skipper signs each slip. And not 5 berths at first, because that's the whole quay.")
+    )
+    refused = settled(
+        "D-002", "Not 5 berths at first, because that's the whole quay.",
+        "And not 5 berths at first, because that's the whole quay.", around_it, status="rejected",
+    )  # fmt: skip
+    text = prose(told(asked, refused))
+    assert "winch" not in text
+    assert "whole quay" in text
+    assert "skipper signs" not in text

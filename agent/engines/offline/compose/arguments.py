@@ -69,11 +69,8 @@ def _stands_in(text: str, told: str, share: float = _TOLD) -> bool:
 def _of_a_neighbour(said: Said, entry: Entry, voice: Voice) -> bool:
     """Whether a sentence that calls itself no reason has no word in common with the decision, or with what was asked or weighed."""
     details = entry.details
-    if (
-        not said.verbatim
-        or voice.phrasings.has("reason.because", said.text)
-        or not isinstance(details, DecisionDetails)
-    ):
+    marked = voice.phrasings.has("reason.because", said.text)
+    if not said.verbatim or marked or not isinstance(details, DecisionDetails):
         return False
     about = " ".join((entry.title, entry.statement, details.asked.text if details.asked else ""))
     about += " ".join(a.name for a in details.alternatives)
@@ -264,15 +261,22 @@ def _replaced(entry: Entry, voice: Voice, replaced: Sequence[Entry]) -> list[Sen
     fresh = [e for e in replaced if voice.first(f"replaced {e.id}")]
     if not fresh:
         return []
-    again = [e for e in fresh if _same_values(entry, e)]
-    changed = [e for e in fresh if e not in again]
+    raised = [e for e in fresh if _only_proposed(e)]
+    again = [e for e in fresh if e not in raised and _same_values(entry, e)]
+    changed = [e for e in fresh if e not in again and e not in raised]
     sentences = []
-    for key, entries in (("replaced", changed), ("restated", again)):
+    for key, entries in (("replaced", changed), ("outdone", raised), ("restated", again)):
         if entries:
             shown = [w.said for e in entries if (w := wording(e, voice.phrasings)).form != "words"]
             text = voice.say(f"{key}.said", said="; ".join(shown)) if shown else voice.say(f"{key}.unsaid")
             sentences.append(Sentence(text=text, cites=(entry.id, *(e.id for e in entries))))
     return sentences
+
+
+def _only_proposed(entry: Entry) -> bool:
+    """Whether nobody had settled what was replaced."""
+    lived = [change.what for change in entry.history]
+    return "proposed" in lived and "accepted" not in lived
 
 
 _PARTLY, _MOSTLY, _WHOLLY = 0.3, 0.6, 0.8

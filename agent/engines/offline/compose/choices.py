@@ -308,7 +308,10 @@ def _refused(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
     told = wording(entry, voice.phrasings, seen)
     if told.form == "clause" and voice.phrasings.has("lost.denies", told.said) and voice.first(told.said):
         return voice.say(clause_key(told.said, voice.phrasings), said=told.said)
-    more = around(entry, voice, entry.statement, key="lost.alone_words")
+    if voice.phrasings.has("lost.asks", told.said):
+        return ""  # 'anybody for the old one?' puts nothing forward
+    reasoned = voice.phrasings.has("form.because_of", evidence_of(entry).quote)
+    more = "" if reasoned else around(entry, voice, entry.statement, key="lost.alone_words")
     if more:
         return more
     if match is not None:
