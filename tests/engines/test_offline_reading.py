@@ -18,6 +18,7 @@ from agent.model.details import (
     InteractionDetails,
     Kind,
     Passage,
+    RiskDetails,
     Said,
     StateDetails,
     TechnologyDetails,
@@ -446,3 +447,23 @@ def test_a_question_that_nobody_took_up_was_not_turned_down() -> None:
     assert "winch" not in text
     assert "whole quay" in text
     assert "skipper signs" not in text
+
+
+def test_a_danger_and_what_comes_of_it_are_one_risk_that_names_its_thing() -> None:
+    """'If it's cut' is told with the sentence that says what 'it' is, as somebody's words."""
+    (risk,) = (
+        f
+        for f in found("""
+Bo: I'm worried about the single cable to the island, though. If it's cut, no slip reaches the quay.
+Ada: That's a risk, we accept it for this year.
+""")
+        if f.kind is Kind.RISK
+    )
+    assert risk.status == "accepted"
+    assert {q.words for q in risk.quotes} >= {
+        "I'm worried about the single cable to the island, though.", "If it's cut, no slip reaches the quay.",
+    }  # fmt: skip
+    quotes = ("I'm worried about the single cable to the island, though.", "If it's cut, no slip reaches the quay.")
+    blocks = told(made("X-001", RiskDetails(), risk.statement, *quotes, status="open"), section="risks")
+    (listing,) = (b for b in blocks if isinstance(b, Listing))
+    assert listing.items[0].text == f"Ada: “{' '.join(quotes)}”"

@@ -12,6 +12,7 @@ from agent.engines.offline.compose.passages import steps_settled
 from agent.engines.offline.compose.phrasings import Voice
 from agent.engines.offline.compose.technologies import technologies
 from agent.engines.offline.compose.wording import (
+    evidence_of,
     people,
     quoted,
     shown_speaker,
@@ -160,10 +161,19 @@ def _risks(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list[
     seen = written_small(entries)
     items = []
     for entry in entries:
-        told_as = statement(entry, voice, seen)
+        told_as = _in_its_words(entry) if voice.phrasings.has("speech.pronoun", entry.statement) else ""
+        told_as = told_as or statement(entry, voice, seen)
         taken = f" {voice.say('risk.accepted')}" if entry.status == "accepted" else ""
         items.append(Sentence(text=f"{told_as}{taken}", cites=(entry.id,)))
     return [Listing(items=tuple(items))]
+
+
+def _in_its_words(entry: Entry) -> str:
+    """The sentences of the turn that name a danger, where it takes the one before to know what 'it' is; '' where there is none."""
+    last = evidence_of(entry)
+    said = [e.quote for e in entry.evidence if (e.discussion, e.turn) == (last.discussion, last.turn)]
+    who = shown_speaker(last.speaker)
+    return f"{who[:1].upper()}{who[1:]}: {quoted(' '.join(said))}" if who and len(said) > 1 else ""
 
 
 _Maker = Callable[[Sequence[Entry], Voice, SectionBrief], list[Block]]
