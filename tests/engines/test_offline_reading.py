@@ -467,3 +467,20 @@ Ada: That's a risk, we accept it for this year.
     blocks = told(made("X-001", RiskDetails(), risk.statement, *quotes, status="open"), section="risks")
     (listing,) = (b for b in blocks if isinstance(b, Listing))
     assert listing.items[0].text == f"Ada: “{' '.join(quotes)}”"
+
+
+def test_another_amount_right_before_is_what_an_order_changes() -> None:
+    """'A code of 4 digits is weak' – 'make it 6' leaves the months alone that were settled before."""
+    decided = [
+        f.statement
+        for f in found("""
+Ada: How long do we support the harbour version?
+Bo: The harbour version is supported for 18 months.
+Ada: Good, 18 months.
+Bo: And skippers log in with a code of 4 digits, that's weak.
+Cy: Make it 6, and lock the card after 5 wrong tries.
+Ada: Yes.
+""")
+        if f.kind is Kind.DECISION
+    ]
+    assert not any("6 months" in d for d in decided)

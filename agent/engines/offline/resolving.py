@@ -174,7 +174,10 @@ class Resolver:
         recalled = [(old, q) for old, q in twins if any(_meant(q, other) for other in here) and old.words & spoken]
         recalled.sort(key=lambda found: -len(found[0].words & spoken))
         first = {(old.turn, old.place, old.text): (old, q) for old, q in reversed(twins)}.values()
+        right_before = [q for u in context if u.turn == said.turn - 1 for q in u.quantities if q.unit]
         for old, twin in (*recalled, *reversed(list(first))):
+            if not new.unit and right_before and not one_sort(right_before[-1], twin):
+                continue  # 'a code of 4 digits is weak' – 'make it 6' changes no period that was settled before
             meant = (old, twin) in recalled and said.does("rejection.reverse", "explicit.settle")
             version = all(_VERSION.fullmatch(q.text) is not None for q in (new, twin))
             if meant or any(same(q, twin) for q in blamed) or ((orders or version) and (version or old.words & about)):
