@@ -13,11 +13,13 @@ from agent.model.details import (
     AlgorithmDetails,
     Alternative,
     ComponentDetails,
+    ConceptDetails,
     ConstraintDetails,
     DecisionDetails,
     InteractionDetails,
     Kind,
     Passage,
+    Relation,
     RiskDetails,
     Said,
     StateDetails,
@@ -25,7 +27,7 @@ from agent.model.details import (
 )
 from agent.model.finding import Evidence, Tier
 from agent.model.ledger import Change, Entry
-from agent.model.section import Listing, SectionBrief, Table
+from agent.model.section import Listing, Picture, SectionBrief, Table
 
 STEPS = """
 Ada: How is the berth found?
@@ -484,3 +486,25 @@ Ada: Yes.
         if f.kind is Kind.DECISION
     ]
     assert not any("6 months" in d for d in decided)
+
+
+def test_terms_that_a_picture_shows_in_full_are_not_tabled_again() -> None:
+    """A term with a meaning of its own stays; where none is left the table goes with its lead, if more is said."""
+
+    def term(label: str, one: str, meaning: str, *related: Relation) -> Entry:
+        details = ConceptDetails(meaning=meaning, relations=related)
+        return made(label, details, meaning, status="current").model_copy(update={"title": one})
+
+    berths = Relation(verb="has", other="berth", multiplicity="4")
+    quay = term("N-001", "Quay", "A quay has 4 berth.", berths)
+    ship = term(
+        "N-002", "Ship", "A ship belongs to one berth.", Relation(verb="belongs to", other="berth", multiplicity="one")
+    )
+    slip = term("N-003", "Slip", "A slip is what the office gives out.")
+    agreed = entry("D-001", "A ship belongs to exactly one berth.")
+    cases = (((agreed, quay, ship), []), ((quay, ship, slip), ["Slip"]), ((quay, ship), ["Quay", "Ship"]))
+    for facts, tabled in cases:
+        blocks = told(*facts, section="logical-classes")
+        assert any(isinstance(b, Picture) for b in blocks)
+        assert [r.cells[0] for b in blocks if isinstance(b, Table) for r in b.rows] == tabled
+        assert ("their meaning here" in prose(blocks)) is bool(tabled)

@@ -30,7 +30,7 @@ def _maybe(finding: Finding) -> bool:
 
 
 def _settles(decision: Finding, given: Finding) -> bool:
-    """Whether a decision nearby says what a load or rule says, most of its words and all of its amounts: it is decided, and not given."""
+    """Whether a decision nearby says what a load says, most of its words and all of its amounts: it is decided, and not given."""
     away = abs(decision.quotes[-1].turn - given.quotes[-1].turn)
     said, amounts = stems(given.statement), quantities(given.statement)
     theirs = quantities(decision.statement)
@@ -64,7 +64,7 @@ def prune(findings: Sequence[Finding]) -> tuple[Finding, ...]:
             continue
         if _maybe(finding) and (last.turn, last.words) in shown:
             continue  # it is told as a state or a step
-        if finding.kind in (Kind.CONSTRAINT, Kind.POLICY) and any(_settles(d, finding) for d in decided):
+        if finding.kind is Kind.CONSTRAINT and any(_settles(d, finding) for d in decided):
             continue
         key = (finding.kind, last.turn, last.words, finding.title.casefold())
         if key not in seen:

@@ -149,7 +149,7 @@ def _sentences(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> l
 def _talked(entry: Entry, voice: Voice, seen: frozenset[str]) -> bool:
     """Whether what is given is told in the words of talk, 'we have got …', so that it must not pass for the document's prose."""
     said = wording(entry, voice.phrasings, seen).said
-    return entry.kind is Kind.CONSTRAINT and voice.phrasings.has("speech.we", said)
+    return entry.kind in (Kind.CONSTRAINT, Kind.POLICY) and voice.phrasings.has("speech.we", said)
 
 
 _FEW = 5
