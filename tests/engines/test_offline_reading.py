@@ -508,3 +508,14 @@ def test_terms_that_a_picture_shows_in_full_are_not_tabled_again() -> None:
         assert any(isinstance(b, Picture) for b in blocks)
         assert [r.cells[0] for b in blocks if isinstance(b, Table) for r in b.rows] == tabled
         assert ("their meaning here" in prose(blocks)) is bool(tabled)
+
+
+def test_what_keeps_a_repetition_harmless_is_a_rule_and_no_load() -> None:
+    """It is looked for under idempotency, not among what is given."""
+    talk = """
+Bo: What if the receipt is lost?
+Ada: The winch controller keeps the last fifty orders, so a second copy does nothing.
+Bo: And after the third?
+"""
+    (rule,) = (f for f in found(talk) if f.kind in (Kind.POLICY, Kind.CONSTRAINT))
+    assert (rule.kind, rule.topic) == (Kind.POLICY, "idempotency")

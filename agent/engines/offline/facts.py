@@ -100,6 +100,8 @@ def _constraint(talk: Talk, utterance: Utterance, topics: Topics) -> list[Findin
     load = utterance.does("constraint.load") and any(q.unit for q in utterance.quantities)
     if not (bound or load) or (utterance.does("suppress.past") and not load) or utterance.does("constraint.none"):
         return []
+    if topics.classify(utterance.text) == "idempotency":  # 'keeps the last 50 numbers, so a second copy does nothing'
+        return [_finding(talk, utterance, topics, Kind.POLICY, PolicyDetails(), topic="idempotency")]
     return [
         _finding(
             talk,
