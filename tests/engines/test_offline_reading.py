@@ -471,21 +471,39 @@ Ada: That's a risk, we accept it for this year.
     assert listing.items[0].text == f"Ada: “{' '.join(quotes)}”"
 
 
-def test_another_amount_right_before_is_what_an_order_changes() -> None:
+@pytest.mark.parametrize("weak", ["a code of 4 digits, that's weak", "a 4 digit code. that's weak"])
+def test_another_amount_right_before_is_what_an_order_changes(weak: str) -> None:
     """'A code of 4 digits is weak' – 'make it 6' leaves the months alone that were settled before."""
     decided = [
         f.statement
-        for f in found("""
+        for f in found(f"""
 Ada: How long do we support the harbour version?
 Bo: The harbour version is supported for 18 months.
 Ada: Good, 18 months.
-Bo: And skippers log in with a code of 4 digits, that's weak.
+Bo: And skippers log in with {weak}.
 Cy: Make it 6, and lock the card after 5 wrong tries.
 Ada: Yes.
 """)
         if f.kind is Kind.DECISION
     ]
     assert not any("6 months" in d for d in decided)
+
+
+def test_an_order_after_a_bare_amount_changes_what_was_settled() -> None:
+    """'Is 12 enough?' – 'make it 6' is about the months."""
+    decided = [
+        f.statement
+        for f in found("""
+Ada: How long do we support the harbour version?
+Bo: The harbour version is supported for 18 months.
+Ada: Good, 18 months.
+Bo: The harbour version for 18 months is too long, I think.
+Ada: Make it 6, then.
+Bo: Yes.
+""")
+        if f.kind is Kind.DECISION
+    ]
+    assert any("6 months" in d for d in decided)
 
 
 def test_terms_that_a_picture_shows_in_full_are_not_tabled_again() -> None:
