@@ -108,11 +108,21 @@ def _texts(folder: Path) -> Mapping[str, str]:
 
 
 def gather(session: Session, *, appendices: bool = True) -> tuple[Subject, DiagramPainter]:
-    """All that a page or an export is made from, and what drew its diagrams. `appendices`: as `publication` has it."""
+    """All that a page or an export is made from, and what drew its diagrams. `appendices`: as `publication` has it.
+
+    Raises UsageError where there is no document, or not its ledger, without which it seems to come from nothing.
+    """
     workspace, ledger = session.workspace, session.ledger()
     document = read_text(workspace.document)
     if document is None:
         raise UsageError(f"There is no document at {workspace.document} yet; run `blueprint draft` first.")
+    if not ledger.discussions:
+        raise UsageError(
+            f"The ledger of {workspace.document} is not there, and what was said, by whom, "
+            "and how far it got stands in it alone; "
+            f"bring {workspace.ledger.relative_to(workspace.root)} from where the document was drafted, "
+            "or move the document away and run `blueprint draft`."
+        )
     text = document.removeprefix("\ufeff").replace("\r\n", "\n")
     shown = publication(text, load_texts(workspace), ledger, Index(ledger), appendices=appendices)
     painter: DiagramPainter = MermaidPainter(_cache(session))

@@ -45,6 +45,8 @@ _ARROWS = {"sync": "-->", "async": "-.->", "dashed": "-.->"}
 _PHRASES = frozenset({"step", "decision", "start", "end"})
 _NEEDS_GROUPS = {"swimlane": "lane", "layers": "layer"}
 _ACROSS = frozenset({"swimlane", "component map", "system context", "context map", "data flow"})
+_WHAT_FOR = re.compile(r"(?P<does>[a-z]+s) (?P<what>(?:to|if|whether|for|with) [^,;]+)")
+"""An arrow that says what for behind whom: 'calls' the depot 'to hold a slot'."""
 _WIDEST = 6  # boxes side by side that stay legible on a page
 
 
@@ -179,6 +181,8 @@ class Flowchart(Diagram):
         how = {"sync": "", "async": ", asynchronously", "dashed": ", indirectly or not yet"}[edge.style]
         if goes_on(edge.label):
             return f"{edge.label} {edge.target}{how}"
+        if what_for := _WHAT_FOR.fullmatch(edge.label):
+            return f"{what_for['does']} {edge.target} {what_for['what']}{how}"
         verb = {"dependency": "depends on", "data flow": "passes data to"}.get(self.variant, "leads to")
         return f"{verb} {edge.target}{how}" + (f" ({edge.label})" if edge.label else "")
 

@@ -53,6 +53,8 @@ _BASELINES = {"central", "middle"}
 _NARROW, _BESIDE = 0.12, 6.0  # of the measured width, and pixels: what an arrow keeps from its label
 _BOLD = 0.92
 """What bold letters are made smaller by, so that a name fits the box that was measured for it in thin ones."""
+_MARGIN = 8.0
+"""Pixels at the left and right, since a label at the edge may be wider than it was measured."""
 _EM = 0.5
 """The width of a letter in ems, taken over words."""
 _MIDDLE = 0.35
@@ -71,6 +73,7 @@ def clean(drawn: str, name: str) -> Picture:
     box = [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", root.get("viewBox", ""))]
     if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
         raise ValueError("the renderer's picture has no size")
+    box = [box[0] - _MARGIN, box[1], box[2] + 2 * _MARGIN, box[3]]
     made = _Cleaner(root, name).picture()
     _set_apart(made)
     made.attrib.update(xmlns=SVG, viewBox=" ".join(f"{n:g}" for n in box))

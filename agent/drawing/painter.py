@@ -22,7 +22,7 @@ from agent.page.palette import painted
 from agent.ports import AnswerCache
 from agent.types import Seconds
 
-_VERSION = "6"
+_VERSION = "7"
 """Raised when the same source is to be drawn in another way."""
 _WORKER = Path(__file__).with_name("worker.py")
 _LONGEST = 50_000  # characters; Mermaid draws no longer source (its `maxTextSize`)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from cli_samples import Blueprint
 
 
@@ -75,6 +76,22 @@ def test_view_ledger_writes_the_decisions_over_time(blueprint: Blueprint, worksp
     assert "ghp_16C7e42F292c6912E7710c838347Ae178B4a" not in page.read_text("utf-8")
     assert blueprint("-C", workspace, "view", "--ledger", "--json", "--out", tmp_path / "a.html").status == 0
     assert (tmp_path / "a.html").read_bytes() == page.read_bytes()
+
+
+@pytest.mark.parametrize("asked", [("view", "--no-open"), ("export", "--to", "html"), ("export", "--to", "json")])
+def test_a_document_without_its_ledger_is_not_shown_as_one_of_no_discussion(
+    blueprint: Blueprint, workspace: Path, asked: tuple[str, ...]
+) -> None:
+    """A clone may hold the document alone: one sentence says what is missing and two ways on; nothing is written."""
+    ledger = workspace / ".dev-resources" / "blueprint" / "ledger.jsonl"
+    ledger.unlink()
+    before = sorted(workspace.rglob("*"))
+    ran = blueprint("-C", workspace, *asked)
+    assert ran.status == 2
+    assert "ledger.jsonl" in ran.err
+    assert "blueprint draft" in ran.err
+    assert len(ran.err.strip().splitlines()) <= 4
+    assert sorted(workspace.rglob("*")) == before
 
 
 def test_without_a_discussion_there_are_no_decisions_to_view(blueprint: Blueprint, tmp_path: Path) -> None:

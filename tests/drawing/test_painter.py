@@ -209,3 +209,14 @@ def test_words_on_arrows_that_join_the_same_two_stand_apart(source: str) -> None
         says: float(y) for y, says in re.findall(r'<text [^>]*y="([\d.]+)"[^>]*>(has|carries)</text>', picture.svg)
     }
     assert abs(places["has"] - places["carries"]) >= 20
+
+
+def test_a_label_at_the_edge_has_room_on_both_sides() -> None:
+    """A reader's letters may be wider than those that were measured; what reaches over the edge would be cut."""
+    text = '<text x="54" y="20">as wide as all of it</text>'
+    picture = clean(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="4 4 100 50">{text}</svg>', "d1")
+    left, top, width, height = map(float, re.findall(r'viewBox="([^"]+)"', picture.svg)[0].split())
+    assert left < 4
+    assert left + width > 104
+    assert (top, height) == (4, 50)
+    assert picture.width == width

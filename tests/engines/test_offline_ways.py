@@ -62,7 +62,7 @@ Bo: The booking service holds a slot for an hour.
 Cem: And depot integrations calls booking to hold a slot.
 Ada: Depot integrations is ours, by the way.
 """)
-    assert said == ["Depot integrations → Booking service: calls"]
+    assert said == ["Depot integrations → Booking service: calls to hold a slot"]
     assert (
         ways("Ada: The booking service is ours. The booking service is small.\nBo: Depots call booking by phone.") == []
     )
@@ -95,3 +95,45 @@ def test_a_person_a_noun_with_an_article_and_a_store_make_no_arrow() -> None:
         ways("Ada: An outbox in PostgreSQL, published to Kafka by a relay.\nBo: PostgreSQL publishes to Kafka, then.")
         == []
     )
+
+
+def test_what_a_part_is_called_for_is_told_behind_its_name() -> None:
+    """Not the call alone: for what, about what, with what; a call of nobody's part leads nowhere."""
+    said = ways("""
+Cem: The crew service asks the badge service whether the badge is valid.
+Bo: And the crew service tells the gate controller to lift the bar, and nothing else.
+Ada: The badge service calls the mail service directly with the new code, once.
+""")
+    assert said == [
+        "Crew service → Badge service: asks whether the badge is valid",
+        "Crew service → Gate controller: tells to lift the bar",
+        "Badge service → Mail service: calls with the new code",
+    ]
+
+
+def test_the_second_verb_of_a_subject_leads_to_its_own_end() -> None:
+    """'Checks them and writes them to …': a thing named by its bare noun is a part where it is said to act."""
+    said = ways("""
+Bo: The silo sensor unit is new. The weigh bridge controller sends the weights to the collector over MQTT.
+Bo: The collector checks them and writes them to TimescaleDB.
+Ada: The price engine reads the newest weights from the collector. The price engine is small.
+""")
+    assert any(way.endswith("controller → Collector: sends weights to") for way in said)
+    assert "Collector → TimescaleDB: writes to" in said
+    assert "Price engine → Collector: reads newest weights from" in said
+
+
+def test_a_part_that_opens_the_next_clause_is_read_by_nobody() -> None:
+    """'Reads the list and the price service is slow' says nothing of the two together."""
+    assert (
+        ways("Ada: The order service reads the list and the price service is slow.\nBo: The price service, yes.") == []
+    )
+
+
+def test_a_part_is_known_without_its_article_where_it_opens_a_clause() -> None:
+    """'gateway passes it to the weigh service': the one gateway that there is."""
+    said = ways("""
+Ada: The scale gateway stands in the yard. The scale gateway is ours.
+Bo: The driver scans the ticket, gateway passes it to the weigh service.
+""")
+    assert said == ["Scale gateway → Weigh service: passes ticket to"]

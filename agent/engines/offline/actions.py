@@ -68,13 +68,13 @@ def _taken(talk: Talk, utterance: Utterance) -> list[Task]:
     if match is not None and pattern("task.could").search(match[0]) and not _wanted(talk, utterance):
         return []
     if match is not None:
-        asked = _matter(talk, utterance) if _is_vague(_task_of(match)) else None
+        asked = _matter(talk, utterance, _task_of(match)) if _is_vague(_task_of(match)) else None
         if "you’ll" in match[0].casefold():
             asked = _request_before(talk, utterance)
         return [Task(owner=utterance.speaker, text=utterance.text[slice(*_span(match))], said=utterance, asked=asked)]
     other = pattern("task.other").search(text)
     if other is not None:
-        asked = _matter(talk, utterance) if _is_vague(other["task"]) else None
+        asked = _matter(talk, utterance, other["task"]) if _is_vague(other["task"]) else None
         return [Task(owner=other["owner"].capitalize(), text=_cut(utterance, other), said=utterance, asked=asked)]
     if pattern("task.done").search(text) and utterance.place == 0:
         request = _request_before(talk, utterance)
@@ -112,7 +112,7 @@ def _asked(talk: Talk, utterance: Utterance) -> list[Task]:
     agrees = reply is not None and reply.does("acceptance.assent") and not reply.does("acceptance.dissent")
     if not (agrees or (dated and (reply is None or not reply.does("acceptance.dissent")))):
         return []
-    asked = _matter(talk, utterance) if _is_vague(_task_of(match)) else None
+    asked = _matter(talk, utterance, _task_of(match)) if _is_vague(_task_of(match)) else None
     return [Task(owner=full, text=utterance.text[slice(*_span(match))], said=utterance, asked=asked)]
 
 
@@ -142,7 +142,7 @@ def _told(talk: Talk, task: Task, before: str) -> Task:
         return task
     if len(stems(before)) > _FEW_WORDS:
         return task.model_copy(update={"about": before.strip(" ,;:.-")})
-    return task.model_copy(update={"asked": _matter(talk, task.said)})
+    return task.model_copy(update={"asked": _matter(talk, task.said, task.text)})
 
 
 def _full(talk: Talk, name: str) -> str:
@@ -172,11 +172,14 @@ def _is_vague(task: str) -> bool:
     return pattern("task.vague").match(task.strip()) is not None
 
 
-def _matter(talk: Talk, utterance: Utterance) -> Utterance | None:
-    """What was spoken of just before: the nearest sentence that says something, questions first."""
-    before = [u for u in talk.around(utterance.turn, before=_REPLIES) if u.turn < utterance.turn]
-    before = [u for u in [*before, *talk.earlier_in_turn(utterance)] if len(u.words) > _FEW_WORDS]
-    before = [u for u in before if not u.acts & _NOT_MEANT]
+def _matter(talk: Talk, utterance: Utterance, task: str) -> Utterance | None:
+    """What was spoken of just before: the nearest sentence that says something, questions first; of 'them' one with several."""
+    many = pattern("task.several").search(curly(task)) is not None
+    before = [u for u in talk.around(utterance.turn, before=_REPLIES + many) if u.turn < utterance.turn]
+    before = [u for u in [*before, *talk.earlier_in_turn(utterance)] if len(u.words) > _FEW_WORDS - many]
+    before = [u for u in before if not u.acts & _NOT_MEANT and pattern("task.thanks").search(curly(u.text)) is None]
+    if many:
+        before = [u for u in before if pattern("task.plural").search(curly(u.text))]
     return next((u for u in reversed(before) if u.asks), before[-1] if before else None)
 
 

@@ -157,6 +157,8 @@ class Alternatives:
             if utterance.does("suppress.past") or utterance.asks or specifies(utterance):
                 continue  # 'the tablet writes to SQLite' says where another part keeps its data
             for mention in self._mentions(utterance):
+                if pattern("refused.is_it").search(curly(utterance.text[: mention.start])):
+                    continue  # 'it is Postgres with an extension' says what the chosen thing is
                 if mention.category in categories and mention.name not in self._taken:
                     tells = self._talk.decides(utterance) and len(utterance.words) >= _TELLING
                     yield mention.name, _said_by(utterance) if tells else None

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 
 from agent.catalogue import Components
+from agent.engines.offline.duties import Duties
 from agent.engines.offline.lexicon import curly, pattern, pattern_for
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.engines.offline.spotter import Spotter
@@ -64,10 +66,10 @@ class Parts:
         self._no_modifier = frozenset(lexicon.no_modifiers)
         self.counts: Counter[str] = Counter()
         self.first: dict[str, tuple[Utterance, str]] = {}
+        self._doing: dict[str, bool] = {}
         self._states: dict[tuple[str, str], bool] = {}
-        duties = "|".join(map(re.escape, lexicon.duties))
-        self._duty = re.compile(rf"s?\b,? (?:only |also |alone |just |itself )?(?:{duties})\b", re.IGNORECASE)
         self._low = [(u, u.text.casefold()) for u in talk.all]
+        self.duties = Duties(talk, lexicon, self._low)
         self._actors = self._acting()
         self.bare = Counter(
             m["head"].casefold()
@@ -116,24 +118,33 @@ class Parts:
         low = words.casefold()
         return [u for u, text in self._low if low in text]
 
-    def doing(self, name: str) -> Iterator[Utterance]:
-        """The sentences in which a part is the subject of a verb of responsibility; at a beginning its last word is enough."""
-        low = name.casefold()
-        openings = tuple(f"{word}the {low.rsplit(maxsplit=1)[-1]}" for word in ("", "so ", "and ", "then "))
-        for utterance, text in self._low:
-            ends = [m.end() for m in re.finditer(rf"\b{re.escape(low)}", text)] if low in text else []
-            ends += [len(o) for o in openings if text.startswith(o)]
-            if any(self._duty.match(text, end) for end in ends):
-                yield utterance
+    @cached_property
+    def _heads_that_act(self) -> re.Pattern[str]:
+        """A bare noun without its article at the head of a clause: 'gateway passes it on'."""
+        verbs = "|".join(
+            map(re.escape, sorted((v for v in self._verb_forms if v.endswith("s")), key=len, reverse=True))
+        )
+        return re.compile(rf"(?:^|[,;:] |\b(?:and|then) )(?P<head>[A-Za-z][\w-]*)(?= (?:{verbs})\b)")
+
+    def _is_a_part(self, head: str) -> bool:
+        """Whether a thing that is called by its bare noun is a part of the system: it is named often, or it is said to do something."""
+        least = _SELDOM if self._what[head] == "queue" else _OFTEN
+        acts = self.bare[head] >= _OFTEN - 1 and self._what[head] == "service" and self._does_something(head)
+        return acts or self.bare[head] >= least
+
+    def _does_something(self, head: str) -> bool:
+        """Whether a thing that is called by its bare noun is said to act: 'the hub sends it again'."""
+        if head not in self._doing:
+            verbs = "|".join(map(re.escape, sorted({*self._verb_forms, *self.lexicon.duties}, key=len, reverse=True)))
+            acts = re.compile(rf"\bthe {re.escape(head)} (?:then |also |only |just )?(?:{verbs})\b", re.IGNORECASE)
+            self._doing[head] = any(acts.search(u.text) for u in self.holding(head))
+        return self._doing[head]
 
     def _acts_alone(self, head: str) -> Utterance | None:
-        """Where a thing that is called by its bare noun is named first, if it is said to do something: 'the hub sends it again'."""
-        if self._what.get(head) not in _BY_THEIR_NOUN:
+        """Where a thing that is called by its bare noun is named first, if it is said to do something."""
+        if self._what.get(head) not in _BY_THEIR_NOUN or not self._does_something(head):
             return None
-        verbs = "|".join(map(re.escape, sorted({*self._verb_forms, *self.lexicon.duties}, key=len, reverse=True)))
-        acts = re.compile(rf"\bthe {re.escape(head)} (?:then |also |only |just )?(?:{verbs})\b", re.IGNORECASE)
-        naming = [u for u in self.holding(head) if re.search(rf"\bthe {re.escape(head)}\b", u.text, re.IGNORECASE)]
-        return naming[0] if any(acts.search(u.text) for u in naming) else None
+        return next(u for u in self.holding(head) if re.search(rf"\bthe {re.escape(head)}\b", u.text, re.IGNORECASE))
 
     def _acting(self) -> dict[str, str]:
         """Names without a head that act like one part: 'carrier integrations calls', 'billing listens to'; small → as shown.
@@ -224,7 +235,7 @@ class Parts:
             kept.insert(0, word if word.isupper() else word.lower())
         return kept
 
-    @property
+    @cached_property
     def _verb_forms(self) -> frozenset[str]:
         return frozenset(form.casefold() for verb in self.lexicon.verbs for form in verb.forms)
 
@@ -248,7 +259,7 @@ class Parts:
     def _shortened(self, text: str) -> list[Party]:
         """A head alone ('the gateway') stands for the one component that ends with it, where there is only one often named."""
         found = []
-        for match in _BARE.finditer(text):
+        for match in (*_BARE.finditer(text), *self._heads_that_act.finditer(text)):
             head = match["head"].casefold()
             if head not in self._what or self._leads_on(text, match.end()):
                 continue
@@ -256,7 +267,7 @@ class Parts:
                 name for name in self.counts if name.casefold().endswith(f" {head}") and self.counts[name] >= _SELDOM
             ]
             best = max(fitting, key=lambda n: self.counts[n], default=None)
-            if best is None and self.bare[head] >= (_SELDOM if self._what[head] == "queue" else _OFTEN):
+            if best is None and self._is_a_part(head):
                 found.append(
                     Party(name=_shown(head), what=self._what[head], start=match.start("head"), end=match.end("head"))
                 )
@@ -318,7 +329,7 @@ def _is(name: str, what: str) -> str:
 
 
 def _component(parts: Parts, name: str, first: Utterance, what: str, topics: Topics) -> Finding:
-    duties = _duties(parts, name)
+    duties = parts.duties.of(name)
     quotes = tuple(
         dict.fromkeys([Quote(turn=first.turn, words=first.text), *(Quote(turn=u.turn, words=u.text) for u in duties)])
     )
@@ -336,18 +347,3 @@ def _component(parts: Parts, name: str, first: Utterance, what: str, topics: Top
         topic=topics.classify(" ".join(u.text for u in duties), name) if duties else "components",
         tier=Tier.PROBABLE,
     )
-
-
-def _duties(parts: Parts, name: str) -> list[Utterance]:
-    """At most two sentences in which the component is the subject of a verb of responsibility."""
-    found = [
-        u
-        for u in parts.doing(name)
-        if not u.asks
-        and not u.acts & UNRELIABLE
-        and parts.talk.decides(u)
-        and not u.does("suppress.past", "suppress.hedge")
-        # 'then the gateway knows what an order is, and in a year it is the new monolith' says what must not be
-        and not parts.talk.shows("suppress.consequence", u.text)
-    ]
-    return found[:2]

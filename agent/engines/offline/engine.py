@@ -28,6 +28,7 @@ from agent.engines.offline.questions import questions
 from agent.engines.offline.risks import risks
 from agent.engines.offline.speech import Talk
 from agent.engines.offline.spotter import Spotter
+from agent.engines.offline.steps import procedures
 from agent.engines.offline.technologies import technologies
 from agent.engines.offline.views import views
 from agent.engines.offline.ways import interactions
@@ -119,6 +120,7 @@ class OfflineEngine:
             *named,
             *edges,
             *contracts(talk, self._topics),
+            *procedures(talk),
             *facts(talk, self._topics, places),
             *questions(talk, self._topics),
             *actions(talk, self._topics, to_do),

@@ -23,7 +23,7 @@ _POLICY_TOPICS = frozenset(
     {"idempotency", "retry", "backpressure", "versioning", "compatibility", "security", "observability", "capacity"}
 )
 _RULE = re.compile(
-    r"\b(?:must|has to|have to|never|always|only|at most|at least|no more than|not more than|every|each|maximum|minimum|up to)\b",
+    r"\b(?:must|has to|have to|never|always|(?<!the )only|at most|at least|no more than|not more than|every|each|maximum|minimum|up to)\b",
     re.IGNORECASE,
 )
 _LEAST = 4
@@ -100,6 +100,8 @@ def _constraint(talk: Talk, utterance: Utterance, topics: Topics) -> list[Findin
     load = utterance.does("constraint.load") and any(q.unit for q in utterance.quantities)
     if not (bound or load) or (utterance.does("suppress.past") and not load) or utterance.does("constraint.none"):
         return []
+    if topics.classify(utterance.text) == "idempotency":  # 'keeps the last 50 numbers, so a second copy does nothing'
+        return [_finding(talk, utterance, topics, Kind.POLICY, PolicyDetails(), topic="idempotency")]
     return [
         _finding(
             talk,

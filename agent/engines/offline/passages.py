@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from agent.engines.offline.circumstances import said_by
 from agent.engines.offline.decisions import PASSING
 from agent.engines.offline.lexicon import curly, pattern
+from agent.engines.offline.phrasing import leading_subject, statement, title
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
 from agent.model.details import DecisionDetails, Kind, Passage, Said
-from agent.model.finding import Finding
+from agent.model.finding import Finding, Quote
 from agent.text.numbers import same
 from agent.text.topics import Topics
 
@@ -35,6 +36,7 @@ def with_passages(talk: Talk, findings: Sequence[Finding], topics: Topics) -> li
     A sentence that is no decision itself goes to one decision of its turn, the nearest.
     """
     own = [_settling(talk, f) if f.kind is Kind.DECISION else [] for f in findings]
+    findings = [_with_subject(talk, f) for f in findings]
     taken = {u for f, said in zip(findings, own, strict=True) for u in said if f.status != "proposed"}
     made = []
     for finding, said in zip(findings, own, strict=True):
@@ -44,8 +46,46 @@ def with_passages(talk: Talk, findings: Sequence[Finding], topics: Topics) -> li
             continue
         others = [u for us in own for u in us if u.turn == said[-1].turn and u not in said]
         passage = _passage(talk, finding, said, others, taken)
-        made.append(finding.model_copy(update={"details": details.model_copy(update={"passages": (passage,)})}))
+        weighed = details.weighed if passage.asked else (*_pointed_to(talk, said[0], details.weighed), *details.weighed)
+        more = {"passages": (passage,), "weighed": weighed}
+        made.append(finding.model_copy(update={"details": details.model_copy(update=more)}))
     return _filed(made, talk, topics)
+
+
+def _with_subject(talk: Talk, finding: Finding) -> Finding:
+    """'It uploads them at night' with the subject that the sentences before it in the turn have: 'The hub uploads them at night'."""
+    match = pattern("passage.it").match(curly(finding.statement))
+    last = finding.quotes[-1]
+    place = next((u.place for u in talk.by_turn.get(last.turn, ()) if u.text == last.words), 0)
+    if finding.kind is not Kind.DECISION or match is None:
+        return finding
+    for before in reversed(talk.by_turn[last.turn][:place]):
+        said = statement(before.text, talk.first_names)
+        subject = leading_subject(said)
+        if subject and subject != "it" and said.casefold().startswith(f"the {subject} ") and not before.asks:
+            told = f"The {subject} {match['does']}"
+            quotes = (Quote(turn=before.turn, words=before.text), *finding.quotes)
+            return finding.model_copy(update={"statement": told, "title": title(told), "quotes": quotes})
+        if pattern("passage.of_it").search(curly(said)) is None:
+            break
+    return finding
+
+
+def _pointed_to(talk: Talk, said: Utterance, known: Sequence[Said]) -> list[Said]:
+    """What was said right before words that point to it, 'Good, those stay apart': the turns before, as far as they are short."""
+    if pattern("passage.points").search(curly(said.text)) is None or said.place > 1:
+        return []
+    found = []
+    for turn in range(max(said.turn - _POINTED_BACK, 1), said.turn):
+        told = [u for u in talk.by_turn.get(turn, ()) if not u.asks and not u.acts & UNRELIABLE]
+        brief = sum(len(u.text.split()) for u in told) <= _SHORT
+        if told and brief and told[0].speaker != said.speaker and all(k.turn != turn for k in known):
+            found.append(_as_said(told))
+    return found
+
+
+_POINTED_BACK = 2
+"""Turns back to what words point to."""
 
 
 def _filed(findings: Sequence[Finding], talk: Talk, topics: Topics) -> list[Finding]:

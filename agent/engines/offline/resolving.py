@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from agent.engines.offline.bids import heads
-from agent.engines.offline.lexicon import without
+from agent.engines.offline.lexicon import pattern, without
 from agent.engines.offline.phrasing import is_clause, statement, subject_of, told_of
 from agent.engines.offline.points import ACT_STEMS, LOOK_BACK, MEASURES, telegram
 from agent.engines.offline.settled import Settling
@@ -174,7 +174,16 @@ class Resolver:
         recalled = [(old, q) for old, q in twins if any(_meant(q, other) for other in here) and old.words & spoken]
         recalled.sort(key=lambda found: -len(found[0].words & spoken))
         first = {(old.turn, old.place, old.text): (old, q) for old, q in reversed(twins)}.values()
+        right_before = [(q, u.text[q.end :]) for u in context if u.turn == said.turn - 1 for q in u.quantities]
+        right_before = [(q, after) for q, after in right_before if q.unit or pattern("resolving.counts").match(after)]
         for old, twin in (*recalled, *reversed(list(first))):
+            other = (
+                not new.unit
+                and bool(right_before)
+                and not (right_before[-1][0].unit and one_sort(right_before[-1][0], twin))
+            )
+            if other:
+                continue  # 'a code of 4 digits is weak' – 'make it 6' changes no period that was settled before
             meant = (old, twin) in recalled and said.does("rejection.reverse", "explicit.settle")
             version = all(_VERSION.fullmatch(q.text) is not None for q in (new, twin))
             if meant or any(same(q, twin) for q in blamed) or ((orders or version) and (version or old.words & about)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.phrasing import statement, title
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.model.details import Kind, RiskDetails
@@ -22,7 +23,8 @@ def risks(talk: Talk, topics: Topics) -> list[Finding]:
     for worry in talk.all:
         if not worry.does("risk.worry") or worry.acts & _SILENT or not talk.decides(worry):
             continue
-        matter = _matter(talk, worry) if worry.does("risk.bare") or len(worry.words) < _SHORT else worry
+        bare = worry.does("risk.bare") or len(worry.words) < _SHORT
+        matter = _matter(talk, worry) if bare else _comes_of_it(talk, worry) or worry
         if matter is None or matter.does("suppress.chatter", "suppress.jest") or matter.asks:
             continue
         if (matter.turn, matter.text) not in told:
@@ -42,6 +44,12 @@ def _matter(talk: Talk, worry: Utterance) -> Utterance | None:
     return next((u for u in (*near, *last, *before) if len(u.words) >= _SHORT), None)
 
 
+def _comes_of_it(talk: Talk, worry: Utterance) -> Utterance | None:
+    """The next sentence, where it says what comes of a danger that this one names: 'If it is cut, nothing arrives'."""
+    after = talk.by_turn[worry.turn][worry.place + 1 : worry.place + 2]
+    return next((u for u in after if pattern("risk.comes_of_it").search(curly(u.text)) and not u.asks), None)
+
+
 def _points_back(worry: Utterance) -> bool:
     """'That's the risk we take': about what was said before."""
     return worry.text.casefold().lstrip().startswith(("that", "yeah", "yes", "it", "which"))
@@ -50,7 +58,9 @@ def _points_back(worry: Utterance) -> bool:
 def _finding(talk: Talk, worry: Utterance, matter: Utterance, topics: Topics) -> Finding:
     text = statement(matter.text, talk.first_names)
     taken = _taken(talk, worry, matter)
-    beside = [u for u in (worry, taken) if u is not None and u is not matter]
+    lead = talk.by_turn[matter.turn][max(matter.place - 1, 0)]
+    lead = lead if pattern("risk.comes_of_it").search(curly(matter.text)) and not lead.asks else matter
+    beside = [u for u in (lead, worry, taken) if u is not None and u is not matter]
     return Finding(
         kind=Kind.RISK,
         title=title(text),

@@ -38,7 +38,7 @@ def states(talk: Talk, utterance: Utterance, topics: Topics) -> States | None:
     """The states that a sentence lists, and the moves that it tells; null where it tells none."""
     if not talk.states(utterance):
         return None
-    further = _further(talk, utterance)
+    further = _one_of(talk, utterance) or _among(talk, utterance) or _further(talk, utterance)
     if further is not None:
         return further
     listed = _STATES.search(utterance.text)
@@ -132,3 +132,58 @@ def _further(talk: Talk, utterance: Utterance) -> States | None:
     names = tuple(dict.fromkeys(n for m in moves for n in (m.source, m.target)))
     label = f"{entity[0].upper()}{entity[1:]}: {moves[0].source} to {moves[0].target}"
     return States(StateDetails(entity=entity, states=names, transitions=tuple(moves)), label)
+
+
+_ONE_OF = re.compile(
+    r"^(?:(?:so|and|then|okay|well),? )*(?:an?|the|each|every) (?P<entity>[a-z][\w-]*(?: [a-z][\w-]*)?) (?:is|can be|may be)(?: either)? "
+    r"(?P<list>[a-z][\w-]*(?: [\w-]+){0,2}(?:, [a-z][\w-]*(?: [\w-]+){0,2})+,? or [a-z][\w-]*(?: [\w-]+){0,2})\W*$",
+    re.IGNORECASE,
+)
+"""'A gate is open, closing, closed or stuck.'"""
+_ASKED_FOR = re.compile(r"\b(?:states?|status(?:es)?|life ?cycle)\b", re.IGNORECASE)
+
+
+def _listed_of(talk: Talk, utterance: Utterance) -> tuple[str, tuple[str, ...]] | None:
+    """A thing and the states that a sentence says it can be in, where they are what is spoken of; null where it lists something else."""
+    match = _ONE_OF.match(utterance.text)
+    near = [*talk.around(utterance.turn, before=_BEFORE), *talk.earlier_in_turn(utterance)]
+    if (
+        match is None
+        or not talk.states(utterance)
+        or not any(_ASKED_FOR.search(u.text) for u in near if u.turn <= utterance.turn)
+    ):
+        return None
+    names = tuple(n.strip() for n in re.split(r",? or |, ", match["list"]) if n.strip())
+    return match["entity"].strip(), names
+
+
+def _one_of(talk: Talk, utterance: Utterance) -> States | None:
+    """The states that a sentence lists as what a thing is."""
+    listed = _listed_of(talk, utterance)
+    if listed is None:
+        return None
+    return States(StateDetails(entity=listed[0], states=listed[1]), f"States of {listed[0]}")
+
+
+def _among(talk: Talk, utterance: Utterance) -> States | None:
+    """Moves between the states that were listed right before: 'from open to closing when the train is near'."""
+    near = [*talk.around(utterance.turn, before=_BEFORE), *talk.earlier_in_turn(utterance)]
+    listed = next(filter(None, (_listed_of(talk, u) for u in reversed(near) if u.turn <= utterance.turn)), None)
+    if listed is None:
+        return None
+    entity, names = listed
+    one = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+    told = re.compile(
+        rf"\bfrom (?P<source>{one})\b(?: it)?(?: (?:can|may|could|also|only))*(?: (?:go|goes|move|moves))?(?: back)? to (?P<target>{one})\b"
+        r"(?:,? (?:when|once|as soon as|if) (?P<trigger>[^,.;]{4,80}))?",
+        re.IGNORECASE,
+    )
+    moves = [
+        Transition(source=m["source"], target=m["target"], trigger=(m["trigger"] or "").strip() or None)
+        for m in told.finditer(utterance.text)
+    ]
+    if not moves:
+        return None
+    used = tuple(dict.fromkeys(n for m in moves for n in (m.source, m.target)))
+    label = f"{entity[0].upper()}{entity[1:]}: {moves[0].source} to {moves[0].target}"
+    return States(StateDetails(entity=entity, states=used, transitions=tuple(moves)), label)

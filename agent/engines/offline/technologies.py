@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.engines.offline.spotter import Spotter
 from agent.engines.offline.standings import Place, Word, word
@@ -31,8 +32,9 @@ _ONE_OF_A_KIND = frozenset({"database", "message broker", "search engine", "cach
 _WEIGHED = 12
 """Turns within which an option and what was taken instead are talked about together."""
 _BRINGS = re.compile(
-    r"\b(?:that[’']s|that is|(?<!now )it[’']s|it means|that means|means|that would be|it would be|needs?|requires?|brings?(?: in)?|comes with)"
-    r" (?:a |an |another |the |one more )?$",
+    r"\b(?:(?:that[’']s|that is|(?<!now )it[’']s) (?:a |an |another |one more )"  # 'that's SQL' is a name and no burden
+    r"|(?:it means|that means|means|that would be|it would be|needs?|requires?|brings?(?: in)?|comes with)"
+    r" (?:a |an |another |the |one more )?)$",
     re.IGNORECASE,
 )
 
@@ -153,7 +155,7 @@ def _left_behind(named: Mapping[str, _Named], settled: Sequence[Finding]) -> Non
     }
     chosen = [n for n in named.values() if n.status == "chosen" and n.category in _ONE_OF_A_KIND]
     for one in named.values():
-        if one.status != "considered":
+        if one.status != "considered" or any(_is_it(p) for p in one.places):
             continue
         turns = [p.utterance.turn for p in one.places]
         winner = next(
@@ -168,6 +170,11 @@ def _left_behind(named: Mapping[str, _Named], settled: Sequence[Finding]) -> Non
             one.turn_down(
                 winner.said.place if winner and winner.said.place.utterance.turn != turns[-1] else one.places[-1]
             )
+
+
+def _is_it(place: Place) -> bool:
+    """Whether a place says what something is: 'it is Postgres with an extension' is no option beside that."""
+    return pattern("refused.is_it").search(curly(place.utterance.text[: place.mention.start])) is not None
 
 
 def _brought_along(named: Mapping[str, _Named], talk: Talk) -> None:

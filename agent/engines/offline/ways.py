@@ -26,6 +26,8 @@ class _Edge(Frozen):
     verb: str
     particle: str = ""
     payload: str = ""
+    purpose: str = ""
+    """What it is for or about, as it stands behind the other part: 'to hold a slot', 'whether the code is right'."""
     mode: str = "unknown"
     label: str = ""
     """How the verb is told where nothing is said to pass."""
@@ -158,13 +160,23 @@ def _last_in_a_row(parties: Sequence[Party], text: str) -> Party:
     return last
 
 
+def _last_verb(gap: str) -> str:
+    """Of 'checks them and writes them to' what its subject does last, so that an arrow is found for a verb that is not its first."""
+    both = pattern("actor.two_verbs").match(curly(gap))
+    return f" {gap[both.start('last') :]}" if both else gap
+
+
 def _joins(pattern_: re.Pattern[str], gap: str) -> re.Match[str] | None:
     """The verb between two parties, where no other clause begins before it."""
     match = pattern_.match(gap)
     other = match and re.search(
         r"\b(?:and|but|or|when|if|that|which|because)\b|\b(?:the|an?|its|our|their|no|each|every) $", match["lead"]
     )
-    return None if other else match
+    return None if other or (match and _ANOTHER.search(match["rest"])) else match
+
+
+_ANOTHER = re.compile(r"\b(?:and|but|while|whereas)\b", re.IGNORECASE)
+"""What begins another clause between a verb and the next part: 'reads the list and the price service is slow'."""
 
 
 class _Verbs:
@@ -189,7 +201,7 @@ class _Verbs:
 
         'A asks B and calls C': between B and C the subject is still A.
         """
-        gap = text[left.end : right.start]
+        gap = _last_verb(text[left.end : right.start])
         if len(gap) > _MAX_GAP or re.search(r"\b(?:not|never|n[’']t|nor)\b", gap):
             return None, False
         goes_on = re.match(r"^\s*,?\s*(?:and|then|and then)\s+(?!the\b|an?\b)", gap)
@@ -204,8 +216,17 @@ class _Verbs:
         if pattern("actor.pronoun").match(payload):
             payload = _meant(text[: left.start])
         told = verb.label.removesuffix(verb.particle).strip()
-        edge = _Edge(verb=told, particle=verb.particle, payload=payload, mode=verb.mode, label=verb.label)
+        purpose = "" if payload or verb.particle else _purpose(text[right.end :])
+        edge = _Edge(
+            verb=told, particle=verb.particle, payload=payload, purpose=purpose, mode=verb.mode, label=verb.label
+        )
         return edge, goes_on is not None
+
+
+def _purpose(after: str) -> str:
+    """What a part is called or asked for, where the words behind its name say it in one clause."""
+    match = pattern("actor.purpose").match(curly(after))
+    return match["purpose"].strip() if match else ""
 
 
 def _meant(before: str) -> str:
@@ -217,10 +238,12 @@ def _meant(before: str) -> str:
 def _interaction(talk: Talk, way: _Way, topics: Topics) -> Finding:
     edge, left, right = way.edge, way.left, way.right
     label = " ".join(part for part in (edge.verb, edge.payload, edge.particle) if part)
+    passes = f"{edge.payload} {edge.particle}".strip() if edge.payload else edge.purpose
+    about = f" {edge.purpose}" if edge.purpose else ""
     return Finding(
         kind=Kind.INTERACTION,
-        title=f"{left.name} → {right.name}: {label}",
-        statement=f"{left.name} {label} {_lower(right.name)}.",
+        title=f"{left.name} → {right.name}: {label}{about}",
+        statement=f"{left.name} {label} {_lower(right.name)}{about}.",
         status="current",
         quotes=tuple(Quote(turn=u.turn, words=u.text) for u in (*way.said[1:], way.said[0])),
         details=InteractionDetails.model_validate(
@@ -228,14 +251,18 @@ def _interaction(talk: Talk, way: _Way, topics: Topics) -> Finding:
                 "source": left.name,
                 "target": right.name,
                 "verb": edge.verb if edge.payload else edge.label or label,
-                "payload": f"{edge.payload} {edge.particle}".strip() if edge.payload else None,
+                "payload": passes or None,
                 "mode": edge.mode,
-                "order": way.order,
+                "order": way.said[0].place * _IN_A_SENTENCE + way.order,
             }
         ),
         topic=topics.classify(way.said[0].text, talk.topic_at(way.said[0].turn).replace("-", " ")),
         tier=Tier.PROBABLE,
     )
+
+
+_IN_A_SENTENCE = 100
+"""More ways than a sentence tells, so that those of a turn stand in the order in which they were told."""
 
 
 def _lower(name: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from agent.engines.offline.compose.choices import choices, unsettled
+from agent.engines.offline.compose.choices import choices
 from agent.engines.offline.compose.overview import overview, summary
-from agent.engines.offline.compose.phrasings import Phrasings, Voice
+from agent.engines.offline.compose.phrasings import Phrasings, Voice, folded
 from agent.engines.offline.compose.pictures import pictures
+from agent.engines.offline.compose.raised import unsettled
 from agent.engines.offline.compose.tables import tables
-from agent.model.section import Block, Paragraph, SectionBrief, Subheading
+from agent.model.details import ConceptDetails
+from agent.model.section import Block, Paragraph, Picture, SectionBrief, Subheading, Table
 
 __all__ = ["Phrasings", "compose"]
 
@@ -27,7 +29,32 @@ def compose(brief: SectionBrief, phrasings: Phrasings) -> tuple[Block, ...]:
         blocks += _WHOLE[brief.spec.id](brief, voice)
     blocks += choices(brief, voice)
     blocks += [*tables(brief, voice), *unsettled(brief, voice)]
+    drawn = pictures(brief, phrasings)
+    blocks = _once(blocks, drawn, brief) or blocks
     first = 2 if blocks and isinstance(blocks[0], Subheading) else 1
     if blocks and isinstance(blocks[0], Paragraph) and not any(s.cites for s in blocks[0].sentences):
         first = 0  # it leads to the table below it
-    return tuple([*blocks[:first], *pictures(brief, phrasings), *blocks[first:]] if blocks else [])
+    return tuple([*blocks[:first], *drawn, *blocks[first:]] if blocks else [])
+
+
+def _once(blocks: Sequence[Block], drawn: Sequence[Block], brief: SectionBrief) -> list[Block]:
+    """The blocks without the terms of which a picture shows all that is said: 'a booking has 2 parts'; a table of none goes with its lead."""
+    shown = {label for block in drawn if isinstance(block, Picture) for label in block.diagram.cites()}
+    related = {e.id for e in brief.facts if isinstance(e.details, ConceptDetails) and _is_a_relation(e.details)} & shown
+    kept: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Table) and any(set(row.cites) <= related for row in block.rows):
+            rows = tuple(row for row in block.rows if not set(row.cites) <= related)
+            if rows:
+                kept.append(block.model_copy(update={"rows": rows}))
+            elif kept and isinstance(kept[-1], Paragraph) and not any(s.cites for s in kept[-1].sentences):
+                kept.pop()
+            continue
+        kept.append(block)
+    return kept
+
+
+def _is_a_relation(details: ConceptDetails) -> bool:
+    """Whether a term means nothing more than how it relates to another."""
+    said = folded(details.meaning)
+    return any(said.endswith(folded(f"{r.verb} {r.multiplicity} {r.other}")) for r in details.relations)

@@ -19,6 +19,8 @@ from agent.text.words import fold_name, negated, stems
 
 _TOLD = 0.6
 """Share of a reason's content words in what was told already, from which on it tells nothing new."""
+_SAID = 0.75
+"""Share of what stands before a 'because' from which on it is the decision itself, and what stands behind is its reason."""
 _LONGEST = 260
 _WORDS_OF_PROSE = 32
 _OF_ITS_OWN = 3
@@ -50,17 +52,29 @@ def _reasons(
         for r in details.rationale
         if folded(r.text) not in own
         and folded(r.text) not in turned_down
-        and not _stands_in(r.text, told)
+        and not _stands_in(r.text.partition(" because ")[2] or r.text, told)
         and not _refuses(r.text, voice)
+        and not _of_a_neighbour(r, entry, voice)
         and voice.first(r.text)
     ]
     most = 2 if entry.weight is Weight.SHAPES else 1
     return [Sentence(text=_reason(r, voice, told), cites=(entry.id,)) for r in fresh[:most]]
 
 
-def _stands_in(text: str, told: str) -> bool:
+def _stands_in(text: str, told: str, share: float = _TOLD) -> bool:
     words = stems(text)
-    return bool(words) and len(words & stems(told)) >= _TOLD * len(words)
+    return bool(words) and len(words & stems(told)) >= share * len(words)
+
+
+def _of_a_neighbour(said: Said, entry: Entry, voice: Voice) -> bool:
+    """Whether a sentence that calls itself no reason has no word in common with the decision, or with what was asked or weighed."""
+    details = entry.details
+    marked = voice.phrasings.has("reason.because", said.text)
+    if not said.verbatim or marked or not isinstance(details, DecisionDetails):
+        return False
+    about = " ".join((entry.title, entry.statement, details.asked.text if details.asked else ""))
+    about += " ".join(a.name for a in details.alternatives)
+    return not stems(digits(said.text)) & stems(digits(about))
 
 
 def _refuses(text: str, voice: Voice) -> bool:
@@ -76,8 +90,10 @@ def _reason(said: Said, voice: Voice, told: str) -> str:
         if plain.casefold().startswith(lead):
             plain = plain[len(lead) :]
     own, _, why = plain.partition(" because ")
-    if why and _stands_in(own, told):
-        plain = why
+    same_amounts = bool(quantities(own)) and all(stands(q, quantities(told), told) for q in quantities(own))
+    share = _TOLD if same_amounts else _SAID
+    if why and _stands_in(own, told, share):
+        plain, own = why, ""
     key, told_as = _sort_of_reason(plain, own if why else "", told, voice)
     clause = is_clause(capital(told_as)) or key != "reason.prose"
     prose = not voice.phrasings.has("speech.marks", told_as) and clause
@@ -94,7 +110,7 @@ def _sort_of_reason(plain: str, own: str, told: str, voice: Voice) -> tuple[str,
     otherwise = voice.phrasings.search("reason.otherwise", plain)
     if otherwise is not None:
         return "reason.otherwise", plain[otherwise.end() :]
-    if own and len(stems(own)) >= _OF_ITS_OWN and not _stands_in(own, told) and is_clause(capital(own)):
+    if own and len(stems(own)) >= _OF_ITS_OWN and not _stands_in(own, told, _SAID) and is_clause(capital(own)):
         return "beside.prose", plain
     return "reason.prose", plain
 
@@ -124,7 +140,7 @@ def _lost(
     sentences: list[Sentence] = []
     labels: dict[str, tuple[str, ...]] = {}
     for option in details.alternatives:
-        name = digits(option.name.strip())
+        name = _named_plainly(digits(option.name.strip()), voice)
         if not _is_option(name, option.reason, entry, told, voice) or not voice.first(f"lost: {name}"):
             continue
         said = option.reason
@@ -199,6 +215,20 @@ def _is_option(name: str, reason: Said | None, entry: Entry, told: str, voice: V
     return not counted or any(one_sort(amounts[0], q) for q in chosen) or not chosen
 
 
+def _named_plainly(name: str, voice: Voice) -> str:
+    """An option as a name; a thing to do, which is none, in quotation marks: '“Let the depot choose” was turned down'."""
+    plain = name.rstrip(". ")
+    weighed = voice.phrasings.search("lost.weighs", plain)
+    if weighed is not None and len(plain[weighed.end() :].split()) <= _A_NAME:
+        return plain[weighed.end() :]
+    told = voice.phrasings.has("form.imperative", plain) and voice.phrasings.has("lost.to_do", plain)
+    return quoted(plain) if told or voice.phrasings.has("lost.clause", plain) else plain
+
+
+_A_NAME = 4
+"""Words of a name behind 'consider'."""
+
+
 def _bare(name: str) -> bool:
     """Whether an option is a number alone, which tells nobody what lost."""
     return not re.search(r"[A-Za-z]{2}", name)
@@ -209,6 +239,8 @@ def _named(name: str, what: str) -> bool:
 
 
 def _were(names: Sequence[str], voice: Voice) -> str:
+    if len(names) == 1 and names[0].startswith("“"):
+        return "was"  # what somebody would have done
     head = re.split(r" (?:in|of|for|on|with|from|to|at|per|as|between|without|into|over)\b", names[-1])[0]
     last = head.split()[-1] if len(names) == 1 and head.split() else ""
     plural = last.endswith("s") and not last.endswith("ss") and last.islower()
@@ -229,15 +261,22 @@ def _replaced(entry: Entry, voice: Voice, replaced: Sequence[Entry]) -> list[Sen
     fresh = [e for e in replaced if voice.first(f"replaced {e.id}")]
     if not fresh:
         return []
-    again = [e for e in fresh if _same_values(entry, e)]
-    changed = [e for e in fresh if e not in again]
+    raised = [e for e in fresh if _only_proposed(e)]
+    again = [e for e in fresh if e not in raised and _same_values(entry, e)]
+    changed = [e for e in fresh if e not in again and e not in raised]
     sentences = []
-    for key, entries in (("replaced", changed), ("restated", again)):
+    for key, entries in (("replaced", changed), ("outdone", raised), ("restated", again)):
         if entries:
             shown = [w.said for e in entries if (w := wording(e, voice.phrasings)).form != "words"]
             text = voice.say(f"{key}.said", said="; ".join(shown)) if shown else voice.say(f"{key}.unsaid")
             sentences.append(Sentence(text=text, cites=(entry.id, *(e.id for e in entries))))
     return sentences
+
+
+def _only_proposed(entry: Entry) -> bool:
+    """Whether nobody had settled what was replaced."""
+    lived = [change.what for change in entry.history]
+    return "proposed" in lived and "accepted" not in lived
 
 
 _PARTLY, _MOSTLY, _WHOLLY = 0.3, 0.6, 0.8

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 
 from agent.engines.offline.compose.arguments import arguments, refusals
 from agent.engines.offline.compose.passages import (
-    answers,
     around,
     exchange,
     one_passage,
-    proposed,
     recast,
+    said_within,
     settled_in,
+    steps_settled,
     torn,
 )
 from agent.engines.offline.compose.phrasings import Phrasings, Voice, folded
@@ -28,13 +27,12 @@ from agent.engines.offline.compose.wording import (
     shown_speaker,
     statement,
     wording,
-    words_of,
     written,
     written_small,
 )
 from agent.engines.offline.phrasing import capital, leading_subject
 from agent.model.details import DecisionDetails, Kind
-from agent.model.finding import Tier, Weight
+from agent.model.finding import Weight
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentence, Subheading
 from agent.text.numbers import digits, quantities, stands
@@ -54,10 +52,14 @@ def choices(brief: SectionBrief, voice: Voice) -> list[Block]:
 def settled(brief: SectionBrief, voice: Voice) -> list[Block]:
     """What was decided. A section on several topics has one heading each."""
     decisions = [e for e in brief.facts if e.kind is Kind.DECISION]
-    accepted = [e for e in decisions if e.status == "accepted"]
+    steps = {e.id for e in steps_settled(brief.facts).values()}
+    accepted = [e for e in decisions if e.status == "accepted" and e.id not in steps]
     seen = written_small((*brief.facts, *brief.related))
     parts = restated(accepted, voice.phrasings)
     gone = {e.id for group in parts.values() for e in group}
+    for label, more in said_within([e for e in accepted if e.id not in gone], voice.phrasings, seen).items():
+        parts[label] = (*parts.get(label, ()), *more, *(p for e in more for p in parts.pop(e.id, ())))
+        gone |= {e.id for e in more}
     for label, more in one_passage([e for e in accepted if e.id not in gone], voice.phrasings, seen).items():
         parts[label] = (*parts.get(label, ()), *more, *(p for e in more for p in parts.pop(e.id, ())))
     inner = {e.id for group in parts.values() for e in group}
@@ -134,11 +136,15 @@ class _Teller:
             self._voice.first(f"lost: {what}")
         replaced = [e for e in self._every if e.id in entry.supersedes]
         more = arguments(entry, self._voice, f"{text} {entry.statement}", self._turned_down, replaced)
+        for part in self._parts.get(entry.id, ()):
+            told = " ".join((text, entry.statement, part.statement, *(s.text for s in more)))
+            more += arguments(part, self._voice, told, self._turned_down, ())
         told = " ".join((text, entry.statement, *(s.text for s in more)))
         beside = around(entry, self._voice, told) if not more or torn(entry, self._voice.phrasings, self._seen) else ""
         return [
             Sentence(text=text, cites=self._cites(entry)),
             *self._in_short(entry),
+            *self._broken_off(entry),
             *more,
             *([Sentence(text=beside, cites=self._cites(entry))] if beside else []),
         ]
@@ -186,6 +192,18 @@ class _Teller:
             return []
         said = wording(entry, self._voice.phrasings, self._seen).said
         return [Sentence(text=self._voice.say("decision.short", said=said), cites=(entry.id,))]
+
+    def _broken_off(self, entry: Entry) -> list[Sentence]:
+        """The reason that a sentence was told without because it lost the unit of its amount, in the words that were said."""
+        if not self._voice.phrasings.has("speech.cut", entry.statement.rstrip(". ")):
+            return []
+        evidence = evidence_of(entry)
+        tail = self._voice.phrasings.search("speech.cut_reason", evidence.quote.rstrip(". "))
+        who = shown_speaker(evidence.speaker)
+        if tail is None or not who or torn(entry, self._voice.phrasings, self._seen):
+            return []
+        quote = quoted(tail[0].strip(" ,"))
+        return [Sentence(text=self._voice.say("reason.words", who=who, quote=quote), cites=(entry.id,))]
 
     def _again(self, said: str, before: Sequence[Entry]) -> str:
         """'it' for a subject that the sentence before had too: 'the broker …. Besides, it …'."""
@@ -283,16 +301,22 @@ def _refused(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
     pairs = refusals(entry.statement, voice)
     fresh = [(w, why) for w, why in pairs if voice.first(f"lost: {w}")]
     if pairs:
-        said = "; ".join(f"{cased(_thing(what), seen)} {why}" for what, why in fresh)
+        said = "; ".join(f"{_lost_thing(what, seen, voice)} {why}" for what, why in fresh)
         return voice.say("lost.alone", said=said) if said else ""
     text = voice.phrasings.written(entry.statement.rstrip(". "))
     match = voice.phrasings.search("lost.bare", text)
-    more = around(entry, voice, entry.statement, key="lost.alone_words")
+    told = wording(entry, voice.phrasings, seen)
+    if told.form == "clause" and voice.phrasings.has("lost.denies", told.said) and voice.first(told.said):
+        return voice.say(clause_key(told.said, voice.phrasings), said=told.said)
+    if voice.phrasings.has("lost.asks", told.said):
+        return ""  # 'anybody for the old one?' puts nothing forward
+    reasoned = voice.phrasings.has("form.because_of", evidence_of(entry).quote)
+    more = "" if reasoned else around(entry, voice, entry.statement, key="lost.alone_words")
     if more:
         return more
     if match is not None:
         names = re.split(r",? and no |, no | and (?=no )", next(g for g in match.groups() if g))
-        left = tuple(cased(_thing(n), seen) for n in names if voice.first(f"lost: {n}"))
+        left = tuple(_lost_thing(n, seen, voice) for n in names if voice.first(f"lost: {n}"))
         return voice.say("lost.alone", said=people(left)) if left else ""
     evidence = evidence_of(entry)
     who = shown_speaker(evidence.speaker)
@@ -303,6 +327,14 @@ def _refused(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
     return voice.say("lost.alone_words", who=who, quote=quoted(evidence.quote))
 
 
+def _lost_thing(name: str, seen: frozenset[str], voice: Voice) -> str:
+    """What was turned down as it goes on in a sentence; the name of a technology stays as it is: 'Go plug-ins'."""
+    thing = _thing(name)
+    return (
+        thing if fold_name(re.split(r"[\s,;:.]", thing, maxsplit=1)[0]) in voice.phrasings.names else cased(thing, seen)
+    )
+
+
 def _thing(name: str) -> str:
     """What was turned down, of 'no to NATS'."""
     return re.sub(r"^(?:to|for) (?=(?:the|an?) |[A-Z])", "", name.strip())
@@ -311,48 +343,3 @@ def _thing(name: str) -> str:
 _WORDS_OF_A_REFUSAL = 30
 _TELLS = 3
 """Content words below which a refusal does not say of what it is one: 'not seventeen'."""
-
-
-def unsettled(brief: SectionBrief, voice: Voice) -> list[Block]:
-    """What was raised or put off."""
-    decisions = [e for e in brief.facts if e.kind is Kind.DECISION]
-    every = (*brief.facts, *brief.related)
-    seen = written_small(every)
-    parts = [e.title.casefold() for e in every if e.kind is Kind.COMPONENT]
-    names = [*parts, *(p.rsplit(maxsplit=1)[-1] for p in parts)]
-    blocks: list[Block] = []
-    for status, entries in groupby(sorted(decisions, key=lambda e: _ORDER.get(e.status, 9)), key=lambda e: e.status):
-        if status not in {"proposed", "deferred"}:
-            continue
-        raised = list(entries)
-        passing = [e for e in raised if _in_passing(e, voice, seen, names) and not answers(e)]
-        items = tuple(Sentence(text=_raised(e, voice, seen), cites=(e.id,)) for e in raised if e not in passing)
-        heading = Subheading(text=voice.phrasings.sentences[f"headings.{status}"][0])
-        blocks += [heading, Listing(items=items)] if items else []
-        if passing:
-            text = voice.say("passing.many" if len(passing) > 1 else "passing.one")
-            blocks.append(Paragraph(sentences=(Sentence(text=text, cites=tuple(e.id for e in passing)),)))
-    return blocks
-
-
-def _raised(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
-    """A proposal as one: its statement, or where that is speech the words and whose they are."""
-    if torn(entry, voice.phrasings, seen) or (entry.status == "deferred" and settled_in(entry)):
-        return proposed(entry, voice)
-    told = wording(entry, voice.phrasings, seen)
-    return words_of(entry) if told.form == "words" else voice.say(f"raised.{entry.status}", said=told.said)
-
-
-def _in_passing(entry: Entry, voice: Voice, seen: frozenset[str], names: Sequence[str]) -> bool:
-    """Whether it is as likely a mere remark: no rule, nothing about a part of the system, or no sentence of a document."""
-    if entry.tier is not Tier.POSSIBLE:
-        return False
-    told = wording(entry, voice.phrasings, seen)
-    about = any(re.search(rf"\b{re.escape(name)}s?\b", told.said.casefold()) for name in names)
-    about = about or any(
-        fold_name(word) in voice.phrasings.names for word in re.findall(r"[A-Z]\w{2,}", entry.statement[1:])
-    )
-    return told.form == "words" or not (about or voice.phrasings.has("form.rule", told.said))
-
-
-_ORDER = {"proposed": 0, "deferred": 1}

@@ -99,6 +99,7 @@ def _edge(pair: tuple[str, str], entries: Sequence[Entry]) -> Edge:
     labels = dict.fromkeys(label(e) for e in entries)
     if len(labels) > 1:
         labels.pop(VAGUE, None)
+    labels = {one: None for one in labels if not any(other.startswith(f"{one} ") for other in labels)}
     details = entries[0].details
     asynchronous = isinstance(details, InteractionDetails) and details.mode == "asynchronous"
     return Edge(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from agent.engines.offline.compose.choices import clause_key, spoken
+from agent.engines.offline.compose.maps import VAGUE
 from agent.engines.offline.compose.passages import exchange, settled_in, torn
 from agent.engines.offline.compose.phrasings import Phrasings, Voice
 from agent.engines.offline.compose.wording import (
@@ -22,7 +23,7 @@ from agent.engines.offline.phrasing import capital
 from agent.model.details import ComponentDetails, DecisionDetails, InteractionDetails, Kind, TechnologyDetails
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentence
-from agent.text.numbers import quantities
+from agent.text.numbers import digits, quantities
 from agent.text.words import fold_name
 
 _SHAPING = 7
@@ -86,12 +87,23 @@ def _purpose(entries: Iterable[Entry], voice: Voice) -> list[Sentence]:
         evidence = entry.evidence[0]
         who = shown_speaker(evidence.speaker)
         key = "purpose.words" if who else "purpose.words_nobody"
-        sentences.append(Sentence(text=voice.say(key, who=who, quote=quoted(evidence.quote)), cites=(entry.id,)))
+        quote = quoted(_put_right(evidence.quote, voice))
+        sentences.append(Sentence(text=voice.say(key, who=who, quote=quote), cites=(entry.id,)))
     return sentences
 
 
-_BRIEFLY = 2
-"""Stretches of the opening that the summary quotes."""
+def _put_right(quote: str, voice: Voice) -> str:
+    """The words without a sentence in which their speaker corrects himself, where the others hold the amount that is right."""
+    parts = re.split(r"(?<=[.!?])\s+", quote)
+    slips = [(p, m) for p in parts if (m := voice.phrasings.search("speech.corrected", p))]
+    said = " ".join(p for p in parts if p not in [slip for slip, _ in slips])
+    held = quantities(digits(said))
+    right = [q for slip, m in slips for q in quantities(digits(slip[m.end() :]))]
+    return said if said and all(any(q.value == o.value for o in held) for q in right) else quote
+
+
+_BRIEFLY = 1
+"""Stretches of the opening that the summary quotes; the section on the whole has all of them."""
 
 
 def _stated(said: str) -> str:
@@ -256,19 +268,24 @@ _WALKS = 4
 
 def _ways(entries: Iterable[Entry], phrasings: Phrasings) -> list[Sentence]:
     """'The phone app calls the reservation service, which asks the code service.': each arrow once, from where one starts."""
-    arrows = [(e, e.details) for e in entries if isinstance(e.details, InteractionDetails) and e.current]
+    every = [(e, e.details) for e in entries if isinstance(e.details, InteractionDetails) and e.current]
+    arrows = [(e, d) for e, d in every if not any(says_more(other, d) for _, other in every)]
     targets = {d.target.casefold() for _, d in arrows}
     ordered = sorted(arrows, key=lambda a: a[1].source.casefold() in targets)
     left = {e.id: (e, d) for e, d in ordered}
     sentences: list[Sentence] = []
     while left and len(sentences) < _MOST_WAYS:
         entry, d = next(iter(left.values()))
-        text, cites, at = f"{_the(d.source, phrasings)} {does(d, phrasings)}", [entry.id], d.target
+        text, cites, at = f"{_the(d.source, phrasings)} {does(d, phrasings, entry)}", [entry.id], d.target
         del left[entry.id]
-        while (step := next(((e, x) for e, x in left.values() if x.source.casefold() == at.casefold()), None)) and len(
-            cites
-        ) < _STEPS:
-            text, at = f"{text}, which {does(step[1], phrasings)}", step[1].target
+        last = d
+        while (
+            not behind(last)
+            and (step := next(((e, x) for e, x in left.values() if x.source.casefold() == at.casefold()), None))
+            and len(cites) < _STEPS
+        ):
+            last = step[1]
+            text, at = f"{text}, which {does(step[1], phrasings, step[0])}", step[1].target
             cites.append(step[0].id)
             del left[step[0].id]
         verbatim = len(cites) == 1 and spoken(entry, text)
@@ -288,7 +305,33 @@ def _the(name: str, phrasings: Phrasings) -> str:
     return lowered(name) if bare else f"the {lowered(name)}"
 
 
-def does(details: InteractionDetails, phrasings: Phrasings) -> str:
-    """'publishes the open command to the broker': what passes, and to whom."""
-    what = f"{details.verb} {details.payload}" if details.payload else details.verb
+def does(details: InteractionDetails, phrasings: Phrasings, entry: Entry) -> str:
+    """'publishes the open command to the broker', 'calls the gateway to open a door': what passes or what for, and to whom."""
+    if behind(details):
+        return f"{details.verb} {_the(details.target, phrasings)} {details.payload}"
+    what = f"{details.verb} {_articled(details.payload, entry)}" if details.payload else details.verb
     return f"{what} {_the(details.target, phrasings)}"
+
+
+def _articled(payload: str, entry: Entry) -> str:
+    """What passes with the article that the words have: 'the open command to'."""
+    thing = re.escape(payload.rsplit(" ", 1)[0])
+    found = (re.search(rf"\b(?P<art>the|an?|one|its|each|every) {thing}\b", e.quote) for e in entry.evidence)
+    article = next((m["art"] for m in found if m), "")
+    return f"{article} {payload}".strip()
+
+
+def says_more(one: InteractionDetails, other: InteractionDetails) -> bool:
+    """Whether a way says all that another between the same two says, and what passes besides: 'calls to open a door', 'calls'."""
+    if (one.source, one.target) != (other.source, other.target) or other.payload:
+        return False
+    return bool(one.payload and one.verb == other.verb) or (other.verb == VAGUE and one.verb != VAGUE)
+
+
+def behind(details: InteractionDetails) -> bool:
+    """Whether what it is for stands behind the other part, so that no 'which' can follow."""
+    return bool(details.payload) and str(details.payload).startswith(_BEHIND)
+
+
+_BEHIND = ("to ", "if ", "whether ", "for ", "with ")
+"""What an interaction is for stands behind whom it is with."""

@@ -41,7 +41,7 @@ def _goes_from(name: str, entry: Entry) -> bool:
 def _way(entry: Entry, voice: Voice) -> str:
     """'publishes open command to the broker'."""
     assert isinstance(entry.details, InteractionDetails)  # noqa: S101  # the caller took interactions only
-    return does(entry.details, voice.phrasings)
+    return does(entry.details, voice.phrasings, entry)
 
 
 def _fullest(duties: Iterable[str]) -> list[str]:
@@ -79,5 +79,14 @@ def interactions(entries: Sequence[Entry]) -> list[Block]:
             key = (d.source, d.target, f"{d.verb} {d.payload}" if d.payload else d.verb)
             rows[key] = (*rows.get(key, ()), entry.id)
             modes[key] = "" if d.mode == "unknown" else d.mode
+    for bare in [key for key in rows if any(_says_more(other, key) for other in rows)]:
+        fuller = next(other for other in rows if _says_more(other, bare))
+        rows[fuller] = (*rows[fuller], *rows.pop(bare))
     made = [Row(cells=(*key, modes[key]), cites=cites) for key, cites in rows.items()]
     return [filled(("From", "To", "What passes", "How"), made)]
+
+
+def _says_more(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
+    """Whether a way says all that another between the same two says, and what passes besides: 'calls to open a door', 'calls'."""
+    vague = other[2] == VAGUE and one[2] != VAGUE
+    return one[:2] == other[:2] and (vague or one[2].startswith(f"{other[2]} "))

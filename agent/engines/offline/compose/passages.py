@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from agent.engines.offline.compose.phrasings import Phrasings, Voice, folded
 from agent.engines.offline.compose.wording import fuller, quoted, shown_speaker, wording
-from agent.engines.offline.phrasing import statement
-from agent.model.details import DecisionDetails, Passage
+from agent.engines.offline.phrasing import leading_subject, statement
+from agent.model.details import AlgorithmDetails, DecisionDetails, Passage
 from agent.model.ledger import Entry
 from agent.text.numbers import digits, quantities, stands
 from agent.text.words import stems
@@ -64,8 +65,9 @@ def _amended(found: Passage, entry: Entry) -> bool:
     """Whether the statement is what another put forward, and the words that took it up say more than yes."""
     asked, words = found.asked, found.words
     own = [e for e in entry.evidence if e.turn == words.turn]
-    said = folded(digits(entry.statement))
-    theirs = not any(said in folded(digits(statement(e.quote))) for e in own)
+    later = [e for e in entry.evidence if own and e.discussion == own[0].discussion and e.turn > own[0].turn]
+    texts = [folded(digits(statement(e.quote))) for e in (*own, *later)]
+    theirs = not any(form in text for text in texts for form in _as_said(entry))
     about = stems(words.text) & stems(f"{entry.statement} {asked.text}") if asked is not None else frozenset()
     return theirs and bool(about) and len(stems(words.text) - stems(entry.statement)) >= _MORE
 
@@ -77,12 +79,18 @@ _MORE = 4
 @lru_cache(maxsize=4096)
 def _verbatim(entry: Entry) -> bool:
     """Whether somebody said it so; of a list with its heading, the heading."""
-    said = folded(digits(entry.statement))
-    heading = folded(digits(entry.statement.partition(":")[0]))
     told = [e.quote for e in entry.evidence if not e.quote.rstrip().endswith("?")]
     texts = [folded(digits(text)) for quote in told for text in (quote, statement(quote))]
+    return any(form in text for text in texts for form in _as_said(entry))
+
+
+def _as_said(entry: Entry) -> list[str]:
+    """The forms in which somebody may have said a statement: as it is, the heading of a list, with 'it' for its subject."""
+    said, heading = folded(digits(entry.statement)), folded(digits(entry.statement.partition(":")[0]))
     listed = len(heading.split()) >= _A_HEADING and heading != said
-    return any(said in text or (listed and heading in text) for text in texts)
+    subject = f"the {leading_subject(entry.statement)} "
+    its = f"it {said.removeprefix(subject)}" if said.startswith(subject) else said
+    return [said, its, *([heading] if listed else [])]
 
 
 _A_HEADING = 4
@@ -108,7 +116,7 @@ def exchange(entry: Entry, voice: Voice) -> str:
     asked, words = found.asked, found.words
     voice.first(words.text)
     who, quote = shown_speaker(words.speaker) or "somebody", quoted(words.text, _LONGEST)
-    if asked is None or len(asked.text) > _LONG_QUESTION:
+    if asked is None or len(asked.text) > _LONG_QUESTION or not _taken_up(found, entry):
         return voice.say("decision.words", who=who, quote=quote)
     offers = voice.phrasings.has("form.offers", asked.text)
     asks = "?" in asked.text or voice.phrasings.has("form.question", asked.text)
@@ -127,11 +135,24 @@ def proposed(entry: Entry, voice: Voice) -> str:
     voice.first(words.text)
     who, quote = shown_speaker(words.speaker) or "somebody", quoted(words.text, _LONGEST)
     by_another = asked is not None and asked.speaker != words.speaker and "?" in asked.text
-    if asked is None or not by_another or len(asked.text) > _LONG_QUESTION:
+    if asked is None or not by_another or len(asked.text) > _LONG_QUESTION or not _taken_up(found, entry):
         return voice.say(f"raised.{entry.status}_words", who=who, quote=quote)
     return voice.say(f"raised.{entry.status}_answer", asked=quoted(asked.text), who=who, quote=quote)
 
 
+def _taken_up(found: Passage, entry: Entry) -> bool:
+    """Whether what was asked or proposed has to do with the words that are said to answer it: right before them, or of the same matter."""
+    asked, words = found.asked, found.words
+    assert asked is not None  # noqa: S101  # the callers looked
+    told = f"{entry.statement} {entry.title}" if shown_speaker(asked.speaker) != asked.speaker else words.text
+    common = stems(digits(asked.text)) & stems(digits(told))
+    away = (words.turn or 0) - (asked.turn or 0)
+    at_once = 0 < away <= _AT_ONCE and shown_speaker(asked.speaker) == asked.speaker
+    return at_once or any(not w[0].isdigit() for w in common)
+
+
+_AT_ONCE = 2
+"""Turns within which people answer; an assistant says much in one turn, of which an answer takes up a part."""
 _ASKED = {True: "answer_words", False: "reply_words"}
 
 
@@ -157,12 +178,13 @@ def around(entry: Entry, voice: Voice, told: str, key: str = "around.words") -> 
     who = shown_speaker(found.words.speaker)
     beside = found.added.text if found.added is not None else ""
     added = beside if key == "around.words" else found.words.text
-    if who and _adds(added, told) and not voice.knows(found.words.text) and voice.first(added):
+    if who and _adds(added, told, _MORE) and not voice.knows(found.words.text) and voice.first(added):
         return voice.say(key, who=who, quote=quoted(added, _LONGEST))
     if key != "around.words":
         return ""
     others = [s for s in details.weighed if s.speaker and s.speaker != found.words.speaker]
-    fresh = [s for s in others if _adds(s.text, told) and voice.first(s.text)]
+    least = _MORE if told_alone(entry, voice.phrasings) else 1
+    fresh = [s for s in others if _adds(s.text, told, least) and voice.first(s.text)]
     if not fresh:
         return ""
     by = [(shown_speaker(s.speaker), quoted(s.text, _LONGEST)) for s in fresh[-_WEIGHED:]]
@@ -172,8 +194,13 @@ def around(entry: Entry, voice: Voice, told: str, key: str = "around.words") -> 
 _WEIGHED = 2
 
 
-def _adds(text: str, told: str) -> bool:
-    return len(stems(text) - stems(told)) >= _MORE
+def told_alone(entry: Entry, phrasings: Phrasings) -> bool:
+    """Whether a decision is understood without what was said right before it; not so 'those stay apart'."""
+    return not phrasings.has("speech.leans", phrasings.written(entry.statement))
+
+
+def _adds(text: str, told: str, least: int) -> bool:
+    return len(stems(text) - stems(told)) >= least
 
 
 def one_passage(entries: Sequence[Entry], phrasings: Phrasings, seen: frozenset[str]) -> dict[str, tuple[Entry, ...]]:
@@ -189,3 +216,59 @@ def one_passage(entries: Sequence[Entry], phrasings: Phrasings, seen: frozenset[
         if head is not entry and told is not None and _holds(told, entry):
             found[head.id] = (*found.get(head.id, ()), entry)
     return found
+
+
+def said_within(entries: Sequence[Entry], phrasings: Phrasings, seen: frozenset[str]) -> dict[str, tuple[Entry, ...]]:
+    """Label of a decision → those that its telling tells too, because the words of the one stand in the passage of the other.
+
+    'Fourteen it is. So events are kept for 14 days' settles a value and says it in full: the sentence tells the value. Where the
+    passage has to be quoted, since it says more, it tells the sentence.
+    """
+    whole = [e for e in entries if wording(e, phrasings, seen).form == "clause" and not torn(e, phrasings, seen)]
+    found: dict[str, tuple[Entry, ...]] = {}
+    for entry in (e for e in entries if e not in whole):
+        words = passage(entry)
+        text = folded(words.words.text) if words is not None else ""
+        teller = next((e for e in whole if words and _says_all(e, entry, words.words.turn, text)), None)
+        if teller is None:
+            continue
+        more = stems(entry.statement) - stems(teller.statement)
+        if len(more) <= _LITTLE and not entry.supersedes and not _NAMED.search(_new_words(entry, more)):
+            found[teller.id] = (*found.get(teller.id, ()), entry)
+        elif torn(entry, phrasings, seen) and teller.id not in found:
+            found[entry.id] = (*found.get(entry.id, ()), teller)
+            whole.remove(teller)
+    return found
+
+
+_LITTLE = 2
+"""Words that carry meaning which a value may have beside the sentence that tells it."""
+_NAMED = re.compile(r"[A-Z]{2,}|(?<=\w )[A-Z]")
+
+
+def _new_words(entry: Entry, more: frozenset[str]) -> str:
+    return " ".join(w for w in entry.statement.split() if stems(w) & more)
+
+
+def _says_all(whole: Entry, part: Entry, turn: int | None, passage_: str) -> bool:
+    """Whether a decision stands word for word in the passage of another, and has its amounts."""
+    said = whole.evidence[-1]
+    there = said.discussion == part.evidence[-1].discussion and said.turn == turn and folded(said.quote) in passage_
+    amounts, theirs = quantities(digits(whole.statement)), quantities(digits(part.statement))
+    return there and all(any(q.value == o.value for o in amounts) for q in theirs)
+
+
+def steps_settled(entries: Sequence[Entry]) -> dict[str, Entry]:
+    """A step of a procedure → the decision that settles it in the same words: the procedure tells it."""
+    steps = {folded(step): step for e in entries if isinstance(e.details, AlgorithmDetails) for step in e.details.steps}
+    decided = (e for e in entries if isinstance(e.details, DecisionDetails) and e.status == "accepted")
+    pairs = ((e, _step_of(e, steps)) for e in decided)
+    return {steps[step]: e for e, step in pairs if step}
+
+
+def _step_of(entry: Entry, steps: Iterable[str]) -> str:
+    """The step that says what a decision says, give or take the word that counts it."""
+    said = folded(digits(entry.statement))
+    return next(
+        (step for step in steps if step == said or (said.endswith(step) and said.count(" ") - step.count(" ") <= 1)), ""
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from agent.diagrams import AnyDiagram
 from agent.diagrams.sequence import Participant, Step
@@ -14,37 +14,87 @@ from agent.model.details import InteractionDetails
 from agent.model.ledger import Entry
 
 
+class _Told(NamedTuple):
+    """One telling of an interaction: in which discussion, turn, sentence and place of it."""
+
+    entry: Entry
+    details: InteractionDetails
+    discussion: str
+    turn: int
+    place: tuple[int, int]
+
+
 def sequences(entries: Sequence[Entry]) -> list[AnyDiagram]:
     """Interactions told in one breath: neighbouring turns of one discussion, three messages or more that hang together."""
-    flows: list[list[Entry]] = []
-    for entry in (e for e in entries if isinstance(e.details, InteractionDetails) and e.details.verb != VAGUE):
-        if flows and _goes_on(flows[-1][-1], entry):
-            flows[-1].append(entry)
+    flows: list[list[_Told]] = []
+    for told in _tellings(entries):
+        if flows and _goes_on(flows[-1], told):
+            flows[-1].append(told)
         else:
-            flows.append([entry])
-    told = (f for f in flows if len(f) >= _LEAST_MESSAGES and any(_leads_on(a, b) for a, b in pairwise(f)))
-    longest = sorted(told, key=len, reverse=True)
-    return [in_order(flow) for flow in longest[:_MOST_SEQUENCES]]
+            flows.append([told])
+    whole = (f for f in flows if len(f) >= _LEAST_MESSAGES and any(_leads_on(a, b) for a, b in pairwise(f)))
+    longest = sorted(whole, key=len, reverse=True)
+    shown: list[list[_Told]] = []
+    for flow in longest:
+        steps = {t.entry.id for t in flow}
+        if not any(steps <= {t.entry.id for t in other} for other in shown):
+            shown.append(flow)
+    return [in_order([t.entry for t in flow]) for flow in shown[:_MOST_SEQUENCES]]
 
 
 _LEAST_MESSAGES = 3
 _MOST_SEQUENCES = 4
 
 
-def _leads_on(one: Entry, other: Entry) -> bool:
+def _tellings(entries: Sequence[Entry]) -> list[_Told]:
+    """The interactions in the order in which they were told, one that was told again there too; who only listens sends no message."""
+    ways = [(e, e.details) for e in entries if isinstance(e.details, InteractionDetails)]
+    ways = [
+        (e, d) for e, d in ways if d.verb != VAGUE and not (d.mode == "asynchronous" and d.verb.startswith(_HEARING))
+    ]
+    sentences = {
+        (w.discussion, w.turn, w.quote): (d.order or 0) // _IN_A_SENTENCE for e, d in ways for w in e.evidence[:1]
+    }
+    discussions = list(dict.fromkeys(w.discussion for e, _ in ways for w in e.evidence))
+    told = [
+        _Told(
+            e,
+            d,
+            w.discussion,
+            w.turn,
+            (sentences.get((w.discussion, w.turn, w.quote), _IN_A_SENTENCE), _at(d, w.quote)),
+        )
+        for e, d in ways
+        for w in e.evidence
+    ]
+    return sorted(told, key=lambda t: (discussions.index(t.discussion), t.turn, t.place))
+
+
+_HEARING = ("subscribes", "listens")
+_IN_A_SENTENCE = 100
+"""What an interaction's order holds for each sentence of its turn."""
+
+
+def _at(details: InteractionDetails, quote: str) -> int:
+    """Where a sentence tells of it: at the name of who is spoken to, else at the last word of that."""
+    text, name = quote.casefold(), details.target.casefold()
+    source = max(text.find(details.source.casefold()), 0)
+    return max(text.find(name, source), text.find(name.split()[0], source), source)
+
+
+def _leads_on(one: _Told, other: _Told) -> bool:
     """Whether a message sets out from where the one before arrived; three who listen to one thing tell no order."""
-    a, b = one.details, other.details
-    assert isinstance(a, InteractionDetails) and isinstance(b, InteractionDetails)  # noqa: S101, PT018
-    return a.target == b.source
+    return one.details.target == other.details.source
 
 
-def _goes_on(last: Entry, entry: Entry) -> bool:
-    a, b = last.evidence[0], entry.evidence[0]
-    one, two = last.details, entry.details
-    if not isinstance(one, InteractionDetails) or not isinstance(two, InteractionDetails):
-        return False
-    near = a.discussion == b.discussion and 0 <= b.turn - a.turn <= _SAME_BREATH
-    return near and bool({one.source, one.target} & {two.source, two.target})
+def _goes_on(flow: Sequence[_Told], told: _Told) -> bool:
+    """Whether a message belongs to what was told before it: at once after it, and from a part that has its turn in it."""
+    last = flow[-1]
+    near = last.discussion == told.discussion and 0 <= told.turn - last.turn <= _SAME_BREATH
+    fresh = all(t.entry.id != told.entry.id for t in flow)
+    parts = {name for t in flow for name in (t.details.source, t.details.target)}
+    joined = bool({last.details.source, last.details.target} & {told.details.source, told.details.target})
+    return near and fresh and joined and told.details.source in parts
 
 
 _SAME_BREATH = 3

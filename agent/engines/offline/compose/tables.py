@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from agent.engines.offline.compose.arguments import arguments
 from agent.engines.offline.compose.cells import filled
 from agent.engines.offline.compose.contracts import contracts
 from agent.engines.offline.compose.parts import components, interactions
+from agent.engines.offline.compose.passages import steps_settled
 from agent.engines.offline.compose.phrasings import Voice
 from agent.engines.offline.compose.technologies import technologies
 from agent.engines.offline.compose.wording import (
+    evidence_of,
     people,
     quoted,
     shown_speaker,
     statement,
     stopped,
+    wording,
     words_of,
     written_small,
 )
@@ -85,7 +89,7 @@ def _states(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list
         for entity, made in moves.items()
         if made
     ]
-    return [Paragraph(sentences=(*told, *listed))] if told or listed else []
+    return [Paragraph(sentences=(*listed, *told))] if told or listed else []
 
 
 def _move(move: Transition) -> str:
@@ -95,15 +99,28 @@ def _move(move: Transition) -> str:
 
 
 def _algorithms(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list[Block]:
+    """Each procedure with its steps in order, and what was turned down for one of them behind them."""
     blocks: list[Block] = []
+    decided = steps_settled(brief.facts)
     for entry in entries:
         d = entry.details
-        blocks.append(Subheading(text=entry.title))
+        steps = d.steps if isinstance(d, AlgorithmDetails) and len(d.steps) > 1 else ()
+        if len(entries) > 1:
+            blocks.append(Subheading(text=entry.title))
+        own = [decided[step] for step in steps if step in decided]
         blocks.append(Paragraph(sentences=(Sentence(text=entry.statement, cites=(entry.id,)),)))
-        if isinstance(d, AlgorithmDetails) and len(d.steps) > 1:
-            blocks.append(
-                Listing(ordered=True, items=tuple(Sentence(text=stopped(s), cites=(entry.id,)) for s in d.steps))
+        if steps:
+            items = (
+                Sentence(
+                    text=stopped(voice.phrasings.written(s)),
+                    cites=(entry.id, *(e.id for e in filter(None, [decided.get(s)]))),
+                )
+                for s in steps
             )
+            blocks.append(Listing(ordered=True, items=tuple(items)))
+        told = " ".join((entry.statement, *steps))
+        more = [s for e in own for s in arguments(e, voice, told, {}, ())]
+        blocks += [Paragraph(sentences=tuple(more))] if more else []
     return blocks
 
 
@@ -122,8 +139,17 @@ def _views(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list[
 def _sentences(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list[Block]:
     """Entries that are one statement each. What is speech stands as a quotation."""
     seen = written_small(entries)
-    told = ((e, words_of(e) if len(stems(e.statement)) < _FEW else statement(e, voice, seen)) for e in entries)
+    told = (
+        (e, words_of(e) if len(stems(e.statement)) < _FEW or _talked(e, voice, seen) else statement(e, voice, seen))
+        for e in entries
+    )
     return [Listing(items=tuple(Sentence(text=text, cites=(e.id,)) for e, text in told))]
+
+
+def _talked(entry: Entry, voice: Voice, seen: frozenset[str]) -> bool:
+    """Whether what is given is told in the words of talk, 'we have got …', so that it must not pass for the document's prose."""
+    said = wording(entry, voice.phrasings, seen).said
+    return entry.kind in (Kind.CONSTRAINT, Kind.POLICY) and voice.phrasings.has("speech.we", said)
 
 
 _FEW = 5
@@ -135,10 +161,19 @@ def _risks(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list[
     seen = written_small(entries)
     items = []
     for entry in entries:
-        told_as = statement(entry, voice, seen)
+        told_as = _in_its_words(entry) if voice.phrasings.has("speech.pronoun", entry.statement) else ""
+        told_as = told_as or statement(entry, voice, seen)
         taken = f" {voice.say('risk.accepted')}" if entry.status == "accepted" else ""
         items.append(Sentence(text=f"{told_as}{taken}", cites=(entry.id,)))
     return [Listing(items=tuple(items))]
+
+
+def _in_its_words(entry: Entry) -> str:
+    """The sentences of the turn that name a danger, where it takes the one before to know what 'it' is; '' where there is none."""
+    last = evidence_of(entry)
+    said = [e.quote for e in entry.evidence if (e.discussion, e.turn) == (last.discussion, last.turn)]
+    who = shown_speaker(last.speaker)
+    return f"{who[:1].upper()}{who[1:]}: {quoted(' '.join(said))}" if who and len(said) > 1 else ""
 
 
 _Maker = Callable[[Sequence[Entry], Voice, SectionBrief], list[Block]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from agent.engines.offline.compose.arguments import why_not
@@ -70,6 +71,10 @@ _AN_ARGUMENT = 6
 def _in_use(entry: Entry, decided: Sequence[Entry], voice: Voice) -> tuple[str, str] | None:
     """The decision that a technology stands in, as a clause, and its label: the shortest that says most and stands in no row before."""
     naming = [e for e in decided if entry.status != "considered" and holds(entry.title, e.statement)]
+    exact = re.compile(
+        rf"(?<!\w){re.escape(entry.title)}(?!\w)"
+    )  # 'HTTP' is not 'HTTPS', though it sounds like its plural
+    naming = [e for e in naming if exact.search(e.statement)] or [e for e in naming if not _one_letter(entry, e)]
     told = [(e, w.said) for e in naming if (w := wording(e, voice.phrasings)).form in ("clause", "note", "phrase")]
     short = [(e, said) for e, said in told if len(said) <= LONGEST and not voice.phrasings.has("lost.refuses", said)]
     fresh = [(e, said) for e, said in short if not torn(e, voice.phrasings) and not voice.knows(said)]
@@ -78,6 +83,13 @@ def _in_use(entry: Entry, decided: Sequence[Entry], voice: Voice) -> tuple[str, 
         return ("", short[0][0].id) if short else None
     voice.first(best[1])
     return stopped(capital(best[1])), best[0].id
+
+
+def _one_letter(entry: Entry, decision: Entry) -> bool:
+    """Whether a decision names another thing that differs by an 's' at the end alone, in capitals."""
+    title = entry.title
+    other = title[:-1] if title.endswith("S") else f"{title}S"
+    return title.isupper() and re.search(rf"(?<!\w){re.escape(other)}(?!\w)", decision.statement) is not None
 
 
 _A_LINE = 80

@@ -26,7 +26,7 @@ class Wording(NamedTuple):
 
 def wording(entry: Entry, phrasings: Phrasings, seen: frozenset[str] = frozenset()) -> Wording:
     """How an entry's statement can be told. `seen`: words that the section's evidence has with a small first letter."""
-    text = phrasings.written(entry.statement.rstrip(". "))
+    text = _whole(phrasings.written(entry.statement.rstrip(". ")), phrasings)
     said = _opened(text, entry, phrasings, seen)
     if phrasings.has("speech.marks", said) or phrasings.has("speech.leans", said):
         return Wording("words", said)
@@ -45,6 +45,16 @@ def wording(entry: Entry, phrasings: Phrasings, seen: frozenset[str] = frozenset
     short_name = len(said.split()) <= _A_NAME and not phrasings.has("form.verb", said)
     short_name = short_name and not phrasings.has("form.acts", f"it {said}")
     return Wording("phrase" if short_name else "note", said)
+
+
+def _whole(said: str, phrasings: Phrasings) -> str:
+    """A statement without a reason behind it that lost the unit of its amount: '…, since they retry for 5'."""
+    if not phrasings.has("speech.cut", said):
+        return said
+    tail = phrasings.search("speech.cut_reason", said)
+    return (
+        said[: tail.start()].rstrip(" ,") if tail is not None and len(said[: tail.start()].split()) >= _LEAST else said
+    )
 
 
 def _named(said: str, entry: Entry, phrasings: Phrasings) -> bool:
@@ -165,9 +175,13 @@ _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|`")
 """Markdown's marks in what an assistant wrote: they are no words."""
 
 
+_STRAIGHT_PAIR = re.compile(r'(?<!\w)"([^"]*)"')
+
+
 def quoted(words: str, longest: int | None = None) -> str:
     """The words in quotation marks; those that they hold become single ones. Longer ones than asked for end in an ellipsis."""
-    inner = _EMPHASIS.sub("", " ".join(words.split())).replace("“", "‘").replace("”", "’").replace('"', "’")
+    inner = _STRAIGHT_PAIR.sub(r"‘\1’", _EMPHASIS.sub("", " ".join(words.split())))
+    inner = inner.replace("“", "‘").replace("”", "’").replace('"', "’")
     return f"“{short(inner, longest) if longest else inner}”"
 
 

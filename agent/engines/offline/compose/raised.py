@@ -1,0 +1,68 @@
+"""What was proposed and not settled, or put off; mere remarks in one sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from agent.engines.offline.compose.passages import answers, proposed, settled_in, torn
+from agent.engines.offline.compose.phrasings import Voice
+from agent.engines.offline.compose.wording import wording, words_of, written_small
+from agent.model.details import Kind
+from agent.model.finding import Tier
+from agent.model.ledger import Entry
+from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentence, Subheading
+from agent.text.words import fold_name
+
+
+def unsettled(brief: SectionBrief, voice: Voice) -> list[Block]:
+    """What was raised or put off."""
+    decisions = [e for e in brief.facts if e.kind is Kind.DECISION]
+    every = (*brief.facts, *brief.related)
+    seen = written_small(every)
+    parts = [e.title.casefold() for e in every if e.kind is Kind.COMPONENT]
+    names = [*parts, *(p.rsplit(maxsplit=1)[-1] for p in parts)]
+    blocks: list[Block] = []
+    for status, entries in groupby(sorted(decisions, key=lambda e: _ORDER.get(e.status, 9)), key=lambda e: e.status):
+        if status not in {"proposed", "deferred"}:
+            continue
+        raised = list(entries)
+        passing = [e for e in raised if _reports(e, voice) or (_in_passing(e, voice, seen, names) and not answers(e))]
+        items = tuple(Sentence(text=_raised(e, voice, seen), cites=(e.id,)) for e in raised if e not in passing)
+        heading = Subheading(text=voice.phrasings.sentences[f"headings.{status}"][0])
+        blocks += [heading, Listing(items=items)] if items else []
+        if passing:
+            text = voice.say("passing.many" if len(passing) > 1 else "passing.one")
+            blocks.append(Paragraph(sentences=(Sentence(text=text, cites=tuple(e.id for e in passing)),)))
+    return blocks
+
+
+def _raised(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
+    """A proposal as one: its statement, or where that is speech the words and whose they are."""
+    if torn(entry, voice.phrasings, seen) or (entry.status == "deferred" and settled_in(entry)):
+        return proposed(entry, voice)
+    told = wording(entry, voice.phrasings, seen)
+    return words_of(entry) if told.form == "words" else voice.say(f"raised.{entry.status}", said=told.said)
+
+
+def _reports(entry: Entry, voice: Voice) -> bool:
+    """Whether it tells how things are or went, or a bare amount, so that nobody proposes anything in it."""
+    told = voice.phrasings.written(entry.statement.rstrip(". "))
+    went = voice.phrasings.has("form.report", told) or voice.phrasings.has("form.went", settled_in(entry))
+    return entry.tier is Tier.POSSIBLE and (went or voice.phrasings.has("form.amount", told))
+
+
+def _in_passing(entry: Entry, voice: Voice, seen: frozenset[str], names: Sequence[str]) -> bool:
+    """Whether it is as likely a mere remark: no rule, nothing about a part of the system, or no sentence of a document."""
+    if entry.tier is not Tier.POSSIBLE:
+        return False
+    told = wording(entry, voice.phrasings, seen)
+    about = any(re.search(rf"\b{re.escape(name)}s?\b", told.said.casefold()) for name in names)
+    about = about or any(
+        fold_name(word) in voice.phrasings.names for word in re.findall(r"[A-Z]\w{2,}", entry.statement[1:])
+    )
+    return told.form == "words" or not (about or voice.phrasings.has("form.rule", told.said))
+
+
+_ORDER = {"proposed": 0, "deferred": 1}
