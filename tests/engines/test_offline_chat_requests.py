@@ -39,6 +39,7 @@ ASKED = {
                 "what changed between the kick-off and the review?",
                 "has anything changed since yesterday?", "what was decided in the retro?",
                 "show me the latest changes"],
+    "tell": ["The lease lasts 3 days", "halve the lease"],
     "evolved": ["has the hold time changed?", "how did the price change over time?", "what was the limit before?",
                 "what changed about the cache?", "when was the fee raised to 3 euros?", "what replaced Mosquitto?"],
     "append": ["add a sentence to the data section: rows are never deleted", 'add "all of it" to the summary'],
@@ -100,7 +101,7 @@ def test_another_language_is_told_by_its_small_words(requests: Requests, message
 def test_help_shows_an_example_of_every_request_that_does_something(requests: Requests) -> None:
     """Questions and changes apart; what the lexicon answers itself needs no example."""
     shown = {found.intent for line in (*requests.questions, *requests.changes) if (found := _example(requests, line))}
-    assert set(ASKED) - {"say", "command"} <= shown
+    assert set(ASKED) - {"say", "command", "tell"} <= shown
     assert len(set(requests.questions) | set(requests.changes)) == len(requests.questions) + len(requests.changes)
 
 
@@ -117,6 +118,10 @@ def _example(requests: Requests, line: str) -> Request | None:
         ("draw the pickup and add a question: who pays?", ["draw the pickup", "add a question: who pays?"]),
         ("add a question: who pays and why so much?", ["add a question: who pays and why so much?"]),
         ('replace "a. Why b" by "c" in data', ['replace "a. Why b" by "c" in data']),
+        ("the lease is 3 days now and the token is 5 hours", ["the lease is 3 days now", "the token is 5 hours"]),
+        ("the lease is 3 days now and the lamp is green", ["the lease is 3 days now and the lamp is green"]),
+        ("decision: the lease is 3 days and the token is 5 hours",
+         ["decision: the lease is 3 days and the token is 5 hours"]),
         ("decision: keys rotate daily and lock the door", ["decision: keys rotate daily and lock the door"]),
         ("We chose EMQX. We dropped Mosquitto.", ["We chose EMQX. We dropped Mosquitto."]),
         ("thanks! what is open?", ["thanks! what is open?"]),

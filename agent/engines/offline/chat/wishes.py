@@ -251,6 +251,7 @@ _WISHES: dict[str, Callable[[Wishes, Request], Granted]] = {
     "question": Wishes.question,
     "pick": lambda wishes, request: wishes.deciding.pick(request),
     "decide": lambda wishes, request: wishes.deciding.decide(request),
+    "tell": lambda wishes, request: wishes.deciding.decide(request),
 }
 WISHES = frozenset(_WISHES)
 """The requests that change something."""

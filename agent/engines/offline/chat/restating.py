@@ -1,0 +1,138 @@
+"""What a person tells to hold from now on: its amounts, what gives way, and the sentence that it makes of an older one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.document.telling import lower
+from agent.engines.offline.chat.requests import Requests, bare
+from agent.engines.offline.phrasing import capital
+from agent.model.details import Kind
+from agent.model.ledger import Entry
+from agent.text.names import holds, mentions
+from agent.text.numbers import Quantity, quantities, same
+from agent.text.units import measure
+from agent.text.words import stems
+
+_SPACED = re.compile(r"\s+([.,;:!?])")
+
+
+class Restating:
+    """Told decisions as sentences, by the words of the lexicon."""
+
+    def __init__(self, requests: Requests) -> None:
+        self._requests = requests
+
+    def plain(self, text: str) -> str:
+        """What an order to change an amount comes to, without the order: 'make the timeout 5 s' → 'timeout: 5 s'."""
+        for pattern in self._requests.settings:
+            if found := pattern.search(text.strip()):
+                return f"{bare(found['matter'])}: {found['amount'].strip()}"
+        return text
+
+    def is_relative(self, text: str) -> bool:
+        """Whether it only says by how much an amount changes, and not to what: 'raise it by 10 s', 'double it'."""
+        return any(pattern.search(text) for pattern in self._requests.relative)
+
+    def statement(self, text: str, replaced: Sequence[Entry]) -> str:
+        """What is decided, in a sentence: the old one with the new amount or name in it where that is all of it."""
+        whole = quantities(text)
+        told, gone = self.amounts(text)
+        words = self._requests.about(self.bare(text))
+        new = stems(words) - stems(" ".join(q.text for q in whole)) if told else frozenset()
+        if replaced and len(told) == 1 and not new - self._requests.holding - stems(whole_of(replaced[0])):
+            kept = self.kept(replaced[0].statement)
+            old = [q for q in quantities(kept) if comparable(q, told[0])]
+            named = [q for q in old if any(q.value == g.value for g in gone)]
+            old = named if len(named) == 1 and not self.amounts(kept)[1] else old
+            if len(old) == 1:
+                return sentence(f"{kept[: old[0].start]}{_instead(old[0], told[0])}{kept[old[0].end :]}")
+        if replaced and (renamed := self._renamed(text, replaced[0])):
+            return renamed
+        return sentence(self.bare(text))
+
+    def says_more(self, old: Entry, statement: str, text: str) -> bool:
+        """Whether a statement that falls says amounts or names beside those of the new one, which nobody gave up."""
+        kept = self.kept(old.statement)
+        for swap in (m for pattern in self._requests.instead for m in pattern.finditer(text)):
+            kept = re.sub(re.escape(swap["old"].strip()), " ", kept, flags=re.IGNORECASE)
+        holding, moved = self.amounts(kept)
+        new = quantities(statement)
+        fresh = [n for n in new if not any(same(n, q) for q in holding)]
+        lost = [q for q in holding if not any(same(q, n) for n in new) and q not in moved]
+        replaced = [q for q in lost if any(comparable(q, n) for n in fresh)][: len(fresh)]
+        names = [m.text for m in mentions(f"it is {lower(kept)}") if not holds(m.text, f"{statement}\n{text}")]
+        return old.kind is not Kind.TECHNOLOGY and (len(lost) > len(replaced) or bool(names))
+
+    def amounts(self, text: str) -> tuple[list[Quantity], list[Quantity]]:
+        """The amounts that are told, and those that give way: '15 minutes, not 10'."""
+        whole = quantities(text)
+        gone = [q for q in whole if self._is_given_up(text, q)]
+        return ([q for q in whole if q not in gone], gone) if len(gone) < len(whole) else (list(whole), [])
+
+    def _is_given_up(self, text: str, quantity: Quantity) -> bool:
+        """Whether an amount is told as the one that gives way: '15 minutes, not 10', 'from 2 to 4 hours'."""
+        return self._requests.instead_of.search(text[: quantity.start]) is not None
+
+    def kept(self, statement: str) -> str:
+        """What of a statement still holds when its amount or name gives way: not its reasons, nor what it replaced."""
+        for pattern in self._requests.past:
+            statement = pattern.sub("", statement)
+        return statement.strip()
+
+    def _renamed(self, text: str, old: Entry) -> str | None:
+        """The old statement with the new name in the place of the old, and the reason told now.
+
+        Not where it says amounts: those were said of the old one.
+        """
+        swaps = (m for pattern in self._requests.instead for m in pattern.finditer(text) if "new" in m.groupdict())
+        swap = next(swaps, None)
+        kept = self.kept(old.statement)
+        if swap is None or any(measure(q.unit) for q in quantities(f"{swap['old']}; {swap['new']}")):
+            return None
+        places = list(re.finditer(rf"(?<!\w){re.escape(bare(swap['old']))}(?!\w)", kept, re.IGNORECASE))
+        if len(places) != 1 or quantities(f"{kept[: places[0].start()]} {kept[places[0].end() :]}"):
+            return None
+        why = next((m[0] for pattern in self._requests.why for m in pattern.finditer(text)), "")
+        swapped = f"{kept[: places[0].start()]}{bare(swap['new'])}{kept[places[0].end() :]}".rstrip(" .,;")
+        return sentence(f"{swapped}, {why}" if why else swapped)
+
+    def bare(self, text: str) -> str:
+        """The words of a told decision without when and how it was told."""
+        for pattern in self._requests.fillers:
+            text = pattern.sub(" ", text).strip()
+        return _SPACED.sub(r"\1", " ".join(text.split()))
+
+    def matter(self, text: str, told: Sequence[Quantity]) -> str:
+        """What a told amount is about: the words beside the amount."""
+        for quantity in reversed(told):
+            text = f"{text[: quantity.start]} {text[quantity.end :]}"
+        for pattern in self._requests.why:
+            text = pattern.sub(" ", text)
+        return self._requests.about(self.bare(text))
+
+
+def sentence(text: str) -> str:
+    """Words as a sentence: begun with a capital, unless a name begins them, and ended."""
+    text = text.strip().rstrip(" ,;")
+    return capital(text) + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def _instead(old: Quantity, new: Quantity) -> str:
+    """A new amount in the words of the old one: '5' in the place of '3 replicas' is '5 replicas'."""
+    bare_number = old.unit is not None and new.unit is None
+    return re.sub(r"\d[\d.,]*", new.text, old.text, count=1) if bare_number else new.text
+
+
+def whole_of(entry: Entry) -> str:
+    """Everything that an entry and its quotes say."""
+    return "\n".join([entry.title, entry.statement, *(e.quote for e in entry.evidence)])
+
+
+def comparable(one: Quantity, other: Quantity) -> bool:
+    """Whether two amounts measure the same, so that one can stand in the place of the other."""
+    mine, theirs = measure(one.unit), measure(other.unit)
+    if mine and theirs:
+        return mine[0] == theirs[0] or {mine[0], theirs[0]} == {"time", "months"}
+    return mine is None and theirs is None and (one.unit == other.unit or other.unit is None)

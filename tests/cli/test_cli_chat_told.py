@@ -1,0 +1,120 @@
+"""Changes told the way people type them: what is to hold now, orders to set an amount, several at once, undoing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli_samples import Blueprint
+
+from agent.bootstrap import Options, Session
+
+TALK = """Marta: Check-in for the ferries, the new one.
+Ivo: Decision: the departure board runs on three nodes, because one of them is always in repair.
+Lena: Agreed.
+Ivo: Decision: a boarding pass is kept for 30 days.
+Lena: Agreed.
+Marta: Decision: the turnstile opens for 8 seconds, since people carry bags.
+Ivo: Agreed.
+Marta: What about Redis for the queue?
+Ivo: Redis is out, because nobody here can restore it.
+Marta: Okay, decision: the queue is kept in NATS.
+Ivo: Agreed.
+Lena: Do bicycles need a pass of their own? No idea yet, that stays open.
+Ivo: I'll order the cables by the 3rd of June.
+"""
+
+
+@pytest.fixture(scope="session")
+def ferries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of one talk, drafted once."""
+    root = tmp_path_factory.mktemp("ferries")
+    talk = root / "2026-05-20-ferries.txt"
+    talk.write_text(TALK, "utf-8")
+    Session(root, Options(engine="offline"), environment={}).draft([str(talk)])
+    return root
+
+
+@pytest.fixture
+def drafted(ferries: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(ferries, tmp_path / "ferries"))
+
+
+def say(blueprint: Blueprint, workspace: Path, message: str, *, yes: bool = False) -> Any:
+    """One turn of the chat."""
+    flags = ["--yes"] if yes else []
+    ran = blueprint("-C", workspace, "chat", "--json", "--engine", "offline", "--by", "Ada", *flags, "-m", message)
+    assert ran.status == 0, ran.err
+    return ran.json
+
+
+@pytest.mark.parametrize(
+    ("message", "statement", "replaces"),
+    [
+        ("departure board runs on five nodes now", "runs on 5 nodes", "runs on 3 nodes"),
+        ("make the boarding pass 60 days instead", "kept for 60 days", "kept for 30 days"),
+        ("the boarding pass is kept for two weeks", "kept for 2 weeks", "kept for 30 days"),
+        ("set the turnstile to 10 seconds", "opens for 10 seconds", "opens for 8 seconds"),
+        ("drop NATS", "NATS is out", "kept in NATS"),
+    ],
+)
+def test_what_is_to_hold_now_replaces_what_held(
+    blueprint: Blueprint, drafted: Path, message: str, statement: str, replaces: str
+) -> None:
+    """An order, a half sentence or a plain statement: the old sentence with the new amount, and what it replaces."""
+    said = say(blueprint, drafted, message)
+    first, _, old = said["answer"].partition("It replaces: ")
+    assert first.startswith("To be taken down: ")
+    assert statement in first
+    assert replaces in old
+    assert [c["kind"] for c in said["changes"]] == ["decision"]
+
+
+@pytest.mark.parametrize(
+    ("message", "says"),
+    [
+        ("the boarding pass is kept for 30 days", "That is what holds already:"),
+        ("change the fog horn to 4 seconds", "Nothing that is settled holds such an amount."),
+        ("the fog horn sounds for 4 seconds and is 2 m long", "Nothing that is settled holds such an amount."),
+        ("raise the boarding pass by 10 days", "By how much is not enough"),
+        ("double the boarding pass", "By how much is not enough"),
+        ("the boarding pass is kept 10 days longer", "By how much is not enough"),
+    ],
+)
+def test_what_changes_nothing_is_not_taken_down(blueprint: Blueprint, drafted: Path, message: str, says: str) -> None:
+    """What holds already, what nothing settled speaks of, and a change that does not say to what."""
+    said = say(blueprint, drafted, message)
+    assert says in said["answer"]
+    assert said["changes"] == []
+
+
+def test_a_rule_is_not_replaced_for_a_word_of_its_reason(blueprint: Blueprint, drafted: Path) -> None:
+    """'Bags' stand only in why the turnstile opens so long: what is told of bags replaces nothing unasked."""
+    said = say(blueprint, drafted, "bags are weighed for 20 seconds")
+    assert "It replaces" not in said["answer"]
+    assert said["changes"] == []
+
+
+def test_amounts_of_two_things_are_two_decisions(blueprint: Blueprint, drafted: Path) -> None:
+    """Each replaces its own."""
+    said = say(blueprint, drafted, "the boarding pass is kept for 90 days now and the turnstile opens for 12 seconds")
+    assert [c["kind"] for c in said["changes"]] == ["decision", "decision"]
+    assert "kept for 90 days" in said["answer"]
+    assert "opens for 12 seconds" in said["answer"]
+
+
+def test_a_thing_that_is_given_up_is_used_no_more(blueprint: Blueprint, drafted: Path) -> None:
+    """It falls with the rule that chose it, in the table of technologies too."""
+    say(blueprint, drafted, "drop NATS", yes=True)
+    found = blueprint("-C", drafted, "ledger", "--json", "--kind", "technology").json["entries"]
+    assert {e["title"]: e["status"] for e in found}["NATS"] != "chosen"
+
+
+@pytest.mark.parametrize("words", ["actually no, take that back", "no, undo it please", "wait, never mind", "undo"])
+def test_a_change_is_taken_back_in_passing(blueprint: Blueprint, drafted: Path, words: str) -> None:
+    """What stands around the words that take it back changes nothing of it."""
+    assert say(blueprint, drafted, "departure board runs on five nodes now", yes=True)["changes"][0]["applied"]
+    assert "Undone: departure board runs on five nodes now" in say(blueprint, drafted, words, yes=True)["answer"]
