@@ -118,3 +118,30 @@ def test_a_change_is_taken_back_in_passing(blueprint: Blueprint, drafted: Path, 
     """What stands around the words that take it back changes nothing of it."""
     assert say(blueprint, drafted, "departure board runs on five nodes now", yes=True)["changes"][0]["applied"]
     assert "Undone: departure board runs on five nodes now" in say(blueprint, drafted, words, yes=True)["answer"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Q-001: bicycles need a pass of their own", "we answered it: bicycles need a pass of their own",
+     "the answer is: bicycles need no pass of their own"],
+)  # fmt: skip
+def test_an_answer_closes_its_question(blueprint: Blueprint, drafted: Path, words: str) -> None:
+    """By its label, or by the words that it shares with it; the person's words are what was decided."""
+    said = say(blueprint, drafted, words, yes=True)
+    assert "It answers: Do bicycles need a pass" in said["answer"]
+    assert "bicycles" not in say(blueprint, drafted, "what is open?")["answer"]
+
+
+@pytest.mark.parametrize("words", ["the answer is: forty euros", "Q-009: nobody"])
+def test_an_answer_to_no_question_is_asked_back(blueprint: Blueprint, drafted: Path, words: str) -> None:
+    """Nothing is closed by guessing."""
+    said = say(blueprint, drafted, words, yes=True)
+    assert "Do bicycles need a pass" in said["answer"]
+    assert said["changes"] == []
+
+
+def test_what_was_locked_is_what_it_points_to(blueprint: Blueprint, drafted: Path) -> None:
+    """'it' is the section that was named, also after another message that only pointed to it."""
+    say(blueprint, drafted, "lock the security section", yes=True)
+    say(blueprint, drafted, "make it shorter", yes=True)
+    assert "Section security is to be free again." in say(blueprint, drafted, "unlock it", yes=True)["answer"]

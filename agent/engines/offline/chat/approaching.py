@@ -41,6 +41,8 @@ def fell_short(finder: Finder, request: Request, told: Sequence[Statement]) -> b
         return False
     if request.intent == "evolved":  # it begins with a sentence that leads to what it cites
         return not any(statement.cites for statement in told)
+    if request.intent == "against" and any(statement.places for statement in told):
+        return False  # somebody is quoted
     return request.intent in _SOUGHT and not (told and told[0].cites)
 
 
@@ -61,6 +63,15 @@ def approached(
 
     `told`: what its own words lead to.
     """
+    found = _approached(finder, nearest, request, told)
+    if found and request.intent == "against":  # what comes near is no objection
+        return (Statement(text="Nobody is recorded to have objected to it."), *found)
+    return found
+
+
+def _approached(
+    finder: Finder, nearest: Nearest, request: Request, told: Sequence[Statement]
+) -> tuple[Statement, ...]:
     asked = " ".join(filter(None, (request.given.get("whom", ""), request.matter)))
     question = " ".join(w for w in asked.split() if w.casefold() != request.measure) or asked
     if not nearest.look(question).concepts and question.islower():

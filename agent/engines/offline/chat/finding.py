@@ -56,6 +56,11 @@ class Finder:
         self.desk, self.requests, self._topic = desk, requests, topic
         self._english = frozenset(map(stem, english))
 
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody who took part in a discussion."""
+        return tuple(dict.fromkeys(n for d in self.desk.ledger.discussions for n in d.participants))
+
     def found(self, matter: str, least: float = SURE) -> tuple[Entry, ...]:
         """The entries that are about something, the likeliest first. `least`: the share of it that one has to hold."""
         label = matter.upper()

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from agent.diagrams.base import listed
 from agent.document.telling import standing
 from agent.engines.offline.chat.finding import Finder
-from agent.engines.offline.chat.people import known_people
-from agent.engines.offline.chat.requests import Request
+from agent.engines.offline.chat.requests import Request, bare
 from agent.engines.offline.chat.unsettled import closed
 from agent.model.chat import Statement
 from agent.model.details import ActionDetails, Kind, TechnologyDetails
 from agent.model.ledger import Entry
 
 _LISTED = 12
+_DAY = re.compile(
+    r"\d+|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|week|month|year|january|february|march|april|may|june|july|august|september|october|november|december)\b"
+)
+"""What of some words names a day."""
 _NAMED = 40
 """Names that one sentence lists."""
 _BY_NAME = (Kind.TECHNOLOGY, Kind.COMPONENT)
@@ -27,7 +31,7 @@ def by_kind(finder: Finder, request: Request) -> Iterator[Statement]:
     sort = finder.requests.kinds.get(word, "")
     ledger = finder.desk.ledger
     if sort == "people":
-        yield Statement(text=f"Took part: {listed(known_people(finder)) or 'nobody that is known by name'}.")
+        yield Statement(text=f"Took part: {listed(finder.people) or 'nobody that is known by name'}.")
         return
     if sort == "lost":
         yield from _lost(finder, request.matter)
@@ -104,6 +108,11 @@ def tasks(finder: Finder, request: Request, person: str) -> Iterator[Statement]:
     name = person if asked.casefold() in ("i", "my") else "" if asked.casefold() == "we" else asked
     every = [e for e in finder.desk.ledger.of(Kind.ACTION) if e.status == "open"]
     mine = [e for e in every if not name or _owner(e).casefold() == name.casefold()]
+    if due := request.given.get("due", ""):
+        then = [e for e in mine if _falls_due(e, due)]
+        if not then:
+            yield Statement(text=f"No open action names “{bare(due)}”." + (" What is open:" if mine else ""))
+        mine = then or mine
     if name and not mine:
         yield Statement(text=f"No open action is down for {name}.")
         yield from _bearing_on(finder, name)
@@ -113,6 +122,13 @@ def tasks(finder: Finder, request: Request, person: str) -> Iterator[Statement]:
     yield from (_task(e) for e in mine[:_LISTED])
     if len(mine) > _LISTED:
         yield Statement(text=f"{len(mine) - _LISTED} more are open; `blueprint agenda` lists them.")
+
+
+def _falls_due(entry: Entry, due: str) -> bool:
+    """Whether an action names the day that is asked about."""
+    named = f"{entry.statement} {(entry.details.due or '') if isinstance(entry.details, ActionDetails) else ''}"
+    wanted = set(_DAY.findall(due.casefold()))
+    return bool(wanted) and wanted <= set(_DAY.findall(named.casefold()))
 
 
 def _bearing_on(finder: Finder, name: str) -> Iterator[Statement]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 
-from agent.engines.offline.chat.reasons import refuses
 from agent.engines.offline.chat.requests import SETTLES, Requests, bare
 from agent.engines.offline.chat.restating import Restating, comparable, whole_of
 from agent.model.chat import Exchange
@@ -28,8 +26,6 @@ _OWN = 0.5
 _OFFERED = 5
 _BACK = 6
 """Messages back to which one that tells an amount alone may point."""
-
-_CLAUSE = re.compile(r"(?:[^,;]|,(?=\d))+?(?=\s+(?:and|but)\s|[,;](?!\d)|$)")
 
 Found = list[Entry] | tuple[Entry, ...]
 """Entries that fall, as a list; several that it may be, to be asked about, as a tuple."""
@@ -67,18 +63,11 @@ class Replaced:
         told, _ = self._words.amounts(text)
         topic = self._words.matter(text, quantities(text))
         for entry, share in self._desk.entries(topic, 80) if told else ():
-            said = self._in_force(entry)
+            said = self._words.in_force(entry)
             near = share >= _ABOUT and entry.kind in SETTLES and entry.settled and self._own(entry, topic) >= _OWN
             if near and all(any(_is(t, q) for q in said) for t in told):
                 return entry
         return None
-
-    def _in_force(self, entry: Entry) -> list[Quantity]:
-        """The amounts that an entry says to hold: not its reasons', nor those that it turns down or that gave way."""
-        kept = self._words.kept(entry.statement)
-        said, _ = self._words.amounts(kept)
-        clauses = [(m.start(), m.end()) for m in _CLAUSE.finditer(kept) if refuses(m[0])]
-        return [q for q in said if not any(start <= q.start < end for start, end in clauses)]
 
     def given_up(self, name: str) -> Found:
         """The entries that fall with what is given up; where they say more than that, the person is asked."""
@@ -106,7 +95,7 @@ class Replaced:
         """The rules with another amount of what is told, those first that hold one that is said to give way."""
         told, gone = self._words.amounts(text)
         topic, subject = self._words.matter(text, quantities(text)), self._subject(text)
-        rules = [e for e in now if e.kind in SETTLES and any(_differs(q, told) for q in self._in_force(e))]
+        rules = [e for e in now if e.kind in SETTLES and any(_differs(q, told) for q in self._words.in_force(e))]
         shares = {e.id: share for e, share in self._desk.entries(topic, 80)}
         rules = [e for e in rules if _holds_one(e, gone) and shares.get(e.id, 0) >= _NEAR] or rules
         about = [e for e in rules if not subject or subject & stems(whole_of(e))]
@@ -122,10 +111,10 @@ class Replaced:
 
     def _of_one_amount(self, top: Sequence[Entry], likely: Sequence[Entry], told: Sequence[Quantity]) -> list[Entry]:
         """The rules that say one and the same amount over again, the newest first; nothing where they say several."""
-        held = [[q for q in self._in_force(e) if _differs(q, told)] for e in top]
+        held = [[q for q in self._words.in_force(e) if _differs(q, told)] for e in top]
         if len(told) != 1 or not all(held) or any(not _counts_alike(h, held[0][0]) for h in held):
             return []
-        again = [e for e in likely if any(same(q, held[0][0]) for q in self._in_force(e))]
+        again = [e for e in likely if any(same(q, held[0][0]) for q in self._words.in_force(e))]
         return sorted(again, key=lambda e: (len(e.statement) > _LONG, -(e.date or dt.date.min).toordinal()))
 
     def _own(self, entry: Entry, topic: str) -> float:

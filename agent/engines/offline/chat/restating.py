@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agent.document.telling import lower
+from agent.engines.offline.chat.reasons import refuses
 from agent.engines.offline.chat.requests import Requests, bare
 from agent.engines.offline.phrasing import capital
 from agent.model.details import Kind
@@ -15,6 +16,7 @@ from agent.text.numbers import Quantity, quantities, same
 from agent.text.units import measure
 from agent.text.words import stems
 
+_CLAUSE = re.compile(r"(?:[^,;]|,(?=\d))+?(?=\s+(?:and|but)\s|[,;](?!\d)|$)")
 _SPACED = re.compile(r"\s+([.,;:!?])")
 
 
@@ -80,6 +82,13 @@ class Restating:
         for pattern in self._requests.past:
             statement = pattern.sub("", statement)
         return statement.strip()
+
+    def in_force(self, entry: Entry) -> list[Quantity]:
+        """The amounts that an entry says to hold: not its reasons', nor those that it turns down or that gave way."""
+        kept = self.kept(entry.statement)
+        said, _ = self.amounts(kept)
+        clauses = [(m.start(), m.end()) for m in _CLAUSE.finditer(kept) if refuses(m[0])]
+        return [q for q in said if not any(start <= q.start < end for start, end in clauses)]
 
     def _renamed(self, text: str, old: Entry) -> str | None:
         """The old statement with the new name in the place of the old, and the reason told now.

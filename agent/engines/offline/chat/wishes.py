@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from agent.diagrams.base import listed
 from agent.document.telling import standing
+from agent.engines.offline.chat.closing import answered
 from agent.engines.offline.chat.courses import messages
 from agent.engines.offline.chat.deciding import Deciding, Granted
 from agent.engines.offline.chat.finding import Finder
@@ -49,7 +50,7 @@ class Wishes:
     """The wishes of one person, by what lies on the desk and what was said before."""
 
     def __init__(self, finder: Finder, nearest: Nearest, message: str, earlier: Sequence[Exchange]) -> None:
-        self._nearest = nearest
+        self._nearest, self._message, self._earlier = nearest, message, earlier
         self._finder, self._desk, self._requests = finder, finder.desk, finder.requests
         self.deciding = Deciding(finder.desk, finder.requests, message, earlier)
 
@@ -221,6 +222,10 @@ class Wishes:
         )
         yield from map(standing, entries[:_OFFERED])
 
+    def answer(self, request: Request) -> Granted:
+        """Close an open question by what the person tells."""
+        return answered(self._desk, request, self._message, self._earlier)
+
     def question(self, request: Request) -> Granted:
         """Ask the next meeting."""
         text = request.given["text"].strip()
@@ -251,6 +256,7 @@ _WISHES: dict[str, Callable[[Wishes, Request], Granted]] = {
     "question": Wishes.question,
     "pick": lambda wishes, request: wishes.deciding.pick(request),
     "decide": lambda wishes, request: wishes.deciding.decide(request),
+    "answer": Wishes.answer,
     "tell": lambda wishes, request: wishes.deciding.decide(request),
 }
 WISHES = frozenset(_WISHES)

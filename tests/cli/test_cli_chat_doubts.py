@@ -1,0 +1,98 @@
+"""Questions that take something for granted, or ask who was against what, and what was taken in the place of what."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from cli_samples import Blueprint, asked
+
+from agent.bootstrap import Options, Session
+
+TALK = """Greta: Watering of the orchard, the new controller.
+Pavel: Decision: readings are stored in PostgreSQL 16, because we know it.
+Greta: Agreed.
+Pavel: MongoDB is out, because nobody here has run it.
+Greta: What about Kafka for the readings?
+Pavel: Kafka is out, since three machines stand there for forty messages a minute.
+Greta: Okay, decision: the readings go through NATS, because it is one binary.
+Pavel: Agreed.
+Tove: Decision: the valves decide by themselves when the radio is gone.
+Greta: Agreed.
+Pavel: I don't like that the valves decide by themselves, a leak runs all night.
+Greta: I hear you, Pavel. It stays so.
+Tove: Decision: a valve stays open for 20 minutes at most, because the pump gets hot.
+Greta: Agreed.
+Tove: RabbitMQ we could look at some day.
+Tove: I'll ask the pump maker about the fuse by the 4th of June.
+"""
+
+
+@pytest.fixture(scope="session")
+def orchard(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of one talk, drafted once."""
+    root = tmp_path_factory.mktemp("orchard")
+    talk = root / "2026-05-21-orchard.txt"
+    talk.write_text(TALK, "utf-8")
+    Session(root, Options(engine="offline"), environment={}).draft([str(talk)])
+    return root
+
+
+@pytest.fixture
+def drafted(orchard: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(orchard, tmp_path / "orchard"))
+
+
+@pytest.mark.parametrize(
+    ("message", "shows"),
+    [
+        ("why did we move from NATS to Kafka?", ("Kafka was not chosen: it was turned down.", "NATS was not given up")),
+        ("why did we choose MongoDB?", ("MongoDB was not chosen", "nobody here has run it")),
+        ("why did we switch off PostgreSQL?", ("PostgreSQL was not given up: it holds.",)),
+        ("why did we replace NATS with Pulsar?", ("“Pulsar” was never discussed.", "NATS was not given up")),
+        ("why PostgreSQL and not Oracle?", ("“Oracle” was never discussed.", "because we know it")),
+        ("why does a valve stay open for 45 minutes?", ("Another amount is settled:", "20 minutes", "pump gets hot")),
+        ("what was chosen instead of Kafka?", ("the readings go through NATS",)),
+        ("and instead of MongoDB?", ("PostgreSQL 16",)),
+        ("what was chosen instead of Pulsar?", ("“Pulsar” was never discussed.",)),
+        ("what do we use instead of NATS?", ("Nothing was: NATS holds.",)),
+        ("were there decisions somebody objected to?", ("Pavel: “I don't like that the valves", "Settled there: ")),
+        ("which decisions did Pavel disagree with", ("Pavel: “I don't like that the valves",)),
+        ("who was against the valves deciding?", ("Pavel: “I don't like that the valves",)),
+        ("did Greta object to anything?", ("Greta is not recorded to have objected",)),
+        ("was there any disagreement about the pump?", ("Nobody is recorded to have objected to pump",)),
+        ("which decisions did Ulla object to?", ("Nobody named Ulla took part",)),
+        ("what did Pavel decide?", ("readings are stored in PostgreSQL 16",)),
+        ("what did Greta decide about readings?", ("go through NATS",)),
+        ("the two most important decisions", ("No decision",)),
+        ("I'm new here, where do I start?", ("What shapes the system",)),
+        ("who owns what?", ("Tove: Ask the pump maker",)),
+        ("what is due by 4 June", ("Tove: Ask the pump maker",)),
+        ("what is due by 9 July", ("No open action names “9 July”. What is open:",)),
+        ("delete D-002", ("No entry is struck out of the ledger",)),
+        ("remove the risk about the leak", ("No entry is struck out of the ledger",)),
+        ("rename the valve to Tap everywhere", ("A name comes from the discussions",)),
+    ],
+)
+def test_what_a_question_takes_for_granted_is_looked_up(
+    blueprint: Blueprint, drafted: Path, message: str, shows: tuple[str, ...]
+) -> None:
+    """What is not so is said not to be, and what is so is told in its place."""
+    said = asked(blueprint, drafted, message)
+    for words in shows:
+        assert words.casefold() in said["answer"].casefold()
+    assert said["changes"] == []
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["why do we use NATS?", "why did we choose PostgreSQL?", "why does a valve stay open for 20 minutes?",
+     "why did we reject Kafka?"],
+)  # fmt: skip
+def test_a_question_that_holds_is_answered_plainly(blueprint: Blueprint, drafted: Path, message: str) -> None:
+    """Nothing is put right where nothing is wrong."""
+    said = asked(blueprint, drafted, message)["answer"]
+    for words in ("was not chosen", "not given up", "Another amount", "never discussed"):
+        assert words not in said
