@@ -49,8 +49,8 @@ class Chatting:
 
     @property
     def last(self) -> Chat | None:
-        """The conversation that goes on: the newest, where it was not left."""
-        held = chats(self._session.workspace)
+        """The conversation that goes on: the newest of this person, where it was not left."""
+        held = [chat for chat in chats(self._session.workspace) if chat.person == self.person]
         return held[-1] if held and not held[-1].closed else None
 
     def say(self, line: str, *, yes: bool = False, show: Show = unseen) -> Outcome:

@@ -24,6 +24,9 @@ Pavel: I don't like that the valves decide by themselves, a leak runs all night.
 Greta: I hear you, Pavel. It stays so.
 Tove: Decision: a valve stays open for 20 minutes at most, because the pump gets hot.
 Greta: Agreed.
+Tove: Decision: three pumps feed the lower field, and 40 valves hang on them.
+Greta: Agreed.
+Tove: The valve box calls the pump station, and the pump station calls the weather service. That is the frost alarm.
 Tove: RabbitMQ we could look at some day.
 Tove: I'll ask the pump maker about the fuse by the 4th of June.
 """
@@ -71,6 +74,9 @@ def drafted(orchard: Path, tmp_path: Path) -> Path:
         ("who owns what?", ("Tove: Ask the pump maker",)),
         ("what is due by 4 June", ("Tove: Ask the pump maker",)),
         ("what is due by 9 July", ("No open action names “9 July”. What is open:",)),
+        ("how many pumps feed the lower field?", ("three pumps",)),
+        ("how many fields do the pumps feed?", ("nearest in the ledger",)),
+        ("how many seconds does a valve stay open?", ("20 minutes",)),
         ("delete D-002", ("No entry is struck out of the ledger",)),
         ("remove the risk about the leak", ("No entry is struck out of the ledger",)),
         ("rename the valve to Tap everywhere", ("A name comes from the discussions",)),

@@ -43,10 +43,10 @@ def drafted(ferries: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(ferries, tmp_path / "ferries"))
 
 
-def say(blueprint: Blueprint, workspace: Path, message: str, *, yes: bool = False) -> Any:
+def say(blueprint: Blueprint, workspace: Path, message: str, *, yes: bool = False, by: str = "Ada") -> Any:
     """One turn of the chat."""
     flags = ["--yes"] if yes else []
-    ran = blueprint("-C", workspace, "chat", "--json", "--engine", "offline", "--by", "Ada", *flags, "-m", message)
+    ran = blueprint("-C", workspace, "chat", "--json", "--engine", "offline", "--by", by, *flags, "-m", message)
     assert ran.status == 0, ran.err
     return ran.json
 
@@ -145,3 +145,18 @@ def test_what_was_locked_is_what_it_points_to(blueprint: Blueprint, drafted: Pat
     say(blueprint, drafted, "lock the security section", yes=True)
     say(blueprint, drafted, "make it shorter", yes=True)
     assert "Section security is to be free again." in say(blueprint, drafted, "unlock it", yes=True)["answer"]
+
+
+def test_what_another_person_says_is_theirs(blueprint: Blueprint, drafted: Path) -> None:
+    """A conversation that one person has left open is not gone on with in the name of another."""
+    say(blueprint, drafted, "what is open?", by="Ada")
+    made = say(blueprint, drafted, "drop NATS", yes=True, by="Bo")["changes"][0]["target"]
+    entries = {e["id"]: e for e in blueprint("-C", drafted, "ledger", "--json").json["entries"]}
+    assert (entries[made]["decided_by"], entries[made]["evidence"][0]["speaker"]) == ("Bo", "Bo")
+
+
+def test_what_a_pronoun_alone_gives_up_is_asked_back(blueprint: Blueprint, drafted: Path) -> None:
+    """'Remove that' is the last change, or nothing that is named."""
+    assert "Name what is to be given up." in say(blueprint, drafted, "remove that", yes=True)["answer"]
+    say(blueprint, drafted, "drop NATS", yes=True)
+    assert "say “undo”" in say(blueprint, drafted, "remove that", yes=True)["answer"]

@@ -23,7 +23,7 @@ ASKED = {
     "redraft": ["re-draft the data section", "rewrite security for managers"],
     "edit": ['replace "a b" by "c"', 'in the data section, change "a b" to "c"'],
     "remove": ["remove the sentence about Parquet", 'delete "as a start" from the data section'],
-    "diagram": ["add a sequence diagram for the refund", "draw me a picture of the parts",
+    "diagram": ["add a sequence diagram for the refund", "draw me a picture of the parts", "draw the refund flow",
                 "put a diagram of the rollout in deployment", "draw how a door opens", "sketch the rollout",
                 "show me the states of an order as a diagram", "can I get a picture of who talks to whom?"],
     "question": ["add a question: who rotates the keys?", "add an open question about who pays the bill",

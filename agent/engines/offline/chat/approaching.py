@@ -100,7 +100,7 @@ def _approached(
     first = _unused(looked) if looked.unsaid else f"Nothing was found under the words “{finder.requests.named(asked)}”."
     if request.intent == "why":
         first = f"Nothing says why in so many words. {first}"
-    return (Statement(text=f"{first} What comes nearest:"), *map(standing, close), *map(heard, turns))
+    return (Statement(text=f"{first} What comes nearest:"), *map(standing, close), *(heard(p, question) for p in turns))
 
 
 def askable(finder: Finder, nearest: Nearest, message: str) -> Iterator[Statement]:

@@ -62,6 +62,10 @@ class Deciding:
 
     def _give_up(self, request: Request) -> Granted:
         name = bare(request.given["gone"])
+        if self._requests.points(name):
+            done = self._earlier and self._earlier[-1].transaction
+            text = "To take the last change back, say “undo”." if done else "Name what is to be given up."
+            return (Statement(text=text),), ()
         if not self._replaced.chosen(name):
             return (Statement(text=f"Nothing that is settled is called “{name}”, so nothing is given up; say it whole, "
                                    "as “decision: …”."),), ()  # fmt: skip

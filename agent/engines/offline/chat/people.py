@@ -198,7 +198,7 @@ def said(finder: Finder, request: Request) -> Iterator[Statement]:
     words = finder.requests.about(request.matter) or request.matter
     mine = [p for p, share in finder.desk.turns(words, _LOOKED) if share >= _HALF and p.speaker == name][:3]
     if mine:
-        yield from map(heard, mine)
+        yield from (heard(passage, words) for passage in mine)
         return
     yield Statement(text=f"{name} is not recorded with a word on “{request.matter}”.")
     near = [e for e in finder.found(request.matter) if e.current][:2]

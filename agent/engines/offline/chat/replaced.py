@@ -49,7 +49,7 @@ class Replaced:
         named = [n for pattern in self._requests.instead for m in pattern.finditer(text) if (n := m["old"].strip())]
         gone = [e for n in named for e in now if self._chooses(n, e)]
         if gone:
-            ranked = sorted(gone, key=lambda e: (e.kind is Kind.TECHNOLOGY, -(e.date or dt.date.min).toordinal()))
+            ranked = sorted(gone, key=lambda e: (e.kind is Kind.TECHNOLOGY, _is_name(e), -_day(e)))
             return list({e.id: e for e in ranked}.values())[:_OFFERED]
         if not told:
             return []
@@ -115,7 +115,7 @@ class Replaced:
         if len(told) != 1 or not all(held) or any(not _counts_alike(h, held[0][0]) for h in held):
             return []
         again = [e for e in likely if any(same(q, held[0][0]) for q in self._words.in_force(e))]
-        return sorted(again, key=lambda e: (len(e.statement) > _LONG, -(e.date or dt.date.min).toordinal()))
+        return sorted(again, key=lambda e: (len(e.statement) > _LONG, -_day(e)))
 
     def _own(self, entry: Entry, topic: str) -> float:
         """The share of a matter's words, as far as anybody used them, that a rule itself says."""
@@ -154,6 +154,15 @@ _LONG = 160
 
 def _quote(entry: Entry) -> str:
     return " ".join(entry.evidence[0].quote.casefold().split())
+
+
+def _day(entry: Entry) -> int:
+    return (entry.date or dt.date.min).toordinal()
+
+
+def _is_name(entry: Entry) -> bool:
+    """Whether an entry says no more than the name of what was chosen."""
+    return len(entry.statement.split()) == 1
 
 
 def _counts_alike(held: Sequence[Quantity], first: Quantity) -> bool:

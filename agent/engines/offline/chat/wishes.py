@@ -36,6 +36,7 @@ _SORTS = {
         ["diagram", "picture", "drawing", "sketch", "chart", "graph", "figure"], ("sequence", "component", "state")
     ),
     **dict.fromkeys(["path", "course", "route", "journey", "steps", "step"], ("sequence",)),
+    "flow": ("sequence", "component"),
 }
 """What is drawn where a person names no sort: the first that the ledger carries."""
 _NEEDS = {
