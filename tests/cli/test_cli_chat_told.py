@@ -59,6 +59,7 @@ def say(blueprint: Blueprint, workspace: Path, message: str, *, yes: bool = Fals
         ("the boarding pass is kept for two weeks", "kept for 2 weeks", "kept for 30 days"),
         ("set the turnstile to 10 seconds", "opens for 10 seconds", "opens for 8 seconds"),
         ("drop NATS", "NATS is out", "kept in NATS"),
+        ("we're keeping a boarding pass for a month now", "kept for 1 month", "kept for 30 days"),
     ],
 )
 def test_what_is_to_hold_now_replaces_what_held(
@@ -88,6 +89,14 @@ def test_what_changes_nothing_is_not_taken_down(blueprint: Blueprint, drafted: P
     """What holds already, what nothing settled speaks of, and a change that does not say to what."""
     said = say(blueprint, drafted, message)
     assert says in said["answer"]
+    assert said["changes"] == []
+
+
+def test_a_rival_that_is_taken_after_all_asks_what_falls(blueprint: Blueprint, drafted: Path) -> None:
+    """What was chosen over it does not stay beside it unasked."""
+    said = say(blueprint, drafted, "we're going with Redis after all", yes=True)
+    assert "kept in NATS" in said["answer"]
+    assert "Which of these does it replace?" in said["answer"]
     assert said["changes"] == []
 
 

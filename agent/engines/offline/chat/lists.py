@@ -13,6 +13,7 @@ from agent.engines.offline.chat.unsettled import closed
 from agent.model.chat import Statement
 from agent.model.details import ActionDetails, Kind, TechnologyDetails
 from agent.model.ledger import Entry
+from agent.text.words import stems
 
 _LISTED = 12
 _DAY = re.compile(
@@ -35,6 +36,9 @@ def by_kind(finder: Finder, request: Request) -> Iterator[Statement]:
         return
     if sort == "lost":
         yield from _lost(finder, request.matter)
+        return
+    if sort == "rivals":
+        yield from _rivals(finder, request.matter)
         return
     if sort == "discussion":
         for talk in ledger.discussions:
@@ -80,6 +84,24 @@ def _lost(finder: Finder, matter: str) -> Iterator[Statement]:
         yield Statement(text=f"{len(others) - _LISTED} more; `blueprint ledger` lists all.")
     if not mine:
         yield Statement(text=f"Nothing is recorded as turned down{f' about {matter}' if matter else ''}.")
+
+
+def _rivals(finder: Finder, matter: str) -> Iterator[Statement]:
+    """The technologies that were weighed for something and are not in use; those of its sort, or that speak of it."""
+    wanted = stems(finder.requests.about(matter) or matter)
+    about = {e.id for e in finder.found(matter)}
+    others = [e for e in finder.desk.ledger.of(Kind.TECHNOLOGY) if not e.settled]
+    mine = [e for e in others if e.id in about or (wanted and wanted <= stems(_category(e)))]
+    down = [e for e in mine if e.status in ("rejected", "superseded")]
+    for lead, found in (("Turned down", down), ("Considered", [e for e in mine if e not in down])):
+        if found:
+            yield Statement(text=f"{lead}: {listed([e.title for e in found])}.", cites=tuple(e.id for e in found))
+    if not mine:
+        yield Statement(text=f"Nothing else is recorded to have been considered for {matter}.")
+
+
+def _category(entry: Entry) -> str:
+    return (entry.details.category or "") if isinstance(entry.details, TechnologyDetails) else ""
 
 
 def _name(entry: Entry) -> str:

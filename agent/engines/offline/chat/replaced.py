@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from agent.engines.offline.chat.requests import SETTLES, Requests, bare
 from agent.engines.offline.chat.restating import Restating, comparable, whole_of
 from agent.model.chat import Exchange
-from agent.model.details import Kind
+from agent.model.details import DecisionDetails, Kind
 from agent.model.ledger import Entry
 from agent.ports import Desk
 from agent.text.names import holds
@@ -52,7 +52,7 @@ class Replaced:
             ranked = sorted(gone, key=lambda e: (e.kind is Kind.TECHNOLOGY, _is_name(e), -_day(e)))
             return list({e.id: e for e in ranked}.values())[:_OFFERED]
         if not told:
-            return []
+            return self._rivals(text, now)
         if not stems(topic):
             rules = [e for e in now if e.kind in SETTLES and any(_differs(q, told) for q in quantities(e.statement))]
             return self._in_focus(sorted(rules, key=lambda e: (not _holds_one(e, old), not _same_unit(e, told))))
@@ -102,7 +102,8 @@ class Replaced:
         likely = [e for e in about if shares.get(e.id, 0) >= _ABOUT and self._own(e, topic) >= _OWN]
         likely.sort(key=lambda e: -shares[e.id])
         if not likely:
-            near = [e for e in rules if shares.get(e.id, 0) >= _NEAR]
+            time = any((measure(q.unit) or ("time",))[0] in ("time", "months") for q in told)
+            near = [e for e in rules if shares.get(e.id, 0) >= (_NEAR if time else _NEAR / 2)]
             return tuple(sorted(near, key=lambda e: -shares[e.id])) or []
         top = [e for e in likely if shares[e.id] >= shares[likely[0].id] - _CLOSE]
         if len({_quote(e) for e in top}) == 1:
@@ -131,6 +132,19 @@ class Replaced:
         words = stems(self._requests.about(head)) if head != told else frozenset()
         return frozenset(w for w in words if self._desk.entries(w, 1))
 
+    def _rivals(self, text: str, now: Sequence[Entry]) -> tuple[Entry, ...] | list[Entry]:
+        """The rules that chose what was weighed against a technology which is told to be taken, and is not yet."""
+        every = tuple(self._desk.ledger.of(Kind.TECHNOLOGY))
+        used = [e for e in every if e.settled]
+        taken = [e.title for e in every if not e.settled and holds(e.title, text, self._desk.aliases)]
+        taken = [name for name in taken if not any(fold_name(name) == fold_name(e.title) for e in used)]
+        found: dict[str, Entry] = {}
+        for name in taken:
+            together = [t for e in self._desk.ledger.entries if holds(name, t := _with_options(e), self._desk.aliases)]
+            rivals = [e.title for e in used if any(holds(e.title, t, self._desk.aliases) for t in together)]
+            found |= {e.id: e for e in now if e.kind in SETTLES and any(self._chooses(r, e) for r in rivals)}
+        return tuple(found.values())[:_OFFERED] or []
+
     def _in_focus(self, rules: Sequence[Entry]) -> Found:
         """Where only an amount was told: what the conversation was about."""
         for exchange in reversed(self._earlier[-_BACK:]):
@@ -150,6 +164,12 @@ class Replaced:
 
 _LONG = 160
 """Letters from which on a statement says more than one thing, and is no sentence to put another amount into."""
+
+
+def _with_options(entry: Entry) -> str:
+    """What an entry says, with the names of what lost there."""
+    options = entry.details.alternatives if isinstance(entry.details, DecisionDetails) else ()
+    return "\n".join([whole_of(entry), *(option.name for option in options)])
 
 
 def _quote(entry: Entry) -> str:

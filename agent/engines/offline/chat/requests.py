@@ -77,6 +77,7 @@ class Requests:
         self.anybody = frozenset(str(objecting["anybody"]).split())
         self.leaning = re.compile(str(fillers["leaning"]), re.IGNORECASE)
         self.verb = re.compile(str(fillers["verb"]), re.IGNORECASE)
+        self.single = re.compile(str(fillers["single"]), re.IGNORECASE)
         self.counted = re.compile(str(fillers["counted"]), re.IGNORECASE)
         self.holding = stems(str(fillers["holding"]))
         self.settings, self.altering, self.relative = (

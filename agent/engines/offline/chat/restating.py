@@ -28,10 +28,11 @@ class Restating:
 
     def plain(self, text: str) -> str:
         """What an order to change an amount comes to, without the order: 'make the timeout 5 s' → 'timeout: 5 s'."""
+        counted = self._requests.single.sub("1 ", text)
         for pattern in self._requests.settings:
-            if found := pattern.search(text.strip()):
+            if found := pattern.search(counted.strip()):
                 return f"{bare(found['matter'])}: {found['amount'].strip()}"
-        return text
+        return counted
 
     def is_relative(self, text: str) -> bool:
         """Whether it only says by how much an amount changes, and not to what: 'raise it by 10 s', 'double it'."""
@@ -143,5 +144,7 @@ def comparable(one: Quantity, other: Quantity) -> bool:
     """Whether two amounts measure the same, so that one can stand in the place of the other."""
     mine, theirs = measure(one.unit), measure(other.unit)
     if mine and theirs:
-        return mine[0] == theirs[0] or {mine[0], theirs[0]} == {"time", "months"}
+        (top, _, period), (name, _, again) = mine[0].partition("/"), theirs[0].partition("/")
+        rates = bool(period) and period == again and not (top and name)  # '80 a second' does not say of what
+        return mine[0] == theirs[0] or {mine[0], theirs[0]} == {"time", "months"} or rates
     return mine is None and theirs is None and (one.unit == other.unit or other.unit is None)
