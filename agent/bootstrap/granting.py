@@ -226,9 +226,7 @@ def _title(statement: str) -> str:
     return " ".join(words).rstrip(",;: ")
 
 
-_OUT = re.compile(
-    r"[^,;.]{0,24}?\b(?:is|are|was|were) (?:now |therefore |also )?(?:out|gone|dropped|given up|not|no longer)\b"
-)
+_OUT = re.compile(r"[^,;.]{0,24}?\b(?:is|are|was|were) (?:now |therefore |also )?(?:out|gone|dropped|given up)\b")
 _INSTEAD = ("instead of ", "rather than ", "not ", "no ", "from ", "replace", "drop", "without ")
 
 
