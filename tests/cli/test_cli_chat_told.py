@@ -23,6 +23,8 @@ Ivo: Redis is out, because nobody here can restore it.
 Marta: Okay, decision: the queue is kept in NATS.
 Ivo: Agreed.
 Lena: Do bicycles need a pass of their own? No idea yet, that stays open.
+Ivo: Decision: reminders go out at 24 and 60 hours before the crossing.
+Lena: Agreed.
 Ivo: I'll order the cables by the 3rd of June.
 """
 
@@ -59,6 +61,11 @@ def say(blueprint: Blueprint, workspace: Path, message: str, *, yes: bool = Fals
         ("the boarding pass is kept for two weeks", "kept for 2 weeks", "kept for 30 days"),
         ("set the turnstile to 10 seconds", "opens for 10 seconds", "opens for 8 seconds"),
         ("drop NATS", "NATS is out", "kept in NATS"),
+        ("we have lowered the turnstile from 8 seconds to 6", "opens for 6 seconds", "opens for 8 seconds"),
+        ("keep a boarding pass for 45 days", "kept for 45 days", "kept for 30 days"),
+        ("the turnstile opens for a minute", "opens for 1 minute", "opens for 8 seconds"),
+        ("no NATS, Redis instead", "The queue is kept in Redis", "kept in NATS"),
+        ("Redis instead of NATS", "The queue is kept in Redis", "kept in NATS"),
         ("we're keeping a boarding pass for a month now", "kept for 1 month", "kept for 30 days"),
     ],
 )
@@ -105,6 +112,12 @@ def test_a_rule_is_not_replaced_for_a_word_of_its_reason(blueprint: Blueprint, d
     said = say(blueprint, drafted, "bags are weighed for 20 seconds")
     assert "It replaces" not in said["answer"]
     assert said["changes"] == []
+
+
+def test_a_count_does_not_replace_an_amount_of_another_sort(blueprint: Blueprint, drafted: Path) -> None:
+    """'24 and 60 hours' are two times, and three reminders are none of them."""
+    said = say(blueprint, drafted, "we raised the number of reminders to three")
+    assert "It replaces nothing" in said["answer"]
 
 
 def test_amounts_of_two_things_are_two_decisions(blueprint: Blueprint, drafted: Path) -> None:

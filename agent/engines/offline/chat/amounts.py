@@ -72,7 +72,8 @@ def _counts(entry: Entry, noun: str) -> bool:
             return found[0] == dimension[0]
         return bool(unit) and (bool(stems(unit or "") & wanted) or (unit == "times" and bool(wanted & said)))
 
-    return not wanted or any(fits(q.unit) for q in quantities(entry.statement))
+    amounts = [q for q in quantities(entry.statement) if q.text[0].isdigit()]  # 'one carrier' counts no carriers
+    return not wanted or any(fits(q.unit) for q in amounts)
 
 
 def fits_measure(finder: Finder, request: Request, entry: Entry) -> bool:

@@ -108,7 +108,7 @@ def askable(finder: Finder, nearest: Nearest, message: str) -> Iterator[Statemen
     looked = nearest.look(message)
     known = [concept.said for concept in looked.concepts if concept not in looked.unsaid]
     if known and looked.close:
-        about = known[0]
+        about = next((c.said for c in looked.concepts if c.is_name and c.said in known), known[-1])
         yield Statement(
             text=f"What can be asked of it: what did we decide about {about}? why {about}? what is open about {about}?"
         )

@@ -23,7 +23,7 @@ _STANDS = {
 
 def unfounded(finder: Finder, request: Request, message: str) -> tuple[Statement, ...]:
     """What is said in the place of an answer to why something is, where it is not; nothing where the question holds."""
-    if request.intent not in ("why", "why_not"):
+    if request.intent not in ("why", "why_not", "when", "asked", "flow"):
         return ()
     for pattern in finder.requests.premises:
         found = pattern.search(message)

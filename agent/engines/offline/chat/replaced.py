@@ -192,7 +192,7 @@ def _counts_alike(held: Sequence[Quantity], first: Quantity) -> bool:
 
 def _is(told: Quantity, said: Quantity) -> bool:
     """Whether an amount is the very one that is told, of the same things: '5 nodes' is no 'version 5'."""
-    return same(told, said) and (measure(told.unit) is not None or told.unit == said.unit)
+    return same(told, said) and told.unit is not None and (bool(measure(told.unit)) or told.unit == said.unit)
 
 
 def _holds_one(entry: Entry, amounts: Sequence[Quantity]) -> bool:

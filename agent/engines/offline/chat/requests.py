@@ -100,7 +100,7 @@ class Requests:
         """The request that a message is, null where it is none of them."""
         text = self.plain(message)
         asks = self.asks(message)
-        counted = digits(text)
+        counted = self.single.sub(lambda found: "1 ", digits(text))
         for intent, says, pattern in self._patterns:
             found = pattern.search(counted if intent in _TOLD else text)
             if found and not (asks and intent in _TOLD):

@@ -17,6 +17,7 @@ from agent.text.units import measure
 from agent.text.words import stems
 
 _CLAUSE = re.compile(r"(?:[^,;]|,(?=\d))+?(?=\s+(?:and|but)\s|[,;](?!\d)|$)")
+_BETWEEN = re.compile(r"\s*(?:,|and|or|to|[–-])\s*(?:(?:and|or|then|after) )?")
 _SPACED = re.compile(r"\s+([.,;:!?])")
 
 
@@ -31,7 +32,7 @@ class Restating:
         counted = self._requests.single.sub("1 ", text)
         for pattern in self._requests.settings:
             if found := pattern.search(counted.strip()):
-                return f"{bare(found['matter'])}: {found['amount'].strip()}"
+                return f"{bare(found['matter'])}: {_with_unit(found['amount'].strip(), found['before'] or '')}"
         return counted
 
     def is_relative(self, text: str) -> bool:
@@ -46,7 +47,7 @@ class Restating:
         new = stems(words) - stems(" ".join(q.text for q in whole)) if told else frozenset()
         if replaced and len(told) == 1 and not new - self._requests.holding - stems(whole_of(replaced[0])):
             kept = self.kept(replaced[0].statement)
-            old = [q for q in quantities(kept) if comparable(q, told[0])]
+            old = [q for q in measured(kept) if comparable(q, told[0])]
             named = [q for q in old if any(q.value == g.value for g in gone)]
             old = named if len(named) == 1 and not self.amounts(kept)[1] else old
             if len(old) == 1:
@@ -70,7 +71,7 @@ class Restating:
 
     def amounts(self, text: str) -> tuple[list[Quantity], list[Quantity]]:
         """The amounts that are told, and those that give way: '15 minutes, not 10'."""
-        whole = quantities(text)
+        whole = measured(text)
         gone = [q for q in whole if self._is_given_up(text, q)]
         return ([q for q in whole if q not in gone], gone) if len(gone) < len(whole) else (list(whole), [])
 
@@ -121,6 +122,25 @@ class Restating:
         for pattern in self._requests.why:
             text = pattern.sub(" ", text)
         return self._requests.about(self.bare(text))
+
+
+def measured(text: str) -> tuple[Quantity, ...]:
+    """The quantities of a text, each with its unit, where the next one says it for both: '24 and 60 hours'."""
+    found = list(quantities(text))
+    for n in range(len(found) - 2, -1, -1):
+        here, after = found[n], found[n + 1]
+        if here.unit is None and after.unit is not None and _BETWEEN.fullmatch(text[here.end : after.start]):
+            found[n] = here.model_copy(update={"unit": after.unit})
+    return tuple(found)
+
+
+def _with_unit(amount: str, before: str) -> str:
+    """An amount with the unit of the one before it, where it has none: '3' after 'from 4 hours'."""
+    told, old = quantities(amount), quantities(before)
+    if not told or told[0].unit is not None or not old or old[0].unit is None:
+        return amount
+    unit = re.sub(r"^\W*\d[\d.,]*", "", old[0].text)
+    return f"{amount[: told[0].end]}{unit}{amount[told[0].end :]}"
 
 
 def sentence(text: str) -> str:
