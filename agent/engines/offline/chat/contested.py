@@ -27,7 +27,8 @@ def contested(finder: Finder, request: Request) -> Iterator[Statement]:
     if asked and not person and asked.casefold() not in finder.requests.anybody:
         yield Statement(text=f"Nobody named {asked} took part in the discussions.")
         return
-    matter = "" if finder.requests.points(request.matter) else request.matter
+    named = stems(finder.requests.about(request.matter)) and not finder.requests.points(request.matter)
+    matter = request.matter if named else ""
     told = [*_kept(finder, person, matter), *spoken(finder, person, matter)]
     if told:
         yield from told

@@ -117,6 +117,7 @@ def decided_by(finder: Finder, request: Request) -> Iterator[Statement]:
         yield from decided(finder, request.model_copy(update={"matter": matter or request.given.get("person", "")}))
         return
     took = [e for e in finder.desk.ledger.of(Kind.DECISION) if getattr(e.details, "decided_by", None) == name]
+    took = [e for e in took if e.settled or e.status in ("rejected", "superseded")]
     talks = meant(matter, finder.desk.ledger.discussions, finder.requests) if matter else []
     if talks and not any(name in d.participants for d in talks):
         there = listed(list(dict.fromkeys(n for d in talks for n in d.participants)))

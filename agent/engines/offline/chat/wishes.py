@@ -15,6 +15,7 @@ from agent.engines.offline.chat.passages import last_prose, lines_on
 from agent.engines.offline.chat.requests import Request
 from agent.engines.offline.compose.pictures import drawing
 from agent.engines.offline.compose.sequences import hanging_together, in_order
+from agent.engines.offline.phrasing import capital
 from agent.model.change import Ask, Draw, Edit, Lock, Redraft, Wish, Withdraw
 from agent.model.chat import Exchange, Statement
 from agent.model.details import Kind, StateDetails
@@ -238,9 +239,7 @@ class Wishes:
 
 def _sentence(words: str) -> str:
     """Words of a person as a sentence: begun with a capital, where the first word is an ordinary one, and ended."""
-    text = words.strip()
-    first = text.split()[0] if text else ""
-    text = text[:1].upper() + text[1:] if first.islower() else text
+    text = capital(words.strip())
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
