@@ -65,6 +65,7 @@ def say(blueprint: Blueprint, workspace: Path, message: str, *, yes: bool = Fals
         ("keep a boarding pass for 45 days", "kept for 45 days", "kept for 30 days"),
         ("the turnstile opens for a minute", "opens for 1 minute", "opens for 8 seconds"),
         ("no NATS, Redis instead", "The queue is kept in Redis", "kept in NATS"),
+        ("we go with Redis instead of NATS, because of speed", "in Redis, because of speed", "kept in NATS"),
         ("Redis instead of NATS", "The queue is kept in Redis", "kept in NATS"),
         ("we're keeping a boarding pass for a month now", "kept for 1 month", "kept for 30 days"),
     ],

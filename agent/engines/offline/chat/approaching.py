@@ -69,9 +69,7 @@ def approached(
     return found
 
 
-def _approached(
-    finder: Finder, nearest: Nearest, request: Request, told: Sequence[Statement]
-) -> tuple[Statement, ...]:
+def _approached(finder: Finder, nearest: Nearest, request: Request, told: Sequence[Statement]) -> tuple[Statement, ...]:
     asked = " ".join(filter(None, (request.given.get("whom", ""), request.matter)))
     question = " ".join(w for w in asked.split() if w.casefold() != request.measure) or asked
     if not nearest.look(question).concepts and question.islower():

@@ -102,6 +102,9 @@ class Restating:
         kept = self.kept(old.statement)
         if swap is None or any(measure(q.unit) for q in quantities(f"{swap['old']}; {swap['new']}")):
             return None
+        clauses = [m[0] for m in _CLAUSE.finditer(kept) if holds(bare(swap["old"]), m[0], {})]
+        if len(clauses) == 1 and any(refuses(m[0]) for m in _CLAUSE.finditer(kept) if m[0] not in clauses):
+            kept = clauses[0]  # what it turned down beside is not said again, nor for the new reason
         places = list(re.finditer(rf"(?<!\w){re.escape(bare(swap['old']))}(?!\w)", kept, re.IGNORECASE))
         if len(places) != 1 or quantities(f"{kept[: places[0].start()]} {kept[places[0].end() :]}"):
             return None
