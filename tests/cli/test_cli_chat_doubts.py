@@ -60,6 +60,8 @@ def drafted(orchard: Path, tmp_path: Path) -> Path:
         ("why did we give up NATS for Kafka?", ("Kafka was not chosen", "NATS was not given up")),
         ("when do we switch to Kafka?", ("Kafka was not chosen",)),
         ("has Greta ever objected to something?", ("Greta is not recorded to have objected",)),
+        ("reason for dropping MongoDB", ("nobody here has run it",)),
+        ("did anybody argue against NATS?", ("Nobody is recorded to have objected to NATS",)),
         ("any objections to the valves?", ("Pavel: “I don't like that the valves",)),
         ("does Pavel disagree with anything?", ("Pavel: “I don't like that the valves",)),
         ("whats due next week", ("No open action names “next week”. What is open:",)),

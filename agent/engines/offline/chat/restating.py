@@ -170,4 +170,6 @@ def comparable(one: Quantity, other: Quantity) -> bool:
         (top, _, period), (name, _, again) = mine[0].partition("/"), theirs[0].partition("/")
         rates = bool(period) and period == again and not (top and name)  # '80 a second' does not say of what
         return mine[0] == theirs[0] or {mine[0], theirs[0]} == {"time", "months"} or rates
+    if "times" in (one.unit, other.unit):  # '3 times' counts what '5 retries' counts
+        return None in (mine, theirs)
     return mine is None and theirs is None and (one.unit == other.unit or other.unit is None)
