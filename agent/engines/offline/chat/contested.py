@@ -29,9 +29,12 @@ def contested(finder: Finder, request: Request) -> Iterator[Statement]:
         return
     named = stems(finder.requests.about(request.matter)) and not finder.requests.points(request.matter)
     matter = request.matter if named else ""
-    told = [*_kept(finder, person, matter), *spoken(finder, person, matter)]
-    if told:
-        yield from told
+    kept, said = list(_kept(finder, person, matter)), list(spoken(finder, person, matter))
+    yield from kept
+    if said:
+        yield Statement(text="Said against what was on the table, as far as the words show it:")
+        yield from said
+    if kept or said:
         return
     who, on = person or "Nobody", f" to {matter}" if matter else ""
     yield Statement(text=f"{who} is {'not ' if person else ''}recorded to have objected{on}.")
