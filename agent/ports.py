@@ -249,6 +249,10 @@ class Desk(Protocol):
         """The same for the turns of the discussions."""
         ...
 
+    def spoken(self) -> Sequence[Passage]:
+        """Every turn of the discussions, in order."""
+        ...
+
     def section(self, words: str) -> SectionSpec | None:
         """The section that some words name."""
         ...

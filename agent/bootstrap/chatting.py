@@ -53,6 +53,12 @@ class Chatting:
         held = chats(self._session.workspace)
         return held[-1] if held and not held[-1].closed else None
 
+    @property
+    def own(self) -> Chat | None:
+        """The conversation in which this person goes on: their own newest, so that nobody speaks in another's name."""
+        held = [chat for chat in chats(self._session.workspace) if chat.person == self.person]
+        return held[-1] if held and not held[-1].closed else None
+
     def say(self, line: str, *, yes: bool = False, show: Show = unseen) -> Outcome:
         """Take a message, or a command that begins with a slash. Raises the errors of `agent.errors`.
 
@@ -118,7 +124,7 @@ class Chatting:
 
     def apply(self, outcome: Outcome) -> Outcome:
         """Do what an outcome proposes, and keep with the message that it was done. Raises as `Changing.apply` does."""
-        workspace, held = self._session.workspace, self.last
+        workspace, held = self._session.workspace, self.own
         if held is None:
             raise UsageError("There is no conversation in which this was proposed.")
         with workspace.lock(wait=_WAIT_S):
@@ -143,8 +149,8 @@ class Chatting:
 
     def _going_on(self, message: str, date: dt.date) -> Chat:
         """The conversation that this message belongs to; a new one where the last was left."""
-        if self.last is not None:
-            return self.last
+        if (mine := self.own) is not None:
+            return mine
         taken = {c.key for c in chats(self._session.workspace)}
         number = 0
         while True:
@@ -156,7 +162,7 @@ class Chatting:
 
     def _redacted(self, text: str) -> Redacted[str]:
         """A message with marks in the place of secrets, those too that an earlier message announces."""
-        before = self.last
+        before = self.own
         if before is None:
             return redact_text(text, secret_key(), self._session.secrets)
         asked = before.asking(text, before.date)
@@ -176,7 +182,7 @@ class Chatting:
 
     def said(self) -> tuple[Exchange, ...]:
         """What was said in the conversation that goes on."""
-        return self.last.exchanges if self.last else ()
+        return self.own.exchanges if self.own else ()
 
     def names(self) -> tuple[tuple[str, str], ...]:
         """Section names and labels, each with what it is."""
@@ -289,7 +295,7 @@ class Chatting:
     def exit(self, rest: str, yes: bool) -> Outcome:
         """Leave the conversation; the next message begins another."""
         del rest, yes
-        workspace, held = self._session.workspace, self.last
+        workspace, held = self._session.workspace, self.own
         if held is not None:
             with workspace.lock(wait=_WAIT_S):
                 save_chat(workspace, held.model_copy(update={"closed": True}))

@@ -6,6 +6,7 @@ Nothing is drafted here and nothing is written: what follows from a wish is `cha
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from agent.bootstrap.session import Session
@@ -225,18 +226,19 @@ def _title(statement: str) -> str:
     return " ".join(words).rstrip(",;: ")
 
 
+_OUT = re.compile(r"[^,;.]{0,24}?\b(?:is|are|was|were) (?:now |therefore |also )?(?:out|gone|dropped|given up)\b")
 _INSTEAD = ("instead of ", "rather than ", "not ", "no ", "from ", "replace", "drop", "without ")
 
 
 def _lost(name: str, statement: str, aliases: Mapping[str, str]) -> bool:
-    """Whether a statement names a technology as what something else stands instead of."""
+    """Whether a statement names a technology as what is out, or what something else stands instead of."""
     low = statement.casefold()
     for mention in mentions(f"it is {statement}"):
         if canonical(mention.text, aliases) != name:
             continue
         place = low.find(mention.text.casefold())
         lead = low[max(0, place - 24) : place]
-        if any(cue in lead for cue in _INSTEAD):
+        if any(cue in lead for cue in _INSTEAD) or _OUT.match(low, place + len(mention.text)):
             return True
     return False
 

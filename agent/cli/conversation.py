@@ -86,7 +86,7 @@ def _line(session: PromptSession[str], prompt: str = "> ") -> str | None:
 
 def _resumed(chatting: Chatting, session: PromptSession[str]) -> str:
     """Offer to go on with a conversation that was not left; gives the message that is to be asked again."""
-    last = chatting.last
+    last = chatting.own
     if last is None:
         return ""
     output.tell(

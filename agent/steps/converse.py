@@ -56,6 +56,10 @@ class OpenDesk:
         """The same for the turns of the discussions; what was said in chats is left out."""
         return tuple((self._passages[hit.id], hit.covered) for hit in self._turn_index.search(words, most))
 
+    def spoken(self) -> Sequence[Passage]:
+        """Every turn, in order; what was said in chats is left out."""
+        return tuple(self._passages.values())
+
     def section(self, words: str) -> SectionSpec | None:
         """The section that some words name: its id, its title, or the one that shares most words with them."""
         wanted = fold_name(words)

@@ -15,6 +15,7 @@ from agent.model.details import Kind
 from agent.model.ledger import Entry
 from agent.text.numbers import quantities
 from agent.text.units import measure
+from agent.text.words import stems
 
 _SOME = 0.4
 """Share of the question that an entry with such an amount has to hold, to be shown as the nearest to it."""
@@ -25,7 +26,9 @@ _NUMBER = re.compile(r"(?<![\w.-])\d[\d.,]*(?![\w-])")
 def number(finder: Finder, request: Request) -> Iterator[Statement]:
     """An amount, exactly as it was said."""
     wanted = finder.requests.measures.get(request.measure)
-    measures = finder.requests.measures
+    measures, noun = finder.requests.measures, _counted(finder, request)
+    if unit := measure(noun.casefold().removesuffix("s")):  # 'how many hours': a measure, and no count of things
+        wanted = ("time", "months") if unit[0] in ("time", "months") else (unit[0],)
     matter = " ".join(w for w in request.matter.split() if w.casefold() != request.measure) or request.matter
     bare = " ".join(w for w in matter.split() if w.casefold().rstrip("?.!") not in measures) or matter
     words = finder.requests.about(bare) or finder.requests.about(matter) or matter
@@ -36,7 +39,9 @@ def number(finder: Finder, request: Request) -> Iterator[Statement]:
     found = [e for e, share in ranked if share >= top - _CLOSE]
     now = [e for e in found if e.current]
     best = sorted([e for e in now if e.settled] or now or found, key=lambda e: _place(e, shares, wanted or ()))
-    if best and top < SURE:
+    counting = [e for e, _ in ranked if e.current and _counts(e, noun)] if noun else []
+    best = [e for e in best if e in counting] or [e for e in counting if e.settled] or counting or best
+    if best and (top < SURE or (noun and not counting)):
         yield Statement(text="No such number was said in so many words. The nearest to it:")
     for entry in best[:2]:
         yield from told_of(finder, entry)
@@ -48,6 +53,27 @@ def number(finder: Finder, request: Request) -> Iterator[Statement]:
         yield from map(standing, near)
     else:
         yield from finder.mentioned(matter, "It was talked about, and no such number is recorded.")
+
+
+def _counted(finder: Finder, request: Request) -> str:
+    """What a question asks how many there are of, as a singular or plural noun: 'fake lockers did we test' → 'lockers'."""
+    head = finder.requests.counted.split(request.matter, maxsplit=1)[0].split() if request.measure == "many" else []
+    return head[-1].strip("?.!,") if head else ""
+
+
+def _counts(entry: Entry, noun: str) -> bool:
+    """Whether an entry says how many there are of something, or how often it is done."""
+    wanted, said = stems(noun), stems(entry.statement)
+    dimension = measure(noun.casefold().removesuffix("s"))
+
+    def fits(unit: str | None) -> bool:
+        found = measure(unit)
+        if found and dimension:
+            return found[0] == dimension[0]
+        return bool(unit) and (bool(stems(unit or "") & wanted) or (unit == "times" and bool(wanted & said)))
+
+    amounts = [q for q in quantities(entry.statement) if q.text[0].isdigit()]  # 'one carrier' counts no carriers
+    return not wanted or any(fits(q.unit) for q in amounts)
 
 
 def fits_measure(finder: Finder, request: Request, entry: Entry) -> bool:

@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator
 from agent.engines.offline.chat.amounts import number
 from agent.engines.offline.chat.cases import compare, fails
 from agent.engines.offline.chat.changes import changed, evolved
+from agent.engines.offline.chat.contested import contested
 from agent.engines.offline.chat.courses import flow, states
 from agent.engines.offline.chat.finding import Finder
 from agent.engines.offline.chat.lists import by_kind, tasks
-from agent.engines.offline.chat.people import against, first, said, who, who_open
+from agent.engines.offline.chat.people import against, decided_by, first, said, who, who_open
+from agent.engines.offline.chat.places import instead
 from agent.engines.offline.chat.reasons import opinion, why, why_not
 from agent.engines.offline.chat.requests import Request
-from agent.engines.offline.chat.settled import asked, decided, when
+from agent.engines.offline.chat.settled import asked, decided, overview, weighty, when
 from agent.engines.offline.chat.unsettled import unsettled
 from agent.model.chat import Statement
 
@@ -58,6 +60,11 @@ _ANSWERS: dict[str, Callable[[Finder, Request], Iterator[Statement]]] = {
     "compare": compare,
     "fails": fails,
     "against": against,
+    "contested": contested,
+    "instead": instead,
+    "weighty": weighty,
+    "overview": overview,
+    "decided_by": decided_by,
     "first": first,
     "opinion": opinion,
     "states": states,

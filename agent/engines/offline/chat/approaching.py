@@ -41,6 +41,8 @@ def fell_short(finder: Finder, request: Request, told: Sequence[Statement]) -> b
         return False
     if request.intent == "evolved":  # it begins with a sentence that leads to what it cites
         return not any(statement.cites for statement in told)
+    if request.intent == "against" and any(statement.places for statement in told):
+        return False  # somebody is quoted
     return request.intent in _SOUGHT and not (told and told[0].cites)
 
 
@@ -61,6 +63,13 @@ def approached(
 
     `told`: what its own words lead to.
     """
+    found = _approached(finder, nearest, request, told)
+    if found and request.intent == "against":  # what comes near is no objection
+        return (Statement(text="Nobody is recorded to have objected to it."), *found)
+    return found
+
+
+def _approached(finder: Finder, nearest: Nearest, request: Request, told: Sequence[Statement]) -> tuple[Statement, ...]:
     asked = " ".join(filter(None, (request.given.get("whom", ""), request.matter)))
     question = " ".join(w for w in asked.split() if w.casefold() != request.measure) or asked
     if not nearest.look(question).concepts and question.islower():
@@ -89,7 +98,7 @@ def approached(
     first = _unused(looked) if looked.unsaid else f"Nothing was found under the words “{finder.requests.named(asked)}”."
     if request.intent == "why":
         first = f"Nothing says why in so many words. {first}"
-    return (Statement(text=f"{first} What comes nearest:"), *map(standing, close), *map(heard, turns))
+    return (Statement(text=f"{first} What comes nearest:"), *map(standing, close), *(heard(p, question) for p in turns))
 
 
 def askable(finder: Finder, nearest: Nearest, message: str) -> Iterator[Statement]:
@@ -97,7 +106,7 @@ def askable(finder: Finder, nearest: Nearest, message: str) -> Iterator[Statemen
     looked = nearest.look(message)
     known = [concept.said for concept in looked.concepts if concept not in looked.unsaid]
     if known and looked.close:
-        about = known[0]
+        about = next((c.said for c in looked.concepts if c.is_name and c.said in known), known[-1])
         yield Statement(
             text=f"What can be asked of it: what did we decide about {about}? why {about}? what is open about {about}?"
         )

@@ -49,7 +49,7 @@ def fails(finder: Finder, request: Request) -> Iterator[Statement]:
     spoken = [p for p in near if bare == matter or _of_one_sentence(finder, bare, p.text)][:2]
     if spoken:
         yield Statement(text="It was spoken of:", places=tuple(f"turn {p.turn}, {p.source}" for p in spoken))
-        yield from map(heard, spoken)
+        yield from (heard(passage, bare) for passage in spoken)
     close = [e for e in finder.near(bare, _TOLD) if e.settled and finder.names(bare, e.title)] if not spoken else []
     yield from map(standing, close)
     yield Statement(

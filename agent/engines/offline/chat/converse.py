@@ -10,6 +10,7 @@ from agent.engines.offline.chat.answers import answer
 from agent.engines.offline.chat.approaching import approached, askable, fell_short, misses
 from agent.engines.offline.chat.finding import Finder
 from agent.engines.offline.chat.nearest import Nearest
+from agent.engines.offline.chat.premises import unfounded
 from agent.engines.offline.chat.requests import Request, Requests, bare
 from agent.engines.offline.chat.wishes import WISHES, Wishes
 from agent.model.change import Wish
@@ -39,7 +40,7 @@ def converse(talk: Talk, finder: Finder, nearest: Nearest) -> Answered:
 def _last(requests: Requests, message: str) -> Request | None:
     """What an earlier message was about, where it named something."""
     found = [r for part in requests.parts(message) if (r := requests.read(part)) is not None]
-    return next((r for r in reversed(found) if r.section or not requests.points(r.matter)), None)
+    return next((r for r in reversed(found) if not requests.points(r.section or r.matter)), None)
 
 
 def _answered(
@@ -66,6 +67,8 @@ def _answered(
             return Answered(statements=(asked,)), known
         statements, wishes = Wishes(finder, nearest, meant, talk.earlier).grant(request)
         return Answered(statements=statements, wishes=wishes), known
+    if untrue := unfounded(finder, request, requests.plain(meant)):
+        return Answered(statements=(*first, *untrue)), known
     told = answer(finder, request, talk.person, talk.today)
     if (fell_short(finder, request, told) or misses(nearest, request, told)) and (
         close := approached(finder, nearest, request, told)

@@ -18,6 +18,7 @@ from agent.model.ledger import Entry
 from agent.ports import Desk, Passage
 from agent.text.names import holds, mentions
 from agent.text.numbers import digits
+from agent.text.sentences import sentences
 from agent.text.words import STOP, canonical, fold_name, stem, stems
 
 SURE = 0.6
@@ -55,6 +56,11 @@ class Finder:
         """`topic`: the id of the topic of some words. `english`: words that are spelt rightly, whatever they are."""
         self.desk, self.requests, self._topic = desk, requests, topic
         self._english = frozenset(map(stem, english))
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody who took part in a discussion."""
+        return tuple(dict.fromkeys(n for d in self.desk.ledger.discussions for n in d.participants))
 
     def found(self, matter: str, least: float = SURE) -> tuple[Entry, ...]:
         """The entries that are about something, the likeliest first. `least`: the share of it that one has to hold."""
@@ -235,11 +241,11 @@ class Finder:
             yield Statement(text=f"“{named[0]}” was never discussed.")
         elif spoken:
             yield Statement(text=first, places=tuple(f"turn {p.turn}, {p.source}" for p in spoken[:3]))
-            yield from map(heard, spoken[:2])
+            yield from (heard(passage, words) for passage in spoken[:2])
         elif max((share for _, share in (*turns, *entries)), default=0.0) >= _NEAR:
             yield Statement(text=f"Nothing speaks of “{called}” as such. The nearest to it:")
             yield from (standing(e) for e, share in entries if share >= _NEAR / 2)
-            yield from (heard(p) for p, share in turns[:1] if share >= _NEAR)
+            yield from (heard(p, words) for p, share in turns[:1] if share >= _NEAR)
         elif sort := self.of_sort(matter):
             yield Statement(text=f"Nobody used the word “{called}”. Of that sort there are:")
             yield from map(standing, sort[:_SORTS])
@@ -273,10 +279,19 @@ def _one_word(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one) or bool(endings)
 
 
-def heard(passage: Passage) -> Statement:
-    """The words of a turn, with whose they are."""
-    words = f"{passage.speaker or 'Somebody'}: “{cut(passage.text)}”"
+def heard(passage: Passage, on: str = "") -> Statement:
+    """The words of a turn, with whose they are; of a long one those from the sentence on that says most of something."""
+    words = f"{passage.speaker or 'Somebody'}: “{cut(_bearing(passage.text, on))}”"
     return Statement(text=words, places=(f"turn {passage.turn}, {passage.source}",))
+
+
+def _bearing(text: str, on: str) -> str:
+    wanted, parts = stems(on), sentences(text)
+    shared = [len(wanted & stems(part)) for part in parts]
+    if cut(text) == " ".join(text.split()) or not any(shared):
+        return text
+    first = shared.index(max(shared))
+    return " ".join(("…" if first else "", *parts[first:])).strip()
 
 
 def _whole(entry: Entry) -> str:

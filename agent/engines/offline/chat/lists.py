@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from agent.diagrams.base import listed
 from agent.document.telling import standing
 from agent.engines.offline.chat.finding import Finder
-from agent.engines.offline.chat.people import known_people
-from agent.engines.offline.chat.requests import Request
+from agent.engines.offline.chat.requests import Request, bare
 from agent.engines.offline.chat.unsettled import closed
 from agent.model.chat import Statement
 from agent.model.details import ActionDetails, Kind, TechnologyDetails
 from agent.model.ledger import Entry
+from agent.text.words import stems
 
 _LISTED = 12
+_DAY = re.compile(
+    r"\d+|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|week|month|year|january|february|march|april|may|june|july|august|september|october|november|december)\b"
+)
+"""What of some words names a day."""
 _NAMED = 40
 """Names that one sentence lists."""
 _BY_NAME = (Kind.TECHNOLOGY, Kind.COMPONENT)
@@ -27,10 +32,13 @@ def by_kind(finder: Finder, request: Request) -> Iterator[Statement]:
     sort = finder.requests.kinds.get(word, "")
     ledger = finder.desk.ledger
     if sort == "people":
-        yield Statement(text=f"Took part: {listed(known_people(finder)) or 'nobody that is known by name'}.")
+        yield Statement(text=f"Took part: {listed(finder.people) or 'nobody that is known by name'}.")
         return
     if sort == "lost":
         yield from _lost(finder, request.matter)
+        return
+    if sort == "rivals":
+        yield from _rivals(finder, request.matter)
         return
     if sort == "discussion":
         for talk in ledger.discussions:
@@ -78,6 +86,24 @@ def _lost(finder: Finder, matter: str) -> Iterator[Statement]:
         yield Statement(text=f"Nothing is recorded as turned down{f' about {matter}' if matter else ''}.")
 
 
+def _rivals(finder: Finder, matter: str) -> Iterator[Statement]:
+    """The technologies that were weighed for something and are not in use; those of its sort, or that speak of it."""
+    wanted = stems(finder.requests.about(matter) or matter)
+    about = {e.id for e in finder.found(matter)}
+    others = [e for e in finder.desk.ledger.of(Kind.TECHNOLOGY) if not e.settled]
+    mine = [e for e in others if e.id in about or (wanted and wanted <= stems(_category(e)))]
+    down = [e for e in mine if e.status in ("rejected", "superseded")]
+    for lead, found in (("Turned down", down), ("Considered", [e for e in mine if e not in down])):
+        if found:
+            yield Statement(text=f"{lead}: {listed([e.title for e in found])}.", cites=tuple(e.id for e in found))
+    if not mine:
+        yield Statement(text=f"Nothing else is recorded to have been considered for {matter}.")
+
+
+def _category(entry: Entry) -> str:
+    return (entry.details.category or "") if isinstance(entry.details, TechnologyDetails) else ""
+
+
 def _name(entry: Entry) -> str:
     version = entry.details.version if isinstance(entry.details, TechnologyDetails) else None
     return f"{entry.title} {version}" if version else entry.title
@@ -104,6 +130,11 @@ def tasks(finder: Finder, request: Request, person: str) -> Iterator[Statement]:
     name = person if asked.casefold() in ("i", "my") else "" if asked.casefold() == "we" else asked
     every = [e for e in finder.desk.ledger.of(Kind.ACTION) if e.status == "open"]
     mine = [e for e in every if not name or _owner(e).casefold() == name.casefold()]
+    if due := request.given.get("due", ""):
+        then = [e for e in mine if _falls_due(e, due)]
+        if not then:
+            yield Statement(text=f"No open action names “{bare(due)}”." + (" What is open:" if mine else ""))
+        mine = then or mine
     if name and not mine:
         yield Statement(text=f"No open action is down for {name}.")
         yield from _bearing_on(finder, name)
@@ -113,6 +144,13 @@ def tasks(finder: Finder, request: Request, person: str) -> Iterator[Statement]:
     yield from (_task(e) for e in mine[:_LISTED])
     if len(mine) > _LISTED:
         yield Statement(text=f"{len(mine) - _LISTED} more are open; `blueprint agenda` lists them.")
+
+
+def _falls_due(entry: Entry, due: str) -> bool:
+    """Whether an action names the day that is asked about."""
+    named = f"{entry.statement} {(entry.details.due or '') if isinstance(entry.details, ActionDetails) else ''}"
+    wanted = set(_DAY.findall(due.casefold()))
+    return bool(wanted) and wanted <= set(_DAY.findall(named.casefold()))
 
 
 def _bearing_on(finder: Finder, name: str) -> Iterator[Statement]:

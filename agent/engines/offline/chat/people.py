@@ -7,8 +7,11 @@ from collections.abc import Iterator
 
 from agent.diagrams.base import listed
 from agent.document.telling import cut, lower, quotes, standing, stopped
+from agent.engines.offline.chat.contested import spoken
 from agent.engines.offline.chat.finding import Finder, heard, is_reply
 from agent.engines.offline.chat.requests import SETTLES, Request
+from agent.engines.offline.chat.settled import decided
+from agent.engines.offline.chat.times import meant
 from agent.engines.offline.chat.unsettled import waiting
 from agent.model.chat import Statement
 from agent.model.details import ActionDetails, DecisionDetails, Kind, QuestionDetails
@@ -24,7 +27,7 @@ _LISTED = 12
 
 def who(finder: Finder, request: Request) -> Iterator[Statement]:
     """Who decided, does or knows something."""
-    person = next((n for n in known_people(finder) if fold_name(n) == fold_name(request.matter)), None)
+    person = _known(finder, request.matter)
     if person is not None:
         yield from _person(finder, person)
         return
@@ -66,6 +69,7 @@ def against(finder: Finder, request: Request) -> Iterator[Statement]:
                      for o in details.objections]  # fmt: skip
             if entry.status == "rejected" and holds(name, entry.statement, finder.desk.aliases):
                 told += list(quotes(entry, [name]))
+    told += list(spoken(finder, "", name))
     yield from told[:_CITED]
     if told:
         return
@@ -94,11 +98,6 @@ def first(finder: Finder, request: Request) -> Iterator[Statement]:
         yield from _people(finder, entry)
 
 
-def known_people(finder: Finder) -> tuple[str, ...]:
-    """Everybody who took part in a discussion."""
-    return tuple(dict.fromkeys(n for d in finder.desk.ledger.discussions for n in d.participants))
-
-
 def _person(finder: Finder, name: str) -> Iterator[Statement]:
     """What somebody took part in, decided and has to do."""
     where = [d.source for d in finder.desk.ledger.discussions if name in d.participants]
@@ -109,6 +108,37 @@ def _person(finder: Finder, name: str) -> Iterator[Statement]:
         yield Statement(text=f"{name} settled {len(took)} of the decisions, among them these.", cites=cited)
     owns = [e for e in finder.desk.ledger.of(Kind.ACTION) if getattr(e.details, "owner", None) == name]
     yield from map(standing, owns[:_CITED])
+
+
+def decided_by(finder: Finder, request: Request) -> Iterator[Statement]:
+    """What somebody settled: in all, of a matter, or in a discussion."""
+    name, matter = _known(finder, request.given.get("person", "")), request.matter
+    if name is None:
+        yield from decided(finder, request.model_copy(update={"matter": matter or request.given.get("person", "")}))
+        return
+    took = [e for e in finder.desk.ledger.of(Kind.DECISION) if getattr(e.details, "decided_by", None) == name]
+    took = [e for e in took if e.settled or e.status in ("rejected", "superseded")]
+    talks = meant(matter, finder.desk.ledger.discussions, finder.requests) if matter else []
+    if talks and not any(name in d.participants for d in talks):
+        there = listed(list(dict.fromkeys(n for d in talks for n in d.participants)))
+        yield Statement(text=f"{name} is not named in {listed([d.source for d in talks])}; {there} took part.")
+        return
+    keys, about = {d.key for d in talks}, {e.id for e in finder.found(matter)} if matter and not talks else None
+    mine = [e for e in took if not keys or any(p.discussion in keys for p in e.evidence)]
+    mine = [e for e in mine if about is None or e.id in about]
+    on = f" {'there' if talks else f'about {matter}'}" if matter else ""
+    if not mine:
+        yield Statement(text=f"No decision{on} is recorded as settled by {name}.")
+        yield from map(standing, [e for e in finder.found(matter) if e.settled][:2] if about else [])
+        return
+    yield from map(standing, mine[:_LISTED])
+    if len(mine) > _LISTED:
+        yield Statement(text=f"{len(mine) - _LISTED} more; `blueprint ledger` lists all.")
+
+
+def _known(finder: Finder, asked: str) -> str | None:
+    """A participant by the name that is asked for."""
+    return next((n for n in finder.people if fold_name(n) == fold_name(asked)), None)
 
 
 def _people(finder: Finder, entry: Entry) -> Iterator[Statement]:
@@ -158,9 +188,9 @@ def who_open(finder: Finder, request: Request) -> Iterator[Statement]:
 def said(finder: Finder, request: Request) -> Iterator[Statement]:
     """What somebody said of something, in their words."""
     asked = request.given.get("person", "")
-    name = next((n for n in known_people(finder) if fold_name(n) == fold_name(asked)), None)
+    name = _known(finder, asked)
     if name is None:
-        took = listed(known_people(finder))
+        took = listed(finder.people)
         yield Statement(text=f"Nobody named {asked} took part in the discussions" + (f"; {took} did." if took else "."))
         return
     if not request.matter:
@@ -169,7 +199,7 @@ def said(finder: Finder, request: Request) -> Iterator[Statement]:
     words = finder.requests.about(request.matter) or request.matter
     mine = [p for p, share in finder.desk.turns(words, _LOOKED) if share >= _HALF and p.speaker == name][:3]
     if mine:
-        yield from map(heard, mine)
+        yield from (heard(passage, words) for passage in mine)
         return
     yield Statement(text=f"{name} is not recorded with a word on “{request.matter}”.")
     near = [e for e in finder.found(request.matter) if e.current][:2]

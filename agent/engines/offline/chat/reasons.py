@@ -18,6 +18,7 @@ _LOOKED = 80
 _HALF = 0.5
 _NEAREST = 3
 _CAUSE = re.compile(r"\b(because|since|otherwise)\b", re.IGNORECASE)
+_OVER = re.compile(r"\b(?:instead of|rather than|over)\b", re.IGNORECASE)
 _OUT = re.compile(r"\b(?:out|instead of|rather than)\b", re.IGNORECASE)
 
 
@@ -92,6 +93,14 @@ def _denies(finder: Finder, name: str, entry: Entry) -> bool:
         return True
     out = [s for s in chosen.replace(" and ", ", ").split(",") if holds(name, s, finder.desk.aliases)]
     return any(refuses(s) for s in out)
+
+
+def takes(finder: Finder, name: str, entry: Entry) -> bool:
+    """Whether an entry settles on a thing: it names it in a clause that turns nothing down, and not as a reason."""
+    chosen = _OVER.split(_CAUSE.split(entry.statement, maxsplit=1)[0], maxsplit=1)[0]
+    clauses = chosen.replace(" and ", ", ").split(",")
+    aliases = finder.desk.aliases
+    return any(holds(name, clause, aliases) and not refuses(clause) for clause in clauses)
 
 
 def refuses(text: str) -> bool:

@@ -18,6 +18,8 @@ from agent.types import Frozen
 
 _TYPED = str.maketrans({"'": "’", "‘": "’", "`": "’", "“": '"', "”": '"'})
 _EDGES = re.compile(r"^(?:the|a|an|our|any|that|this|it|to|of|about)\s+|[\s?!.,;:]+$", re.IGNORECASE)
+_TOLD = ("decide", "tell")
+"""The requests that tell what is to hold; a question is none of them."""
 _ALONE = ("say", "pick", "undo", "command")
 """The requests that are no part of a message with others."""
 SETTLES = (Kind.DECISION, Kind.POLICY, Kind.PRINCIPLE, Kind.CONSTRAINT, Kind.PRACTICE)
@@ -60,14 +62,27 @@ class Requests:
         self._rephrased = {short: _compiled(ways) for short, ways in _table(table, "rephrased").items()}
         self._pronouns = _compiled(_table(table, "pronouns")["patterns"])
         self._joints = _compiled(_table(table, "joints")["patterns"])
+        self._several, self._quoted, self._thing = (
+            re.compile(str(_table(table, "several")[name]), re.IGNORECASE) for name in ("parted", "whole", "set")
+        )
         self._whole = _compiled(_table(table, "whole")["patterns"])
         self._orders = _compiled(_table(table, "orders")["patterns"])
         self._pointing = frozenset(str(_table(table, "pointing")["words"]).split())
         self._asks = _compiled(_table(table, "questions")["patterns"])
         self.failure = _compiled(_table(table, "failure")["patterns"])
         self.instead_of = re.compile(str(fillers["instead_of"]), re.IGNORECASE)
+        self.premises = _compiled(_table(table, "premises")["patterns"])
+        objecting = _table(table, "objecting")
+        self.objecting = _compiled(objecting["patterns"])
+        self.anybody = frozenset(str(objecting["anybody"]).split())
         self.leaning = re.compile(str(fillers["leaning"]), re.IGNORECASE)
         self.verb = re.compile(str(fillers["verb"]), re.IGNORECASE)
+        self.single = re.compile(str(fillers["single"]), re.IGNORECASE)
+        self.counted = re.compile(str(fillers["counted"]), re.IGNORECASE)
+        self.holding = stems(str(fillers["holding"]))
+        self.settings, self.altering, self.relative = (
+            _compiled(fillers[name]) for name in ("settings", "altering", "relative")
+        )
         self.days = _compiled(_table(table, "days")["patterns"])
         self.spans = {name: _compiled(patterns) for name, patterns in _table(table, "spans").items()}
         self.places: Mapping[str, int] = {word: int(place) for word, place in _table(table, "places").items()}
@@ -85,10 +100,10 @@ class Requests:
         """The request that a message is, null where it is none of them."""
         text = self.plain(message)
         asks = self.asks(message)
-        counted = digits(text)
+        counted = self.single.sub(lambda found: "1 ", digits(text))
         for intent, says, pattern in self._patterns:
-            found = pattern.search(counted if intent == "decide" else text)
-            if found and not (asks and intent == "decide"):
+            found = pattern.search(counted if intent in _TOLD else text)
+            if found and not (asks and intent in _TOLD):
                 given = {name: value for name, value in found.groupdict().items() if value}
                 return Request(
                     intent=intent,
@@ -112,9 +127,22 @@ class Requests:
                 pieces.append(message[rest : joint.start()])
                 rest = joint.end()
         kinds = [r.intent for piece in (*pieces, message[rest:]) if (r := self.read(piece)) is not None]
-        if set(kinds) == {"decide"}:  # what is told in several sentences is one decision
-            return (message,)
+        if set(kinds) <= set(_TOLD):  # what is told in several sentences is one decision
+            return self._amounts(message)
         return (*pieces, message[rest:])
+
+    def _amounts(self, message: str) -> tuple[str, ...]:
+        """A message that tells an amount for each of several things, taken apart; alone where it tells of one."""
+        pieces = [p for p in self._several.split(message) if p.strip()]
+        free = not self._quoted.search(message) and len(pieces) > 1
+        if not free or any((r := self.read(p)) is None or not self._sets(r) for p in pieces):
+            return (message,)
+        return tuple(pieces)
+
+    def _sets(self, request: Request) -> bool:
+        """Whether a request tells an amount, and says of what."""
+        text = request.given.get("text", "")
+        return request.intent in _TOLD and "label" not in request.given and bool(self._thing.search(text))
 
     def _apart(self, piece: str) -> bool:
         found = self.read(piece)

@@ -13,11 +13,13 @@ from agent.model.details import ComponentDetails, Kind, Said
 from agent.model.finding import Weight
 from agent.model.ledger import Entry
 from agent.text.names import mentions
+from agent.text.numbers import digits, quantities
 from agent.text.words import stems
 
 _ASKED = 5
 """Entries that an answer tells; the rest is counted."""
 _LISTED = 12
+_MANY = 25
 _FEW = 3
 _MOST = 0.7
 """Share of a question that an entry has to hold, to be an answer to it and not only near it."""
@@ -26,7 +28,7 @@ _MOST = 0.7
 def decided(finder: Finder, request: Request) -> Iterator[Statement]:
     """What was settled about something, then what was proposed or asked."""
     if finder.requests.whole(request.matter):
-        yield from _in_short(finder)
+        yield from overview(finder, request)
         return
     found = finder.found(request.matter)
     now = [e for e in found if e.current and e.kind not in (Kind.QUESTION, Kind.ACTION)]
@@ -50,9 +52,27 @@ def decided(finder: Finder, request: Request) -> Iterator[Statement]:
         )
 
 
-def _in_short(finder: Finder) -> Iterator[Statement]:
+def weighty(finder: Finder, request: Request) -> Iterator[Statement]:
+    """So many of the decisions that shape the system, since no order among them is known."""
+    counted = quantities(digits(f"{request.given.get('count', '')} decisions"))
+    most = int(counted[0].value) if counted and counted[0].value.isdigit() else _ASKED
+    shaping = _shaping(finder)
+    yield Statement(text="No decision is ranked over another; these shape the system:" if shaping else
+                    "No decision is known to shape the system more than another.")  # fmt: skip
+    yield from map(standing, shaping[: min(most, _MANY)])
+    if len(shaping) > most:
+        rest = shaping[most : most + _LISTED]
+        yield Statement(text=f"{len(shaping) - most} more do.", cites=tuple(e.id for e in rest))
+
+
+def _shaping(finder: Finder) -> list[Entry]:
+    return [e for e in finder.desk.ledger.of(Kind.DECISION) if e.settled and e.weight is Weight.SHAPES]
+
+
+def overview(finder: Finder, request: Request) -> Iterator[Statement]:
     """The whole: what shapes the system, as far as an answer can hold it."""
-    shaping = [e for e in finder.desk.ledger.of(Kind.DECISION) if e.settled and e.weight is Weight.SHAPES]
+    del request
+    shaping = _shaping(finder)
     yield Statement(text="The summary of the document tells it in short. What shapes the system, among others:")
     yield from map(standing, shaping[:_ASKED])
     rest = shaping[_ASKED : _ASKED + _LISTED]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from agent.diagrams.base import listed
 from agent.document.telling import standing
+from agent.engines.offline.chat.closing import answered
 from agent.engines.offline.chat.courses import messages
 from agent.engines.offline.chat.deciding import Deciding, Granted
 from agent.engines.offline.chat.finding import Finder
@@ -14,6 +15,7 @@ from agent.engines.offline.chat.passages import last_prose, lines_on
 from agent.engines.offline.chat.requests import Request
 from agent.engines.offline.compose.pictures import drawing
 from agent.engines.offline.compose.sequences import hanging_together, in_order
+from agent.engines.offline.phrasing import capital
 from agent.model.change import Ask, Draw, Edit, Lock, Redraft, Wish, Withdraw
 from agent.model.chat import Exchange, Statement
 from agent.model.details import Kind, StateDetails
@@ -35,6 +37,7 @@ _SORTS = {
         ["diagram", "picture", "drawing", "sketch", "chart", "graph", "figure"], ("sequence", "component", "state")
     ),
     **dict.fromkeys(["path", "course", "route", "journey", "steps", "step"], ("sequence",)),
+    "flow": ("sequence", "component"),
 }
 """What is drawn where a person names no sort: the first that the ledger carries."""
 _NEEDS = {
@@ -49,7 +52,7 @@ class Wishes:
     """The wishes of one person, by what lies on the desk and what was said before."""
 
     def __init__(self, finder: Finder, nearest: Nearest, message: str, earlier: Sequence[Exchange]) -> None:
-        self._nearest = nearest
+        self._nearest, self._message, self._earlier = nearest, message, earlier
         self._finder, self._desk, self._requests = finder, finder.desk, finder.requests
         self.deciding = Deciding(finder.desk, finder.requests, message, earlier)
 
@@ -221,6 +224,10 @@ class Wishes:
         )
         yield from map(standing, entries[:_OFFERED])
 
+    def answer(self, request: Request) -> Granted:
+        """Close an open question by what the person tells."""
+        return answered(self._desk, request, self._message, self._earlier)
+
     def question(self, request: Request) -> Granted:
         """Ask the next meeting."""
         text = request.given["text"].strip()
@@ -232,9 +239,7 @@ class Wishes:
 
 def _sentence(words: str) -> str:
     """Words of a person as a sentence: begun with a capital, where the first word is an ordinary one, and ended."""
-    text = words.strip()
-    first = text.split()[0] if text else ""
-    text = text[:1].upper() + text[1:] if first.islower() else text
+    text = capital(words.strip())
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
@@ -251,6 +256,8 @@ _WISHES: dict[str, Callable[[Wishes, Request], Granted]] = {
     "question": Wishes.question,
     "pick": lambda wishes, request: wishes.deciding.pick(request),
     "decide": lambda wishes, request: wishes.deciding.decide(request),
+    "answer": Wishes.answer,
+    "tell": lambda wishes, request: wishes.deciding.decide(request),
 }
 WISHES = frozenset(_WISHES)
 """The requests that change something."""
