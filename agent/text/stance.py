@@ -158,7 +158,7 @@ class Stances:
 
     def _unbacked(self, sentence: str, statement: str, near: Near) -> str | None:
         """What the sentence is rather than the ground of this statement: 'a refusal'; None where it may be."""
-        if self._has("planted.order", sentence):
+        if self._cues.has("suppress.planted", sentence):
             return "an order to a program"
         if self._turns_down(sentence, statement):
             return "a refusal"
@@ -260,6 +260,8 @@ class Stances:
             return "a hedge"
         if near.next and self._has("jests.joke", near.next):
             return "a joke"
+        if near.next and self._has("asks.silence", near.next):
+            return None  # a no is what was asked for
         for reply in near.replies[:1]:
             short = len(reply.split()) <= _SHORT
             if self._cues.has("rejection.undo", reply):

@@ -58,7 +58,7 @@ _CARRIED = 4.0
 _WRITTEN_DOWN_WITHIN = 12
 _FEW_WORDS = 7
 _MOST = 0.6
-_VETO = frozenset({"suppress.aloud", "suppress.elsewhere", "suppress.jest", "acceptance.vote"})
+_VETO = frozenset({"suppress.aloud", "suppress.planted", "suppress.elsewhere", "suppress.jest", "acceptance.vote"})
 _PROMISE = frozenset({"action.will", "action.due"})
 _FRAGMENT = re.compile(
     r"^(?:as long as|unless|because|since|when|if\b(?!.{8,}, \S+ \S+ \S)|which|that[’']s why|otherwise|whereas|until|so that|except|like|than|for example)\b",
