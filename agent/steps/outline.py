@@ -96,7 +96,7 @@ def _leads(spoken: list[Turn], cues: Cues) -> dict[str, float]:
             if len(sentence.split()) < _A_SENTENCE:
                 continue
             acts = cues.acts(sentence)
-            if acts & {"suppress.hedge", "suppress.past", "suppress.jest"} and "question.ask" not in acts:
+            if acts & _NO_LEAD and "question.ask" not in acts:
                 continue
             name = turn.speaker or ""
             points[name] = points.get(name, 0.0) + max((w for act, w in _LEADS.items() if act in acts), default=0.0)
@@ -105,6 +105,7 @@ def _leads(spoken: list[Turn], cues: Cues) -> dict[str, float]:
 
 _A_SENTENCE = 4
 _CLEARLY = 1.25
+_NO_LEAD = frozenset({"suppress.hedge", "suppress.past", "suppress.jest", "suppress.aloud", "suppress.planted"})
 
 
 def _leaders(leads: dict[str, float]) -> list[str]:

@@ -18,6 +18,7 @@ from agent.text.contraries import ruled_out
 from agent.text.meaning import denial
 from agent.text.names import holds
 from agent.text.nearby import Near
+from agent.text.sentences import sentences
 from agent.text.words import negated, stems
 
 _CURLY = str.maketrans({"'": "’", "`": "’"})
@@ -158,7 +159,7 @@ class Stances:
 
     def _unbacked(self, sentence: str, statement: str, near: Near) -> str | None:
         """What the sentence is rather than the ground of this statement: 'a refusal'; None where it may be."""
-        if self._has("planted.order", sentence):
+        if self._cues.has("suppress.planted", sentence):
             return "an order to a program"
         if self._turns_down(sentence, statement):
             return "a refusal"
@@ -260,6 +261,8 @@ class Stances:
             return "a hedge"
         if near.next and self._has("jests.joke", near.next):
             return "a joke"
+        if near.next and self._has("asks.silence", near.next):
+            return None  # a no is what was asked for
         for reply in near.replies[:1]:
             short = len(reply.split()) <= _SHORT
             if self._cues.has("rejection.undo", reply):
@@ -271,9 +274,15 @@ class Stances:
                 and not self._cues.has("acceptance.assent", reply)
             ):
                 return "a joke"
-            if (short and self._has("refuses.reply", reply)) or self._turns_down(reply, statement):
+            if self._says_no(reply) or self._turns_down(reply, statement):
                 return "a thing that was turned down"
         return None
+
+    def _says_no(self, reply: str) -> bool:
+        """Whether a reply opens with a few words that say no, and does not come round to a yes."""
+        first, *more = sentences(reply) or [reply]
+        no = len(first.split()) <= _SHORT and self._has("refuses.reply", first)
+        return no and not _YES.search(first) and not any(self.assents(s) for s in more)
 
     def _turns_down(self, sentence: str, statement: str) -> bool:
         """Whether it turns down what the statement has, which denies nothing itself."""

@@ -83,6 +83,16 @@ def opens(utterance: Utterance) -> bool:
     return pattern("accord.opens").search(text) is not None and not pattern("refused.offer").search(text)
 
 
+def turns_to(utterance: Utterance) -> str:
+    """The next matter that it names without a question, '' where it names none: 'and the reset link', 'Sessions need a limit too'."""
+    if utterance.asks or utterance.quantities or utterance.names or not content(utterance):
+        return ""
+    text = curly(utterance.text)
+    found = pattern("accord.turns_to").match(text) if telegram(utterance) else None
+    found = found or pattern("accord.lacks").match(text)
+    return utterance.text[slice(*found.span("x"))].strip() if found is not None else ""
+
+
 def heads(utterance: Utterance, turn: Sequence[Utterance]) -> bool:
     """Whether it only names what the rest of its turn is about: 'Hosting? I have a box' opens the matter of hosting."""
     names = content(utterance) - word_stems("hums")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from agent.engines.offline.points import ACT_STEMS, MEASURES, says_something
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.text.numbers import same
+from agent.text.words import stems
 from agent.types import Frozen
 
 _VOTES_WITHIN = 10
@@ -108,6 +109,22 @@ class Exchanges:
             return _counters(first, utterance)
         return False
 
+    def ruled(self, utterance: Utterance) -> Utterance | None:
+        """The word of another on one item of a list, by its label: 'Renderer: no, not that' after 'Renderer: WebGL'."""
+        label = _label_of(utterance)
+        after = self._talk.around(utterance.turn, after=_LISTENED) if label else ()
+        return next(
+            (
+                u
+                for u in after
+                if u.turn > utterance.turn
+                and u.speaker != utterance.speaker
+                and (u.does("rejection.verdict") or (u.does("explicit.settle") and not says_something(u)))
+                and _label_of(u) == label
+            ),
+            None,
+        )
+
     def unopposed(self, utterance: Utterance) -> Utterance | None:
         """The remark that nobody objected, where somebody had asked for objections to it: a decision by silence."""
         turn = self._talk.by_turn[utterance.turn]
@@ -126,6 +143,12 @@ class Exchanges:
         """Whether somebody strikes it from the record at once."""
         after = self._talk.around(utterance.turn, after=_UNDONE_WITHIN)
         return any(u.does("rejection.undo") and u.turn > utterance.turn for u in after)
+
+
+def _label_of(utterance: Utterance) -> frozenset[str]:
+    """The stems of the few words before the colon of an item."""
+    head, colon, _ = utterance.text.partition(":")
+    return stems(head) if colon and len(head.split()) <= _A_NOD else frozenset()
 
 
 def nods(first: Utterance) -> bool:

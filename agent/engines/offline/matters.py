@@ -24,14 +24,17 @@ from agent.engines.offline.bids import (
     picks,
     rebids,
     refuses,
+    turns_to,
 )
 from agent.engines.offline.lexicon import curly, pattern
+from agent.engines.offline.points import telegram
 from agent.engines.offline.speech import Talk, Utterance
 from agent.text.numbers import digits, same
 
 _WITHIN = 3
 """Turns after a bid within which a bare nod is for it."""
 _ASKED_BACK = 2
+_A_NUMBER = 3
 _OTHERS = 6
 """Matters back to which a thing that is named again may belong."""
 _LONGEST_NAME = 9
@@ -111,6 +114,7 @@ class Matters:
         for utterance in turn:
             self._reopen(utterance)
             argues = argues or (utterance.place == 0 and self._asks_again(utterance) and len(turn) > 1)
+            self._turn_to(utterance)
             if opens(utterance) or picks(utterance) or (heads(utterance, turn) and not self._replies(utterance)):
                 self._open(utterance)
             elif (matter := self._current(utterance)) is None:
@@ -120,6 +124,19 @@ class Matters:
                 argues = argues or self._argues(matter, utterance)
                 self._bid(matter, utterance, argues=argues)
             self._close(utterance)
+
+    def _turn_to(self, utterance: Utterance) -> None:
+        """Puts the matter on the table that was named right before a bare amount: '30 minutes' after 'and the reset link'."""
+        bare = telegram(utterance) and len(utterance.text.split()) <= _A_NUMBER
+        if not utterance.quantities or (content(utterance) and not bare):
+            return
+        before = [*self._talk.around(utterance.turn, before=_WITHIN), *self._talk.earlier_in_turn(utterance)]
+        told = [u for u in before if u.turn <= utterance.turn and content(u)][-1:]
+        if not told or not turns_to(told[0]) or any(m.asked is told[0] for m in self._matters):
+            return
+        for matter in self._matters:
+            matter.bids = [s for s in matter.bids if s.bid.utterance is not told[0]]
+        self._matters.append(Matter(asked=told[0], first=told[0].turn))
 
     def _replies(self, utterance: Utterance) -> bool:
         """Whether a word or two without a question mark answer what was just asked, or name a bid: 'disk. It has two terabytes'."""

@@ -25,7 +25,7 @@ OPENNESS = stems(
     "open question know still ask asked answer answered find clear unclear decide decided somebody someone today yet point good idea"
 )
 """What says of a question that it is open, and nothing of what it asks."""
-_NOT_MEANT = frozenset({"suppress.jest", "suppress.aloud", "suppress.elsewhere"})
+_NOT_MEANT = frozenset({"suppress.jest", "suppress.aloud", "suppress.planted", "suppress.elsewhere"})
 
 
 class _Open(Frozen):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.engines.offline.bids import heads
-from agent.engines.offline.lexicon import pattern, without
+from agent.engines.offline.bids import heads, turns_to
+from agent.engines.offline.lexicon import pattern, without, word_stems
 from agent.engines.offline.phrasing import is_clause, statement, subject_of, told_of
 from agent.engines.offline.points import ACT_STEMS, LOOK_BACK, MEASURES, telegram
 from agent.engines.offline.settled import Settling
@@ -84,10 +84,11 @@ class Resolver:
         text = statement(settling.text, self._talk.first_names)
         asked = settling.asked
         names = self._talk.first_names
-        named = asked is not None and heads(asked, self._talk.by_turn[asked.turn])
+        turned = statement(turns_to(asked)).rstrip(".") if asked is not None else ""
+        named = asked is not None and (heads(asked, self._talk.by_turn[asked.turn]) or turned)
         if asked is None or (not named and (is_clause(text) or len(content_of(text)) > _FEW + 1)):
             return Told(text=settling.text, backed=settling.backed)
-        subject = told_of(asked.text, names) or subject_of(asked.text, names)
+        subject = turned or told_of(asked.text, names) or subject_of(asked.text, names)
         if not subject:
             return Told(text=settling.text, backed=settling.backed)
         backed = settling.backed if asked in settling.backed else (asked, *settling.backed)
@@ -174,16 +175,12 @@ class Resolver:
         recalled = [(old, q) for old, q in twins if any(_meant(q, other) for other in here) and old.words & spoken]
         recalled.sort(key=lambda found: -len(found[0].words & spoken))
         first = {(old.turn, old.place, old.text): (old, q) for old, q in reversed(twins)}.values()
-        right_before = [(q, u.text[q.end :]) for u in context if u.turn == said.turn - 1 for q in u.quantities]
-        right_before = [(q, after) for q, after in right_before if q.unit or pattern("resolving.counts").match(after)]
+        amounts = [(q, u.text[q.end :]) for u in context if u.turn == said.turn - 1 for q in u.quantities]
+        right_before = [q for q, text in amounts if q.unit or pattern("resolving.counts").match(text)][-1:]
         for old, twin in (*recalled, *reversed(list(first))):
-            other = (
-                not new.unit
-                and bool(right_before)
-                and not (right_before[-1][0].unit and one_sort(right_before[-1][0], twin))
-            )
-            if other:
-                continue  # 'a code of 4 digits is weak' – 'make it 6' changes no period that was settled before
+            since = [u for u in context if (u.turn, u.place) > (real[old].turn, real[old].place)]
+            if _left(old, since, said) or _of_another(new, twin, right_before):
+                continue
             meant = (old, twin) in recalled and said.does("rejection.reverse", "explicit.settle")
             version = all(_VERSION.fullmatch(q.text) is not None for q in (new, twin))
             if meant or any(same(q, twin) for q in blamed) or ((orders or version) and (version or old.words & about)):
@@ -236,7 +233,8 @@ class Resolver:
         if said.names or is_clause(text) or not asked.asks:
             return text
         subject = subject_of(asked.text, self._talk.first_names)
-        return f"{subject}: {_lower(text)}" if subject else text
+        named = stems(subject) - ACT_STEMS - word_stems("hums")
+        return f"{subject}: {_lower(text)}" if named else text
 
 
 def _clause_with(text: str, every: re.Pattern[str] | None, new: Quantity) -> str | None:
@@ -259,6 +257,19 @@ _OFFERS = re.compile(
     r"|we could|consider|say)\b\s*",
     re.IGNORECASE,
 )
+
+
+def _left(old: Utterance, since: Sequence[Utterance], said: Utterance) -> bool:
+    """Whether another matter was named since, so that a bare amount is not about the old one: 'And the backups?' 'Make it 14.'."""
+    known = old.words - MEASURES
+    spoken = (u for u in reversed(since) if content_of(u.text) - word_stems("hums"))
+    last = next((u for u in spoken if u.words & known or u.asks or turns_to(u)), None)
+    return last is not None and not (said.words | last.words) & known
+
+
+def _of_another(new: Quantity, old: Quantity, right_before: Sequence[Quantity]) -> bool:
+    """Whether a bare amount is about another one said right before: 'a code of 4 digits is weak', 'make it 6' changes no period."""
+    return not new.unit and any(not (q.unit and one_sort(q, old)) for q in right_before)
 
 
 def _meant(amount: Quantity, said: Quantity) -> bool:

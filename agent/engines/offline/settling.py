@@ -58,7 +58,7 @@ _CARRIED = 4.0
 _WRITTEN_DOWN_WITHIN = 12
 _FEW_WORDS = 7
 _MOST = 0.6
-_VETO = frozenset({"suppress.aloud", "suppress.elsewhere", "suppress.jest", "acceptance.vote"})
+_VETO = frozenset({"suppress.aloud", "suppress.planted", "suppress.elsewhere", "suppress.jest", "acceptance.vote"})
 _PROMISE = frozenset({"action.will", "action.due"})
 _FRAGMENT = re.compile(
     r"^(?:as long as|unless|because|since|when|if\b(?!.{8,}, \S+ \S+ \S)|which|that[’']s why|otherwise|whereas|until|so that|except|like|than|for example)\b",
@@ -95,6 +95,13 @@ def _settling(
         score += _assent_points(talk, assented) + _AGREED_PLAN * (
             bool(assented) and (specifies(utterance) or names_a_part(utterance))
         )
+    ruled = exchanges.ruled(utterance)
+    if ruled is not None:
+        no, people = ruled.does("rejection.verdict"), (ruled.speaker,) if ruled.speaker else ()
+        return Settling(
+            utterance=utterance, score=score, status="rejected" if no else "accepted", tier=Tier.EXPLICIT,
+            assented=() if no else people, asked=None, sealed=ruled,
+        )  # fmt: skip
     outvoted = bool(tally.against) and not tally.carried and not utterance.does("explicit.settle")
     if len(tally.against) > max(1, len(tally.votes)) and outvoted and not exchanges.undone(utterance):
         return Settling(

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
+from agent.engines.offline.frames import framed
+from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.spotter import Spotter
 from agent.model.transcript import Chunk, Manner, Turn
 from agent.text.acts import Cues, bare
@@ -15,11 +17,14 @@ from agent.text.sentences import sentences
 from agent.text.words import stems
 from agent.types import Frozen
 
-UNRELIABLE = frozenset({"suppress.jest", "suppress.aloud", "suppress.elsewhere", "suppress.undecided"})
+UNRELIABLE = frozenset(
+    {"suppress.jest", "suppress.aloud", "suppress.planted", "suppress.elsewhere", "suppress.undecided"}
+)
 """Acts after which a sentence says nothing about the system under discussion."""
 
 
-_LASTING = frozenset({"suppress.aloud"})
+_READ = frozenset({"suppress.aloud"})
+_LASTING = _READ | {"suppress.planted"}
 """Acts that hold for the rest of the turn: what is read aloud does not end with the sentence that says so."""
 
 
@@ -65,6 +70,8 @@ _PICK = re.compile(r"\s*(?:\d{1,2}|[A-Ha-h])[.)](?=\s+\S)")
 _LABEL = re.compile(r"^[ \t]*(?:\d{1,2}|[A-Ha-h])[.):]\s", re.MULTILINE)
 _QUOTED = re.compile(r"[\"“](?:[^\"“”]+ ){3,}[^\"“”]+[\"”][.!]*$")
 """A sentence that is nothing but a quotation: the words of a sign, a letter, somebody else."""
+_QUOTATION = re.compile(r"[\"“](?:[^\"“”]+ ){3,}[^\"“”]+[\"”]")
+"""Words of four or more that are quoted within a sentence."""
 _ROW = re.compile(r"^\|.*\|$")
 """A row of a table, which was pasted and not said."""
 
@@ -120,20 +127,34 @@ class Talk:
         self.after_notices = {t.n + 1 for t in chunk.turns if t.automatic}
         self._cues, self._spotter = cues, spotter
         self._heads = re.compile(rf"\b(?:{'|'.join(map(re.escape, heads)) or '(?!)'})s?\b", re.IGNORECASE)
-        self.by_turn: dict[int, list[Utterance]] = {t.n: self._utterances(t) for t in chunk.turns if not t.automatic}
+        self.by_turn: dict[int, list[Utterance]] = {}
+        before: Sequence[Utterance] = ()
+        spoken = [t for t in chunk.turns if not t.automatic]
+        said = {t.n: self._sentences(t) for t in spoken}
+        self._framed = framed(said, {t.n: t.speaker for t in spoken})
+        for turn in spoken:
+            before = self.by_turn[turn.n] = self._utterances(turn, said[turn.n], self._goes_on_reading(turn, before))
         self.all: list[Utterance] = [u for us in self.by_turn.values() for u in us]
 
-    def _utterances(self, turn: Turn) -> list[Utterance]:
+    def _goes_on_reading(self, turn: Turn, before: Sequence[Utterance]) -> frozenset[str]:
+        """What holds from the first sentence on, where the same person said right before that he will read something out."""
+        announced = bool(before) and before[0].speaker == turn.speaker
+        return _READ if announced and pattern("remark.reads").search(curly(before[-1].text)) else frozenset()
+
+    def _utterances(self, turn: Turn, said: Sequence[str], aloud: frozenset[str]) -> list[Utterance]:
         made: list[Utterance] = []
-        aloud: frozenset[str] = frozenset()
         items = _ITEM.findall(turn.text)
-        for text in self._sentences(turn):
+        for place, text in enumerate(said):
             if _ROW.match(text):
                 continue
             own = self._own(text)
-            acts = self._acts(own) | aloud | ({"acceptance.grants", "acceptance.yes"} if own != text else set())
+            acts = self._acts(own)
+            acts -= _READ if self._declares(text) else frozenset()
+            acts |= aloud | ({"acceptance.grants", "acceptance.yes"} if own != text else set())
             aloud |= acts & _LASTING
-            acts |= _LASTING if _QUOTED.match(text) else frozenset()
+            acts |= {"suppress.elsewhere"} if self._of_others(text) else set()
+            acts |= {self._framed[turn.n, place]} if (turn.n, place) in self._framed else set()
+            acts |= _READ if _QUOTED.match(text) or self._settled_in_quotes(text, acts) else frozenset()
             if made and len(made[-1].text.split()) <= _NOD and made[-1].acts & _NODS and not made[-1].asks:
                 acts |= {"openers.strong"}
             listed = any(item.startswith(text) for item in items)
@@ -141,6 +162,25 @@ class Talk:
                 self._made(turn.n, len(made), text, own, turn.speaker, acts).model_copy(update={"listed": listed})
             )
         return made
+
+    def _of_others(self, text: str) -> bool:
+        """Whether a sentence tells what somebody chose who is not in the talk, and nothing of it is for us: 'the other branch settled on tokens'."""
+        found = pattern("frame.chose").search(curly(bare(text, self.first_names)))
+        if found is None:
+            return False
+        who, rest = found["who"] or found["whob"] or "", found["rest"] or found["restb"] or ""
+        ours = pattern("frame.we").search(who) or pattern("frame.ours").search(rest)
+        return not (ours or any(name.casefold() in who.casefold() for name in self.first_names))
+
+    def _declares(self, text: str) -> bool:
+        """Whether what stands before its colon calls it a decision: 'Decision: the sign says closed' reads nothing out."""
+        head, colon, _ = text.partition(":")
+        return bool(colon) and self._cues.has("explicit.declare", f"{head}: ")
+
+    def _settled_in_quotes(self, text: str, acts: frozenset[str]) -> bool:
+        """Whether only the words that a sentence quotes say that something is settled: 'the sticker has "Agreed: …" on it'."""
+        quoted = _QUOTATION.search(text) if "explicit.settle" in acts else None
+        return quoted is not None and not self._cues.has("explicit.settle", bare(_QUOTATION.sub("", text)))
 
     def _sentences(self, turn: Turn) -> list[str]:
         """The sentences of a turn; a number or letter by which a person answers an assistant is one of its own: '2. And no cables.'."""
