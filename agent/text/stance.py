@@ -217,6 +217,9 @@ class Stances:
             return "what others do"
         if self._has("weighs.heavy", main) and not self._has("weighs.heavy", statement):
             return "a consideration"
+        likened = self._own["weighs.likens"].search(main.translate(_CURLY))
+        if likened is not None and not stems(likened["what"]) & stems(statement):
+            return "a remark"
         if self._has("hedges.vague", main) and not self._has("hedges.vague", statement):
             return "a hedge"
         if near.replies and self._has("refuses.answer", near.replies[0]) and not self._denies(statement):
@@ -246,7 +249,7 @@ class Stances:
         if given is None or _BOUND.search(statement):
             return None
         kept = stems(given["given"])
-        return None if kept and 2 * len(kept & stems(statement)) >= len(kept) else "a condition"
+        return None if kept and 2 * len(kept & stems(statement)) > len(kept) else "a condition"
 
     def _only_talks(self, main: str, sentence: str) -> str | None:
         """What the wider cues say of a sentence in which nothing settles."""

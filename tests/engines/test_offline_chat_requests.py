@@ -127,8 +127,10 @@ def _example(requests: Requests, line: str) -> Request | None:
         ('replace "a. Why b" by "c" in data', ['replace "a. Why b" by "c" in data']),
         ("the lease is 3 days now and the token is 5 hours", ["the lease is 3 days now", "the token is 5 hours"]),
         ("the lease is 3 days now and the lamp is green", ["the lease is 3 days now and the lamp is green"]),
-        ("decision: the lease is 3 days and the token is 5 hours",
-         ["decision: the lease is 3 days and the token is 5 hours"]),
+        (
+            "decision: the lease is 3 days and the token is 5 hours",
+            ["decision: the lease is 3 days and the token is 5 hours"],
+        ),
         ("decision: keys rotate daily and lock the door", ["decision: keys rotate daily and lock the door"]),
         ("We chose EMQX. We dropped Mosquitto.", ["We chose EMQX. We dropped Mosquitto."]),
         ("thanks! what is open?", ["thanks! what is open?"]),
