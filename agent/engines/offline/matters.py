@@ -27,7 +27,8 @@ from agent.engines.offline.bids import (
     turns_to,
 )
 from agent.engines.offline.lexicon import curly, pattern
-from agent.engines.offline.points import telegram
+from agent.engines.offline.points import LOOK_BACK, telegram
+from agent.engines.offline.sides import counts_another
 from agent.engines.offline.speech import Talk, Utterance
 from agent.text.numbers import digits, same
 
@@ -201,13 +202,16 @@ class Matters:
 
     def _amended(self, matter: Matter, utterance: Utterance) -> bool:
         """Whether the assent says another amount, which is bid in its place: 'sounds right, but 30 days is plenty'."""
+        near = [q for u in self._talk.around(utterance.turn, before=LOOK_BACK) for q in u.quantities]
         for standing in reversed(matter.bids):
             changed = rebids(utterance, standing.bid)
-            if changed is not None:
+            if changed is not None and not counts_another(utterance.quantities, standing.bid.amounts, near):
                 standing.against = standing.against or utterance
                 matter.bids.append(Standing(changed))
                 return True
-        more = extends(utterance, matter.bids[-1].bid) if utterance.quantities else None
+        last = matter.bids[-1].bid
+        adds = bool(utterance.quantities) and not counts_another(utterance.quantities, last.amounts, near)
+        more = extends(utterance, last) if adds else None
         if more is not None:
             takers = dict(matter.bids[-1].takers) | {utterance.speaker or "": utterance}
             matter.bids.append(Standing(more, takers))

@@ -14,7 +14,7 @@ from agent.engines.offline.lexicon import pattern, without, word_stems
 from agent.engines.offline.phrasing import is_clause, statement, subject_of, told_of
 from agent.engines.offline.points import ACT_STEMS, LOOK_BACK, MEASURES, telegram
 from agent.engines.offline.settled import Settling
-from agent.engines.offline.sides import one_sort
+from agent.engines.offline.sides import counts_another, one_sort
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.text.numbers import Quantity, quantities, same
 from agent.text.words import stems
@@ -176,10 +176,15 @@ class Resolver:
         recalled.sort(key=lambda found: -len(found[0].words & spoken))
         first = {(old.turn, old.place, old.text): (old, q) for old, q in reversed(twins)}.values()
         amounts = [(q, u.text[q.end :]) for u in context if u.turn == said.turn - 1 for q in u.quantities]
+        lately = [q for u in self._talk.around(said.turn, before=LOOK_BACK) for q in u.quantities]
         right_before = [q for q, text in amounts if q.unit or pattern("resolving.counts").match(text)][-1:]
         for old, twin in (*recalled, *reversed(list(first))):
             since = [u for u in context if (u.turn, u.place) > (real[old].turn, real[old].place)]
-            if _left(old, since, said) or _of_another(new, twin, right_before):
+            if (
+                _left(old, since, said)
+                or _of_another(new, twin, right_before)
+                or counts_another((new,), (twin,), lately)
+            ):
                 continue
             meant = (old, twin) in recalled and said.does("rejection.reverse", "explicit.settle")
             version = all(_VERSION.fullmatch(q.text) is not None for q in (new, twin))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from agent.engines.offline.exchanges import Exchanges
 from agent.engines.offline.falls import only_ends
+from agent.engines.offline.lexicon import pattern
 from agent.engines.offline.phrasing import is_clause, statement
 from agent.engines.offline.points import (
     ACT_STEMS,
@@ -119,6 +120,9 @@ def _settling(
     sure = sure and (sealed is not None or _has_say(talk, utterance, assented))
     if not explicit and _holds_against(talk, utterance):
         return None
+    asked = _asked(talk, utterance)
+    if asked is not None and not explicit and _only_echoes(asked, utterance):
+        return None
     tier = Tier.POSSIBLE if not sure else Tier.EXPLICIT if explicit else Tier.PROBABLE
     return Settling(
         utterance=utterance,
@@ -126,9 +130,16 @@ def _settling(
         status=_status(utterance) if sure else "proposed",
         tier=tier,
         assented=assented,
-        asked=_asked(talk, utterance),
+        asked=asked,
         sealed=sealed,
     )
+
+
+def _only_echoes(asked: Utterance, utterance: Utterance) -> bool:
+    """Whether a few words only answer a question about a circumstance: 'In March?' 'Door 12.'; an amount or name may settle it."""
+    measured = any(q.unit for q in utterance.quantities)
+    says = utterance.quantities and is_clause(statement(utterance.text))
+    return not (utterance.names or measured or says) and pattern("settling.echo").search(asked.text) is not None
 
 
 def _may_settle(talk: Talk, exchanges: Exchanges, utterance: Utterance, assented: tuple[str, ...]) -> bool:

@@ -180,3 +180,10 @@ _SIZE = frozenset(["byte", "kilobyte", "kibibyte", "megabyte", "mebibyte", "giga
 def one_sort(a: Quantity, b: Quantity) -> bool:
     """Whether two amounts measure the same sort of thing."""
     return a.unit == b.unit or {a.unit, b.unit} <= _TIME or {a.unit, b.unit} <= _SIZE
+
+
+def counts_another(new: Sequence[Quantity], old: Sequence[Quantity], lately: Sequence[Quantity]) -> bool:
+    """Whether a bare amount was just said of another sort of thing: 'fine, 72' after '72 hours' changes no 'one a month'."""
+    bare = {q.value for q in new if not q.unit}
+    said = [q for q in lately if q.unit and q.value in bare]
+    return bool(said) and not any(one_sort(q, amount) for q in said for amount in old)

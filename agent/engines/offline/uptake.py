@@ -89,6 +89,10 @@ def _holds(talk: Talk, accord: Accord, tasks: set[tuple[int, int]]) -> bool:
         return False
     if accord.asked is not None and pattern("accord.of_what_is").search(curly(accord.asked.text)):
         return False
+    measured = bid.names or any(q.unit for q in quantities(accord.text))
+    rests_on = (*accord.backed, *((accord.asked,) if accord.asked is not None else ()))
+    if not measured and any(u.asks and pattern("settling.echo").search(u.text) for u in rests_on):
+        return False  # 'In March?' asks for nothing to be settled
     if talk.has_say and not talk.has_say & {bid.speaker, *accord.people}:
         return False
     return _tells(accord.text) or (accord.asked is not None and bool(quantities(accord.text)))
