@@ -21,6 +21,7 @@ from agent.steps import check, names
 from agent.steps import plan as planning
 from agent.steps.agenda import agenda
 from agent.steps.assemble import Assembled, assemble, hand_edits, removed_sections
+from agent.steps.attest import NAME as SECOND_READING
 from agent.steps.redact import redact_record
 from agent.store.commit import commit
 from agent.store.instructions import load_instructions
@@ -80,12 +81,14 @@ class Writing:
         self._known: tuple[Ledger, tuple[str, ...], Prepared] | None = None
 
     def checks(self) -> Mapping[str, tuple[Verdict, ...]]:
-        """Every check on the sections as they were drafted last, by section id."""
-        ledger = self._bench.ledger()
-        parser = MermaidParser()
-        drafted = load_drafted(self._bench.workspace)
+        """Every check on the sections as they were drafted last, by section id, and what was doubted when they were."""
+        ledger, parser = self._bench.ledger(), MermaidParser()
+        drafted = {name: it.draft for name, it in load_drafted(self._bench.workspace).items()}
         return {
-            b.spec.id: check.run(drafted[b.spec.id].draft, self.context(b, ledger), parser)
+            b.spec.id: (
+                *check.run(drafted[b.spec.id], self.context(b, ledger), parser),
+                *(v for v in drafted[b.spec.id].short if v.check == SECOND_READING),
+            )
             for b in self._briefs(ledger)
             if b.spec.id in drafted
         }

@@ -35,6 +35,7 @@ _NEVER = re.compile(
     re.IGNORECASE,
 )
 NOT = re.compile(r"\b(?:not|no|never|cannot|nobody|nothing|none|neither|nor)\b|n['’]t\b", re.IGNORECASE)
+_WOULD = re.compile(r"\b(?:would|could|might)\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\bwithout\s+([^,;.]+)", re.IGNORECASE)
 
 
@@ -52,6 +53,7 @@ def denial(claim: str, texts: Sequence[str]) -> str | None:
     bare = _WITHOUT.search(claim)
     if (
         bare is not None
+        and not _WOULD.search(claim)  # 'without it one would be lost' says why it is there
         and not negated(_WITHOUT.sub(" ", claim))
         and not any(_LACKING.search(text) for text in texts)
         and (missing := stems(bare[1]))

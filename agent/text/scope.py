@@ -22,9 +22,11 @@ regularly periodically constantly continuously frequently
 _PROMISE = frozenset(_PROMISE_WORDS.split())
 """Words that promise without a number: whoever writes one must have it from the entries."""
 _AMOUNTS = re.compile(
-    r"(?<!\blast )(?<!\bfirst )(?<!\bfinal )(?<!\bthat )\b(hour|minute|day|week|month)\b(?! of\b)", re.IGNORECASE
+    r"(?<!\blast )(?<!\bfirst )(?<!\bfinal )(?<!\bthat )\b(hour|minute|day|week|month)\b"
+    r"(?! (?:of|on which|in which|when|from which)\b)",
+    re.IGNORECASE,
 )
-"""An amount of time without a number; 'the last day' is none."""
+"""An amount of time without a number; 'the last day' is none, nor 'the day on which'."""
 _ALL = re.compile(
     r"(?<!\bat )(?<!\bafter )(?<!\babove )\b(every|all|(?<![\w ])each"
     r"|(?<!\bnot )(?<!\bif )(?<!\bwithout )(?<!\bof )any(?! more| longer| \w+ not))\b((?:\W+[\w-]+){0,4})",
@@ -47,6 +49,8 @@ def promised(claim: str, texts: Sequence[str]) -> str | None:
     words: list[str] = re.findall(r"[a-z]+", claim.casefold())
     for word in words:
         if word == "ever" and _NOT_EVER.search(claim) and _BOUNDS.search(whole):
+            continue
+        if word == "always" and _THE_SAME.search(claim) and "same" in said:
             continue
         if word in _PROMISE and stem(word) not in theirs and not (word in _UNIVERSAL and _UNIVERSAL & said):
             return word
@@ -81,6 +85,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]+", text.casefold()))
 
 
+_THE_SAME = re.compile(r"\balways (?:\w+ ){0,2}the same\b", re.IGNORECASE)
+"""Stresses that something stays as it was, which the same without it says too."""
 _NEXT = re.compile(r"[,;:.]\s")
 _BOUNDS = re.compile(r"\b(?:at most|never|only|exactly|no more than|alone|not|no|nothing|nobody)\b", re.IGNORECASE)
 _NOT_EVER = re.compile(r"\b(?:no|not|never|nobody|nothing|none|neither)\b[^.;]*\bever\b|\bonly ever\b", re.IGNORECASE)

@@ -18,7 +18,7 @@ from agent.engines.offline.engine import OfflineEngine
 from agent.errors import BudgetError, UsageError
 from agent.formats.base import Source
 from agent.model.plan import Plan
-from agent.model.section import SectionBrief, SectionDraft, Verdict
+from agent.model.section import Doubt, SectionBrief, SectionDraft, Sentence, Severity, Verdict
 from agent.model.transcript import Chunk, Redacted
 from agent.store.ledger_log import append_events, read_log
 
@@ -291,3 +291,25 @@ def test_a_list_of_files_that_cannot_be_read_costs_no_run(root: Path) -> None:
     (session.workspace.discussions / "files.json").write_text("{", "utf-8")
     again = Session(root, Options(engine="offline")).draft()
     assert (again.fed, again.unchanged) == ((), ("a.txt",))
+
+
+class Doubtful(Model):
+    """A model that doubts whatever it reads again."""
+
+    @property
+    def attests(self) -> bool:
+        return True
+
+    def attest(self, brief: Redacted[SectionBrief], statements: Sequence[Sentence]) -> Sequence[Doubt]:
+        return [Doubt(statement=n, why="nobody said so") for n in range(len(statements))]
+
+
+def test_what_a_second_reading_doubts_stays_marked_for_whoever_checks_later(root: Path) -> None:
+    """No check finds it again, and no reading is paid for: what was found when it was drafted is told."""
+    put(root, "2026-01-05-a.txt", FIRST)
+    report = session(root, Doubtful()).draft()
+    short = {d.section: [v.check for v in d.short] for d in report.drafted if d.short}
+    assert short
+    assert {check for checks in short.values() for check in checks} == {"second_reading"}
+    later = session(root).checks()
+    assert {n: [v.check for v in vs if v.severity is Severity.ERROR] for n, vs in later.items() if n in short} == short
