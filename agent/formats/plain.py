@@ -15,7 +15,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from agent.formats.base import Confidence, Format, Source, Spoken, discussion
@@ -213,6 +213,7 @@ def _turns(
     """The turns from each start to the next."""
     times = clocks.times([start.stamp for start in starts], date)
     ends = headed.ends([start.line for start in starts], len(lines))
+    bots = frozenset() if sides else _bots({start.name for start in starts if start.name})
     for start, time, end in zip(starts, times, ends, strict=True):
         last = end == len(lines)
         body = [start.rest, *(lines[start.line + 1 :] if last else _body(lines[start.line + 1 : end]))]
@@ -227,8 +228,17 @@ def _turns(
             quoted=said.quoted,
             attachments=said.attachments,
             anchor=f"line {start.line + 1}",
-            automatic=start.system or which == "system",
+            automatic=start.system or which == "system" or start.name in bots,
         )
+
+
+def _bots(names: Collection[str]) -> frozenset[str]:
+    """The speakers that call themselves a bot among people; where one person speaks with one, it is an assistant."""
+    found = frozenset(name for name in names if _BOT.search(name))
+    return found if len(names) - len(found) > 1 else frozenset()
+
+
+_BOT = re.compile(r"[-_. \[]bot\]?$", re.IGNORECASE)
 
 
 def _body(lines: Sequence[str]) -> list[str]:

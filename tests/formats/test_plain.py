@@ -286,3 +286,16 @@ def test_names_that_went_through_a_wrong_decoding_are_names() -> None:
     (found,) = FORMAT.read(Source(name="a.txt", data=wrong))
     assert [turn.speaker for turn in found.turns] == ["Zoë", "José", "Zoë"]
     assert any("wrong decoding" in warning for warning in found.warnings)
+
+
+def test_a_bot_among_people_is_automatic_and_an_assistant_of_one_person_is_not() -> None:
+    """By its name alone: whoever is called Talbot is a person."""
+    talk = """[2026-05-04 09:05] Talbot: The kiln is hot.
+[2026-05-04 09:06] Ines: Then we wait.
+[2026-05-04 09:07] kiln-bot: Decision 'wait' was marked as final.
+[2026-05-04 09:08] Talbot: Fine.
+[2026-05-04 09:09] Ines: Good."""
+    among = read(talk)
+    assert [t.speaker for t in among.turns if t.automatic] == ["kiln-bot"]
+    alone = read("Ines: Is the kiln hot?\nKiln Bot: It is.\nInes: Then I wait.\n")
+    assert not any(t.automatic for t in alone.turns)
