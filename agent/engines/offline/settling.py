@@ -272,6 +272,7 @@ def _substantial(talk: Talk, utterance: Utterance, sure: bool) -> bool:
             "explicit.settle", "explicit.imperative", "explicit.rule", "rejection.defer", "rejection.none",
             "rejection.verdict", "acceptance.grants",
         )  # fmt: skip
+        says = says or _takes_one(talk, utterance)
         return says or restates(talk, utterance) or (names_something(utterance) and rules(talk, utterance))
     return utterance.concrete or (
         sure
@@ -283,6 +284,14 @@ def _substantial(talk: Talk, utterance: Utterance, sure: bool) -> bool:
             or restates(talk, utterance)
         )
     )
+
+
+def _takes_one(talk: Talk, utterance: Utterance) -> bool:
+    """Whether it takes one thing and says no to another, which was on the table: 'okay, least slack first then, no solver'."""
+    found = pattern("settling.takes_one").search(utterance.text)
+    lost = stems(found["lost"]) if found is not None else frozenset()
+    spoken = {w for u in talk.around(utterance.turn, before=2 + LOOK_BACK) if u.turn < utterance.turn for w in u.words}
+    return bool(lost) and lost <= spoken
 
 
 def _scored(talk: Talk, exchanges: Exchanges, number: int) -> list[tuple[Utterance, float]]:
