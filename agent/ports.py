@@ -76,7 +76,10 @@ class Engine(Protocol):
         ...
 
     def tokens(self, brief: Redacted[SectionBrief]) -> Tokens:
-        """What drafting this section would send, second reading included; 0 where nothing is sent."""
+        """What drafting this section would send, second reading included; 0 where nothing is sent.
+
+        Of one that stands and is only to be read, the reading alone.
+        """
         ...
 
     def reading(self, chunk: Redacted[Chunk]) -> Tokens:

@@ -23,6 +23,7 @@ from agent.model.section import CheckContext, Picture, SectionBrief, SectionDraf
 from agent.model.transactions import voided
 from agent.pipeline.telling import Told, events_of, transaction_id
 from agent.steps import check, standing
+from agent.steps.attest import unread
 from agent.store import ledger_log
 from agent.store.commit import commit_change, recover
 from agent.store.instructions import instructions_file
@@ -121,8 +122,10 @@ class Changing:
 
         What waits for another reason (it was never drafted, or by rules and a model is set now) waits on.
         """
-        was = {s.section: set(s.entries) for s in self._writing.planned(*before).stale}
-        now = {s.section: set(s.entries) for s in self._writing.planned(*after).stale}
+        was, now = (
+            {s.section: set(s.entries) for s in self._writing.planned(*state).stale if not s.only_read}
+            for state in (before, after)
+        )
         drafted = before[1].drafted
         return {n for n, entries in now.items() if n not in was or (n in drafted and entries - was[n])}
 
@@ -137,7 +140,7 @@ class Changing:
         self, wish: Wish, target: str, states: tuple[Held, Held], drafts: Sequence[SectionDraft], ledger: Ledger
     ) -> Change:
         before, after = states
-        verdicts = [v for draft in drafts for v in draft.short]
+        verdicts = [v for draft in drafts for v in (*draft.short, *unread(draft))]
         if isinstance(wish, Draw):
             verdicts += self._drawn(wish, ledger)
         if isinstance(wish, Edit):

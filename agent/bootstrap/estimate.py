@@ -1,7 +1,8 @@
 """What a run will send and cost, before it is spent.
 
 What is sent is counted; answers are estimated by the size of their forms, what a discussion not yet read will change by
-its length. Repairs and answers that go back are in none of it.
+its length, what will be read a second time by the facts. Repairs, what is read of them, and answers that go back are in
+none of it.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from agent.model.plan import Expected, Plan, ToRead, Usage
 from agent.model.section import SectionBrief, SectionSpec
 from agent.model.transcript import Chunk, Redacted, Transcript
 from agent.ports import Call, Engine
-from agent.types import Seconds, Tokens
+from agent.types import Frozen, Seconds, Tokens
 
 _CALL: Seconds = 20.0
 """How long a call takes where no run has made one yet."""
+_READING: Seconds = 8.0
+"""The same for a second reading, whose answer is short."""
 _ENTRIES = (8, 60)
 """Entries that a thousand words bring, at least and at most; the samples bring 25 to 45, by rules and by hand."""
 _ENTRY: Tokens = 90
@@ -28,19 +31,32 @@ _LEAST = 3
 """Sections that a discussion changes at least: a home, one that draws it, the summary."""
 
 
-def priced(plan: Plan, specs: Sequence[SectionSpec], endpoint: Endpoint | None, pace: Seconds, threads: int) -> Plan:
+class Pace(Frozen):
+    """Seconds that a call takes, which drafts or reads a second time."""
+
+    draft: Seconds = _CALL
+    reading: Seconds = _READING
+
+
+def priced(
+    plan: Plan, specs: Sequence[SectionSpec], endpoint: Endpoint | None, pace: Pace, threads: int, *, attests: bool
+) -> Plan:
     """The plan with what its answers may take, about how long that is, and what it costs, in US dollars.
 
-    `pace`: seconds a call; `threads`: how many at a time. The cost is null where the model's price is not known. No
-    endpoint: nothing is sent, and it costs nothing.
+    `threads`: how many calls at a time; `attests`: whether each section is read a second time. The cost is null where
+    the model's price is not known. No endpoint: nothing is sent, and it costs nothing.
     """
     if endpoint is None:
         return plan
-    from agent.engines.forms import blocks
+    from agent.engines.forms import attest, blocks
 
     forms = {spec.id: spec for spec in specs}
-    output = sum(blocks.form(forms[s.section], "draft").answer_tokens for s in plan.stale if s.tokens)
-    seconds = math.ceil(plan.usage.calls / max(threads, 1)) * pace
+    sent = [s for s in plan.stale if s.tokens]
+    drafted = [blocks.form(forms[s.section], "draft").answer_tokens for s in sent if not s.only_read]
+    read = [attest.form().answer_tokens for _ in sent if attests]
+    output = sum(drafted) + sum(read)
+    rounds = ((len(drafted), pace.draft), (len(read), pace.reading))
+    seconds = sum(math.ceil(calls / max(threads, 1)) * each for calls, each in rounds)
     usage = plan.usage.model_copy(update={"output_tokens": output, "seconds": seconds})
     return plan.model_copy(update={"usage": usage.model_copy(update={"cost": _cost(usage, endpoint)})})
 
@@ -49,10 +65,15 @@ def _cost(usage: Usage, endpoint: Endpoint) -> float | None:
     return None if endpoint.price is None else endpoint.price.of(usage)
 
 
-def pace(calls: Iterable[Call], model: str) -> Seconds:
-    """How long a drafting call of this model took in earlier runs: their median."""
-    took = sorted(c.usage.seconds for c in calls if c.model == model and c.step == "draft" and c.usage.calls)
-    return took[len(took) // 2] if took else _CALL
+def pace(calls: Iterable[Call], model: str) -> Pace:
+    """How long a call of this model took in earlier runs that drafted, and one that read: their medians."""
+    mine = [c for c in calls if c.model == model and c.usage.calls]
+    return Pace(draft=_median(mine, "draft", _CALL), reading=_median(mine, "attest", _READING))
+
+
+def _median(calls: Iterable[Call], step: str, otherwise: Seconds) -> Seconds:
+    took = sorted(c.usage.seconds for c in calls if c.step == step)
+    return took[len(took) // 2] if took else otherwise
 
 
 def to_read(

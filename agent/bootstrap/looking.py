@@ -27,7 +27,8 @@ from agent.model.transcript import Transcript
 from agent.ports import Call
 from agent.steps import standing
 from agent.steps.agenda import agenda
-from agent.steps.assemble import hand_edits, removed_sections
+from agent.steps.assemble import hand_edits, present_regions, removed_sections
+from agent.steps.attest import rewritten
 from agent.steps.contradict import contradictions
 from agent.steps.nearest import nearest
 from agent.steps.read import listing, take
@@ -158,7 +159,7 @@ def checked(session: Session) -> Checked:
     context = CheckContext(brief=nothing, entries=ledger.entries, names=())
     edits, conflicts = hand_edits(base, document), load_conflicts(workspace)
     by_hand = standing.look(document, edits, context, MermaidParser(), conflicts, base)
-    found: dict[str, tuple[Verdict, ...]] = {n: v for n, v in session.checks().items() if v and n not in deleted}
+    found = {n: v for n, v in _still_said(session, base, document).items() if v and n not in deleted}
     for part in by_hand:
         found[part.section] = (*found.get(part.section, ()), *part.verdicts)
     for edit in edits:
@@ -168,6 +169,15 @@ def checked(session: Session) -> Checked:
         (name for name, verdicts in found.items() if verdicts), key=lambda name: place.get(name, len(place))
     )
     return Checked(sections=tuple(standing.Standing(section=n, verdicts=found[n]) for n in ranked), deleted=deleted)
+
+
+def _still_said(session: Session, base: Mapping[str, str], document: str) -> dict[str, tuple[Verdict, ...]]:
+    """What stands against the sections as drafted, by id, without what was doubted and is said otherwise by now."""
+    drafted, now = drafts(session), present_regions(document)
+    return {
+        name: tuple(v for v in verdicts if not rewritten(drafted[name], v, base.get(name, ""), now.get(name, "")))
+        for name, verdicts in session.checks().items()
+    }
 
 
 def runs(session: Session) -> tuple[Run, ...]:

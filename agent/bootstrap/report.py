@@ -33,6 +33,8 @@ class Report(Frozen):
     drafted: tuple[SectionDraft, ...] = ()
     in_vain: Mapping[str, str] = {}
     """Sections that stand as they did, since no answer for them could be used → why, for a person."""
+    unread: Mapping[str, str] = {}
+    """Those of the drafted that were to be read a second time and were not → why."""
     assembled: Assembled | None = None
     usage: Usage = Usage()
     ledger: Ledger = Ledger()
@@ -46,5 +48,5 @@ class Report(Frozen):
 
     @property
     def short(self) -> tuple[SectionDraft, ...]:
-        """The drafted sections against which a check still stands."""
+        """The drafted sections against which a check or a second reading still stands."""
         return tuple(d for d in self.drafted if d.short)

@@ -99,6 +99,7 @@ class Session(Bench):
             plan=plan,
             drafted=written.drafted,
             in_vain=written.in_vain,
+            unread=written.unread,
             assembled=written.assembled,
             usage=self.spent,
             ledger=ledger,

@@ -14,14 +14,22 @@ from agent.errors import UsageError
 from agent.mermaid import MermaidParser
 from agent.model.ledger import Ledger
 from agent.model.plan import Expected, Plan, ToRead
-from agent.model.section import CheckContext, Drafted, Prepared, SectionBrief, SectionDraft, Verdict
+from agent.model.section import (
+    SECOND_READING,
+    CheckContext,
+    Drafted,
+    Prepared,
+    SectionBrief,
+    SectionDraft,
+    Verdict,
+)
 from agent.model.transcript import Redacted
 from agent.pipeline.drafting import draft_sections
 from agent.steps import check, names
 from agent.steps import plan as planning
 from agent.steps.agenda import agenda
 from agent.steps.assemble import Assembled, assemble, hand_edits, removed_sections
-from agent.steps.attest import NAME as SECOND_READING
+from agent.steps.attest import unread
 from agent.steps.redact import redact_record
 from agent.store.commit import commit
 from agent.store.instructions import load_instructions
@@ -52,7 +60,17 @@ class Written(Frozen):
     drafted: tuple[SectionDraft, ...]
     in_vain: Mapping[str, str] = {}
     """Sections that stand as they did, since no answer for them could be used → why, for a person."""
+    unread: Mapping[str, str] = {}
+    """Those of the drafted that were to be read a second time and were not → why."""
     assembled: Assembled
+
+
+class _Made(Frozen):
+    """What came of some sections, as `Written` tells it."""
+
+    drafted: tuple[Drafted, ...]
+    in_vain: Mapping[str, str]
+    unread: Mapping[str, str]
 
 
 def held(workspace: Workspace) -> Held:
@@ -88,6 +106,7 @@ class Writing:
             b.spec.id: (
                 *check.run(drafted[b.spec.id], self.context(b, ledger), parser),
                 *(v for v in drafted[b.spec.id].short if v.check == SECOND_READING),
+                *unread(drafted[b.spec.id]),
             )
             for b in self._briefs(ledger)
             if b.spec.id in drafted
@@ -100,7 +119,8 @@ class Writing:
         if endpoint is None:
             return found
         past = (call for _, call in calls(self._bench.workspace.runs))
-        return priced(found, self._bench.catalogue.sections, endpoint, pace(past, endpoint.model), self._bench.threads)
+        paces, attests = pace(past, endpoint.model), self._bench.engine.attests
+        return priced(found, self._bench.catalogue.sections, endpoint, paces, self._bench.threads, attests=attests)
 
     def planned(self, ledger: Ledger, state: Held, only: Sequence[str] = ()) -> Plan:
         """The sections that are stale under this ledger where the workspace holds this, not priced."""
@@ -116,6 +136,7 @@ class Writing:
             prompt=self._bench.engine.prompt,
             upgrade=self._bench.options.upgrade,
             force=self._bench.options.force,
+            attests=self._bench.engine.attests,
         )
 
     def expected(self, ledger: Ledger, plan: Plan, waiting: Sequence[ToRead]) -> Expected | None:
@@ -126,7 +147,7 @@ class Writing:
 
     def changed(self, ledger: Ledger, state: Held, sections: Collection[str]) -> tuple[Held, tuple[SectionDraft, ...]]:
         """What the workspace would hold with these sections drafted anew; nothing is written."""
-        fresh, _ = self._drafted(ledger, state, sections)
+        fresh = self._drafted(ledger, state, sections).drafted
         new = self._regions(ledger, fresh, state)
         assembled = assemble(state.texts, state.document, new, list(new), (), state.conflicts)
         after = state.model_copy(
@@ -141,29 +162,29 @@ class Writing:
 
     def write(self, ledger: Ledger, plan: Plan) -> Written:
         """Draft what is stale and put the document together; merges again where a person saves it meanwhile."""
-        fresh, in_vain = self._drafted(ledger, held(self._bench.workspace), {s.section for s in plan.stale})
+        only_read = {s.section for s in plan.stale if s.only_read}
+        made = self._drafted(ledger, held(self._bench.workspace), {s.section for s in plan.stale}, only_read)
+        fresh, drafts = made.drafted, tuple(d.draft for d in made.drafted)
         for _ in range(_MERGES):
             state = held(self._bench.workspace)
             new = self._regions(ledger, fresh, state)
             assembled = assemble(state.texts, state.document, new, list(new), self.asked(), state.conflicts)
             if commit(self._bench.workspace, state.document, assembled.text, new, fresh, assembled.conflicts):
-                return Written(drafted=tuple(d.draft for d in fresh), in_vain=in_vain, assembled=assembled)
+                return Written(drafted=drafts, in_vain=made.in_vain, unread=made.unread, assembled=assembled)
         raise UsageError(
             f"{self._bench.workspace.document} is being changed by somebody else; close the editor, then run again."
         )
 
     def _drafted(
-        self, ledger: Ledger, state: Held, sections: Collection[str]
-    ) -> tuple[tuple[Drafted, ...], Mapping[str, str]]:
-        """The sections drafted, checked and repaired, and why others could not be. Raises as `draft_sections`."""
+        self, ledger: Ledger, state: Held, sections: Collection[str], only_read: Collection[str] = ()
+    ) -> _Made:
+        """The sections drafted, or `only_read`, checked and repaired, and why others could not be.
+
+        Raises as `draft_sections`.
+        """
         briefs = [b for b in self._briefs(ledger, state.instructions) if b.spec.id in sections]
-        engine, whole = self._bench.engine, self._bench.options.force
-        asked = [
-            b
-            if whole or b.spec.id in self.asked()
-            else planning.revising(b, state.drafted.get(b.spec.id), engine.name, engine.prompt)
-            for b in briefs
-        ]
+        engine = self._bench.engine
+        asked = [self._asked(b, state.drafted.get(b.spec.id), only_read) for b in briefs]
         made = draft_sections(
             [redact_record(brief, secret_key(), self._bench.secrets) for brief in asked],
             lambda brief: self.context(brief, ledger),
@@ -174,12 +195,21 @@ class Writing:
         )
         self._bench.progress.spent(self._bench.spent)
         self._bench.tell_notices()
-        drafted = tuple(
-            Drafted(basis=planning.basis(b, engine.name, engine.prompt), draft=made.made[b.spec.id])
-            for b in briefs
-            if b.spec.id in made.made
+        bases = {b.spec.id: planning.basis(b, engine.name, engine.prompt) for b in briefs if b.spec.id in made.made}
+        bases |= {name: state.drafted[name].basis for name in bases if name in only_read}
+        return _Made(
+            drafted=tuple(Drafted(basis=basis, draft=made.made[name]) for name, basis in bases.items()),
+            in_vain={name: str(error) for name, error in made.in_vain.items()},
+            unread={name: str(error) for name, error in made.unread.items()},
         )
-        return drafted, {name: str(error) for name, error in made.in_vain.items()}
+
+    def _asked(self, brief: SectionBrief, was: Drafted | None, only_read: Collection[str]) -> SectionBrief:
+        """The brief with what stands of it, where not all of it is to be told anew."""
+        if was is not None and brief.spec.id in only_read:
+            return planning.reading(brief, was)
+        if self._bench.options.force or brief.spec.id in self.asked():
+            return brief
+        return planning.revising(brief, was, self._bench.engine.name, self._bench.engine.prompt)
 
     def _regions(self, ledger: Ledger, fresh: Sequence[Drafted], state: Held) -> dict[str, str]:
         """Every region of the document as the engine has it now, in order.

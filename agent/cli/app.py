@@ -1,7 +1,8 @@
 """The command line: shared options, the table of commands, and errors as one sentence with an exit status.
 
     0         done, or nothing to do; also where the reader of a pipe had enough
-    1         the document is written and a check falls short; also a fault of Blueprint's own, which its sentence says
+    1         the document is written and a check or a second reading holds something against it; also a fault of
+              Blueprint's own, which its sentence says
     2         bad usage or input      3  the endpoint failed      4  the budget ran out
     130, 143  stopped by the person (Ctrl-C), by a signal
 

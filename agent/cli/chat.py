@@ -10,6 +10,7 @@ import typer
 from agent.cli import output
 from agent.cli.draft import MaxCost
 from agent.cli.options import flags
+from agent.cli.plan import SecondReading
 from agent.cli.turns import changed, told
 
 
@@ -26,6 +27,7 @@ def command(
     ] = False,
     by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who speaks; else your login name.")] = None,
     max_cost: MaxCost = None,
+    second_reading: SecondReading = None,
 ) -> int:
     """Ask what was decided, why, by whom and what is open; tell a decision, edit, draw, lock or re-draft a section.
 
@@ -38,7 +40,7 @@ def command(
     from agent.errors import UsageError
 
     given = flags(ctx)
-    chatting = Chatting(given.session(max_cost=max_cost), by)
+    chatting = Chatting(given.session(max_cost=max_cost, second_reading=second_reading), by)
     if message is None:
         if given.as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise UsageError("A conversation needs a terminal; say one thing with -m.")

@@ -22,8 +22,8 @@ def command(
 ) -> int:
     """Run every check on the document as it stands, what was changed by hand included.
 
-    Changes by hand are reported; only code, and what contradicts the ledger, counts against the document. Exits with 1
-    where it falls short.
+    Changes by hand are reported; only code, and what contradicts the ledger, counts against the document. What a second
+    reading doubted when a section was drafted is told again, as long as it stands. Exits with 1 where anything counts.
 
     Example: blueprint check --coverage
     """

@@ -15,6 +15,7 @@ from agent.cli.plan import (
     Force,
     Format,
     Pick,
+    SecondReading,
     Sections,
     Transcripts,
     Unmasked,
@@ -34,14 +35,6 @@ if TYPE_CHECKING:
 
 MaxCost = Annotated[float | None, typer.Option(min=0, metavar="USD", help="Stop before the call that passes it.")]
 Concurrency = Annotated[int | None, typer.Option(min=1, max=64, metavar="N", help="Calls under way at once.")]
-SecondReading = Annotated[
-    bool | None,
-    typer.Option(
-        "--second-reading/--no-second-reading",
-        help="Whether a model reads each statement again, against the entries that it cites.",
-        show_default=False,
-    ),
-]
 _SHOWN = 12
 """Sections that fall short and are named in the report; `check` has them all."""
 
@@ -67,8 +60,8 @@ def command(
 ) -> int:
     """Read what is new, bring the ledger up to date, and draft the sections that are stale.
 
-    Prints the path of the document. Exits with 1 where a drafted section falls short of a check, with 3 where the model
-    gave no usable answer for one; the others are drafted.
+    Prints the path of the document. Exits with 1 where a drafted section falls short of a check or a second reading,
+    with 3 where the model gave no usable answer for one; the others are drafted.
 
     Example: blueprint draft meeting.vtt notes.txt
     """
@@ -164,9 +157,13 @@ def _told(report: Report) -> Iterator[str]:
         yield _read(fed, report)
     if report.unchanged:
         yield f"Known already: {', '.join(report.unchanged)}."
+    only_read = {s.section for s in report.plan.stale if s.only_read}
+    drafted = [d for d in report.drafted if d.section not in only_read]
+    if drafted:
+        fine = sum(not d.short for d in drafted)
+        yield f"Drafted {output.count(len(drafted), 'section')}; no fault was found in {fine}."
     if report.drafted:
-        fine = len(report.drafted) - len(report.short)
-        yield f"Drafted {output.count(len(report.drafted), 'section')}; {fine} pass every check."
+        yield from _read_again(report, only_read)
     elif not (report.in_vain or report.plan.waiting or report.plan.locked):
         yield "No section is stale; the document is up to date."
     yield from _in_vain(report)
@@ -235,6 +232,21 @@ def _in_vain(report: Report) -> Iterator[str]:
         yield f"Not drafted, and left as it stood: {', '.join(sections)}. {why}"
 
 
+def _read_again(report: Report, only_read: set[str]) -> Iterator[str]:
+    """What was only read a second time, and what was to be and was not, by why."""
+    done = [name for name in only_read if name not in report.unread]
+    if done:
+        yield f"Read a second time: {output.count(len(done), 'section')} drafted earlier."
+    reasons: dict[str, list[str]] = {}
+    for section, why in report.unread.items():
+        reasons.setdefault(why, []).append(section)
+    for why, sections in reasons.items():
+        yield (
+            f"Not read a second time: {', '.join(sections)}. {why} "
+            "The next run reads what is missing; --no-second-reading leaves it out."
+        )
+
+
 def _held_back(plan: Plan) -> Iterator[str]:
     """What changed in sections that this run leaves as they stand."""
     if plan.waiting:
@@ -244,7 +256,7 @@ def _held_back(plan: Plan) -> Iterator[str]:
         names = ", ".join(s.section for s in plan.locked)
         yield f"Locked, and something changed in them: {names}; `blueprint unlock SECTION` lets one be drafted."
     for why, sections in older(plan).items():
-        yield f"{output.count(len(sections), 'section')} {why}; --upgrade drafts what is older anew."
+        yield f"{output.count(len(sections), 'section')} {why}."
 
 
 def _shortcomings(report: Report) -> Iterator[str]:
@@ -279,7 +291,10 @@ def _json(report: Report, document: str) -> None:
         labels: dict[str, Any] = {"added": [e.id for e in added], "replaced": [e.id for e in replaced]}
         labels |= {"changes": changes(it), "drafted": list(report.redrafted(it))}
         fed.append({**about, "findings": it.findings, "left_out": list(it.rejected), **labels})
-    drafted = [{"section": d.section, "short": [shapes.verdict(v) for v in d.short]} for d in report.drafted]
+    drafted = [
+        {"section": d.section, "short": [shapes.verdict(v) for v in d.short], "read_again": d.read_again}
+        for d in report.drafted
+    ]
     output.show_json(
         {
             "schema": shapes.SCHEMA,
@@ -288,6 +303,7 @@ def _json(report: Report, document: str) -> None:
             "unchanged": list(report.unchanged),
             "drafted": drafted,
             "not_drafted": [{"section": name, "why": why} for name, why in report.in_vain.items()],
+            "unread": [{"section": name, "why": why} for name, why in report.unread.items()],
             "fresh": list(report.plan.fresh),
             "waiting": [s.section for s in report.plan.waiting],
             "locked": [s.section for s in report.plan.locked],

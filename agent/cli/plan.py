@@ -32,6 +32,14 @@ Unmasked = Annotated[
     bool, typer.Option("--no-redact", help="Mask no secret: send and store keys, passwords and addresses as they are.")
 ]
 Format = Annotated[str | None, typer.Option("--format", metavar="NAME", help="Take the files for this format.")]
+SecondReading = Annotated[
+    bool | None,
+    typer.Option(
+        "--second-reading/--no-second-reading",
+        help="Whether a model reads each statement again, against the entries that it cites.",
+        show_default=False,
+    ),
+]
 _EDITS = 3
 """Changes by hand that a reason shows."""
 
@@ -42,6 +50,7 @@ def command(
     section: Sections = None,
     force: Force = False,
     upgrade: Upgrade = False,
+    second_reading: SecondReading = None,
     pick: Pick = None,
     date: Day = None,
     as_format: Format = None,
@@ -55,6 +64,7 @@ def command(
 
     told = {"pick": pick, "date": day(date), "format": as_format, "redact": not no_redact}
     run = {"sections": tuple(section or ()), "force": force, "upgrade": upgrade, **told}
+    run["second_reading"] = second_reading
     return show(flags(ctx), transcripts or [], **run)
 
 
@@ -124,14 +134,15 @@ def held_back(plan: Plan) -> Iterator[str]:
     for it in plan.locked:
         yield f"locked {it.section}: {'; '.join(it.reasons)}; `blueprint unlock {it.section}` lets it be drafted"
     for why, sections in older(plan).items():
-        yield f"older {', '.join(sections)}: {why}; --upgrade drafts what is older anew"
+        yield f"older {', '.join(sections)}: {why}"
 
 
 def older(plan: Plan) -> dict[str, list[str]]:
-    """Why sections could be drafted better by now → which."""
+    """Why sections could be better by now, and what makes them so → which."""
     found: dict[str, list[str]] = {}
     for it in plan.upgrades:
-        found.setdefault("; ".join(it.reasons), []).append(it.section)
+        does = "has a model read it" if it.only_read else "drafts what is older anew"
+        found.setdefault(f"{'; '.join(it.reasons)}; --upgrade {does}", []).append(it.section)
     return found
 
 
@@ -151,11 +162,13 @@ def costs(plan: Plan, *, free: bool) -> str:
     """How much there is to draft, what it costs and about how long it takes."""
     from agent.cli.progress import duration
 
-    usage, stale = plan.usage, output.count(len(plan.stale), "section")
+    usage, only_read = plan.usage, sum(s.only_read for s in plan.stale)
+    stale = f"{output.count(len(plan.stale) - only_read, 'section')} to draft"
+    stale += f" and {only_read} only to be read a second time" if only_read else ""
     if free or not usage.calls:
-        return f"{stale} to draft, no cost"
+        return f"{stale}, no cost"
     tokens = f"about {usage.input_tokens:,} tokens in and {usage.output_tokens:,} out"
-    return f"{stale} to draft, {tokens}, {output.money(usage.cost)}, about {duration(usage.seconds)}"
+    return f"{stale}, {tokens}, {output.money(usage.cost)}, about {duration(usage.seconds)}"
 
 
 def _json(report: Report, session: Session) -> None:

@@ -52,11 +52,11 @@ def nothing_said(spec: SectionSpec, elsewhere: Sequence[tuple[str, str]] = ()) -
 
 
 def shortcomings(draft: SectionDraft, ledger: Lookup) -> str:
-    """What the checks still hold against the section, where a reader sees it."""
+    """What the checks and a second reading still hold against the section, where a reader sees it."""
     if not draft.short:
         return ""
     found = (with_cites(line(_place(v.block, v.place) + v.message), v.cites, ledger) for v in draft.short)
-    return stacked("**This section falls short.** After repair the checks still hold against it:", bullets(found))
+    return stacked("**This section falls short.** After repair this is still held against it:", bullets(found))
 
 
 def _place(block: int | None, place: str) -> str:

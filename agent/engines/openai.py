@@ -268,11 +268,12 @@ class OpenAIEngine:
 
     def tokens(self, brief: Redacted[SectionBrief]) -> Tokens:
         """What drafting this section would send, and reading it a second time: about a statement a fact."""
-        value, whole = brief.value, self._exchange.size(self._asked(brief.value))
+        value = brief.value
+        whole = 0 if value.stands is not None else self._exchange.size(self._asked(value))
         if not self._attests:
             return whole
-        changed = value.revises.changed if value.revises is not None else None
-        told = (e for e in value.facts or value.related if changed is None or e.id in changed)
+        changed = value.revises.changed if value.revises is not None else ()
+        told = (e for e in value.facts or value.related if not changed or e.id in changed)
         statements = [Sentence(text=e.statement, cites=(e.id,)) for e in told]
         return whole + (self._exchange.size(self._requests.attest(value, statements)) if statements else 0)
 

@@ -50,6 +50,7 @@ class StaleSection(Frozen):
     tokens: Tokens = Field(default=0, description="Estimated tokens sent; 0 where nothing is sent")
     entries: tuple[EntryId, ...] = Field(default=(), description="The labels of what changed in what it rests on")
     edits: tuple[str, ...] = Field(default=(), description="How a person's changes in it begin; they are merged")
+    only_read: bool = Field(default=False, description="It stands as it is, and is only read a second time")
 
 
 class ToRead(Frozen):

@@ -158,25 +158,37 @@ class Verdict(Frozen):
     cites: tuple[EntryId, ...] = ()
 
 
+SECOND_READING = "second_reading"
+"""What verdicts are called that come of a second reading, not of a check."""
+
+
 class Doubt(Frozen):
     """A statement that a second reading does not find borne out by what it cites."""
 
     statement: int = Field(ge=0, description="Its place in the list that was read")
-    why: str = Field(description="What the cited entries do not say, in a few words")
+    why: str = Field(min_length=1, description="What the cited entries do not say, in a few words")
 
 
 class SectionDraft(Frozen):
-    """A section as typed blocks. `short`: what the checks still hold against it after repair."""
+    """A section as typed blocks. `short`: what the checks and a second reading hold against it after repair."""
 
     section: str
     blocks: tuple[Block, ...]
     engine: str
     short: tuple[Verdict, ...] = ()
+    read_again: bool | None = Field(
+        default=None, description="Whether it was read a second time; false: in vain; null: nobody asked for that"
+    )
 
     def readable(self) -> SectionDraft:
         """The draft with each diagram that is too large to be read at once in pieces."""
         blocks = tuple(piece for block in self.blocks for piece in in_pieces(block))
         return self if len(blocks) == len(self.blocks) else self.model_copy(update={"blocks": blocks})
+
+    @property
+    def faulted(self) -> bool:
+        """Whether a check stands against it, and not only a second reading."""
+        return any(v.check != SECOND_READING for v in self.short)
 
 
 def in_pieces(block: Block) -> tuple[Block, ...]:
@@ -194,12 +206,13 @@ def headed(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 class Revision(Frozen):
-    """A section as it stands, and what became other in what it tells: the rest of it is to stay as it is."""
+    """A section as it stands, and what became other in what it tells: the rest of it is to stay as it is.
+
+    Where nothing did, it is not drafted: it is only to be read a second time.
+    """
 
     draft: SectionDraft
-    changed: tuple[EntryId, ...] = Field(
-        min_length=1, description="Labels of the entries that are new, changed or gone"
-    )
+    changed: tuple[EntryId, ...] = Field(description="Labels of the entries that are new, changed or gone")
 
 
 class SectionBrief(Frozen):
@@ -210,6 +223,11 @@ class SectionBrief(Frozen):
     related: tuple[Entry, ...] = Field(default=(), description="Entries to draw or point to")
     instructions: tuple[str, ...] = Field(default=(), description="What a person asked for in this section")
     revises: Revision | None = Field(default=None, description="What stands, where only some of it is to be told anew")
+
+    @property
+    def stands(self) -> SectionDraft | None:
+        """The draft that is only to be read a second time; null where something is to be drafted."""
+        return self.revises.draft if self.revises is not None and not self.revises.changed else None
 
     def allowed(self) -> frozenset[EntryId]:
         """The labels that the draft may cite."""

@@ -60,9 +60,14 @@ def assemble(
     )
 
 
+def present_regions(edited: str) -> Mapping[str, str]:
+    """The regions of a document as they stand, by id. Raises UsageError where the anchors are broken."""
+    return anchors.regions(anchors.split(_plain(edited)[1]))
+
+
 def hand_edits(base: Mapping[str, str], edited: str) -> tuple[Edit, ...]:
     """What a person changed inside the anchors since the last run; sections removed whole are not listed."""
-    present = anchors.regions(anchors.split(_plain(edited)[1]))
+    present = present_regions(edited)
     return tuple(e for i, text in present.items() if text.strip() and i in base for e in edits(i, base[i], text))
 
 

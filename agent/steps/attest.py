@@ -9,11 +9,15 @@ that a check holds against a draft, and adds no word to the document.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from agent.checks.supported import stated
+from agent.document.escape import inline
 from agent.model.ledger import Entry
 from agent.model.section import (
+    SECOND_READING,
     Doubt,
     Listing,
     Paragraph,
@@ -22,13 +26,18 @@ from agent.model.section import (
     Revision,
     SectionDraft,
     Sentence,
+    Severity,
     Table,
     Verdict,
 )
 
-NAME = "second_reading"
+CAPTION = "caption"
 _AT_MOST = 12
-"""Entries that one statement may cite to be read again: a caption cites all that its picture shows, and says little."""
+"""Entries that a caption may cite to be read again: it cites all that its picture shows, and says little."""
+_WORD = re.compile(r"\w+")
+
+Read: TypeAlias = dict[Sentence, str | None]
+"""What was read, each statement with what speaks against it: null for nothing, empty where nobody knows the words."""
 
 
 def to_read(
@@ -36,13 +45,14 @@ def to_read(
 ) -> tuple[Sentence, ...]:
     """What of a draft is to be read: statements with cites that no check faults, of which none was read before.
 
-    What an entry says in the same words needs no reading.
+    What an entry says in the same words needs no reading, nor the caption of a picture that shows very much.
     """
     faulted = {(v.block, v.place.partition(",")[0]) for v in verdicts}
     found = dict.fromkeys(
         statement
         for block, place, statement in _statements(draft)
-        if 0 < len(statement.cites) <= _AT_MOST
+        if statement.cites
+        and (place != CAPTION or len(statement.cites) <= _AT_MOST)
         and statement not in read
         and (block, place) not in faulted
         and not stated(statement.text, [entries[c] for c in statement.cites if c in entries])
@@ -50,32 +60,75 @@ def to_read(
     return tuple(found)
 
 
-def standing(revision: Revision) -> dict[Sentence, str]:
-    """What an earlier draft told of entries that have not changed since: it was read then."""
-    told = (statement for _, _, statement in _statements(revision.draft))
-    return {statement: "" for statement in told if not set(statement.cites) & set(revision.changed)}
+def standing(revision: Revision) -> Read:
+    """What of an earlier draft was read then and tells of entries that have not changed since, with what was doubted.
+
+    Of a draft that was not read, or only in part, that is what was doubted and no more.
+    """
+    draft, changed = revision.draft, set(revision.changed)
+    against = {(v.block, v.place) for v in draft.short if v.check == SECOND_READING}
+    return {
+        statement: "" if (block, place) in against else None
+        for block, place, statement in _statements(draft)
+        if not changed & set(statement.cites) and (draft.read_again or (block, place) in against)
+    }
 
 
-def doubted(statements: Sequence[Sentence], doubts: Sequence[Doubt]) -> dict[Sentence, str]:
-    """What was read, each with what speaks against it; '' for nothing."""
+def doubted(statements: Sequence[Sentence], doubts: Sequence[Doubt]) -> Read:
+    """What was read, each with what speaks against it."""
     against = {d.statement: d.why for d in doubts}
-    return {statement: against.get(place, "") for place, statement in enumerate(statements)}
+    return {statement: against.get(place) for place, statement in enumerate(statements)}
 
 
-def verdicts(draft: SectionDraft, read: Mapping[Sentence, str], *, why: bool) -> tuple[Verdict, ...]:
+def verdicts(draft: SectionDraft, read: Mapping[Sentence, str | None], *, why: bool) -> tuple[Verdict, ...]:
     """What the second reading holds against a draft. With `why`, in the words of whoever read it, for mending it.
 
     Those words are no part of the document: nobody has held them against the ledger.
     """
     found = []
     for block, place, statement in _statements(draft):
-        against = read.get(statement, "")
-        if against:
-            said = f" ({against})" if why else ""
+        against = read.get(statement)
+        if against is not None:
+            said = f" ({against})" if why and against else ""
             does, it = ("does", "it says") if len(statement.cites) == 1 else ("do", "they say")
             message = f"Read again, {_labels(statement)} {does} not bear this out{said}; say what {it}."
-            found.append(Verdict(check=NAME, block=block, place=place, message=message, cites=statement.cites))
+            found.append(
+                Verdict(check=SECOND_READING, block=block, place=place, message=message, cites=statement.cites)
+            )
     return tuple(found)
+
+
+def unread(draft: SectionDraft) -> tuple[Verdict, ...]:
+    """That a draft was to be read a second time and was not, as a note; empty where it was, or nobody asked."""
+    message = "It was not read a second time: no answer could be used. The next `blueprint draft` tries again."
+    return (
+        (Verdict(check=SECOND_READING, severity=Severity.NOTE, message=message),) if draft.read_again is False else ()
+    )
+
+
+def rewritten(draft: SectionDraft, verdict: Verdict, written: str, now: str) -> bool:
+    """Whether a person has changed the statement that was doubted: `written` has its words, and `now` has not.
+
+    Both are a section's Markdown: as it was written last, and as it stands.
+    """
+    places = {(block, place): statement for block, place, statement in _statements(draft)}
+    if verdict.check != SECOND_READING or (verdict.block, verdict.place) not in places:
+        return False
+    said = _words(inline(_shown(draft, verdict) or places[verdict.block or 0, verdict.place].text))
+    return said in _words(written) and said not in _words(now)
+
+
+def _shown(draft: SectionDraft, verdict: Verdict) -> str:
+    """What the document shows of a statement that was read in other words; empty for all others."""
+    block = draft.blocks[verdict.block or 0]
+    if isinstance(block, Table):
+        return " ".join(block.rows[int(verdict.place.split()[1]) - 1].cells)
+    return block.text if isinstance(block, Recommendation) else ""
+
+
+def _words(text: str) -> str:
+    """Words alone, each between blanks: escapes, marks and the lines of a table count for nothing."""
+    return f" {' '.join(_WORD.findall(text))} "
 
 
 def _labels(statement: Sentence) -> str:
@@ -94,6 +147,6 @@ def _statements(draft: SectionDraft) -> Iterator[tuple[int, str, Sentence]]:
                 told = "; ".join(f"{head}: {cell}" for head, cell in zip(block.headers, row.cells, strict=False))
                 yield number, f"row {n}", Sentence(text=told, cites=row.cites)
         elif isinstance(block, Picture):
-            yield number, "caption", Sentence(text=block.diagram.caption, cites=block.diagram.cites())
+            yield number, CAPTION, Sentence(text=block.diagram.caption, cites=block.diagram.cites())
         elif isinstance(block, Recommendation):
             yield number, "recommendation", Sentence(text=f"Recommendation: {block.text}", cites=block.cites)

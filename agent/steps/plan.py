@@ -17,6 +17,7 @@ from agent.model.plan import Plan, StaleSection, Usage
 from agent.model.section import Basis, Drafted, Revision, SectionBrief, SectionDraft, SectionSpec
 from agent.types import OFFLINE, EntryId, Frozen
 
+_UNREAD = "not read a second time"
 _NAMED = 8
 """Labels that a reason names; of more it says how many."""
 
@@ -70,6 +71,7 @@ def plan(
     prompt: int = 0,
     upgrade: bool = False,
     force: bool = False,
+    attests: bool = False,
 ) -> Plan:
     """The stale sections with their reasons, in catalogue order.
 
@@ -78,6 +80,8 @@ def plan(
     others. `tokens` says what one would send, which is less where only some of what stands is told anew; `edits`, how
     what a person changed in a section begins. What another model or an older prompt drafted is drafted again by
     `upgrade`. What a model wrote the rules overwrite only by `force`, and until then what changed in it is `waiting`.
+    Where the engine `attests`, what was to be read a second time and was not is read now; what nobody asked that for
+    costs nothing until `upgrade`.
     """
     parts: dict[str, list[StaleSection]] = {"stale": [], "waiting": [], "locked": [], "upgrades": []}
     fresh: list[str] = []
@@ -89,11 +93,15 @@ def plan(
         newer, changes = _newer(was, engine, prompt), _changes(brief, was)
         reasons = (*_reasons(brief, was, changes, engine, upgrade=upgrade), *(newer if upgrade or force else ()))
         reasons += tuple(why for holds, why in ((name in only, "asked for"), (force, "forced")) if holds)
+        unread = () if was is None or not attests else _unread(was)
+        only_read = was is not None and not reasons and bool(unread) and (upgrade or was.draft.read_again is False)
+        reasons = reasons or (unread if only_read else ())
         part = _part(reasons, was, engine, locked=name in locked, force=force)
         if part != "stale":
             fresh.append(name)
         if part != "fresh":
             asked = brief if force or name in only else revising(brief, was, engine, prompt)
+            asked = reading(brief, was) if only_read and was is not None else asked
             sends = tokens(asked) if part == "stale" and (brief.facts or brief.related) else 0
             told = tuple((edits or {}).get(name, ()))
             labels = (
@@ -101,11 +109,13 @@ def plan(
                 if was is None
                 else tuple(e for c in changes for e in c.labels)
             )
-            parts[part].append(StaleSection(section=name, reasons=reasons, tokens=sends, entries=labels, edits=told))
-        elif newer:
-            parts["upgrades"].append(StaleSection(section=name, reasons=newer))
+            found = StaleSection(section=name, reasons=reasons, tokens=sends, entries=labels, edits=told)
+            parts[part].append(found.model_copy(update={"only_read": only_read}))
+        elif newer or unread:
+            parts["upgrades"].append(StaleSection(section=name, reasons=(*newer, *unread), only_read=not newer))
     stale = parts["stale"]
-    usage = Usage(calls=sum(1 for s in stale if s.tokens), input_tokens=sum(s.tokens for s in stale))
+    calls = sum(2 if attests and not s.only_read else 1 for s in stale if s.tokens)
+    usage = Usage(calls=calls, input_tokens=sum(s.tokens for s in stale))
     gone = tuple(d for d in deleted if d not in only)
     held = {name: tuple(found) for name, found in parts.items()}
     return Plan(**held, fresh=tuple(fresh), deleted=gone, usage=usage)
@@ -126,14 +136,27 @@ def _is_a_models(was: Drafted) -> bool:
 
 
 def revising(brief: SectionBrief, was: Drafted | None, engine: str, prompt: int = 0) -> SectionBrief:
-    """The brief with what stands, where nothing but entries changed since this engine wrote it after this prompt."""
+    """The brief with what stands, where nothing but entries changed since this engine wrote it after this prompt.
+
+    What a check faults is drafted anew; what was only doubted stays, with its doubts.
+    """
     changed = tuple(dict.fromkeys(label for change in _changes(brief, was) for label in change.labels))
-    if was is None or not changed or not was.draft.blocks or was.draft.short:
+    if was is None or not changed or not was.draft.blocks or was.draft.faulted:
         return brief
     now = basis(brief, engine, prompt)
     if any(getattr(was.basis, part) != getattr(now, part) for part in ("spec", "instructions", "engine", "prompt")):
         return brief
     return brief.model_copy(update={"revises": Revision(draft=was.draft, changed=changed)})
+
+
+def reading(brief: SectionBrief, was: Drafted) -> SectionBrief:
+    """The brief of a section that stands and is only to be read a second time."""
+    return brief.model_copy(update={"revises": Revision(draft=was.draft, changed=())})
+
+
+def _unread(was: Drafted) -> tuple[str, ...]:
+    """That a model wrote it and nobody read it a second time."""
+    return (_UNREAD,) if _is_a_models(was) and not was.draft.read_again else ()
 
 
 class _Change(Frozen):

@@ -18,8 +18,9 @@ from agent.store.workspace import Workspace, read_text
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
-_FORMAT = 2
-"""Of `ID.json`. Format 1 had one hash of all entries in place of one for each; it is read as it is."""
+_FORMAT = 3
+"""Of `ID.json`. Format 2 did not say whether a section was read a second time, and format 1 had one hash of all entries
+in place of one for each; both are read as they are."""
 
 
 class _Stored(Versioned):

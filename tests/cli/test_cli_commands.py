@@ -223,7 +223,7 @@ def test_plan_says_what_would_be_read_and_writes_nothing(blueprint: Blueprint, w
     assert model.err.startswith("engine: openai, 127.0.0.1:9, model gpt-5-mini ($")
     assert model.json["stale"]
     assert model.json["cost"] > 0
-    assert {*model.json["stale"][0]} == {"section", "reasons", "tokens", "entries", "edits"}
+    assert {*model.json["stale"][0]} == {"section", "reasons", "tokens", "entries", "edits", "only_read"}
     assert hashes(workspace) == before
     assert not (workspace / ".dev-resources" / "blueprint" / "cache.sqlite").exists()
 

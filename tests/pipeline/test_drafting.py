@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pytest
 from engine_samples import brief
@@ -14,10 +14,8 @@ from agent.diagrams.flowchart import Edge, Flowchart, Node
 from agent.errors import AnswerError, EndpointError
 from agent.model.section import (
     CheckContext,
-    Doubt,
     Paragraph,
     Picture,
-    Revision,
     SectionBrief,
     SectionDraft,
     Sentence,
@@ -190,82 +188,3 @@ def test_a_repair_of_no_use_leaves_the_draft_as_it_was() -> None:
     found = draft_sections([section("a")], context, engine, OneThreadParser(), Collecting())
     assert found.made["a"].short
     assert not found.in_vain
-
-
-CAUSE = Sentence(text="SQLite keeps the curves on the board for 90 days.", cites=("D-001", "I-001"))
-
-
-def doubting(*texts: str) -> Callable[[Sequence[Sentence]], Sequence[Doubt]]:
-    """A second reader who doubts these sentences."""
-    return lambda read: [Doubt(statement=n, why="nobody said so") for n, s in enumerate(read) if s.text in texts]
-
-
-def test_what_the_second_reading_doubts_goes_back_with_its_reason() -> None:
-    """It is repaired as what a check finds is; each statement is read once, and the mended ones after the repair."""
-    told: list[str] = []
-    seen: list[list[str]] = []
-
-    def mend(of: SectionBrief, _draft: SectionDraft, verdicts: Sequence[Verdict]) -> SectionDraft:
-        told.extend(v.message for v in verdicts)
-        return written(of.spec.id, GOOD[0], CAUSE)
-
-    def doubt(read: Sequence[Sentence]) -> Sequence[Doubt]:
-        seen.append([s.text for s in read])
-        return doubting(GOOD[1].text)(read)
-
-    engine = ScriptedEngine(draft=lambda b: written(b.spec.id, *GOOD), mend=mend, doubt=doubt)
-    (draft,) = run(engine, section("storage")).values()
-    assert [step for step, _ in engine.calls] == ["draft", "attest", "repair", "attest"]
-    assert told == ["Read again, I-001 does not bear this out (nobody said so); say what it says."]
-    assert seen == [[GOOD[0].text, GOOD[1].text], [CAUSE.text]]
-    assert (draft.short, draft.blocks) == ((), written("storage", GOOD[0], CAUSE).blocks)
-
-
-def test_what_stays_doubted_is_kept_and_marked_without_the_readers_words() -> None:
-    """Whoever reads again may be wrong: nothing goes, it is shown as short, and no word of his enters the document."""
-    engine = ScriptedEngine(draft=lambda b: written(b.spec.id, *GOOD), doubt=doubting(GOOD[1].text))
-    (draft,) = run(engine, section("storage")).values()
-    assert [step for step, _ in engine.calls] == ["draft", "attest", "repair", "repair"]
-    assert draft.blocks == written("storage", *GOOD).blocks
-    assert [(v.check, v.place) for v in draft.short] == [("second_reading", "sentence 2")]
-    assert "nobody said so" not in draft.short[0].message
-
-
-def test_what_a_check_faults_and_what_an_entry_says_itself_is_not_read_again() -> None:
-    """No token is spent on what is to be mended anyway, nor on the ledger's own words."""
-    seen: list[str] = []
-    own = Sentence(text=brief().value.facts[0].statement, cites=("D-001",))
-
-    def doubt(read: Sequence[Sentence]) -> Sequence[Doubt]:
-        seen.extend(s.text for s in read)
-        return ()
-
-    engine = ScriptedEngine(draft=lambda b: written(b.spec.id, own, WRONG, GOOD[1]), doubt=doubt)
-    run(engine, section("storage"))
-    assert seen == [GOOD[1].text]
-
-
-def test_a_second_reading_of_no_use_doubts_nothing() -> None:
-    """The section is as the checks found it."""
-
-    def doubt(_: Sequence[Sentence]) -> Sequence[Doubt]:
-        raise AnswerError("Nothing of use.")
-
-    engine = ScriptedEngine(draft=lambda b: written(b.spec.id, *GOOD), doubt=doubt)
-    (draft,) = run(engine, section("storage")).values()
-    assert (draft.short, [step for step, _ in engine.calls]) == ((), ["draft", "attest"])
-
-
-def test_a_redraft_reads_again_only_what_tells_what_changed() -> None:
-    """What stays to the letter was read when it was drafted."""
-    seen: list[str] = []
-
-    def doubt(read: Sequence[Sentence]) -> Sequence[Doubt]:
-        seen.extend(s.text for s in read)
-        return ()
-
-    of = section("storage")
-    revises = Revision(draft=written("storage", *GOOD), changed=("D-001",))
-    anew = Redacted[SectionBrief](value=of.value.model_copy(update={"revises": revises}))
-    run(ScriptedEngine(draft=lambda b: written(b.spec.id, *GOOD), doubt=doubt), anew)
-    assert seen == [GOOD[0].text]

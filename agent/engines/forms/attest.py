@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pydantic import Field
 
 from agent.engines.answers import parsed
+from agent.engines.failures import UnfitError
 from agent.engines.forms.base import Form, Wire, each, tidy
 from agent.engines.forms.data import line
 from agent.engines.forms.facts import cited_lines, numbers
@@ -47,8 +48,13 @@ def lines(brief: SectionBrief, statements: Sequence[Sentence]) -> Iterator[str]:
 
 
 def read(text: str, statements: Sequence[Sentence]) -> tuple[tuple[Doubt, ...], tuple[str, ...]]:
-    """The doubts of an answer, each statement's first, and what was left out. Raises UnfitError."""
+    """The doubts of an answer, each statement's first, and what was left out.
+
+    Raises UnfitError, also where it counts from 0, or nothing that it doubts is there: no doubts would be left of it.
+    """
     items, left_out = each(parsed(text), "doubts", Doubted)
+    if any(item.statement == 0 for item in items):
+        raise UnfitError(f"There is no statement 0; the statements are numbered from 1 to {len(statements)}.")
     found: dict[int, Doubt] = {}
     for item in items:
         if not 1 <= item.statement <= len(statements):
@@ -56,4 +62,6 @@ def read(text: str, statements: Sequence[Sentence]) -> tuple[tuple[Doubt, ...], 
             continue
         why = tidy(item.why, _WHY) or "it says more"
         found.setdefault(item.statement, Doubt(statement=item.statement - 1, why=why))
+    if items and not found:
+        raise UnfitError(f"No doubt names a statement; the statements are numbered from 1 to {len(statements)}.")
     return tuple(found.values()), tuple(left_out)
