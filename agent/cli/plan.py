@@ -163,8 +163,11 @@ def costs(plan: Plan, *, free: bool) -> str:
     from agent.cli.progress import duration
 
     usage, only_read = plan.usage, sum(s.only_read for s in plan.stale)
-    stale = f"{output.count(len(plan.stale) - only_read, 'section')} to draft"
-    stale += f" and {only_read} only to be read a second time" if only_read else ""
+    drafted = len(plan.stale) - only_read
+    stale = f"{output.count(drafted, 'section')} to draft" if drafted or not only_read else ""
+    if only_read:
+        again = f"{output.count(only_read, 'section')} only to read a second time"
+        stale = f"{stale}, {again}" if stale else again
     if free or not usage.calls:
         return f"{stale}, no cost"
     tokens = f"about {usage.input_tokens:,} tokens in and {usage.output_tokens:,} out"

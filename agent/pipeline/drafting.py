@@ -120,9 +120,7 @@ class _Reader:
         """Say, once, that nothing more is read. For the thread that started the run."""
         if self.useless and not self._told:
             self._told = True
-            self._progress.note(
-                f"No section is read a second time any more: {IN_VAIN} answers in a row were of no use."
-            )
+            self._progress.note(f"The second reading ends here: {IN_VAIN} answers in a row were of no use.")
 
 
 _Answer: TypeAlias = SectionDraft | tuple[Doubt, ...] | AnswerError

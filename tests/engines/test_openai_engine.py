@@ -16,7 +16,7 @@ from agent.errors import AnswerError, BlueprintError, BudgetError, EndpointError
 from agent.model.details import DecisionDetails, InteractionDetails, Kind
 from agent.model.finding import Rejected
 from agent.model.ledger import Relation
-from agent.model.section import Doubt, Picture, SectionBrief, Sentence, Verdict
+from agent.model.section import Doubt, Picture, Revision, SectionBrief, SectionDraft, Sentence, Verdict
 from agent.model.transcript import Redacted
 from agent.ports import Candidate
 from agent.store.cache import SqliteCache
@@ -169,6 +169,27 @@ def test_a_second_reading_sends_the_facts_that_are_cited_and_gets_doubts_by_numb
     lines = data_lines(server.requests[0])
     assert [line["fact"] for line in lines if "fact" in line] == [1]
     assert [(line["text"], line["cites"]) for line in lines if "text" in line] == [(s.text, [1]) for s in said]
+
+
+@pytest.mark.parametrize("wrong", [[7], [3, 9], [0], [0, 1]])
+def test_doubts_of_statements_that_there_are_not_go_back(wrong: list[int]) -> None:
+    """They are no clean answer: whoever counts from 0 doubts another statement than it means."""
+    said = [Sentence(text=f"The curves stay on shelf {n}.", cites=("D-001",)) for n in (1, 2)]
+    bad = json.dumps({"doubts": [{"statement": n, "why": "nobody said so"} for n in wrong]})
+    with Loopback([Say(content=bad)], lambda _: {"doubts": [{"statement": 1, "why": "nobody said so"}]}) as server:
+        found = engine(server.url).attest(brief(), said)
+    assert [d.statement for d in found] == [0]
+    assert "numbered from 1 to 2" in server.requests[1]["messages"][-1]["content"]
+    with Loopback([Say(content=bad)] * 3) as server, pytest.raises(AnswerError, match="did not fill in the form"):
+        engine(server.url).attest(brief(), said)
+
+
+def test_the_estimate_of_what_is_only_read_is_that_of_the_reading() -> None:
+    """Nothing is drafted of it."""
+    stands = SectionDraft(section="storage", blocks=(), engine="loopback")
+    of = brief().value.model_copy(update={"revises": Revision(draft=stands, changed=())})
+    drafter = engine("http://127.0.0.1:9/v1")
+    assert 0 < drafter.tokens(Redacted[SectionBrief](value=of)) < drafter.tokens(brief()) / 2
 
 
 def test_too_many_statements_are_read_in_halves() -> None:

@@ -227,7 +227,7 @@ def test_where_the_reader_is_of_no_use_again_and_again_it_is_asked_no_more(threa
     assert steps(engine).count("draft") == len(names)
     assert steps(engine).count("attest") == IN_VAIN
     assert list(found.unread) == list(names)
-    assert len([note for note in progress.notes if "second time" in note]) == 1
+    assert len([note for note in progress.notes if "second reading" in note]) == 1
 
 
 def test_only_readings_in_a_row_count() -> None:

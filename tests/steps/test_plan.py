@@ -249,6 +249,61 @@ def test_what_stands_was_asked_for_in_other_words_and_is_told_whole(
     assert revising(CHANGED.model_copy(update=change), was, engine, prompt).revises is None
 
 
+def unread(read_again: bool | None, *, by: str = "gpt-4o", empty: bool = False) -> dict[str, Drafted]:
+    was = drafted(by, empty=empty)["storage"]
+    return {"storage": was.model_copy(update={"draft": was.draft.model_copy(update={"read_again": read_again})})}
+
+
+def read(was: dict[str, Drafted], engine: str = "gpt-4o", **more: Any) -> Plan:
+    """The plan of an engine that reads a second time, by which drafting and reading send 100 tokens a fact."""
+    return plan([BRIEF], was, engine, lambda b: 10 if b.stands else 100 * len(b.facts), **{"attests": True, **more})
+
+
+def test_what_was_read_in_vain_is_read_and_not_drafted() -> None:
+    """One call, for that alone; not where nobody reads, and not what nothing stands in."""
+    (found,) = read(unread(False)).stale
+    assert (found.reasons, found.only_read, found.tokens) == (("not read a second time",), True, 10)
+    assert read(unread(False)).usage.calls == 1
+    assert read(unread(False), attests=False).stale == ()
+    assert read(unread(False, empty=True)).stale == ()
+    assert read(unread(False, by="offline"), "offline").stale == ()
+    assert read(unread(True)).stale == ()
+
+
+def test_what_nobody_asked_to_be_read_waits_for_an_upgrade() -> None:
+    """As what an older version drafted, or a run without a second reading: it costs nothing unasked."""
+    listed = read(unread(None))
+    assert (listed.stale, [(s.reasons, s.only_read) for s in listed.upgrades]) == (
+        (),
+        [(("not read a second time",), True)],
+    )
+    assert [s.only_read for s in read(unread(None), upgrade=True).stale] == [True]
+    assert read(unread(True)).upgrades == ()
+
+
+def test_what_is_drafted_anyway_is_not_only_read() -> None:
+    """Two calls: it is drafted, and read then."""
+    for more in ({"only": ["storage"]}, {"force": True}, {"engine": "another", "upgrade": True}):
+        found = read(unread(False), **more)
+        assert [(s.only_read, s.tokens) for s in found.stale] == [(False, 200)]
+        assert found.usage.calls == 2
+
+
+def test_what_is_locked_is_not_read_either() -> None:
+    """A reading may end in a repair."""
+    found = read(unread(False), locked=["storage"])
+    assert (found.stale, [s.section for s in found.locked]) == ((), ["storage"])
+
+
+def test_what_was_only_doubted_is_revised() -> None:
+    """Its other sentences stay to the letter; a check's verdict beside the doubt has it told whole."""
+    was = drafted("gpt-4o")["storage"]
+    doubt = Verdict(check="second_reading", message="Read again, it does not hold.")
+    for short, stays in (((doubt,), True), ((doubt, Verdict(check="numbers", message="No such number.")), False)):
+        held = was.model_copy(update={"draft": was.draft.model_copy(update={"short": short})})
+        assert (revising(CHANGED, held, "gpt-4o").revises is not None) is stays
+
+
 def test_what_fell_short_is_told_whole() -> None:
     """A section with a verdict against it is no ground to build on."""
     was = drafted("gpt-4o")["storage"]
