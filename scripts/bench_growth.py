@@ -1,13 +1,15 @@
 """How cost grows, measured in processes of its own, for `scripts/bench.py`: prints one object of JSON.
 
     python scripts/bench_growth.py talk N         one discussion of N exchanges, read and drafted by rules
-    python scripts/bench_growth.py ledger N       tokens that reading one more discussion sends, with N in the ledger
+    python scripts/bench_growth.py ledger N       tokens that reading one more discussion sends, with N in the ledger:
+                                                  messages, and the forms that go with them
 
 The discussions are made up of parts that do not repeat, so that ten times the words are ten times the matters.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import random
@@ -19,7 +21,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from loopback import Loopback
+from loopback import Loopback, shape
 
 from agent.bootstrap import Options, Session
 from agent.bootstrap.feeding import Feeding
@@ -65,12 +67,30 @@ def _syllables(rng: random.Random) -> str:
 
 def main() -> None:
     """Print the figures."""
-    what, number = sys.argv[1], int(sys.argv[2])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("what", choices=_MEASURED, help="what grows")
+    parser.add_argument("number", type=_positive, help="of exchanges, or of discussions in the ledger")
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        os.environ["XDG_STATE_HOME"] = str(root / "state")
+        _apart(root)
         (root / "work").mkdir()
-        print(json.dumps(_talk(root / "work", number) if what == "talk" else _ledger(root / "work", number)))
+        print(json.dumps(_MEASURED[given.what](root / "work", given.number)))
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is none")
+    return number
+
+
+def _apart(root: Path) -> None:
+    """Let neither the settings nor the state of whoever measures have a say."""
+    for name in [n for n in os.environ if n.startswith(("BLUEPRINT_", "OPENAI_"))]:
+        del os.environ[name]
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        os.environ[name] = str(root / name.lower())
 
 
 def _talk(root: Path, exchanges: int) -> dict[str, float]:
@@ -101,7 +121,9 @@ def _ledger(root: Path, discussions: int) -> dict[str, float]:
     with Loopback() as server:
         os.environ["OPENAI_API_KEY"] = "none"
         _fed(Session(root, Options(engine="openai", model=_MODEL, base_url=server.url)), [follow])
-    tokens = sum(count(str(m["content"]), _MODEL) for request in server.requests for m in request["messages"])
+    sent = [str(m["content"]) for request in server.requests for m in request["messages"]]
+    sent += [json.dumps(shape(request)) for request in server.requests]
+    tokens = sum(count(text, _MODEL) for text in sent)
     return {"tokens": tokens, "calls": len(server.requests), "entries": entries}
 
 
@@ -112,6 +134,8 @@ def _fed(session: Session, files: list[Path]) -> int:
     feeding.feed(named(session.workspace, [str(f) for f in files], None, session.clock.today()))
     return len(session.ledger().entries)
 
+
+_MEASURED = {"talk": _talk, "ledger": _ledger}
 
 if __name__ == "__main__":
     main()
