@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TypeAlias
 
 from agent.model.answers import in_order, settle_findings, settle_links
@@ -20,11 +20,11 @@ from agent.model.finding import Finding, Tier, VerifiedFinding, Weight
 from agent.model.labels import heirs, labels
 from agent.model.ledger import SETTLED, Change, Discussion, Entry, Ledger, Link, Relation
 from agent.model.log import Fed, Found, Labelled, Linked, LogEvent, Reviewed
-from agent.model.merge import merged_details, merged_status
+from agent.model.merge import merged_details, merged_statement, merged_status
 from agent.model.transactions import in_force
 from agent.types import EntryId
 
-_JOINING = (Relation.CONFIRMS, Relation.AMENDS)
+_JOINING = (Relation.CONFIRMS, Relation.EXTENDS, Relation.AMENDS)
 _CLOSING = (Relation.COMPLETES, Relation.WITHDRAWS)
 
 
@@ -195,8 +195,8 @@ class _State:
             if root == finding.id:
                 made[root] = _begun(finding, given[root])
             else:
-                amends = any(k.relation is Relation.AMENDS for k in self.links[finding.id])
-                made[root] = _joined(made[root], finding, amends=amends)
+                joins = {k.relation for k in self.links[finding.id]}
+                made[root] = _joined(made[root], finding, joins)
             for link in self.links[finding.id]:
                 self._apply(link, made)
         by_label = {e.id: e for e in made.values()}
@@ -229,7 +229,7 @@ def _begun(first: VerifiedFinding, label: str) -> Entry:
     )  # fmt: skip
 
 
-def _joined(entry: Entry, later: VerifiedFinding, *, amends: bool) -> Entry:
+def _joined(entry: Entry, later: VerifiedFinding, joins: Set[Relation]) -> Entry:
     """The entry after it was said again. One that was replaced keeps its text and its standing."""
     found = later.finding
     holds = entry.superseded_by is not None or _guessed(later, entry)
@@ -242,11 +242,22 @@ def _joined(entry: Entry, later: VerifiedFinding, *, amends: bool) -> Entry:
         "tier": min(entry.tier, found.tier, key=_TIERS.index),
     }
     what = _verb(found) if status != entry.status else "said again"
-    if amends and not holds:
-        what = "amended"
-        if found.statement != entry.statement:
-            update |= {"title": found.title, "statement": found.statement, "earlier": (*entry.earlier, entry.statement)}
+    told = None if holds else _told_anew(entry, later, joins)
+    if told is not None:
+        what, statement, title = told
+        if statement != entry.statement:
+            update |= {"title": title, "statement": statement, "earlier": (*entry.earlier, entry.statement)}
     return entry.model_copy(update=update | {"history": (*entry.history, change(later, what))})
+
+
+def _told_anew(entry: Entry, later: VerifiedFinding, joins: Set[Relation]) -> tuple[str, str, str] | None:
+    """What happened to its text, its statement and its title, where a later finding changed them."""
+    found = later.finding
+    if Relation.AMENDS in joins:
+        return "amended", found.statement, found.title
+    if Relation.EXTENDS in joins:
+        return "added to", merged_statement(entry.statement, found.statement), entry.title
+    return None
 
 
 def _answer_as_it_stands(entry: Entry, by_label: Mapping[str, Entry]) -> Entry:

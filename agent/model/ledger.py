@@ -24,6 +24,8 @@ class Relation(StrEnum):
     """The same thing, said again: one entry, more evidence."""
     AMENDS = "amends"
     """A slip corrected, or a proposal changed before anyone settled it: one entry, the last value."""
+    EXTENDS = "extends"
+    """Tells more of the same thing, of which nothing has become untrue: one entry, which tells both."""
     REPLACES = "replaces"
     """Something that had been settled gives way to a new choice or number."""
     ANSWERS = "answers"

@@ -28,6 +28,26 @@ def merged_status(kind: Kind, earlier: str, later: str) -> str:
     return later if ranks.get(later, 1) >= ranks.get(earlier, 0) else earlier
 
 
+LONGEST = 1200
+"""Characters of a statement that was put together from what several discussions tell of one thing."""
+
+
+def merged_statement(earlier: str, later: str) -> str:
+    """What both tell: the fuller one where it holds the other, else one after the other, within `LONGEST`."""
+    one, two = (_folded(text) for text in (earlier, later))
+    if two in one:
+        return earlier
+    if one in two:
+        return later
+    end = "" if earlier.rstrip().endswith((".", "!", "?", "…")) else "."
+    both = f"{earlier.rstrip()}{end} {later}"
+    return both if len(both) <= LONGEST else earlier
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".!?… ")
+
+
 def merged_details(earlier: Details, later: Details) -> Details:
     """The details of both: the later value where it says anything, lists joined in order without repetition."""
     fields: dict[str, Any] = {}

@@ -6,18 +6,23 @@ claims to confirm or amend one and says another number replaces it instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from agent.model.details import Kind
 from agent.model.finding import VerifiedFinding
 from agent.model.ledger import SETTLED, Entry, Ledger, Link, Relation
+from agent.model.merge import merged_status
 from agent.ports import Candidate, Engine
 from agent.text.amounts import renumbers
-from agent.text.words import stems
+from agent.text.words import fold_name, stems
 from agent.types import Frozen
 
 CANDIDATES_A_FINDING = 6
 """More than these were never right in the samples, and each costs tokens."""
+
+
+DUE_A_FINDING = 1
+"""Tasks and risks still open that a finding of another kind may close."""
 
 
 class Refused(Frozen):
@@ -51,13 +56,37 @@ def reconcile(findings: Sequence[VerifiedFinding], before: Ledger, engine: Engin
             refused.append(Refused(link=link, reason=admitted))
         elif admitted not in links:
             links.append(admitted)
+    links += _by_name(findings, chosen, known, links)
     replacing = {link.source for link in links if link.relation is Relation.REPLACES}
     twofold = [k for k in links if k.source in replacing and k.relation in _JOINING and known.settled(k.target)]
     refused += [Refused(link=link, reason="what takes something's place is an entry of its own") for link in twofold]
     return Reconciled(links=tuple(link for link in links if link not in twofold), refused=tuple(refused))
 
 
-_JOINING = (Relation.CONFIRMS, Relation.AMENDS)
+_JOINING = (Relation.CONFIRMS, Relation.EXTENDS, Relation.AMENDS)
+
+
+def _by_name(
+    findings: Sequence[VerifiedFinding], chosen: Sequence[Candidate], known: _Known, drawn: Sequence[Link]
+) -> Iterator[Link]:
+    """Links to the thing of the same name that the ledger holds, where the engine drew none.
+
+    A second discussion tells of a technology only what is new; left alone, it would stand twice in each table.
+    """
+    held = {(c.entry.kind, fold_name(c.entry.title)): c for c in chosen if c.entry.superseded_by is None}
+    joined = {link.source for link in drawn if link.relation in _JOINING}
+    linked = {(link.source, link.target) for link in drawn}
+    for found in findings:
+        same = held.get((found.finding.kind, fold_name(found.finding.title)))
+        if found.finding.kind not in _NAMED or same is None or found.id in joined or (found.id, same.finding) in linked:
+            continue
+        link = Link(relation=Relation.EXTENDS, source=found.id, target=same.finding, reason="the same name")
+        admitted = _admit(link, known)
+        if isinstance(admitted, Link):
+            yield admitted
+
+
+_NAMED = (Kind.TECHNOLOGY, Kind.COMPONENT)
 
 
 def candidates(findings: Sequence[VerifiedFinding], before: Ledger) -> tuple[Candidate, ...]:
@@ -70,7 +99,20 @@ def candidates(findings: Sequence[VerifiedFinding], before: Ledger) -> tuple[Can
         # ties go by what was said first; labels depend on the order of feeding
         best = sorted((s for s in scored if s[0] > 0), key=lambda s: -s[0])
         picked.update(first for _, first in best[:CANDIDATES_A_FINDING])
+        due = sorted((s for s in _due(mine, words) if s[0] > 0), key=lambda s: -s[0])
+        picked.update(first for _, first in due[:DUE_A_FINDING])
     return tuple(Candidate(finding=e.finding, entry=e) for e in before.entries if e.finding in picked)
+
+
+def _due(mine: frozenset[str], words: Sequence[tuple[Entry, frozenset[str]]]) -> Iterator[tuple[float, str]]:
+    """How like the open tasks and risks are, whatever kind the finding is of: what was found out completes a task."""
+    for entry, theirs in words:
+        shared = len(mine & theirs)
+        if entry.kind in (Kind.ACTION, Kind.RISK) and entry.status == "open" and shared >= _LEAST_SHARED:
+            yield shared / (len(mine) * len(theirs)) ** 0.5, entry.finding
+
+
+_LEAST_SHARED = 2
 
 
 def _likeness(found: VerifiedFinding, mine: frozenset[str], entry: Entry, theirs: frozenset[str]) -> float:
@@ -135,15 +177,33 @@ def _admit(link: Link, known: _Known) -> Link | str:
 def _kept_in_place(known: _Known, link: Link) -> Link | str:
     """A settled choice or number never changes in place: what would change one replaces it, or is no such link."""
     joins = link.relation in _JOINING
+    if joins and known.kind[link.target] not in _RULES:
+        return _as_it_tells(known, link)
     if not joins or not known.settled(link.target):
         return link
     amends = link.relation is Relation.AMENDS
     renumbered = renumbers(known.text[link.target], known.text[link.source])
     if not known.settled(link.source):
         return "what is not settled changes nothing that is" if amends or renumbered else link
+    if link.relation is Relation.EXTENDS and not renumbered:
+        return "what adds to a settled rule is an entry of its own"
     if renumbered or (amends and not stems(known.title[link.target]) <= stems(known.text[link.source])):
         return link.model_copy(update={"relation": Relation.REPLACES})
     return link
+
+
+def _as_it_tells(known: _Known, link: Link) -> Link:
+    """What adds to a thing, as what it is: nothing new confirms it; another amount or standing is told in its place."""
+    if link.relation is not Relation.EXTENDS:
+        return link
+    old, new = (known.status[i] for i in (link.target, link.source))
+    if (old in SETTLED) is not (new in SETTLED):
+        weaker = merged_status(known.kind[link.target], old, new) == old
+        return link.model_copy(update={"relation": Relation.CONFIRMS if weaker else Relation.AMENDS})
+    if renumbers(known.text[link.target], known.text[link.source]):
+        return link.model_copy(update={"relation": Relation.AMENDS})
+    told, theirs = stems(known.text[link.target]), stems(known.text[link.source])
+    return link if theirs - told else link.model_copy(update={"relation": Relation.CONFIRMS})
 
 
 def _one_kind(known: _Known, link: Link) -> str:

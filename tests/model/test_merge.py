@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from agent.model.details import ActionDetails, Alternative, DecisionDetails, Kind, Said, TechnologyDetails, statuses
 from agent.model.log import parse_event
-from agent.model.merge import merged_details, merged_status
+from agent.model.merge import LONGEST, merged_details, merged_statement, merged_status
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,20 @@ def test_a_merged_status_is_one_of_the_two(kind: Kind, data: st.DataObject) -> N
     one, two = (data.draw(st.sampled_from(statuses(kind))) for _ in range(2))
     assert merged_status(kind, one, two) in {one, two}
     assert merged_status(kind, one, one) == one
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "both"),
+    [
+        ("Redis keeps sessions", "It counts calls.", "Redis keeps sessions. It counts calls."),
+        ("Redis keeps sessions. It counts calls.", "redis  keeps sessions.", "Redis keeps sessions. It counts calls."),
+        ("Redis keeps sessions.", "Redis keeps sessions, for an hour.", "Redis keeps sessions, for an hour."),
+        ("R" * LONGEST, "It counts calls.", "R" * LONGEST),
+    ],
+)
+def test_a_statement_tells_what_both_tell_once(earlier: str, later: str, both: str) -> None:
+    """What one of them holds already is not told twice, and nothing is cut in the middle."""
+    assert merged_statement(earlier, later) == both
 
 
 def test_the_later_value_counts_where_it_says_anything() -> None:

@@ -116,6 +116,64 @@ def test_a_proposal_may_be_amended_before_it_is_settled() -> None:
     assert [k.relation for k in result.links] == [Relation.AMENDS]
 
 
+def redis(statement: str, day: int = 0, status: str = "chosen", **more: object) -> VerifiedFinding:
+    place = "quay" if day else "pier"
+    return made(statement, day=day, discussion=place, title="Redis", status=status, details=TechnologyDetails(), **more)  # type: ignore[arg-type]  # the fields of `made`
+
+
+KEPT = redis("Redis keeps the sessions for 30 minutes.")
+
+
+@pytest.mark.parametrize(
+    ("status", "new", "relation"),
+    [
+        ("chosen", "Redis counts the calls of a partner.", Relation.EXTENDS),
+        ("existing", "Redis counts the calls of a partner.", Relation.EXTENDS),
+        ("chosen", "Redis keeps sessions.", Relation.CONFIRMS),
+        ("chosen", "Redis keeps the sessions for 10 minutes.", Relation.AMENDS),
+        ("rejected", "Redis is given up.", Relation.AMENDS),
+        ("considered", "Redis could count calls.", Relation.CONFIRMS),
+    ],
+)
+def test_more_of_a_thing_is_added_and_anything_else_is_told_for_what_it_is(
+    status: str, new: str, relation: Relation
+) -> None:
+    """What adds to a thing joins it; another amount or standing takes the old words' place, a weaker word none."""
+    result = proposed(Relation.EXTENDS, redis(new, day=1, status=status), KEPT)
+    assert [k.relation for k in result.links] == [relation]
+
+
+def test_one_technology_stands_once_though_nobody_linked_it() -> None:
+    """A thing that bears the name of one in the ledger is that thing, and its entry tells what both discussions say."""
+    new = redis("Redis counts the calls of a partner.", day=1)
+    held = fed((), ScriptedEngine(), KEPT)
+    (entry,) = fold(fed(held, ScriptedEngine(), new)).entries
+    assert entry.statement == "Redis keeps the sessions for 30 minutes. Redis counts the calls of a partner."
+    assert (entry.earlier, [c.what for c in entry.history]) == ((KEPT.finding.statement,), ["chosen", "added to"])
+
+
+def test_two_of_one_name_stay_two_where_the_engine_says_what_they_are_to_one_another() -> None:
+    """A link that the engine drew between them stands alone."""
+    new = redis("Redis is no match for the load.", day=1)
+    result = proposed(Relation.CONTRADICTS, new, KEPT)
+    assert [k.relation for k in result.links] == [Relation.CONTRADICTS]
+
+
+def test_a_task_still_open_is_offered_to_what_may_have_done_it() -> None:
+    """Findings of other kinds that share words with an open task or risk are shown it; one that is done is not."""
+    task = made("Ask the bank how many minutes of transfers may be lost.", details=ActionDetails(owner="Otto"))
+    done = made("Ask the bank for minutes of transfers.", turn=2, status="done", details=ActionDetails(owner="Otto"))
+    found = later("The bank can rebuild the last minute of transfers.")
+    assert [c.finding for c in candidates([found], ledger(task, done))] == [task.id]
+    assert candidates([later("Seats are painted green.")], ledger(task, done)) == ()
+
+
+def test_a_settled_rule_is_not_added_to_in_place() -> None:
+    """What a later discussion adds to a settled decision has an id of its own."""
+    result = proposed(Relation.EXTENDS, later("Seats are held for 15 minutes, for members too."), OLD)
+    assert [r.reason for r in result.refused] == ["what adds to a settled rule is an entry of its own"]
+
+
 @pytest.mark.parametrize(
     ("relation", "says"),
     [
@@ -123,6 +181,7 @@ def test_a_proposal_may_be_amended_before_it_is_settled() -> None:
         (Relation.COMPLETES, "its target is no action"),
         (Relation.CONFIRMS, "two kinds cannot be one entry"),
         (Relation.AMENDS, "two kinds cannot be one entry"),
+        (Relation.EXTENDS, "two kinds cannot be one entry"),
         (Relation.REPLACES, "two kinds cannot be one entry"),
     ],
 )
