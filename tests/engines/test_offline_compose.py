@@ -290,6 +290,19 @@ def test_names_said_in_one_breath_are_one_thing_in_the_summary() -> None:
     assert "EMQX and NATS JetStream" in text
 
 
+def test_the_summary_says_what_was_chosen_and_not_which_part_has_it() -> None:
+    """'The system has its data in SQLite' says more than the choice of it for a cache; what it is does not."""
+    kinds = {"SQLite": "database", "PostgreSQL": "database", "Go": "language"}
+    chosen = [
+        made(f"T-00{n}", TechnologyDetails(category=kind), f"{name} is used.", name, status="chosen").model_copy(
+            update={"title": name}
+        )
+        for n, (name, kind) in enumerate(kinds.items(), 1)
+    ]
+    text = prose(told(*chosen, section="summary"))
+    assert text == "Chosen for it: the language Go and the databases SQLite and PostgreSQL."
+
+
 def test_a_section_of_which_repair_leaves_nothing_is_empty() -> None:
     """Where all that was drafted is left out, there is a section without a block, and no failure."""
     spec = load().section("data")

@@ -153,12 +153,15 @@ def _foundations(entries: Sequence[Entry], voice: Voice) -> list[Sentence]:
     if not groups:
         return []
     said = " ".join(e.statement for e in entries)
-    parts = [
-        voice.phrasings.sentences[f"summary.{sort}"][0].format(names=people(_together(names(es), said)))
-        for sort, es in groups
-    ]
+    parts = [_called(sort, _together(names(es), said), voice) for sort, es in groups]
     text = voice.say("summary.built", parts=people(tuple(parts)))
     return [Sentence(text=text, cites=tuple(e.id for _, es in groups for e in es))]
+
+
+def _called(sort: str, names: tuple[str, ...], voice: Voice) -> str:
+    """'the databases PostgreSQL 16 and SQLite'."""
+    one, *several = voice.phrasings.sentences[f"summary.{sort}"]
+    return (several[0] if several and len(names) > 1 else one).format(names=people(names))
 
 
 def names(entries: Sequence[Entry]) -> tuple[str, ...]:
