@@ -160,6 +160,18 @@ def test_what_lost_is_kept_as_an_alternative_or_a_rejected_decision(name: str, l
     assert [n for n in ANSWERS[name]["rejected"] if not any(n.casefold() in x.casefold() for x in lost)] == []
 
 
+@pytest.mark.parametrize("name", [n for n in NAMES if "not_lost" in ANSWERS[n]])
+def test_nothing_that_was_taken_is_listed_as_lost(name: str, ledgers: dict[str, Ledger]) -> None:
+    """Neither what was chosen, nor a question or an order as the name of what lost."""
+    lost = {
+        a.name.casefold()
+        for e in _decisions(ledgers[name])
+        if isinstance(e.details, DecisionDetails)
+        for a in e.details.alternatives
+    }
+    assert lost & set(ANSWERS[name]["not_lost"]) == set()
+
+
 @pytest.mark.parametrize("name", [n for n in NAMES if "lost" in ANSWERS[n]])
 def test_what_lost_is_kept_with_the_reason_that_was_given(name: str, ledgers: dict[str, Ledger]) -> None:
     """In the words of the one who gave it."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from agent.engines.offline.falls import falls, only_ends
 from agent.engines.offline.lexicon import curly, pattern, words
-from agent.engines.offline.points import MEASURES, specifies
+from agent.engines.offline.points import ACT_STEMS, MEASURES, specifies
 from agent.engines.offline.refusals import Refusal
 from agent.engines.offline.remarks import only_remarks
 from agent.engines.offline.settled import Settling
@@ -83,17 +83,33 @@ class Alternatives:
         found = (
             *((lost.name, _said_by(lost.why)) for lost in settling.lost), *self._turned_down(said, span), *self._proposed(said), *self._left_behind(said), *self._amounts(settling, span), *_given_up(said),
         )  # fmt: skip
-        for name, reason in found:
+        for given, reason in found:
+            name = self._named(given)
             known = name.casefold()
             twin = next((other for other in lost if _one_thing(known, other)), None)
             taken = any(stems(known) <= stems(c) for c in chosen) or (
                 known in weighed and known in positive(said.text).casefold()
             )
+            taken = taken or (known not in refused and self._tells(said, name))
             if taken or (twin is not None and not _says_more(known, twin)):
                 continue
             told = lost.pop(twin).reason if twin is not None else None
             lost[known] = Alternative(name=name, reason=told or reason)
         return tuple(lost.values())
+
+    def _named(self, option: str) -> str:
+        """An option by its name alone: 'Use Mender' is Mender, 'couldn't we just use retained messages' the messages."""
+        bare = option.strip(" .!?")
+        lead = pattern("refused.lead").match(curly(bare))
+        bare = bare[lead.end() :] if lead is not None and stems(bare[lead.end() :]) else bare
+        alone = self._spotter.mentions(bare)
+        return alone[0].name if len(alone) == 1 and (alone[0].start, alone[0].end) == (0, len(bare)) else bare
+
+    def _tells(self, said: Utterance, name: str) -> bool:
+        """Whether what was settled says just this: 'threads then, asyncio is out' after 'threads, or asyncio?'."""
+        own = stems(name) - ACT_STEMS
+        lost = frozenset(s for other in self._refused(said) for s in stems(other))
+        return bool(own) and not quantities(name) and own <= stems(positive(said.text)) - lost
 
     def _turned_down(self, said: Utterance, span: Sequence[Utterance]) -> Iterator[tuple[str, Said | None]]:
         """What was refused in so many words: beside the settling, or about the same within the exchange."""

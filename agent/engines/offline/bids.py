@@ -277,6 +277,17 @@ def refuses(utterance: Utterance) -> bool:
     return pattern("refused.reply").search(text) is not None or pattern("accord.refuses").search(text) is not None
 
 
+def says_as_much(utterance: Utterance, bid: Bid) -> bool:
+    """Whether it says itself what was bid, whatever it denies besides: 'a label is given once, never again' after 'labels?'."""
+    said = [c for c in pattern("accord.clauses").split(curly(utterance.text)) if not pattern("accord.denies").search(c)]
+    return bool(bid.content) and bid.content <= stems(" ".join(said))
+
+
+def settles(utterance: Utterance) -> bool:
+    """Whether it says how it will be in so many words, or as a rule."""
+    return utterance.does("explicit.settle", "explicit.rule", "explicit.record")
+
+
 def challenges(utterance: Utterance, bid: Bid) -> bool:
     """Whether it names a bid and holds something against it."""
     text = curly(utterance.text)

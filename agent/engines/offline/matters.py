@@ -24,6 +24,8 @@ from agent.engines.offline.bids import (
     picks,
     rebids,
     refuses,
+    says_as_much,
+    settles,
     turns_to,
 )
 from agent.engines.offline.lexicon import curly, pattern
@@ -194,7 +196,9 @@ class Matters:
             taker = standing.takers.get(utterance.speaker or "")
             if taker is not None and taker.turn == utterance.turn:
                 continue  # what is said after a yes is held against something else
-            if challenges(utterance, standing.bid) or (standing is near[-1] and refuses(utterance)):
+            says_so = says_as_much(utterance, standing.bid)
+            turned_down = standing is near[-1] and refuses(utterance) and not says_so
+            if turned_down or (challenges(utterance, standing.bid) and not (says_so and settles(utterance))):
                 standing.against = standing.against or utterance
                 self._against.add(utterance)
                 return True
