@@ -141,6 +141,16 @@ def _about(side: Side, old: Side) -> float:
     return likeness(side, old) + 0.5 * refused + 0.1 * (side.topic == old.topic) + 0.1 * bool(side.names & old.names)
 
 
+def _settles_in_full(pair: Pair) -> bool:
+    """Whether what was said in a few words is settled in a sentence that holds them all; 'a connection' has the 'one'."""
+    soon = pair.near or pair.are("accepted", "proposed")
+    if not soon or not pair.are("accepted", "accepted", "proposed") or not _alike_throughout(pair):
+        return False
+    counted = [q for q in pair.old.quantities if q.value != "1"]
+    told = all(any(compatible(a, b) for a in pair.new.quantities) for b in counted)
+    return told and pair.old.words <= pair.new.words and (pair.old.status == "proposed" or _says_it_whole(pair))
+
+
 def _says_again(pair: Pair) -> bool:
     return _alike_throughout(pair) and _covers(pair.old, pair.new)
 
@@ -167,10 +177,16 @@ def _recaps(pair: Pair) -> bool:
 
 
 def _in_full(pair: Pair) -> bool:
-    fuller = is_clause(pair.new.text.split(". ", 1)[-1]) and not is_clause(pair.old.text.split(". ", 1)[-1])
+    fuller = _says_it_whole(pair)
     longer = len(pair.new.words) > len(pair.old.words)
     same = _covers(pair.new, pair.old) and _covers(pair.old, pair.new)
     return _recaps(pair) and same and (fuller or longer)
+
+
+def _says_it_whole(pair: Pair) -> bool:
+    """Whether it is a sentence, and the earlier one was none."""
+    new, old = (side.text.split(". ", 1)[-1] for side in (pair.new, pair.old))
+    return is_clause(new) and not is_clause(old)
 
 
 def _in_short(pair: Pair) -> bool:
@@ -289,6 +305,7 @@ def _takes_back(pair: Pair) -> bool:
 
 
 _JOINING: tuple[_Rule, ...] = (
+    (_settles_in_full, Relation.AMENDS, "settles in full what was said in few words"),
     (_says_again, Relation.CONFIRMS, "the same, said again"),
     (_says_again_with_more, Relation.AMENDS, "the same, with an amount more"),
     (_in_full, Relation.AMENDS, "the same, said in full"),
