@@ -160,6 +160,13 @@ def test_what_lost_is_kept_as_an_alternative_or_a_rejected_decision(name: str, l
     assert [n for n in ANSWERS[name]["rejected"] if not any(n.casefold() in x.casefold() for x in lost)] == []
 
 
+@pytest.mark.parametrize("name", [n for n in NAMES if "not_raised" in ANSWERS[n]])
+def test_what_was_settled_at_once_is_no_proposal_besides(name: str, ledgers: dict[str, Ledger]) -> None:
+    """A bid that was taken right after, and what was said of it, stand with the decision and not beside it."""
+    raised = [_plain(e.statement) for e in _decisions(ledgers[name], "proposed")]
+    assert [x for x in ANSWERS[name]["not_raised"] if any(x in r for r in raised)] == []
+
+
 @pytest.mark.parametrize("name", [n for n in NAMES if "not_lost" in ANSWERS[n]])
 def test_nothing_that_was_taken_is_listed_as_lost(name: str, ledgers: dict[str, Ledger]) -> None:
     """Neither what was chosen, nor a question or an order as the name of what lost."""

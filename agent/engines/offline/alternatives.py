@@ -109,7 +109,9 @@ class Alternatives:
         """Whether what was settled says just this: 'threads then, asyncio is out' after 'threads, or asyncio?'."""
         own = stems(name) - ACT_STEMS
         lost = frozenset(s for other in self._refused(said) for s in stems(other))
-        return bool(own) and not quantities(name) and own <= stems(positive(said.text)) - lost
+        held = [q for q in said.quantities if not _denied(said, q) and q not in _held_against(said)]
+        counted = all(any(same(a, b) for b in held) for a in quantities(name))
+        return bool(own) and counted and own <= stems(positive(said.text)) - lost
 
     def _turned_down(self, said: Utterance, span: Sequence[Utterance]) -> Iterator[tuple[str, Said | None]]:
         """What was refused in so many words: beside the settling, or about the same within the exchange."""

@@ -12,7 +12,7 @@ from agent.engines.offline.falls import falls, only_ends, points_back
 from agent.engines.offline.matters import Matters
 from agent.engines.offline.phrasing import is_clause, statement, title
 from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES
-from agent.engines.offline.refusals import Refusal, refusals
+from agent.engines.offline.refusals import Refusal, named_after, refusals
 from agent.engines.offline.replies import Replies
 from agent.engines.offline.resolving import Resolver, Told, joined
 from agent.engines.offline.settled import Settling
@@ -104,7 +104,7 @@ class Decider:
         """What was proposed and turned down, and stands against nothing that was settled."""
         known = {(q.turn, q.words) for f in told for q in f.quotes}
         lost = {_thing(a.name) for f in told if isinstance(f.details, DecisionDetails) for a in f.details.alternatives}
-        left = [r for r in self.refused if _thing(r.name) not in lost]
+        left = [r for r in self.refused if _thing(r.name) not in lost and not named_after(r, self.settled)]
         return [self._turned_down(r) for r in left if (r.proposal.turn, r.proposal.text) not in known]
 
     def _turned_down(self, refusal: Refusal) -> Finding:

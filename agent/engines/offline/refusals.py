@@ -9,6 +9,7 @@ from agent.engines.offline.phrasing import statement
 from agent.engines.offline.points import ACT_STEMS
 from agent.engines.offline.sides import positive
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.text.numbers import quantities, same
 from agent.text.words import stems
 from agent.types import Frozen
 
@@ -75,6 +76,17 @@ def _refused(talk: Talk, proposal: Utterance) -> Utterance | None:
         if first.does("acceptance.assent"):
             return None
     return None
+
+
+def named_after(refusal: Refusal, settled: Sequence[Utterance]) -> bool:
+    """Whether what seemed refused is settled soon after by its name, amounts and all."""
+    name, amounts = stems(refusal.name) - ACT_STEMS, quantities(refusal.name)
+    return bool(name) and any(
+        0 <= u.turn - refusal.reply.turn <= _TAKEN_UP
+        and name <= stems(positive(u.text))
+        and all(any(same(a, q) for q in u.quantities) for a in amounts)
+        for u in settled
+    )
 
 
 def _taken_up(proposal: Utterance, settled: Sequence[Utterance]) -> bool:

@@ -198,9 +198,20 @@ _CLAUSES = re.compile(r"[,;:] (?:and |but )?| and ")
 _OF_A_THING = re.compile(r"(?:the|an?|every|each|all|no|nothing) ", re.IGNORECASE)
 
 
+_ANSWERED_FOR_WITHIN = 2
+
+
 def _said_once(found: list[Settling]) -> list[Settling]:
     """What was voted upon and then written down, or is soon said again with more, is told by the later words."""
-    return [s for s in found if not any(_writes_down(later, s) or _says_more(later, s) for later in found)]
+    said = (_writes_down, _says_more, _answers_for)
+    return [s for s in found if not any(settles(later, s) for later in found for settles in said)]
+
+
+def _answers_for(later: Settling, earlier: Settling) -> bool:
+    """Whether what was bid in answer to a question is settled by who answers the same question right after."""
+    near = 0 < later.utterance.turn - earlier.utterance.turn <= _ANSWERED_FOR_WITHIN
+    asked = earlier.asked is not None and later.asked == earlier.asked
+    return near and asked and (earlier.status, later.status) == ("proposed", "accepted")
 
 
 def _says_more(later: Settling, earlier: Settling) -> bool:

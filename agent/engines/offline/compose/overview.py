@@ -161,7 +161,8 @@ def _foundations(entries: Sequence[Entry], voice: Voice) -> list[Sentence]:
 def _called(sort: str, names: tuple[str, ...], voice: Voice) -> str:
     """'the databases PostgreSQL 16 and SQLite'."""
     one, *several = voice.phrasings.sentences[f"summary.{sort}"]
-    return (several[0] if several and len(names) > 1 else one).format(names=people(names))
+    form: str = several[0] if several and len(names) > 1 else one
+    return form.format(names=people(names))
 
 
 def names(entries: Sequence[Entry]) -> tuple[str, ...]:
