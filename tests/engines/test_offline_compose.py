@@ -239,7 +239,7 @@ def test_a_remark_that_nobody_took_up_fills_no_section() -> None:
     )
     listing, passing = [b for b in told(remark, rule) if isinstance(b, Listing | Paragraph)]
     assert isinstance(listing, Listing)
-    assert [i.text for i in listing.items] == ["Proposed: a ferry never waits for more than 10 minutes."]
+    assert [i.text for i in listing.items] == ["Raised: a ferry never waits for more than 10 minutes."]
     assert isinstance(passing, Paragraph)
     assert passing.sentences[0].cites == ("D-001",)
 

@@ -307,7 +307,7 @@ def test_what_tells_how_things_are_or_went_is_no_proposal(statement: str, *, pro
     raised = entry("D-001", statement, status="proposed").model_copy(update={"tier": Tier.POSSIBLE})
     part = made("C-001", ComponentDetails(what="service"), "Crane hub is a part of the system.", status="current")
     blocks = told(raised, part.model_copy(update={"title": "Crane hub"}))
-    assert any(isinstance(b, Listing) and "roposed" in b.items[0].text for b in blocks) is proposed
+    assert any(isinstance(b, Listing) and "Raised" in b.items[0].text for b in blocks) is proposed
 
 
 def test_a_slip_of_the_tongue_is_left_out_of_what_opens_the_document() -> None:

@@ -24,7 +24,7 @@ from agent.model.details import ComponentDetails, DecisionDetails, InteractionDe
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentence
 from agent.text.numbers import digits, quantities
-from agent.text.words import fold_name
+from agent.text.words import fold_name, stems
 
 _SHAPING = 7
 _OPEN = 3
@@ -51,7 +51,7 @@ def summary(brief: SectionBrief, voice: Voice) -> list[Block]:
     """What a reader with a minute needs: the parts, what they are built on, the weightiest decisions, what is open."""
     entries = (*brief.facts, *brief.related)
     decided = [e for e in entries if e.kind is Kind.DECISION and e.status == "accepted"]
-    given = _purpose(entries, voice)[:_BRIEFLY]
+    given = _tells_most(_purpose(entries, voice))
     opening = [*_parts(entries), *_foundations(entries, voice), *_figures(entries, voice)]
     blocks: list[Block] = [Paragraph(sentences=tuple(told)) for told in (given, opening) if told]
     seen = written_small(entries)
@@ -102,8 +102,17 @@ def _put_right(quote: str, voice: Voice) -> str:
     return said if said and all(any(q.value == o.value for o in held) for q in right) else quote
 
 
-_BRIEFLY = 1
-"""Stretches of the opening that the summary quotes; the section on the whole has all of them."""
+def _tells_most(given: Sequence[Sentence]) -> list[Sentence]:
+    """The stretch of the opening that the summary quotes: the first that says something, else the one that says most.
+
+    The section on the whole has all of them.
+    """
+    full = [s for s in given if len(stems(s.text)) >= _SAYS_SOMETHING]
+    return [full[0]] if full else sorted(given, key=lambda s: -len(stems(s.text)))[:1]
+
+
+_SAYS_SOMETHING = 10
+"""Content words of a sentence about the whole, with who said it; 'so, the new backend' says nothing to a reader."""
 
 
 def _stated(said: str) -> str:

@@ -70,19 +70,31 @@ _AN_ARGUMENT = 6
 
 def _in_use(entry: Entry, decided: Sequence[Entry], voice: Voice) -> tuple[str, str] | None:
     """The decision that a technology stands in, as a clause, and its label: the shortest that says most and stands in no row before."""
-    naming = [e for e in decided if entry.status != "considered" and holds(entry.title, e.statement)]
-    exact = re.compile(
-        rf"(?<!\w){re.escape(entry.title)}(?!\w)"
-    )  # 'HTTP' is not 'HTTPS', though it sounds like its plural
-    naming = [e for e in naming if exact.search(e.statement)] or [e for e in naming if not _one_letter(entry, e)]
+    naming = _naming(entry, decided) if entry.status != "considered" else []
     told = [(e, w.said) for e in naming if (w := wording(e, voice.phrasings)).form in ("clause", "note", "phrase")]
     short = [(e, said) for e, said in told if len(said) <= LONGEST and not voice.phrasings.has("lost.refuses", said)]
     fresh = [(e, said) for e, said in short if not torn(e, voice.phrasings) and not voice.knows(said)]
     best = min(fresh, key=lambda it: (abs(len(it[1]) - _A_LINE), it[0].id), default=None)
     if best is None:
-        return ("", short[0][0].id) if short else None
+        said = [e for e, _ in short] or naming or [e for e in decided if _quotes(e, entry.title)]
+        return ("", said[0].id) if said and entry.status != "considered" else None
     voice.first(best[1])
     return stopped(capital(best[1])), best[0].id
+
+
+def _naming(entry: Entry, decided: Sequence[Entry]) -> list[Entry]:
+    """The decisions whose statements name a technology: by its name as it is, another of its names, or as a part of one."""
+    exact = re.compile(rf"(?<!\w){re.escape(entry.title)}(?!\w)")  # 'HTTP' is not 'HTTPS', though it sounds like its plural
+    naming = [e for e in decided if exact.search(e.statement)]
+    naming = naming or [e for e in decided if holds(entry.title, e.statement) and not _one_letter(entry, e)]
+    variant = re.compile(rf"(?<!\w){re.escape(entry.title)}[a-z]{{1,2}}(?!\w)")  # 'Argon2id'
+    counted = entry.title[-1:].isdigit()
+    return naming or [e for e in decided if counted and variant.search(e.statement)]
+
+
+def _quotes(decision: Entry, title: str) -> bool:
+    """Whether the words on which a decision rests name a technology that its statement leaves out."""
+    return any(holds(title, e.quote) for e in decision.evidence)
 
 
 def _one_letter(entry: Entry, decision: Entry) -> bool:
