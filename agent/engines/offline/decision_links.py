@@ -232,7 +232,8 @@ def _amends_it(pair: Pair) -> bool:
 
 def _told_as_falling(pair: Pair) -> bool:
     later = not pair.old.new or pair.old.turn < pair.new.turn
-    return later and any(quote in pair.new.falls for quote in pair.old.tells)
+    telling = (q for q in pair.old.tells if len(stems(q)) >= _LEAST_SHARED)  # a 'yes' stands in many sentences
+    return later and any(quote in pair.new.falls for quote in telling)
 
 
 def _moves_the_date(pair: Pair) -> bool:
