@@ -52,9 +52,12 @@ _CONCRETE, _TELEGRAM, _SPECIFIC = 0.75, 0.5, 0.5
 _SPECIFIC_TO_ASSISTANT = 0.75
 _PERSON_WITH_ASSISTANT, _RESTATES_ASSISTANT, _TELEGRAM_TO_ASSISTANT = 1.25, 0.5, 0.75
 _SPECIFIES = 0.5
+_HEADED = 0.75
+"""A matter by its name, and behind the colon how it shall be: 'Changing a seat: once, up to the day before'."""
 _TAKES_UP = 0.5
 _RULES = 1.5
 _PERSONAL_COSTS = 1.5
+_NO_MORE = 1.5
 _YIELDS = 2.5
 """What somebody says after he granted an objection is what holds instead: 'Hm, true. One is enough.'."""
 _ONLY_TELLS = 2.5
@@ -107,6 +110,8 @@ def points(talk: Talk, utterance: Utterance) -> float:
         score += _TELEGRAM_TO_ASSISTANT if talk.with_assistant else _TELEGRAM
     if specifies(utterance) and talk.with_assistant:
         score += _SPECIFIES
+    if talk.with_assistant and pattern("settling.headed").match(curly(utterance.text)):
+        score += _HEADED
     if talk.with_assistant and utterance.place == 0 and telegram(utterance) and restates(talk, utterance):
         score += _TAKES_UP
     if any(pattern("accord.yields").search(curly(u.text)) for u in talk.earlier_in_turn(utterance)):
@@ -115,6 +120,8 @@ def points(talk: Talk, utterance: Utterance) -> float:
     if ruling:
         score += _RULES + _CONCRETE * (names_something(utterance) and not utterance.concrete)
     claims = talk.with_assistant and utterance.does("explicit.claim")
+    if talk.with_assistant and telegram(utterance) and pattern("settling.no_more").search(curly(utterance.text)):
+        claims, score = True, score + _NO_MORE
     if (
         PERSONAL.search(utterance.text)
         and not claims

@@ -27,7 +27,7 @@ _SHORT = 4
 _SHORT_CHANGE = 9
 _TAKEN_BACK = 2 + LOOK_BACK
 _CHANGES_IT = re.compile(
-    r"\b(?:make|change|set|put|raise|lower|cut|move|bump|bring|take) (?:it|that|them|those|this)\b",
+    r"(?<!can )(?<!may )(?<!could )(?<!might )(?<!they )(?<!who )\b(?:make|change|set|put|raise|lower|cut|move|bump|bring|take) (?:it|that|them|those|this)\b",
     re.IGNORECASE,
 )
 _NOT_ENOUGH = re.compile(
