@@ -166,7 +166,7 @@ class Answering:
             return bool(own)
         if pattern("accord.comment").search(curly(clause)):
             return False  # 'that's five services for one loop' tells why
-        if pattern("reply.does_it").match(curly(clause)) is not None:
+        if pattern("reply.does_it").match(curly(clause)) or pattern("reply.prevails").search(curly(clause)):
             return True
         counted = any(
             q.unit and not any(equal(q, x) for o in self._on.asked for x in o.amounts) for q in alone.quantities
@@ -179,6 +179,14 @@ class Answering:
         whole = curly(utterance.text) if pattern("reply.same").search(text) else text
         mocks = pattern("reply.mocks").search(curly(utterance.text)) is not None
         no, yes = mocks or pattern("reply.no").search(whole) is not None, pattern("reply.yes").search(text) is not None
+        counted = None if no else self._counted(utterance, clause)
+        if counted is not None:
+            self._on.last = [counted]
+            self._on.give([counted], utterance, "accepted")
+            return True
+        if self._on.last and pattern("reply.puts_off").match(text):
+            self._on.give(self._on.last[:1], utterance, "deferred")
+            return True
         pointed = self._pointed(clause, no=no)
         picks = bool(pointed) and pattern("reply.bare").match(text) is not None
         if not (no or yes) and self._on.fill(utterance, clause):
@@ -250,11 +258,6 @@ class Answering:
             self._on.last = [own]
             self._on.give([own], utterance, "accepted")
             return True
-        counted = None if no else self._counted(utterance, clause)
-        if counted is not None:
-            self._on.last = [counted]
-            self._on.give([counted], utterance, "accepted")
-            return True
         if first:
             return self._whole(utterance, clause)
         tail = pattern("reply.but").search(curly(clause))
@@ -276,7 +279,8 @@ class Answering:
         """What an assistant worked out and set in no offer, where the person says the figure again: '36, okay'."""
         figures = quantities(clause)
         own = stems(clause) - ACT_STEMS - word_stems("taking") - stems(" ".join(q.text for q in figures))
-        if len(figures) != 1 or own or any(equal(figures[0], x) for o in self._on.asked for x in o.amounts):
+        numbered = pattern("reply.bare").match(curly(clause)) is not None and any(o.label for o in self._on.asked)
+        if len(figures) != 1 or own or numbered or any(equal(figures[0], x) for o in self._on.asked for x in o.amounts):
             return None
         for said in reversed(self._talk.by_turn.get(utterance.turn - 1, [])):
             for told in said.quantities if not said.asks else ():

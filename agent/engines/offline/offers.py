@@ -195,6 +195,8 @@ def _advised(utterance: Utterance) -> Offer | None:
     text = plain(utterance.text)
     found = pattern("offer.advises").search(curly(text))
     if found is None:
+        found = pattern("offer.orders").match(curly(text))
+    if found is None:
         return _possible(utterance, text)
     what = without("offer.reason", text[found.start("x") :]).strip(" .?!:")
     about = content(utterance.model_copy(update={"text": what}))
@@ -245,7 +247,8 @@ def _keeps(said: Sequence[Utterance]) -> list[Offer]:
         what = statement(utterance.text[found.start("x") :]).rstrip(".")
         about = utterance.text[slice(*found.span("about"))] if found["about"] else ""
         text = f"{about[:1].upper()}{about[1:]}: {what[:1].lower()}{what[1:]}" if about else what
-        made.append(Offer(utterance=utterance, text=text, name=text, weak=True))
+        name = next(q.text for q in utterance.quantities if q.unit)
+        made.append(Offer(utterance=utterance, text=text, name=name, weak=True))
     return made
 
 

@@ -120,7 +120,8 @@ def points(talk: Talk, utterance: Utterance) -> float:
     if ruling:
         score += _RULES + _CONCRETE * (names_something(utterance) and not utterance.concrete)
     claims = talk.with_assistant and utterance.does("explicit.claim")
-    if talk.with_assistant and telegram(utterance) and pattern("settling.no_more").search(curly(utterance.text)):
+    no_more = pattern("settling.no_more").search(curly(utterance.text)) if talk.with_assistant else None
+    if no_more is not None and _is_verbless(utterance.text[: no_more.start()]):
         claims, score = True, score + _NO_MORE
     if (
         PERSONAL.search(utterance.text)
@@ -217,7 +218,15 @@ def telegram(utterance: Utterance) -> bool:
 
 
 def _is_verbless(text: str) -> bool:
-    return not _FINITE.search(text) and not is_clause(text)
+    return not _FINITE.search(text) and (not is_clause(text) or _nothing_but_a_thing(text))
+
+
+def _nothing_but_a_thing(text: str) -> bool:
+    """Whether one thing is named and no verb in the singular follows: 'A copy of the log every night'."""
+    return re.match(r"(?:an?|one|each|every|no) ", text, re.IGNORECASE) is not None and not _ENDS_IN_S.search(text)
+
+
+_ENDS_IN_S = re.compile(r"\b(?!(?:this|always|plus|across|less|unless|access|status|bus|gas|process|address)\b)[a-z]{2,}s\b")
 
 
 _LEADS_IN = re.compile(

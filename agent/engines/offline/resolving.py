@@ -10,13 +10,13 @@ import re
 from collections.abc import Sequence
 
 from agent.engines.offline.bids import heads, turns_to
-from agent.engines.offline.lexicon import pattern, without, word_stems
+from agent.engines.offline.lexicon import curly, pattern, without, word_stems
 from agent.engines.offline.phrasing import is_clause, statement, subject_of, told_of
 from agent.engines.offline.points import ACT_STEMS, LOOK_BACK, MEASURES, telegram
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.sides import counts_another, one_sort
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
-from agent.text.numbers import Quantity, quantities, same
+from agent.text.numbers import Quantity, digits, quantities, same
 from agent.text.words import stems
 from agent.types import Frozen
 
@@ -134,9 +134,9 @@ class Resolver:
         text = said.text
         if len(text.split()) > _SHORT:
             return text
-        before = [
-            q for u in self._talk.around(said.turn, before=3) if u.turn < said.turn for q in u.quantities if q.unit
-        ]
+        own = content_of(text) - stems(" ".join(q.text for q in said.quantities)) - word_stems("taking")
+        near = [u for u in self._talk.around(said.turn, before=3) if u.turn < said.turn and own <= u.words]
+        before = [q for u in near for q in u.quantities if q.unit]
         for quantity in sorted((q for q in said.quantities if not q.unit), key=lambda q: -q.start):
             twin = next((q for q in reversed(before) if q.value == quantity.value), None)
             if twin is not None:
@@ -183,15 +183,23 @@ class Resolver:
             if (
                 _left(old, since, said)
                 or _of_another(new, twin, right_before)
-                or counts_another((new,), (twin,), lately)
+                or ((old, twin) not in recalled and counts_another((new,), (twin,), lately))
             ):
                 continue
             meant = (old, twin) in recalled and said.does("rejection.reverse", "explicit.settle")
             version = all(_VERSION.fullmatch(q.text) is not None for q in (new, twin))
             if meant or any(same(q, twin) for q in blamed) or ((orders or version) and (version or old.words & about)):
-                amount = new.text if new.unit else twin.text.replace(_figure(twin), _figure(new), 1)
+                amount = new.text if new.unit else f"{new.text} {digits(twin.text).partition(' ')[2]}".strip()
                 text = f"{old.text[: twin.start]}{amount}{old.text[twin.end :]}"
                 return Told(text=text, backed=(real[old],), falls=real[old])
+        return self._of_the_matter(said, new) if orders else None
+
+    def _of_the_matter(self, said: Utterance, new: Quantity) -> Told | None:
+        """'Make it 40 cm' right after 'Shelves: 60 cm sag in the middle' → 'Shelves: 40 cm'."""
+        for before in reversed(self._talk.earlier_in_turn(said)[-_CLOSE:]):
+            headed = pattern("settling.headed").match(curly(before.text))
+            if headed is not None and any(_other_of_a_sort(q, new) for q in before.quantities):
+                return Told(text=f"{before.text[: headed.end()].strip()} {new.text}", backed=(before,))
         return None
 
     def _as_it_stands(self, settling: Settling) -> Standing:
@@ -304,11 +312,6 @@ def _lower(text: str) -> str:
 def _is_bare(said: Utterance) -> bool:
     """Whether a sentence is little more than its number."""
     return len(said.text.split()) <= _SHORT
-
-
-def _figure(quantity: Quantity) -> str:
-    """The number of an amount without its unit, as it was said."""
-    return quantity.text.rsplit(maxsplit=1)[0] if quantity.unit and " " in quantity.text else quantity.text
 
 
 _VERSION = re.compile(r"\d+\.\d+(?:\.\d+)?")

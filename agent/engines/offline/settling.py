@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from agent.engines.offline.exchanges import Exchanges
 from agent.engines.offline.falls import only_ends
-from agent.engines.offline.lexicon import pattern
+from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.phrasing import is_clause, statement
 from agent.engines.offline.points import (
     ACT_STEMS,
@@ -307,12 +307,29 @@ def _scored(talk: Talk, exchanges: Exchanges, number: int) -> list[tuple[Utteran
             or utterance.acts >= _PROMISE
             or _answers_a_notice(talk, utterance)
             or (talk.with_assistant and only_remarks(talk, utterance))
-            or (_FRAGMENT.match(utterance.text) and not utterance.does("recap.objections"))
+            or (_is_fragment(utterance.text) and not utterance.does("recap.objections"))
             or not says_something(utterance)
+            or _says_nothing_new(talk, utterance)
         ):
             continue
         scored.append((utterance, points(talk, utterance)))
     return scored
+
+
+def _is_fragment(text: str) -> bool:
+    """Whether it only says when or why; 'When do we open: on 3 May, at noon' asks, and says it."""
+    return _FRAGMENT.match(text) is not None and pattern("settling.headed").match(curly(text)) is None
+
+
+def _says_nothing_new(talk: Talk, utterance: Utterance) -> bool:
+    """Whether it only says that an amount named before stays, or is to be written down: 'ten early stays', 'put that in, the 30'."""
+    text = curly(utterance.text)
+    writes = pattern("reply.writes_in").match(text)
+    new = {w for w in stems(text[writes.end() :]) - ACT_STEMS if not w[0].isdigit()} if writes is not None else {"new"}
+    before = [*talk.around(utterance.turn, before=2 * LOOK_BACK), *talk.earlier_in_turn(utterance)]
+    known = {q.value for u in before if u.turn <= utterance.turn for q in u.quantities}
+    keeps = not new or pattern("settling.stays").match(text) is not None
+    return keeps and all(q.value in known for q in utterance.quantities)
 
 
 def _answers_a_notice(talk: Talk, utterance: Utterance) -> bool:
