@@ -222,8 +222,9 @@ def _is_verbless(text: str) -> bool:
 
 
 def _nothing_but_a_thing(text: str) -> bool:
-    """Whether one thing is named and no verb in the singular follows: 'A copy of the log every night'."""
-    return re.match(r"(?:an?|one|each|every|no) ", text, re.IGNORECASE) is not None and not _ENDS_IN_S.search(text)
+    """Whether a thing and how often is all that is told, with no verb in the singular: 'A copy of the log every night'."""
+    told = re.match(r"(?:an?|one) .*\b(?:every|each|once|twice|per|nightly|daily|weekly)\b", text, re.IGNORECASE)
+    return told is not None and not _ENDS_IN_S.search(text)
 
 
 _ENDS_IN_S = re.compile(r"\b(?!(?:this|always|plus|across|less|unless|access|status|bus|gas|process|address)\b)[a-z]{2,}s\b")
