@@ -102,6 +102,8 @@ def _names_by(gone: Falls, side: Side, old: Side, decisions: Sequence[Side]) -> 
     rivals = sum(1 for o in decisions if gone.words & o.chosen >= known)
     beside = {w for w in (side.words | side.asked) & (old.words | old.asked) - gone.words if not w.isdigit()}
     if all(w[0].isdigit() or w in MEASURES for w in known):
+        meant = [o for o in decisions if o.status == "accepted" and _very_amount(gone, side, o)]
+        rivals = 1 if meant == [old] else rivals
         enough = _other_amount(gone, side, old) and (bool(beside) or rivals == 1)
     elif len(known) == 1:
         one_topic = side.topic == old.topic and side.topic not in _PASSING
@@ -121,6 +123,14 @@ def _other_amount(gone: Falls, side: Side, old: Side) -> bool:
         for b in old.quantities
         if any(one_sort(a, b) and not same(a, b) for a in side.quantities)
     )
+
+
+def _very_amount(gone: Falls, side: Side, old: Side) -> bool:
+    """Whether the earlier one has just the amount that falls, in the unit of the later one's: '5 minutes, not 10' and '10 minutes'."""
+    units = {q.unit for q in side.quantities if q.unit}
+    values = {q.value for q in quantities(gone.text)}
+    later = not (old.new and old.turn == side.turn)
+    return later and any(q.value in values and q.unit in units for q in old.quantities)
 
 
 _Rule: TypeAlias = tuple[Callable[[Pair], bool], Relation, str]

@@ -12,7 +12,7 @@ from agent.engines.offline.falls import falls, only_ends, points_back
 from agent.engines.offline.matters import Matters
 from agent.engines.offline.phrasing import is_clause, statement, title
 from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES
-from agent.engines.offline.refusals import Refusal, refusals
+from agent.engines.offline.refusals import Refusal, given_up, refusals
 from agent.engines.offline.replies import Replies
 from agent.engines.offline.resolving import Resolver, Told, joined
 from agent.engines.offline.settled import Settling
@@ -94,7 +94,7 @@ class Decider:
         found = self._without_fragments(found)
         found = [s for s in found if s.status != "proposed" or not self._settled_after(s.utterance)]
         self.refused = _each_once(
-            [*refusals(self.talk, self.settled), *map(_as_refusal, [*matters.refused(), *replies.refused()])]
+            [*refusals(self.talk, self.settled), *given_up(self.talk, self.settled), *map(_as_refusal, [*matters.refused(), *replies.refused()])]
         )
         made = [(s, f) for s in found if (f := self._finding(s)) is not None]
         told = _each_told_once(made, self.talk)

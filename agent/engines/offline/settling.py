@@ -26,6 +26,7 @@ from agent.engines.offline.points import (
     says_so,
     says_something,
     specifies,
+    telegram,
 )
 from agent.engines.offline.remarks import only_remarks
 from agent.engines.offline.settled import Settling
@@ -54,6 +55,7 @@ _IN_LOOSE_TALK = 5.0
 _CLOSE = 3
 _ASSENTED, _LEADER_ASSENTED = 0.75, 1.25
 _AGREED_PLAN = 0.5
+_SEALED = 1.75
 _CARRIED = 4.0
 """What a vote, or silence when objections were asked for, is worth."""
 _WRITTEN_DOWN_WITHIN = 12
@@ -96,6 +98,10 @@ def _settling(
         score += _assent_points(talk, assented) + _AGREED_PLAN * (
             bool(assented) and (specifies(utterance) or names_a_part(utterance))
         )
+    agreed = _agreed(talk, exchanges, utterance, bare_score)
+    if agreed is not None:
+        score += _SEALED
+        assented = assented or ((agreed.speaker,) if agreed.speaker else ())
     ruled = exchanges.ruled(utterance)
     if ruled is not None:
         no, people = ruled.does("rejection.verdict"), (ruled.speaker,) if ruled.speaker else ()
@@ -116,7 +122,7 @@ def _settling(
         return None
     if talk.manner is Manner.LOOSE:
         sure = sure and utterance.does("explicit.declare") and score >= _IN_LOOSE_TALK
-    sure = sure and (explicit or _may_settle(talk, exchanges, utterance, assented))
+    sure = sure and (explicit or agreed is not None or _may_settle(talk, exchanges, utterance, assented))
     sure = sure and (sealed is not None or _has_say(talk, utterance, assented))
     if not explicit and _holds_against(talk, utterance):
         return None
@@ -131,8 +137,20 @@ def _settling(
         tier=tier,
         assented=assented,
         asked=asked,
-        sealed=sealed,
+        sealed=sealed or (agreed if sure else None),
     )
+
+
+def _agreed(talk: Talk, exchanges: Exchanges, utterance: Utterance, bare_score: float) -> Utterance | None:
+    """The words that agree to a sentence which says how something will be, where nothing else in it settles it."""
+    if talk.with_assistant or talk.manner in (Manner.LOOSE, Manner.VOTES) or bare_score < _POSSIBLE_MEASURED:
+        return None
+    if utterance.asks or utterance.does("suppress", "question", "proposal", "action"):
+        return None
+    puts = utterance.does("explicit.rule", "explicit.order", "explicit.imperative", "openers.strong")
+    if not (puts or telegram(utterance) or specifies(utterance)) or pattern("settling.of_today").search(curly(utterance.text)):
+        return None
+    return exchanges.sealed(utterance)
 
 
 def _only_echoes(asked: Utterance, utterance: Utterance) -> bool:
