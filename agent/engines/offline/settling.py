@@ -137,7 +137,7 @@ def _settling(
         tier=tier,
         assented=assented,
         asked=asked,
-        sealed=sealed or (agreed if sure else None),
+        sealed=sealed,
     )
 
 
@@ -145,7 +145,7 @@ def _agreed(talk: Talk, exchanges: Exchanges, utterance: Utterance, bare_score: 
     """The words that agree to a sentence which says how something will be, where nothing else in it settles it."""
     if talk.with_assistant or talk.manner in (Manner.LOOSE, Manner.VOTES) or bare_score < _POSSIBLE_MEASURED:
         return None
-    if utterance.asks or utterance.does("suppress", "question", "proposal", "action"):
+    if utterance.asks or utterance.does("suppress", "question", "proposal", "action", "rejection.refuse"):
         return None
     puts = utterance.does("explicit.rule", "explicit.order", "explicit.imperative", "openers.strong")
     if not (puts or telegram(utterance) or specifies(utterance)) or pattern("settling.of_today").search(curly(utterance.text)):
