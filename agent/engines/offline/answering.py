@@ -75,7 +75,8 @@ class Answering:
             return False
         known = [q for o in self._on.asked for q in o.amounts]
         counted = any(q.unit and not any(equal(q, x) for x in known) for q in utterance.quantities)
-        return counted or utterance.does("explicit.rule", "explicit.order", "explicit.settle")
+        enough = pattern("reply.enough").match(curly(utterance.text)) is not None
+        return counted or enough or utterance.does("explicit.rule", "explicit.order", "explicit.settle")
 
     def _sentence(self, utterance: Utterance) -> bool:
         """Reads a sentence clause by clause; whether it takes the rest of what was put forward."""
@@ -184,6 +185,8 @@ class Answering:
             self._on.last = [counted]
             self._on.give([counted], utterance, "accepted")
             return True
+        if self._after_his_own and pattern("reply.as_his_own").search(text):
+            return False
         if self._on.last and pattern("reply.puts_off").match(text):
             self._on.give(self._on.last[:1], utterance, "deferred")
             return True

@@ -17,6 +17,7 @@ from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.pairs import Pair
 from agent.engines.offline.phrasing import is_clause
 from agent.engines.offline.points import MEASURES
+from agent.engines.offline.resaid import moved, resaid
 from agent.engines.offline.sides import REFUSES, Side, falling, likeness, numbers_agree, one_sort, positive, shared
 from agent.model.details import Kind
 from agent.model.ledger import Link, Relation
@@ -226,6 +227,7 @@ def _amends_it(pair: Pair) -> bool:
 
 def _told_as_falling(pair: Pair) -> bool:
     later = not pair.old.new or pair.old.turn < pair.new.turn
+    later = later or any(q in pair.new.tells[:-1] and q == pair.old.tells[-1] for q in pair.old.tells)
     return later and any(quote in pair.new.falls for quote in pair.old.tells)
 
 
@@ -271,7 +273,13 @@ def _changes_the_number(pair: Pair) -> bool:
 
 def _says_otherwise(pair: Pair) -> bool:
     """Whether it settles the very same matter, word for word, at another amount, and not in the same exchange."""
-    return pair.new.plain == pair.old.plain and not pair.just_said and _other_number(pair, _SAME_THING)
+    again = not pair.just_said or (pair.new.turn > pair.old.turn and resaid(pair.new.quote, pair.old.quote))
+    return pair.new.plain == pair.old.plain and again and _other_number(pair, _SAME_THING)
+
+
+def _says_another_place(pair: Pair) -> bool:
+    """Whether it is the sentence of the earlier one, word for word, but for the place or the means at its end."""
+    return pair.are("accepted", "accepted") and pair.new.turn > pair.old.turn and moved(pair.new.quote, pair.old.quote)
 
 
 def _conflicts(pair: Pair) -> bool:
@@ -311,6 +319,7 @@ _ENDING: tuple[_Rule, ...] = (
     (_names_it, Relation.REPLACES, "names it as what falls"),
     (_fills_the_gap, Relation.REPLACES, "settles what was taken back before"),
     (_amends_it, Relation.REPLACES, "changes what had been agreed"),
+    (_says_another_place, Relation.REPLACES, "says the same with another place, later"),
     (_moves_the_date, Relation.REPLACES, "another day in the place of the one that was set"),
     (_takes_its_place, Relation.REPLACES, "changes to another technology for the same use"),
     (

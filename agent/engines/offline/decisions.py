@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from agent.engines.offline.accords import Lost
 from agent.engines.offline.alternatives import WEIGHED, Alternatives, without_lost
+from agent.engines.offline.bounds import bounds_after
 from agent.engines.offline.circumstances import Circumstances, said_by
 from agent.engines.offline.contracts import fields_after, with_fields
 from agent.engines.offline.falls import falls, only_ends, points_back
@@ -92,6 +93,9 @@ class Decider:
         self.settled = [s.utterance for s in found if s.status == "accepted"]
         self.resolver = Resolver(self.talk, [s for s in found if s.status == "accepted"])
         found = self._without_fragments(found)
+        self._bind(found)
+        bounds = {(u.turn, u.place) for more in self.going_on.values() for u in more}
+        found = [s for s in found if (s.utterance.turn, s.utterance.place) not in bounds]
         found = [s for s in found if s.status != "proposed" or not self._settled_after(s.utterance)]
         self.refused = _each_once(
             [*refusals(self.talk, self.settled), *given_up(self.talk, self.settled), *map(_as_refusal, [*matters.refused(), *replies.refused()])]
@@ -135,6 +139,14 @@ class Decider:
             head = heads[said.turn, said.place] = heads.get(place, place)
             self.going_on.setdefault(head, []).append(said)
         return kept
+
+    def _bind(self, found: Sequence[Settling]) -> None:
+        """Puts a condition or an exception that is a sentence of its own to what was settled right before it."""
+        places = {(s.utterance.turn, s.utterance.place) for s in found if s.status != "rejected"}
+        for turn, place in sorted(places):
+            for bound in bounds_after(self.talk, turn, place):
+                told = self.going_on.setdefault((turn, place), [])
+                told += [bound] if bound not in told else []
 
     def _finding(self, settling: Settling) -> Finding | None:
         said = settling.utterance

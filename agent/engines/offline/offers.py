@@ -11,6 +11,7 @@ from agent.engines.offline.listed import LONGEST, Offer, choices, enumerated, li
 from agent.engines.offline.phrasing import statement, third_person
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.text.numbers import quantities, same
+from agent.text.units import measure
 
 _A_PROPOSAL = 6
 """Words of a question that puts an amount to what was advised right before: 'Say 45 minutes?'."""
@@ -211,7 +212,11 @@ def _possible(utterance: Utterance, text: str) -> Offer | None:
     """What is told of as possible, as it would be: 'One press could open the valve' offers that one press opens the valve."""
     found = pattern("offer.might").match(curly(text))
     if found is None:
-        return None
+        ought = pattern("offer.ought").match(curly(text)) is not None and any(
+            q.unit and (measure(q.unit) or q.unit == "time of day") for q in utterance.quantities
+        )
+        told = text.strip(" .")
+        return Offer(utterance=utterance, text=told, name=told, weak=True) if ought else None
     subject, rest = text[slice(*found.span("who"))], text[slice(*found.span("rest"))].strip(" .?!")
     many = subject.endswith("s") and not subject.endswith("ss") and not pattern("offer.single").match(curly(subject))
     what = f"{subject} {found['verb'] if many else third_person(found['verb'])} {rest}".strip()

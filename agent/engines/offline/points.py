@@ -52,7 +52,7 @@ _CONCRETE, _TELEGRAM, _SPECIFIC = 0.75, 0.5, 0.5
 _SPECIFIC_TO_ASSISTANT = 0.75
 _PERSON_WITH_ASSISTANT, _RESTATES_ASSISTANT, _TELEGRAM_TO_ASSISTANT = 1.25, 0.5, 0.75
 _SPECIFIES = 0.5
-_HEADED = 0.75
+_HEADED = 1.5
 """A matter by its name, and behind the colon how it shall be: 'Changing a seat: once, up to the day before'."""
 _TAKES_UP = 0.5
 _RULES = 1.5

@@ -47,14 +47,15 @@ def given_up(talk: Talk, settled: Sequence[Utterance]) -> list[Refusal]:
     """What was on the table and is given up in passing: 'I'd have liked slate, but the roof is too light', 'chalk, not paint'."""
     found: list[Refusal] = []
     for utterance in talk.all:
-        if not talk.states(utterance) or utterance.does("suppress.past", "question"):
+        if not talk.states(utterance) or utterance.does("question"):
             continue
         for match in pattern("refused.on_table").finditer(curly(utterance.text)):
             group = next(g for g in match.groupdict() if match[g])
             name = _ARTICLE.sub("", utterance.text[slice(*match.span(group))]).strip(" .,;:")
             before = _spoken_of(talk, utterance, name)
             own = group in _HIS_OWN
-            if not stems(name) - ACT_STEMS or not (before or own) or quantities(name):
+            told = utterance.does("suppress.past") and not own
+            if told or not stems(name) - ACT_STEMS or not (before or own) or quantities(name):
                 continue
             if not _taken_up(utterance.model_copy(update={"words": stems(name)}), settled):
                 beside = [u for u in talk.by_turn[utterance.turn] if 0 <= u.place - utterance.place <= 1 and not u.asks]
@@ -63,7 +64,7 @@ def given_up(talk: Talk, settled: Sequence[Utterance]) -> list[Refusal]:
     return found
 
 
-_HIS_OWN = frozenset({"xc", "xd"})
+_HIS_OWN = frozenset({"xc", "xd", "xe"})
 """Ways to say what one thought of oneself, which nobody need have named before."""
 _ARTICLE = re.compile(r"^(?:(?:the|an?|any|our|your)\s+)+", re.IGNORECASE)
 _ON_THE_TABLE = 12

@@ -123,6 +123,7 @@ def _instead(talk: Talk, said: Sequence[Utterance], answers: Sequence[Answer]) -
     refused += [u.place for u in said if pattern("reply.against").match(curly(u.text)) and not u.asks]
     unanswered = not answers and any(u.asks or u.does("proposal") for u in talk.by_turn.get(said[0].turn - 1, []))
     refused = refused or ([-1] if unanswered else [])
+    refused += [u.place - 1 for u in said if pattern("reply.enough").match(curly(u.text)) and not u.asks]
     if not refused:
         return
     taken = any(a.status == "accepted" for a in answers)
@@ -137,7 +138,8 @@ def _instead(talk: Talk, said: Sequence[Utterance], answers: Sequence[Answer]) -
         told = told or pattern("reply.needs").match(curly(utterance.text)) is not None
         asked = next((u for u in reversed(talk.by_turn.get(utterance.turn - 1, [])) if u.asks), None)
         counted = sum(1 for q in utterance.quantities if q.unit) > ALONE and asked is not None
-        if utterance.place in refused or tells or not told or not (len(content(utterance)) > ALONE or counted):
+        keeps = pattern("settling.stays").match(curly(utterance.text)) is not None
+        if utterance.place in refused or keeps or tells or not told or not (len(content(utterance)) > ALONE or counted):
             continue
         head = asked.text.strip(" ?") if asked is not None and counted and not content(utterance) else ""
         yield Settling(

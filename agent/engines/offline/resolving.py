@@ -68,6 +68,9 @@ class Resolver:
         said = settling.utterance
         if settling.text:
             return self._exchanged(settling)
+        put_right = _put_right(said) if settling.status == "accepted" else ""
+        if put_right:
+            return Told(text=put_right)
         changed = self._changed(said)
         if changed is not None:
             return changed
@@ -248,6 +251,17 @@ class Resolver:
         subject = subject_of(asked.text, self._talk.first_names)
         named = stems(subject) - ACT_STEMS - word_stems("hums")
         return f"{subject}: {_lower(text)}" if named else text
+
+
+def _put_right(said: Utterance) -> str:
+    """What holds of 'not seven weeks, twelve': 'twelve weeks'; '' where it puts no amount in the place of another."""
+    found = pattern("settling.corrects").match(curly(said.text))
+    old, new = (quantities(found[g]) for g in ("old", "new")) if found is not None else ((), ())
+    if found is None or not (old and new):
+        return ""
+    unit = digits(old[0].text).partition(" ")[2] if not new[0].unit else ""
+    told = said.text[slice(*found.span("new"))].strip()
+    return f"{told} {unit}".strip()
 
 
 def _clause_with(text: str, every: re.Pattern[str] | None, new: Quantity) -> str | None:

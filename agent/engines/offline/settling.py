@@ -34,7 +34,7 @@ from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
 from agent.model.finding import Tier
 from agent.model.transcript import Manner
 from agent.text.acts import bare
-from agent.text.numbers import same
+from agent.text.numbers import quantities, same
 from agent.text.words import stems
 
 _THRESHOLD = {
@@ -100,7 +100,7 @@ def _settling(
         )
     agreed = _agreed(talk, exchanges, utterance, bare_score)
     if agreed is not None:
-        score += _SEALED
+        score = max(score + _SEALED, _THRESHOLD[talk.manner])
         assented = assented or ((agreed.speaker,) if agreed.speaker else ())
     ruled = exchanges.ruled(utterance)
     if ruled is not None:
@@ -118,7 +118,8 @@ def _settling(
     if outvoted or exchanges.undone(utterance) or _is_premise(talk, utterance, assented):
         return None
     sure = score >= _THRESHOLD[talk.manner]
-    if not (carried or _substantial(talk, utterance, sure)) or (not sure and not _possible(talk, utterance, score)):
+    told = carried or agreed is not None or _substantial(talk, utterance, sure)
+    if not told or (not sure and not _possible(talk, utterance, score)):
         return None
     if talk.manner is Manner.LOOSE:
         sure = sure and utterance.does("explicit.declare") and score >= _IN_LOOSE_TALK
@@ -143,11 +144,13 @@ def _settling(
 
 def _agreed(talk: Talk, exchanges: Exchanges, utterance: Utterance, bare_score: float) -> Utterance | None:
     """The words that agree to a sentence which says how something will be, where nothing else in it settles it."""
-    if talk.with_assistant or talk.manner in (Manner.LOOSE, Manner.VOTES) or bare_score < _POSSIBLE_MEASURED:
+    if talk.with_assistant or talk.manner in (Manner.LOOSE, Manner.VOTES) or bare_score < 0:
         return None
     if utterance.asks or utterance.does("suppress", "question", "proposal", "action", "rejection.refuse"):
         return None
     puts = utterance.does("explicit.rule", "explicit.order", "explicit.imperative", "openers.strong")
+    if bare_score < _POSSIBLE_MEASURED and (utterance.does("weighing.effect", "reason") or not (puts or specifies(utterance))):
+        return None
     if not (puts or telegram(utterance) or specifies(utterance)) or pattern("settling.of_today").search(curly(utterance.text)):
         return None
     return exchanges.sealed(utterance)
@@ -291,6 +294,7 @@ def _substantial(talk: Talk, utterance: Utterance, sure: bool) -> bool:
             "rejection.verdict", "acceptance.grants",
         )  # fmt: skip
         says = says or _takes_one(talk, utterance)
+        says = says or (talk.with_assistant and pattern("settling.headed").match(curly(utterance.text)) is not None)
         return says or restates(talk, utterance) or (names_something(utterance) and rules(talk, utterance))
     return utterance.concrete or (
         sure
@@ -381,6 +385,9 @@ _NEGATIVE_CLAUSE = re.compile(
 def _only_refuses(utterance: Utterance) -> bool:
     """Whether nothing is left of the sentence once the clauses that refuse something are gone."""
     if not utterance.does("rejection.refuse"):
+        return False
+    corrects = pattern("settling.corrects").match(curly(utterance.text))
+    if corrects is not None and all(quantities(corrects[g]) for g in ("old", "new")):
         return False
     clauses = [c for c in re.split(r"[,;:–—]| and | but | instead ", utterance.text) if len(c.split()) > 1]
     positive = [
