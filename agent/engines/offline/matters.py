@@ -161,7 +161,8 @@ class Matters:
             and (moves_on or accepts(utterance))
         ):
             self._take(called, utterance)  # a decision by silence, closed by who asked for objections
-        if moves_on or (utterance.does("explicit.settle") and not utterance.asks):
+        left_open = utterance.does("question.open") and not utterance.asks
+        if moves_on or left_open or (utterance.does("explicit.settle") and not utterance.asks):
             matter.closed = utterance.turn
 
     def _responds(self, matter: Matter, utterance: Utterance) -> bool:

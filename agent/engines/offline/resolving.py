@@ -25,6 +25,8 @@ _FEW = 2
 """Content words up to which a sentence can only be a short way of taking something up."""
 _SHORT = 4
 _SHORT_CHANGE = 9
+_RECALLED = 40
+"""Turns back to a decision whose amount is given up by its figure alone."""
 _TAKEN_BACK = 2 + LOOK_BACK
 _CHANGES_IT = re.compile(
     r"(?<!can )(?<!may )(?<!could )(?<!might )(?<!they )(?<!who )\b(?:make|change|set|put|raise|lower|cut|move|bump|bring|take) (?:it|that|them|those|this)\b",
@@ -71,7 +73,7 @@ class Resolver:
         put_right = _put_right(said) if settling.status == "accepted" else ""
         if put_right:
             return Told(text=put_right)
-        changed = self._changed(said)
+        changed = self._changed(said) or self._in_place_of(said)
         if changed is not None:
             return changed
         offered = self._offered(said) if settling.status == "accepted" else None
@@ -196,6 +198,24 @@ class Resolver:
                 text = f"{old.text[: twin.start]}{amount}{old.text[twin.end :]}"
                 return Told(text=text, backed=(real[old],), falls=real[old])
         return self._of_the_matter(said, new) if orders else None
+
+    def _in_place_of(self, said: Utterance) -> Told | None:
+        """'Ten instead of thirty' → the last decision with thirty of anything, with ten in its place."""
+        found = pattern("resolving.in_place").match(curly(said.text))
+        new, old = (quantities(found[g]) for g in ("new", "old")) if found is not None else ((), ())
+        figures = stems(" ".join(q.text for q in (*new, *old)))
+        if found is None or not (new and old) or content_of(f"{found['new']} {found['old']}") - figures:
+            return None
+        for standing in reversed(self._standing):
+            before, told = standing.said, standing.told
+            twin = next((q for q in told.quantities if q.value == old[0].value and q.unit), None)
+            near = twin is not None and 0 < said.turn - before.turn <= _RECALLED
+            if twin is None or not near or (new[0].unit and not one_sort(new[0], twin)):
+                continue
+            amount = new[0].text if new[0].unit else f"{new[0].text} {digits(twin.text).partition(' ')[2]}".strip()
+            text = f"{told.text[: twin.start]}{amount}{told.text[twin.end :]}"
+            return Told(text=text, backed=(before,), falls=before)
+        return None
 
     def _of_the_matter(self, said: Utterance, new: Quantity) -> Told | None:
         """'Make it 40 cm' right after 'Shelves: 60 cm sag in the middle' → 'Shelves: 40 cm'."""

@@ -414,6 +414,7 @@ def _asked(talk: Talk, utterance: Utterance) -> Utterance | None:
         if (
             candidate.acts & _NOT_ASKING
             or _other_amounts(candidate, utterance)
+            or _left_open(talk, candidate, utterance)
             or not (candidate.asks or candidate.does("proposal"))
         ):
             continue
@@ -430,6 +431,12 @@ def _asked(talk: Talk, utterance: Utterance) -> Utterance | None:
         if shared(utterance, [candidate], talk.rare) or (close and len(utterance.words) < 5 and not alone):
             return candidate
     return None
+
+
+def _left_open(talk: Talk, asked: Utterance, utterance: Utterance) -> bool:
+    """Whether somebody said soon after a question that it stays open, so that what comes later answers something else."""
+    since = [u for u in talk.around(asked.turn, after=_CLOSE) if asked.turn < u.turn < utterance.turn]
+    return any(u.does("question.open") and not u.asks for u in since)
 
 
 _NOT_ASKING = UNRELIABLE | {"suppress.request", "suppress.consequence"}
