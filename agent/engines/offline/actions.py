@@ -55,7 +55,11 @@ def tasks(talk: Talk) -> list[Task]:
 def _in_the_round(talk: Talk, utterance: Utterance) -> list[Task]:
     """What one says when it is asked who does what, without a promise: 'And I talk to the ferry', 'The sketch on Friday'."""
     text = curly(utterance.text)
-    if utterance.asks or utterance.speaker is None or utterance.does("suppress.past", "suppress.jest", "suppress.hedge"):
+    if (
+        utterance.asks
+        or utterance.speaker is None
+        or utterance.does("suppress.past", "suppress.jest", "suppress.hedge")
+    ):
         return []
     mine = pattern_for("task.mine", tuple(talk.first_names) or ("nobody",)).finditer(text)
     spans = [m.span(next(g for g in m.groupdict() if m[g])) for m in mine]

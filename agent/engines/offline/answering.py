@@ -180,15 +180,9 @@ class Answering:
         whole = curly(utterance.text) if pattern("reply.same").search(text) else text
         mocks = pattern("reply.mocks").search(curly(utterance.text)) is not None
         no, yes = mocks or pattern("reply.no").search(whole) is not None, pattern("reply.yes").search(text) is not None
-        counted = None if no else self._counted(utterance, clause)
-        if counted is not None:
-            self._on.last = [counted]
-            self._on.give([counted], utterance, "accepted")
-            return True
         if self._after_his_own and pattern("reply.as_his_own").search(text):
             return False
-        if self._on.last and pattern("reply.puts_off").match(text):
-            self._on.give(self._on.last[:1], utterance, "deferred")
+        if (not no and self._says_the_figure(utterance, clause)) or self._puts_off(utterance, text):
             return True
         pointed = self._pointed(clause, no=no)
         picks = bool(pointed) and pattern("reply.bare").match(text) is not None
@@ -205,11 +199,18 @@ class Answering:
             meant = []
         if not meant:
             return self._unnamed(utterance, clause, first=first, no=no)
+        return self._judge(utterance, clause, meant, pointed=bool(pointed), no=no, yes=yes)
+
+    def _judge(
+        self, utterance: Utterance, clause: str, meant: Sequence[Offer], *, pointed: bool, no: bool, yes: bool
+    ) -> bool:
+        """Takes, refuses or puts off what a clause means; whether it does any of it."""
+        text = curly(clause)
         before = dict(self._on.found)
         tells_why = pattern("accord.comment").search(text) is not None and not pointed
         gives_reason = pattern("reply.why").match(text) is not None and not pointed
         orders = pattern("reply.orders").match(text) is not None
-        self._on.last = meant
+        self._on.last = list(meant)
         if pattern("reply.defer").search(text) and not yes:
             if pointed:
                 self._on.give(meant[:1], utterance, "deferred")
@@ -221,6 +222,22 @@ class Answering:
                 self._on.take(offer, utterance, clause)
             return True
         return self._on.found != before
+
+    def _says_the_figure(self, utterance: Utterance, clause: str) -> bool:
+        """Whether a clause takes a figure that the assistant worked out: 'thirty-six, okay'."""
+        counted = self._counted(utterance, clause)
+        if counted is None:
+            return False
+        self._on.last = [counted]
+        self._on.give([counted], utterance, "accepted")
+        return True
+
+    def _puts_off(self, utterance: Utterance, text: str) -> bool:
+        """Whether a clause puts off what was spoken of last: 'but not before spring'."""
+        if not self._on.last or pattern("reply.puts_off").match(text) is None:
+            return False
+        self._on.give(self._on.last[:1], utterance, "deferred")
+        return True
 
     def _counts_its_own(self, utterance: Utterance, clause: str, meant: Sequence[Offer]) -> bool:
         """Whether a clause has an amount of its own and hardly a word of what it seems to name: it speaks of something else."""

@@ -98,7 +98,11 @@ class Decider:
         found = [s for s in found if (s.utterance.turn, s.utterance.place) not in bounds]
         found = [s for s in found if s.status != "proposed" or not self._settled_after(s.utterance)]
         self.refused = _each_once(
-            [*refusals(self.talk, self.settled), *given_up(self.talk, self.settled), *map(_as_refusal, [*matters.refused(), *replies.refused()])]
+            [
+                *refusals(self.talk, self.settled),
+                *given_up(self.talk, self.settled),
+                *map(_as_refusal, [*matters.refused(), *replies.refused()]),
+            ]
         )
         made = [(s, f) for s in found if (f := self._finding(s)) is not None]
         told = _each_told_once(made, self.talk)

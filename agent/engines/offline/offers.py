@@ -153,7 +153,9 @@ def _two_ways(said: Sequence[Utterance], beside: Sequence[Offer], listed: set[in
         if found is None or first is None or far or utterance.asks or utterance.place in listed:
             continue
         own = next((o for o in made if o.utterance is utterance), None)
-        text = own.text if own is not None else without("offer.reason", plain(utterance.text)[found.end() :]).strip(" .")
+        text = (
+            own.text if own is not None else without("offer.reason", plain(utterance.text)[found.end() :]).strip(" .")
+        )
         if not content(utterance.model_copy(update={"text": text})):
             continue
         second = Offer(utterance=utterance, text=text, name=text, place=2, option=True, marked=marked(utterance.text))

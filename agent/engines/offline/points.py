@@ -227,7 +227,9 @@ def _nothing_but_a_thing(text: str) -> bool:
     return told is not None and not _ENDS_IN_S.search(text)
 
 
-_ENDS_IN_S = re.compile(r"\b(?!(?:this|always|plus|across|less|unless|access|status|bus|gas|process|address)\b)[a-z]{2,}s\b")
+_ENDS_IN_S = re.compile(
+    r"\b(?!(?:this|always|plus|across|less|unless|access|status|bus|gas|process|address)\b)[a-z]{2,}s\b"
+)
 
 
 _LEADS_IN = re.compile(

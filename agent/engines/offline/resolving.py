@@ -16,6 +16,7 @@ from agent.engines.offline.points import ACT_STEMS, LOOK_BACK, MEASURES, telegra
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.sides import counts_another, one_sort
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.engines.offline.swapped import EVERY, VERSION, clause_with, other_of_a_sort, put_right
 from agent.text.numbers import Quantity, digits, quantities, same
 from agent.text.words import stems
 from agent.types import Frozen
@@ -70,9 +71,9 @@ class Resolver:
         said = settling.utterance
         if settling.text:
             return self._exchanged(settling)
-        put_right = _put_right(said) if settling.status == "accepted" else ""
-        if put_right:
-            return Told(text=put_right)
+        corrected = put_right(said) if settling.status == "accepted" else ""
+        if corrected:
+            return Told(text=corrected)
         changed = self._changed(said) or self._in_place_of(said)
         if changed is not None:
             return changed
@@ -174,7 +175,7 @@ class Resolver:
         about |= said.words & self._talk.rare
         before = [s for s in self._standing if (s.told.turn, s.told.place) < (said.turn, said.place)]
         real = {s.told: s.said for s in before}
-        twins = [(s.told, q) for s in reversed(before) for q in s.told.quantities if _other_of_a_sort(q, new)]
+        twins = [(s.told, q) for s in reversed(before) for q in s.told.quantities if other_of_a_sort(q, new)]
         here = [q for u in self._talk.earlier_in_turn(said) for q in u.quantities]
         spoken = {w for u in [*context, said] for w in u.words if not w[0].isdigit()} - MEASURES
         recalled = [(old, q) for old, q in twins if any(_meant(q, other) for other in here) and old.words & spoken]
@@ -192,7 +193,7 @@ class Resolver:
             ):
                 continue
             meant = (old, twin) in recalled and said.does("rejection.reverse", "explicit.settle")
-            version = all(_VERSION.fullmatch(q.text) is not None for q in (new, twin))
+            version = all(VERSION.fullmatch(q.text) is not None for q in (new, twin))
             if meant or any(same(q, twin) for q in blamed) or ((orders or version) and (version or old.words & about)):
                 amount = new.text if new.unit else f"{new.text} {digits(twin.text).partition(' ')[2]}".strip()
                 text = f"{old.text[: twin.start]}{amount}{old.text[twin.end :]}"
@@ -221,7 +222,7 @@ class Resolver:
         """'Make it 40 cm' right after 'Shelves: 60 cm sag in the middle' → 'Shelves: 40 cm'."""
         for before in reversed(self._talk.earlier_in_turn(said)[-_CLOSE:]):
             headed = pattern("settling.headed").match(curly(before.text))
-            if headed is not None and any(_other_of_a_sort(q, new) for q in before.quantities):
+            if headed is not None and any(other_of_a_sort(q, new) for q in before.quantities):
                 return Told(text=f"{before.text[: headed.end()].strip()} {new.text}", backed=(before,))
         return None
 
@@ -250,7 +251,7 @@ class Resolver:
             return None
         offers = [u for u in self._talk.around(said.turn, before=1) if u.turn < said.turn]
         for offer in reversed(offers):
-            clause = _clause_with(offer.text, _EVERY if _EVERY.search(said.text) else None, said.quantities[0])
+            clause = clause_with(offer.text, EVERY if EVERY.search(said.text) else None, said.quantities[0])
             if clause is not None:
                 return Told(text=clause, backed=(offer,))
         return None
@@ -271,39 +272,6 @@ class Resolver:
         subject = subject_of(asked.text, self._talk.first_names)
         named = stems(subject) - ACT_STEMS - word_stems("hums")
         return f"{subject}: {_lower(text)}" if named else text
-
-
-def _put_right(said: Utterance) -> str:
-    """What holds of 'not seven weeks, twelve': 'twelve weeks'; '' where it puts no amount in the place of another."""
-    found = pattern("settling.corrects").match(curly(said.text))
-    old, new = (quantities(found[g]) for g in ("old", "new")) if found is not None else ((), ())
-    if found is None or not (old and new):
-        return ""
-    unit = digits(old[0].text).partition(" ")[2] if not new[0].unit else ""
-    told = said.text[slice(*found.span("new"))].strip()
-    return f"{told} {unit}".strip()
-
-
-def _clause_with(text: str, every: re.Pattern[str] | None, new: Quantity) -> str | None:
-    """The clause of an offer that holds another amount of this sort, with the new one in its place."""
-    for clause in re.split(r"[,;:.!?]\s+| and | but ", text):
-        bare_offer = _OFFERS.sub("", clause).strip(" .")
-        if every is not None and (found := every.search(bare_offer)) is not None:
-            return f"{bare_offer[: found.start()]}every {new.text}{bare_offer[found.end() :]}"
-        twin = next((q for q in quantities(bare_offer) if _other_of_a_sort(q, new)), None)
-        if twin is not None and every is None and len(bare_offer.split()) > _FEW:
-            return f"{bare_offer[: twin.start]}{new.text}{bare_offer[twin.end :]}"
-    return None
-
-
-_EVERY = re.compile(
-    r"\bevery (?:\d+ |\w+ )?(?:milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b", re.I
-)
-_OFFERS = re.compile(
-    r"^(?:(?:so|then|and|understood|agreed|good|all right|also)[,.:]? )*(?:i[’']d(?: also)?|i would(?: also)?|i suggest|i recommend|i propose|you could|you can"
-    r"|we could|consider|say)\b\s*",
-    re.IGNORECASE,
-)
 
 
 def _left(old: Utterance, since: Sequence[Utterance], said: Utterance) -> bool:
@@ -346,14 +314,3 @@ def _lower(text: str) -> str:
 def _is_bare(said: Utterance) -> bool:
     """Whether a sentence is little more than its number."""
     return len(said.text.split()) <= _SHORT
-
-
-_VERSION = re.compile(r"\d+\.\d+(?:\.\d+)?")
-
-
-def _other_of_a_sort(old: Quantity, new: Quantity) -> bool:
-    if _VERSION.fullmatch(old.text) and _VERSION.fullmatch(new.text):
-        return old.value != new.value
-    if not old.unit or same(old, new):
-        return False
-    return one_sort(old, new) if new.unit else True

@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.engines.offline.asked import asked_before
 from agent.engines.offline.exchanges import Exchanges
-from agent.engines.offline.falls import only_ends
 from agent.engines.offline.lexicon import curly, pattern
+from agent.engines.offline.outcome import status_of
 from agent.engines.offline.phrasing import is_clause, statement
 from agent.engines.offline.points import (
     ACT_STEMS,
-    LEAST_WORDS,
     LOOK_BACK,
-    MEASURES,
     PERSONAL,
     names_a_part,
     names_something,
@@ -29,12 +28,12 @@ from agent.engines.offline.points import (
     telegram,
 )
 from agent.engines.offline.remarks import only_remarks
+from agent.engines.offline.resaid import said_once
 from agent.engines.offline.settled import Settling
-from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
+from agent.engines.offline.speech import Talk, Utterance
 from agent.model.finding import Tier
 from agent.model.transcript import Manner
 from agent.text.acts import bare
-from agent.text.numbers import quantities, same
 from agent.text.words import stems
 
 _THRESHOLD = {
@@ -52,15 +51,11 @@ _POSSIBLE_MEASURED = 1.25
 _IN_LOOSE_TALK = 5.0
 """Where nobody recaps and nothing is voted upon, only words that say so settle anything."""
 
-_CLOSE = 3
 _ASSENTED, _LEADER_ASSENTED = 0.75, 1.25
 _AGREED_PLAN = 0.5
 _SEALED = 1.75
 _CARRIED = 4.0
 """What a vote, or silence when objections were asked for, is worth."""
-_WRITTEN_DOWN_WITHIN = 12
-_FEW_WORDS = 7
-_MOST = 0.6
 _VETO = frozenset({"suppress.aloud", "suppress.planted", "suppress.elsewhere", "suppress.jest", "acceptance.vote"})
 _PROMISE = frozenset({"action.will", "action.due"})
 _FRAGMENT = re.compile(
@@ -82,7 +77,7 @@ def settlings(talk: Talk, to_do: Sequence[Utterance] = ()) -> list[Settling]:
             task = (utterance.turn, utterance.place) in tasks and not _rules_beside_a_task(talk, utterance)
             if settling is not None and not (task and settling.tier is not Tier.EXPLICIT):
                 found.append(settling)
-    return _said_once(_corrected(talk, found))
+    return said_once(talk, found)
 
 
 def _settling(
@@ -127,14 +122,14 @@ def _settling(
     sure = sure and (sealed is not None or _has_say(talk, utterance, assented))
     if not explicit and _holds_against(talk, utterance):
         return None
-    asked = _asked(talk, utterance)
+    asked = asked_before(talk, utterance)
     if asked is not None and not explicit and _only_echoes(asked, utterance):
         return None
     tier = Tier.POSSIBLE if not sure else Tier.EXPLICIT if explicit else Tier.PROBABLE
     return Settling(
         utterance=utterance,
         score=score,
-        status=_status(utterance) if sure else "proposed",
+        status=status_of(utterance) if sure else "proposed",
         tier=tier,
         assented=assented,
         asked=asked,
@@ -149,9 +144,13 @@ def _agreed(talk: Talk, exchanges: Exchanges, utterance: Utterance, bare_score: 
     if utterance.asks or utterance.does("suppress", "question", "proposal", "action", "rejection.refuse"):
         return None
     puts = utterance.does("explicit.rule", "explicit.order", "explicit.imperative", "openers.strong")
-    if bare_score < _POSSIBLE_MEASURED and (utterance.does("weighing.effect", "reason") or not (puts or specifies(utterance))):
+    if bare_score < _POSSIBLE_MEASURED and (
+        utterance.does("weighing.effect", "reason") or not (puts or specifies(utterance))
+    ):
         return None
-    if not (puts or telegram(utterance) or specifies(utterance)) or pattern("settling.of_today").search(curly(utterance.text)):
+    if not (puts or telegram(utterance) or specifies(utterance)) or pattern("settling.of_today").search(
+        curly(utterance.text)
+    ):
         return None
     return exchanges.sealed(utterance)
 
@@ -217,58 +216,6 @@ def _rules_beside_a_task(talk: Talk, utterance: Utterance) -> bool:
 
 _CLAUSES = re.compile(r"[,;:] (?:and |but )?| and ")
 _OF_A_THING = re.compile(r"(?:the|an?|every|each|all|no|nothing) ", re.IGNORECASE)
-
-
-def _said_once(found: list[Settling]) -> list[Settling]:
-    """What was voted upon and then written down, or is soon said again with more, is told by the later words."""
-    return [s for s in found if not any(_writes_down(later, s) or _says_more(later, s) for later in found)]
-
-
-def _says_more(later: Settling, earlier: Settling) -> bool:
-    """Whether the later one holds every word and amount of the earlier one."""
-    ours, theirs = later.utterance, earlier.utterance
-    near = 0 < ours.turn - theirs.turn <= _WRITTEN_DOWN_WITHIN and later.status == earlier.status == "accepted"
-    if not near or len(theirs.words) < LEAST_WORDS or len(ours.words) < len(theirs.words):
-        return False
-    counted = all(any(same(a, b) for b in ours.quantities) for a in theirs.quantities)
-    if not counted or not set(theirs.names) <= set(ours.names) or theirs.does("explicit.settle"):
-        return False
-    content = theirs.words - ACT_STEMS
-    both = content & ours.words
-    recaps = ours.does("openers", "explicit.settle") and len(both) >= LEAST_WORDS and len(both) >= _MOST * len(content)
-    return recaps or content <= ours.words
-
-
-def _writes_down(later: Settling, voted: Settling) -> bool:
-    near = 0 < later.utterance.turn - voted.utterance.turn <= _WRITTEN_DOWN_WITHIN
-    if not near or voted.tier is not Tier.EXPLICIT or voted.utterance.does("explicit.settle"):
-        return False
-    if not later.utterance.does("explicit.settle") or later.status != voted.status:
-        return False
-    ours, theirs = later.utterance.words, voted.utterance.words
-    return 2 * len(ours & theirs) >= min(len(ours), len(theirs))
-
-
-def _corrected(talk: Talk, found: list[Settling]) -> list[Settling]:
-    """A number that somebody else puts right at once: the correction is what was settled, the slip is not."""
-    right = {id(s): u for s in found if s.status == "accepted" and (u := _correction(talk, s.utterance)) is not None}
-    taken = set(right.values())
-    return [
-        s.model_copy(update={"utterance": right[id(s)]}) if id(s) in right else s
-        for s in found
-        if id(s) in right or s.utterance not in taken
-    ]
-
-
-def _correction(talk: Talk, said: Utterance) -> Utterance | None:
-    """The sentence of another's next turn that says the same of the same thing, with another number."""
-    for utterance in talk.by_turn.get(said.turn + 1, []):
-        alike = len((utterance.words & said.words) - MEASURES) >= LEAST_WORDS and not utterance.asks
-        if alike and utterance.speaker != said.speaker and len(utterance.quantities) == 1 and len(said.quantities) == 1:
-            old, new = said.quantities[0], utterance.quantities[0]
-            if old.value != new.value and (old.unit == new.unit or not old.unit or not new.unit):
-                return utterance
-    return None
 
 
 def _possible(talk: Talk, utterance: Utterance, score: float) -> bool:
@@ -366,84 +313,3 @@ def _assent_points(talk: Talk, people: tuple[str, ...]) -> float:
         return 0.0
     leads = set(people) & talk.facilitators or not talk.facilitators
     return _LEADER_ASSENTED if leads else _ASSENTED
-
-
-def _status(utterance: Utterance) -> str:
-    if utterance.does("rejection.verdict"):
-        return "rejected"
-    if utterance.does("rejection.defer"):
-        return "deferred"
-    return "rejected" if _only_refuses(utterance) or _only_ends(utterance) else "accepted"
-
-
-_NEGATIVE_CLAUSE = re.compile(
-    r"\b(?:no|not|never|nobody|before any(?:one|body)|out|rejected|scrap|forget|drop|skip|ditch|off the (?:list|table)|ruled out|without|withdrawn|dead|gone)\b|n[’']t\b",
-    re.IGNORECASE,
-)
-
-
-def _only_refuses(utterance: Utterance) -> bool:
-    """Whether nothing is left of the sentence once the clauses that refuse something are gone."""
-    if not utterance.does("rejection.refuse"):
-        return False
-    corrects = pattern("settling.corrects").match(curly(utterance.text))
-    if corrects is not None and all(quantities(corrects[g]) for g in ("old", "new")):
-        return False
-    clauses = [c for c in re.split(r"[,;:–—]| and | but | instead ", utterance.text) if len(c.split()) > 1]
-    positive = [
-        c
-        for c in clauses
-        if not _NEGATIVE_CLAUSE.search(c)
-        and len(c.split()) >= LEAST_WORDS
-        and not re.match(r"\s*(?:because|since|so|that|which|it|too|far|way|not|very|thanks|please)\b", c)
-    ]
-    return not positive
-
-
-def _only_ends(utterance: Utterance) -> bool:
-    """Whether a few words only say what is over: 'so the thirty seconds are history'."""
-    return len(utterance.text.split()) <= _FEW_WORDS and only_ends(statement(utterance.text))
-
-
-def _asked(talk: Talk, utterance: Utterance) -> Utterance | None:
-    """The question or proposal that an utterance settles: the nearest one before it that shares a rare word, or stands directly before."""
-    before = [
-        u for u in talk.around(utterance.turn, before=LOOK_BACK) if u.turn < utterance.turn
-    ] + talk.earlier_in_turn(utterance)
-    for candidate in reversed(before):
-        if (
-            candidate.acts & _NOT_ASKING
-            or _other_amounts(candidate, utterance)
-            or _left_open(talk, candidate, utterance)
-            or not (candidate.asks or candidate.does("proposal"))
-        ):
-            continue
-        if candidate.quantities and not candidate.names and len(stems(candidate.text) - MEASURES) < LEAST_WORDS:
-            continue
-        close = utterance.turn - candidate.turn <= _CLOSE and (candidate.asks or candidate.speaker != utterance.speaker)
-        answered = any(
-            us and us[0].speaker == utterance.speaker
-            for n in range(candidate.turn + 1, utterance.turn)
-            if (us := talk.by_turn.get(n))
-        )
-        close = close and not answered  # he spoke in between, so this answers something else
-        alone = talk.with_assistant and not talk.decides(candidate) and not candidate.asks
-        if shared(utterance, [candidate], talk.rare) or (close and len(utterance.words) < 5 and not alone):
-            return candidate
-    return None
-
-
-def _left_open(talk: Talk, asked: Utterance, utterance: Utterance) -> bool:
-    """Whether somebody said soon after a question that it stays open, so that what comes later answers something else."""
-    since = [u for u in talk.around(asked.turn, after=_CLOSE) if asked.turn < u.turn < utterance.turn]
-    return any(u.does("question.open") and not u.asks for u in since)
-
-
-_NOT_ASKING = UNRELIABLE | {"suppress.request", "suppress.consequence"}
-
-
-def _other_amounts(offer: Utterance, utterance: Utterance) -> bool:
-    """Whether what was proposed differs from what was settled in its number; the document tells the latter."""
-    if offer.asks or not offer.quantities or not utterance.quantities:
-        return False
-    return not any(same(a, b) for a in offer.quantities for b in utterance.quantities)
