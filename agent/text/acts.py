@@ -44,6 +44,8 @@ _LAZY_FORMS = frozenset(
     for stem in stems
 )
 """What people type without its apostrophe; forms that are words of their own (its, well, were) are left."""
+_UNSETTLED = frozenset({"suppress.undecided", "question.open"})
+"""What a door that stays open is not, in the same words."""
 _STRAIGHT = str.maketrans({"'": "’", "`": "’"})
 
 
@@ -79,7 +81,8 @@ class Cues:
 
     def _show(self, stripped: str, text: str) -> frozenset[str]:
         ways = dict.fromkeys((stripped, text))
-        return frozenset(act for act, pattern in self._patterns.items() if any(map(pattern.search, ways)))
+        acts = frozenset(act for act, pattern in self._patterns.items() if any(map(pattern.search, ways)))
+        return acts - _UNSETTLED if "thing.open" in acts else acts
 
     def has(self, act: str, sentence: str) -> bool:
         """Whether a sentence shows this one act."""

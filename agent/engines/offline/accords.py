@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from agent.engines.offline.bids import Bid
 from agent.engines.offline.speech import Utterance
+from agent.text.numbers import digits, same
 from agent.types import Frozen
+
+_LONGEST_NAME = 9
 
 
 class Lost(Frozen):
@@ -59,3 +63,20 @@ class Standing:
     bid: Bid
     takers: dict[str, Utterance] = field(default_factory=dict)
     against: Utterance | None = None
+
+
+def won(matter: Matter) -> Standing | None:
+    """The bid that was taken last, where none but amounts put in its place came after it."""
+    taken = [s for s in matter.bids if s.takers and s.against is None]
+    return max(taken, key=lambda s: max(u.turn for u in s.takers.values()), default=None)
+
+
+def name_of(bid: Bid, bids: Sequence[Bid]) -> str:
+    """What a lost bid is called: its amount where another amount was put in its place, else its words where they are few."""
+    after = next((b for b in bids if b.changes is bid), None)
+    if after is not None:
+        gone = [q for q in bid.amounts if not any(same(q, other) for other in after.amounts)]
+        if gone:
+            return digits(gone[0].text)
+    name = bid.text.strip(" .!?")
+    return name if len(name.split()) <= _LONGEST_NAME else ""

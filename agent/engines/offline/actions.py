@@ -15,6 +15,8 @@ from agent.text.topics import Topics
 from agent.text.words import stems
 from agent.types import Frozen
 
+_A_ROUND = 4
+"""Turns within which a round of who does what goes on after one was named."""
 _REPLIES = 3
 _FEW_WORDS = 2
 _NOT_MEANT = UNRELIABLE - {"suppress.undecided"}
@@ -35,14 +37,35 @@ class Task(Frozen):
 def tasks(talk: Talk) -> list[Task]:
     """What is to be done, in the order in which it was said, each once."""
     found: list[Task] = []
+    round_until = -1
     for number in talk.turns:
         listed = False
         for utterance in talk.by_turn[number]:
             listed = listed or pattern("task.list").search(curly(utterance.text)) is not None
             if utterance.acts & _NOT_MEANT or not talk.decides(utterance):
                 continue
-            found += _named(talk, utterance, listed) or _taken(talk, utterance) or _asked(talk, utterance)
+            own = _named(talk, utterance, listed) or _taken(talk, utterance) or _asked(talk, utterance)
+            own = own or (_in_the_round(talk, utterance) if number <= round_until else [])
+            found += own
+            opens = not talk.with_assistant and pattern("task.round").search(curly(utterance.text)) is not None
+            round_until = number + _A_ROUND if opens or (own and number <= round_until) else round_until
     return _once(found)
+
+
+def _in_the_round(talk: Talk, utterance: Utterance) -> list[Task]:
+    """What one says when it is asked who does what, without a promise: 'And I talk to the ferry', 'The sketch on Friday'."""
+    text = curly(utterance.text)
+    if (
+        utterance.asks
+        or utterance.speaker is None
+        or utterance.does("suppress.past", "suppress.jest", "suppress.hedge")
+    ):
+        return []
+    mine = pattern_for("task.mine", tuple(talk.first_names) or ("nobody",)).finditer(text)
+    spans = [m.span(next(g for g in m.groupdict() if m[g])) for m in mine]
+    if not spans and pattern("task.thing_by_day").match(text):
+        spans = [(0, len(text))]
+    return [Task(owner=utterance.speaker, text=utterance.text[slice(*s)], said=utterance) for s in spans]
 
 
 def actions(talk: Talk, topics: Topics, found: Sequence[Task]) -> list[Finding]:

@@ -41,6 +41,7 @@ _EITHER_OR = frozenset(
 )  # fmt: skip
 """Categories of which one system mostly takes one."""
 _ARTICLE = re.compile(r"^(?:(?:the|a|an|any|using|your|our|that|this|those|these)\s+)+", re.IGNORECASE)
+_TRAIL = re.compile(r",? (?:either|too|anyway|though|please|then|thanks|at all|again|now)$", re.IGNORECASE)
 _NO = re.compile(r"\b(?:no|not|neither|nor)\b|n[’']t\b", re.IGNORECASE)
 _POINTS = frozenset({"it", "them", "that", "this", "there", "here"})
 _JOINED = re.compile(r",? (?:and|or|nor) (?=(?:the|a|an|no) )", re.IGNORECASE)
@@ -163,7 +164,7 @@ class Alternatives:
             ):
                 continue  # 'with a parcel and no door' tells what is missing
             for part in _JOINED.split(utterance.text[slice(*match.span(group))]):
-                name = _ARTICLE.sub("", part.strip(" .,;:"))
+                name = _TRAIL.sub("", _ARTICLE.sub("", part.strip(" .,;:")))
                 if _is_name(name) and not any(n.casefold() in name.casefold() for n in names):
                     names.append(name)
         return names

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from agent.engines.offline.bids import accepts, content, refuses
 from agent.engines.offline.lexicon import curly, pattern, without, word_stems
-from agent.engines.offline.listed import Offer
+from agent.engines.offline.listed import Offer, plain
 from agent.engines.offline.meant import clauses, equal, named, only_names, referred, tells_all
 from agent.engines.offline.offers import asks_for_assent
 from agent.engines.offline.points import ACT_STEMS, telegram
-from agent.engines.offline.remarks import likened, named_before
+from agent.engines.offline.remarks import likened, named_before, only_remarks
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.engines.offline.verdicts import Answer, Verdicts
 from agent.text.numbers import quantities
@@ -36,6 +36,8 @@ class Answering:
         self._talk, self._on = talk, Verdicts(asked)
         self._known = frozenset().union(*(o.content | stems(o.utterance.text) for o in asked))
         self._spoken_at = 0
+        self._after_his_own = False
+        """Whether the sentence before settles something in the person's own words, which 'put that in' is said of."""
         self.only: set[tuple[int, int]] = set()
 
     def answers(self) -> list[Answer]:
@@ -61,10 +63,20 @@ class Answering:
             if self._sentence(utterance):
                 rest = utterance
             self._on.blamed += [q for q in utterance.quantities if q not in self._on.blamed]
+            self._after_his_own = self._tells_his_own(utterance)
         if rest is not None:
             for offer in self._on.asked:
                 if offer.key not in self._on.found and not offer.option and not offer.weak and not offer.described:
                     self._on.take(offer, rest)
+
+    def _tells_his_own(self, utterance: Utterance) -> bool:
+        """Whether a sentence that answers nothing says how something will be: a rule, or an amount of its own."""
+        if self._spoken_at == utterance.place or only_remarks(self._talk, utterance) or refuses(utterance):
+            return False
+        known = [q for o in self._on.asked for q in o.amounts]
+        counted = any(q.unit and not any(equal(q, x) for x in known) for q in utterance.quantities)
+        enough = pattern("reply.enough").match(curly(utterance.text)) is not None
+        return counted or enough or utterance.does("explicit.rule", "explicit.order", "explicit.settle")
 
     def _sentence(self, utterance: Utterance) -> bool:
         """Reads a sentence clause by clause; whether it takes the rest of what was put forward."""
@@ -155,6 +167,8 @@ class Answering:
             return bool(own)
         if pattern("accord.comment").search(curly(clause)):
             return False  # 'that's five services for one loop' tells why
+        if pattern("reply.does_it").match(curly(clause)) or pattern("reply.prevails").search(curly(clause)):
+            return True
         counted = any(
             q.unit and not any(equal(q, x) for o in self._on.asked for x in o.amounts) for q in alone.quantities
         )
@@ -166,6 +180,10 @@ class Answering:
         whole = curly(utterance.text) if pattern("reply.same").search(text) else text
         mocks = pattern("reply.mocks").search(curly(utterance.text)) is not None
         no, yes = mocks or pattern("reply.no").search(whole) is not None, pattern("reply.yes").search(text) is not None
+        if self._after_his_own and pattern("reply.as_his_own").search(text):
+            return False
+        if (not no and self._says_the_figure(utterance, clause)) or self._puts_off(utterance, text):
+            return True
         pointed = self._pointed(clause, no=no)
         picks = bool(pointed) and pattern("reply.bare").match(text) is not None
         if not (no or yes) and self._on.fill(utterance, clause):
@@ -181,11 +199,18 @@ class Answering:
             meant = []
         if not meant:
             return self._unnamed(utterance, clause, first=first, no=no)
+        return self._judge(utterance, clause, meant, pointed=bool(pointed), no=no, yes=yes)
+
+    def _judge(
+        self, utterance: Utterance, clause: str, meant: Sequence[Offer], *, pointed: bool, no: bool, yes: bool
+    ) -> bool:
+        """Takes, refuses or puts off what a clause means; whether it does any of it."""
+        text = curly(clause)
         before = dict(self._on.found)
         tells_why = pattern("accord.comment").search(text) is not None and not pointed
         gives_reason = pattern("reply.why").match(text) is not None and not pointed
         orders = pattern("reply.orders").match(text) is not None
-        self._on.last = meant
+        self._on.last = list(meant)
         if pattern("reply.defer").search(text) and not yes:
             if pointed:
                 self._on.give(meant[:1], utterance, "deferred")
@@ -197,6 +222,22 @@ class Answering:
                 self._on.take(offer, utterance, clause)
             return True
         return self._on.found != before
+
+    def _says_the_figure(self, utterance: Utterance, clause: str) -> bool:
+        """Whether a clause takes a figure that the assistant worked out: 'thirty-six, okay'."""
+        counted = self._counted(utterance, clause)
+        if counted is None:
+            return False
+        self._on.last = [counted]
+        self._on.give([counted], utterance, "accepted")
+        return True
+
+    def _puts_off(self, utterance: Utterance, text: str) -> bool:
+        """Whether a clause puts off what was spoken of last: 'but not before spring'."""
+        if not self._on.last or pattern("reply.puts_off").match(text) is None:
+            return False
+        self._on.give(self._on.last[:1], utterance, "deferred")
+        return True
 
     def _counts_its_own(self, utterance: Utterance, clause: str, meant: Sequence[Offer]) -> bool:
         """Whether a clause has an amount of its own and hardly a word of what it seems to name: it speaks of something else."""
@@ -215,6 +256,8 @@ class Answering:
         """What a clause points to without naming it."""
         text = curly(clause)
         found = referred(self._on.asked, clause)
+        if self._after_his_own and (pattern("reply.orders").match(text) or pattern("reply.writes_in").match(text)):
+            return []
         if not found and pattern("reply.orders").match(text):
             return [o for o in self._on.asked if o.advised] or [o for o in self._on.asked if o.described]
         if found or not pattern("reply.that").search(text):
@@ -251,6 +294,20 @@ class Answering:
             self.only.add((utterance.turn, utterance.place))
             return True
         return False
+
+    def _counted(self, utterance: Utterance, clause: str) -> Offer | None:
+        """What an assistant worked out and set in no offer, where the person says the figure again: '36, okay'."""
+        figures = quantities(clause)
+        own = stems(clause) - ACT_STEMS - word_stems("taking") - stems(" ".join(q.text for q in figures))
+        numbered = pattern("reply.bare").match(curly(clause)) is not None and any(o.label for o in self._on.asked)
+        if len(figures) != 1 or own or numbered or any(equal(figures[0], x) for o in self._on.asked for x in o.amounts):
+            return None
+        for said in reversed(self._talk.by_turn.get(utterance.turn - 1, [])):
+            for told in said.quantities if not said.asks else ():
+                phrase = plain(pattern("reply.phrase").split(said.text[told.start :])[0]).strip()
+                if equal(figures[0], told) and content(said.model_copy(update={"text": phrase})):
+                    return Offer(utterance=said, text=phrase, name=phrase)
+        return None
 
     def _whole(self, utterance: Utterance, clause: str) -> bool:
         """A plain yes or no at the head of the turn is for what the assistant advises, or for what it asks last."""

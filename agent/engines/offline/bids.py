@@ -202,6 +202,8 @@ def _amount_swapped(last: Bid, utterance: Utterance) -> str | None:
     if len(utterance.text.split()) > _A_REPLY and not utterance.words & _matter_of(last):
         return None  # a whole sentence on something else counts something of its own
     for new in utterance.quantities:
+        if pattern("accord.denies").search(curly(utterance.text[: new.start])):
+            continue
         if any(same(new, q) for q in last.amounts):
             return None
         others = [q for q in last.amounts if q.value != new.value and _of_a_sort(q, new)]

@@ -17,6 +17,7 @@ from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.pairs import Pair
 from agent.engines.offline.phrasing import is_clause
 from agent.engines.offline.points import MEASURES
+from agent.engines.offline.resaid import moved, resaid
 from agent.engines.offline.sides import REFUSES, Side, falling, likeness, numbers_agree, one_sort, positive, shared
 from agent.model.details import Kind
 from agent.model.ledger import Link, Relation
@@ -102,6 +103,8 @@ def _names_by(gone: Falls, side: Side, old: Side, decisions: Sequence[Side]) -> 
     rivals = sum(1 for o in decisions if gone.words & o.chosen >= known)
     beside = {w for w in (side.words | side.asked) & (old.words | old.asked) - gone.words if not w.isdigit()}
     if all(w[0].isdigit() or w in MEASURES for w in known):
+        meant = [o for o in decisions if o.status == "accepted" and _very_amount(gone, side, o)]
+        rivals = 1 if meant == [old] else rivals
         enough = _other_amount(gone, side, old) and (bool(beside) or rivals == 1)
     elif len(known) == 1:
         one_topic = side.topic == old.topic and side.topic not in _PASSING
@@ -121,6 +124,14 @@ def _other_amount(gone: Falls, side: Side, old: Side) -> bool:
         for b in old.quantities
         if any(one_sort(a, b) and not same(a, b) for a in side.quantities)
     )
+
+
+def _very_amount(gone: Falls, side: Side, old: Side) -> bool:
+    """Whether the earlier one has just the amount that falls, in the unit of the later one's: '5 minutes, not 10' and '10 minutes'."""
+    units = {q.unit for q in side.quantities if q.unit}
+    values = {q.value for q in quantities(gone.text)}
+    later = not (old.new and old.turn == side.turn)
+    return later and any(q.value in values and q.unit in units for q in old.quantities)
 
 
 _Rule: TypeAlias = tuple[Callable[[Pair], bool], Relation, str]
@@ -232,6 +243,7 @@ def _amends_it(pair: Pair) -> bool:
 
 def _told_as_falling(pair: Pair) -> bool:
     later = not pair.old.new or pair.old.turn < pair.new.turn
+    later = later or any(q in pair.new.tells[:-1] and q == pair.old.tells[-1] for q in pair.old.tells)
     telling = (q for q in pair.old.tells if len(stems(q)) >= _LEAST_SHARED)  # a 'yes' stands in many sentences
     return later and any(quote in pair.new.falls for quote in telling)
 
@@ -278,7 +290,13 @@ def _changes_the_number(pair: Pair) -> bool:
 
 def _says_otherwise(pair: Pair) -> bool:
     """Whether it settles the very same matter, word for word, at another amount, and not in the same exchange."""
-    return pair.new.plain == pair.old.plain and not pair.just_said and _other_number(pair, _SAME_THING)
+    again = not pair.just_said or (pair.new.turn > pair.old.turn and resaid(pair.new.quote, pair.old.quote))
+    return pair.new.plain == pair.old.plain and again and _other_number(pair, _SAME_THING)
+
+
+def _says_another_place(pair: Pair) -> bool:
+    """Whether it is the sentence of the earlier one, word for word, but for the place or the means at its end."""
+    return pair.are("accepted", "accepted") and pair.new.turn > pair.old.turn and moved(pair.new.quote, pair.old.quote)
 
 
 def _conflicts(pair: Pair) -> bool:
@@ -319,6 +337,7 @@ _ENDING: tuple[_Rule, ...] = (
     (_names_it, Relation.REPLACES, "names it as what falls"),
     (_fills_the_gap, Relation.REPLACES, "settles what was taken back before"),
     (_amends_it, Relation.REPLACES, "changes what had been agreed"),
+    (_says_another_place, Relation.REPLACES, "says the same with another place, later"),
     (_moves_the_date, Relation.REPLACES, "another day in the place of the one that was set"),
     (_takes_its_place, Relation.REPLACES, "changes to another technology for the same use"),
     (

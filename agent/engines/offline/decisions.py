@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from agent.engines.offline.accords import Lost
 from agent.engines.offline.alternatives import WEIGHED, Alternatives, without_lost
+from agent.engines.offline.bounds import bounds_after
 from agent.engines.offline.circumstances import Circumstances, said_by
 from agent.engines.offline.contracts import fields_after, with_fields
 from agent.engines.offline.falls import falls, only_ends, points_back
 from agent.engines.offline.matters import Matters
 from agent.engines.offline.phrasing import is_clause, statement, title
 from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES
-from agent.engines.offline.refusals import Refusal, named_after, refusals
+from agent.engines.offline.refusals import Refusal, given_up, named_after, refusals
 from agent.engines.offline.replies import Replies
 from agent.engines.offline.resolving import Resolver, Told, joined
 from agent.engines.offline.settled import Settling
@@ -92,9 +93,16 @@ class Decider:
         self.settled = [s.utterance for s in found if s.status == "accepted"]
         self.resolver = Resolver(self.talk, [s for s in found if s.status == "accepted"])
         found = self._without_fragments(found)
+        self._bind(found)
+        bounds = {(u.turn, u.place) for more in self.going_on.values() for u in more}
+        found = [s for s in found if (s.utterance.turn, s.utterance.place) not in bounds]
         found = [s for s in found if s.status != "proposed" or not self._settled_after(s.utterance)]
         self.refused = _each_once(
-            [*refusals(self.talk, self.settled), *map(_as_refusal, [*matters.refused(), *replies.refused()])]
+            [
+                *refusals(self.talk, self.settled),
+                *given_up(self.talk, self.settled),
+                *map(_as_refusal, [*matters.refused(), *replies.refused()]),
+            ]
         )
         made = [(s, f) for s in found if (f := self._finding(s)) is not None]
         told = _each_told_once(made, self.talk)
@@ -135,6 +143,14 @@ class Decider:
             head = heads[said.turn, said.place] = heads.get(place, place)
             self.going_on.setdefault(head, []).append(said)
         return kept
+
+    def _bind(self, found: Sequence[Settling]) -> None:
+        """Puts a condition or an exception that is a sentence of its own to what was settled right before it."""
+        places = {(s.utterance.turn, s.utterance.place) for s in found if s.status != "rejected"}
+        for turn, place in sorted(places):
+            for bound in bounds_after(self.talk, turn, place):
+                told = self.going_on.setdefault((turn, place), [])
+                told += [bound] if bound not in told else []
 
     def _finding(self, settling: Settling) -> Finding | None:
         said = settling.utterance

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.points import ACT_STEMS, MEASURES, says_something
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.text.numbers import same
@@ -97,6 +98,19 @@ class Exchanges:
                 break  # what is nodded at from here on is what this one said
         return tuple(people)
 
+    def sealed(self, utterance: Utterance) -> Utterance | None:
+        """The words in which another agrees to it in the next turns; a question and its answer may lie between."""
+        for n in range(utterance.turn + 1, utterance.turn + 1 + _LISTENED):
+            turn = self._talk.by_turn.get(n, [])
+            if not turn or turn[0].speaker == utterance.speaker:
+                continue
+            first = turn[0]
+            if pattern("accord.seals").match(curly(first.text)) and not turn[-1].does("acceptance.dissent"):
+                return first
+            if first.does("acceptance.dissent") or not (turn[-1].asks or _puts_a_case(first)):
+                return None
+        return None
+
     def refused(self, utterance: Utterance) -> bool:
         """Whether the next one to speak turns it down, or says another number in its place."""
         for n in range(utterance.turn + 1, utterance.turn + 1 + _LISTENED):
@@ -156,6 +170,11 @@ def nods(first: Utterance) -> bool:
     return first.does("acceptance.assent", "acceptance.vote") and (
         len(first.text.split()) <= _A_NOD or (first.does("acceptance.yes") and not first.does("openers.strong"))
     )
+
+
+def _puts_a_case(said: Utterance) -> bool:
+    """Whether it asks what happens in a case, with or without the mark: 'what about the dog'."""
+    return pattern("question.names").match(curly(said.text)) is not None
 
 
 def _asks_for_assent(turn: Sequence[Utterance]) -> bool:

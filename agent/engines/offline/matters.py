@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from agent.engines.offline.accords import Accord, Lost, Matter, Standing
+from agent.engines.offline.accords import Accord, Lost, Matter, Standing, name_of, won
 from agent.engines.offline.bids import (
     Bid,
     accepts,
@@ -32,7 +32,7 @@ from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.points import LOOK_BACK, telegram
 from agent.engines.offline.sides import counts_another
 from agent.engines.offline.speech import Talk, Utterance
-from agent.text.numbers import digits, same
+from agent.text.numbers import same
 
 _WITHIN = 3
 """Turns after a bid within which a bare nod is for it."""
@@ -40,7 +40,6 @@ _ASKED_BACK = 2
 _A_NUMBER = 3
 _OTHERS = 6
 """Matters back to which a thing that is named again may belong."""
-_LONGEST_NAME = 9
 _RECALLED = 8
 """Turns after the last bid of a matter within which words that name it take it up."""
 
@@ -58,11 +57,11 @@ class Matters:
 
     def accords(self) -> list[Accord]:
         """What was agreed, in order: of each matter the bid that was taken last, with those that lost against it."""
-        return [self._accord(m, won) for m in self._matters if (won := _won(m)) is not None]
+        return [self._accord(m, best) for m in self._matters if (best := won(m)) is not None]
 
     def refused(self) -> list[Lost]:
         """The bids that were turned down where no other was taken."""
-        return [lost for m in self._matters if _won(m) is None for lost in self._lost(m, None)]
+        return [lost for m in self._matters if won(m) is None for lost in self._lost(m, None)]
 
     def _accord(self, matter: Matter, won: Standing) -> Accord:
         bid = won.bid
@@ -103,7 +102,7 @@ class Matters:
             if standing is won or (refusal is None and not (won is not None and standing.bid.option)):
                 continue
             reply = refusal or next(iter(won.takers.values())) if won is not None else refusal
-            name = _name(standing.bid, [s.bid for s in matter.bids])
+            name = name_of(standing.bid, [s.bid for s in matter.bids])
             if reply is not None and name:
                 yield Lost(name=name, bid=standing.bid.utterance, reply=reply, why=self._telling(reply))
 
@@ -163,7 +162,8 @@ class Matters:
             and (moves_on or accepts(utterance))
         ):
             self._take(called, utterance)  # a decision by silence, closed by who asked for objections
-        if moves_on or (utterance.does("explicit.settle") and not utterance.asks):
+        left_open = utterance.does("question.open") and not utterance.asks
+        if moves_on or left_open or (utterance.does("explicit.settle") and not utterance.asks):
             matter.closed = utterance.turn
 
     def _responds(self, matter: Matter, utterance: Utterance) -> bool:
@@ -337,20 +337,3 @@ class Matters:
             return None
         latest = max([last.first, *(s.bid.utterance.turn for s in last.bids)])
         return last if utterance.turn - latest <= _RECALLED else None
-
-
-def _won(matter: Matter) -> Standing | None:
-    """The bid that was taken last, where none but amounts put in its place came after it."""
-    taken = [s for s in matter.bids if s.takers and s.against is None]
-    return max(taken, key=lambda s: max(u.turn for u in s.takers.values()), default=None)
-
-
-def _name(bid: Bid, bids: Sequence[Bid]) -> str:
-    """What a lost bid is called: its amount where another amount was put in its place, else its words where they are few."""
-    after = next((b for b in bids if b.changes is bid), None)
-    if after is not None:
-        gone = [q for q in bid.amounts if not any(same(q, other) for other in after.amounts)]
-        if gone:
-            return digits(gone[0].text)
-    name = bid.text.strip(" .!?")
-    return name if len(name.split()) <= _LONGEST_NAME else ""

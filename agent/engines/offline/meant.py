@@ -96,7 +96,7 @@ def initials_in(name: str, text: str) -> bool:
 
 
 def clauses(text: str) -> list[str]:
-    """The clauses of a sentence; a yes of its own goes with what it is for: '500 ms for the tick, sure'."""
+    """The clauses of a sentence; a yes or no of its own goes with what it is for: '500 ms for the tick, sure'."""
     plain = curly(text)
     parts: list[str] = []
     start = 0
@@ -104,7 +104,8 @@ def clauses(text: str) -> list[str]:
         part = text[start : match.start() if match is not None else None].strip()
         start = match.end() if match is not None else start
         nods = bool(parts) and len(part.split()) <= _A_NOD and pattern("reply.yes").match(curly(part))
-        if nods:
+        turned_down = bool(parts) and pattern("reply.bare_no").match(curly(part)) is not None
+        if nods or turned_down:
             parts[-1] = f"{parts[-1]}, {part}"
         elif part:
             parts.append(part)

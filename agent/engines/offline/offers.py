@@ -11,6 +11,7 @@ from agent.engines.offline.listed import LONGEST, Offer, choices, enumerated, li
 from agent.engines.offline.phrasing import statement, third_person
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.text.numbers import quantities, same
+from agent.text.units import measure
 
 _A_PROPOSAL = 6
 """Words of a question that puts an amount to what was advised right before: 'Say 45 minutes?'."""
@@ -18,6 +19,8 @@ _A_PROPOSAL = 6
 
 _A_SUMMARY = 3
 """Items from which on a list that has only known words is taken to be one."""
+_NEAR = 3
+"""Sentences after a recommendation within which *alternatively* is the other way to it."""
 _SAID_AGAIN = 2
 """Turns before, of which a sentence that only has their words says again what was said."""
 
@@ -38,6 +41,7 @@ def offers(talk: Talk, turn: int) -> list[Offer]:
     beside = [o for u in said if u.place not in listed and not u.listed and (o := _advised(u)) is not None]
     beside = _with_proposals(said, beside)
     beside += _going_on(said, beside)
+    beside = _two_ways(said, beside, listed)
     chosen_by_number = pattern("offer.option").search(curly(" ".join(u.text for u in said))) is not None
     made: list[Offer] = list(each)
     for items in itemized:
@@ -50,7 +54,7 @@ def offers(talk: Talk, turn: int) -> list[Offer]:
     for items in laid_out:
         told, beside = _beside(items, beside, either=True)
         made += told
-    found = [*made, *beside, *_asked(said, beside)]
+    found = [*made, *beside, *_asked(said, beside), *_keeps(said)]
     return found if any(not o.weak for o in found) else [*found, *_described(talk, said, found)]
 
 
@@ -139,6 +143,27 @@ def _going_on(said: Sequence[Utterance], beside: Sequence[Offer]) -> list[Offer]
     return made
 
 
+def _two_ways(said: Sequence[Utterance], beside: Sequence[Offer], listed: set[int]) -> list[Offer]:
+    """The recommendations, of which one and the *alternatively* after it are two of which one is taken."""
+    made = list(beside)
+    for utterance in said:
+        found = pattern("offer.other_way").match(curly(utterance.text))
+        first = next((o for o in reversed(made) if o.utterance.place < utterance.place), None)
+        far = first is None or utterance.place - first.utterance.place > _NEAR or first.option
+        if found is None or first is None or far or utterance.asks or utterance.place in listed:
+            continue
+        own = next((o for o in made if o.utterance is utterance), None)
+        text = (
+            own.text if own is not None else without("offer.reason", plain(utterance.text)[found.end() :]).strip(" .")
+        )
+        if not content(utterance.model_copy(update={"text": text})):
+            continue
+        second = Offer(utterance=utterance, text=text, name=text, place=2, option=True, marked=marked(utterance.text))
+        one = first.model_copy(update={"place": 1, "option": True, "advised": False, "weak": False})
+        made = [one if o is first else o for o in made if o is not own] + [second]
+    return made
+
+
 def _concrete(utterance: Utterance) -> bool:
     """Whether it says what there is or would be: a name, an amount, or in so many words that there is a way."""
     there_is = pattern("offer.there_is").match(curly(utterance.text)) is not None
@@ -173,6 +198,8 @@ def _advised(utterance: Utterance) -> Offer | None:
     text = plain(utterance.text)
     found = pattern("offer.advises").search(curly(text))
     if found is None:
+        found = pattern("offer.orders").match(curly(text))
+    if found is None:
         return _possible(utterance, text)
     what = without("offer.reason", text[found.start("x") :]).strip(" .?!:")
     about = content(utterance.model_copy(update={"text": what}))
@@ -187,7 +214,11 @@ def _possible(utterance: Utterance, text: str) -> Offer | None:
     """What is told of as possible, as it would be: 'One press could open the valve' offers that one press opens the valve."""
     found = pattern("offer.might").match(curly(text))
     if found is None:
-        return None
+        ought = pattern("offer.ought").match(curly(text)) is not None and any(
+            q.unit and (measure(q.unit) or q.unit == "time of day") for q in utterance.quantities
+        )
+        told = text.strip(" .")
+        return Offer(utterance=utterance, text=told, name=told, weak=True) if ought else None
     subject, rest = text[slice(*found.span("who"))], text[slice(*found.span("rest"))].strip(" .?!")
     many = subject.endswith("s") and not subject.endswith("ss") and not pattern("offer.single").match(curly(subject))
     what = f"{subject} {found['verb'] if many else third_person(found['verb'])} {rest}".strip()
@@ -208,7 +239,24 @@ def _asked(said: Sequence[Utterance], beside: Sequence[Offer]) -> list[Offer]:
     if found is None or pattern("accord.either").search(curly(said[-1].text)) or asks_for_assent(said):
         return []
     what = without("offer.reason", statement(said[-1].text[found.start("x") :]).rstrip("."))
+    about = said[-1].text[slice(*found.span("about"))] if found["about"] else ""
+    what = f"{about[:1].upper()}{about[1:]}: {what[:1].lower()}{what[1:]}" if about and what else what
     return [Offer(utterance=said[-1], text=what, name=what)] if what else []
+
+
+def _keeps(said: Sequence[Utterance]) -> list[Offer]:
+    """What a question amid the turn would have stay as it was put: 'For the lease, would you like to keep the 15 days?'."""
+    made = []
+    for utterance in said[:-1]:
+        found = pattern("offer.asks").search(curly(utterance.text)) if utterance.asks else None
+        if found is None or not any(q.unit for q in utterance.quantities) or pattern("accord.either").search(found[0]):
+            continue
+        what = statement(utterance.text[found.start("x") :]).rstrip(".")
+        about = utterance.text[slice(*found.span("about"))] if found["about"] else ""
+        text = f"{about[:1].upper()}{about[1:]}: {what[:1].lower()}{what[1:]}" if about else what
+        name = next(q.text for q in utterance.quantities if q.unit)
+        made.append(Offer(utterance=utterance, text=text, name=name, weak=True))
+    return made
 
 
 def _same(advised: Offer, item: Offer) -> bool:

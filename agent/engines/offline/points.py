@@ -52,9 +52,12 @@ _CONCRETE, _TELEGRAM, _SPECIFIC = 0.75, 0.5, 0.5
 _SPECIFIC_TO_ASSISTANT = 0.75
 _PERSON_WITH_ASSISTANT, _RESTATES_ASSISTANT, _TELEGRAM_TO_ASSISTANT = 1.25, 0.5, 0.75
 _SPECIFIES = 0.5
+_HEADED = 1.5
+"""A matter by its name, and behind the colon how it shall be: 'Changing a seat: once, up to the day before'."""
 _TAKES_UP = 0.5
 _RULES = 1.5
 _PERSONAL_COSTS = 1.5
+_NO_MORE = 1.5
 _YIELDS = 2.5
 """What somebody says after he granted an objection is what holds instead: 'Hm, true. One is enough.'."""
 _ONLY_TELLS = 2.5
@@ -107,6 +110,8 @@ def points(talk: Talk, utterance: Utterance) -> float:
         score += _TELEGRAM_TO_ASSISTANT if talk.with_assistant else _TELEGRAM
     if specifies(utterance) and talk.with_assistant:
         score += _SPECIFIES
+    if talk.with_assistant and pattern("settling.headed").match(curly(utterance.text)):
+        score += _HEADED
     if talk.with_assistant and utterance.place == 0 and telegram(utterance) and restates(talk, utterance):
         score += _TAKES_UP
     if any(pattern("accord.yields").search(curly(u.text)) for u in talk.earlier_in_turn(utterance)):
@@ -115,6 +120,9 @@ def points(talk: Talk, utterance: Utterance) -> float:
     if ruling:
         score += _RULES + _CONCRETE * (names_something(utterance) and not utterance.concrete)
     claims = talk.with_assistant and utterance.does("explicit.claim")
+    no_more = pattern("settling.no_more").search(curly(utterance.text)) if talk.with_assistant else None
+    if no_more is not None and _is_verbless(utterance.text[: no_more.start()]):
+        claims, score = True, score + _NO_MORE
     if (
         PERSONAL.search(utterance.text)
         and not claims
@@ -210,7 +218,18 @@ def telegram(utterance: Utterance) -> bool:
 
 
 def _is_verbless(text: str) -> bool:
-    return not _FINITE.search(text) and not is_clause(text)
+    return not _FINITE.search(text) and (not is_clause(text) or _nothing_but_a_thing(text))
+
+
+def _nothing_but_a_thing(text: str) -> bool:
+    """Whether a thing and how often is all that is told, with no verb in the singular: 'A copy of the log every night'."""
+    told = re.match(r"(?:an?|one) .*\b(?:every|each|once|twice|per|nightly|daily|weekly)\b", text, re.IGNORECASE)
+    return told is not None and not _ENDS_IN_S.search(text)
+
+
+_ENDS_IN_S = re.compile(
+    r"\b(?!(?:this|always|plus|across|less|unless|access|status|bus|gas|process|address)\b)[a-z]{2,}s\b"
+)
 
 
 _LEADS_IN = re.compile(

@@ -49,10 +49,27 @@ def questions(talk: Talk, topics: Topics) -> list[Finding]:
     for utterance in talk.all:
         if utterance.acts & _NOT_MEANT or not talk.decides(utterance):
             continue
+        if pattern("question.several").match(curly(utterance.text)):
+            announced = [_Open(matter=u, said=utterance) for u in _announced(talk, utterance)]
+            found += [left for left in announced if not any(left.matter is other.matter for other in found)]
+            continue
         left = _left_open(talk, utterance) if utterance.asks else _said_open(talk, utterance)
         if left is not None and not any(_same(talk, left, other) for other in found):
             found.append(left.model_copy(update={"lead": _lead(talk, left.matter), "named": _named_again(talk, left)}))
     return [made for left in found for made in _findings(talk, left, topics)]
+
+
+def _announced(talk: Talk, said: Utterance) -> list[Utterance]:
+    """What the sentences after 'Two things I don't know' ask, up to the first that does not ask."""
+    asked = []
+    for utterance in talk.by_turn[said.turn][said.place + 1 :]:
+        text = curly(utterance.text)
+        whether = pattern("question.begins").match(text) is not None or pattern("question.names").match(text)
+        if utterance.asks or whether or (utterance.listed and len(utterance.words) >= _OWN_MATTER):
+            asked.append(utterance)
+        elif asked and not utterance.listed:
+            break
+    return asked
 
 
 def _lead(talk: Talk, matter: Utterance) -> Utterance | None:

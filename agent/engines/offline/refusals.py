@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from agent.engines.offline.lexicon import curly, pattern
@@ -42,10 +43,48 @@ def refusals(talk: Talk, settled: Sequence[Utterance]) -> list[Refusal]:
     return found
 
 
+def given_up(talk: Talk, settled: Sequence[Utterance]) -> list[Refusal]:
+    """What was on the table and is given up in passing: 'I'd have liked slate, but the roof is too light', 'chalk, not paint'."""
+    found: list[Refusal] = []
+    for utterance in talk.all:
+        if not talk.states(utterance) or utterance.does("question"):
+            continue
+        for match in pattern("refused.on_table").finditer(curly(utterance.text)):
+            group = next(g for g in match.groupdict() if match[g])
+            name = _ARTICLE.sub("", utterance.text[slice(*match.span(group))]).strip(" .,;:")
+            before = _spoken_of(talk, utterance, name)
+            own = group in _HIS_OWN
+            told = utterance.does("suppress.past") and not own
+            if told or not stems(name) - ACT_STEMS or not (before or own) or quantities(name):
+                continue
+            if not _taken_up(utterance.model_copy(update={"words": stems(name)}), settled):
+                beside = [u for u in talk.by_turn[utterance.turn] if 0 <= u.place - utterance.place <= 1 and not u.asks]
+                why = max(beside, key=lambda u: (len(u.words), -u.place), default=utterance)
+                found.append(Refusal(name=name, proposal=before or utterance, reply=utterance, why=why))
+    return found
+
+
+_HIS_OWN = frozenset({"xc", "xd", "xe"})
+"""Ways to say what one thought of oneself, which nobody need have named before."""
+_ARTICLE = re.compile(r"^(?:(?:the|an?|any|our|your)\s+)+", re.IGNORECASE)
+_ON_THE_TABLE = 12
+"""Turns back within which a thing was named that is still on the table."""
+
+
+def _spoken_of(talk: Talk, utterance: Utterance, name: str) -> Utterance | None:
+    """The last sentence before that names a thing."""
+    near = [*talk.around(utterance.turn, before=_ON_THE_TABLE), *talk.earlier_in_turn(utterance)]
+    before = [u for u in near if u.turn <= utterance.turn and not u.acts & UNRELIABLE]
+    return next((u for u in reversed(before) if stems(name) <= u.words), None)
+
+
 def _offers(talk: Talk, utterance: Utterance) -> str:
     """What an utterance proposes, as a name; '' where it proposes nothing that can be named."""
     text = curly(utterance.text)
     fragment = utterance.asks and not pattern("question.whole").search(text)
+    asked = pattern("refused.isnt_it").match(text) or pattern("refused.couldnt").match(text) if utterance.asks else None
+    if asked is not None and not utterance.acts & UNRELIABLE:
+        return _ARTICLE.sub("", utterance.text[slice(*asked.span("x"))].split(",")[0]).strip(" .?")
     if utterance.acts & UNRELIABLE or not (fragment or pattern("refused.offer").search(text)):
         return ""
     if pattern("task.request").search(text):
@@ -70,6 +109,8 @@ def _refused(talk: Talk, proposal: Utterance) -> Utterance | None:
             return None  # nothing is turned down that stays open
         first, last = turn[0], turn[-1]
         if pattern("refused.reply").search(curly(first.text)):
+            return first
+        if pattern("refused.objects").search(curly(first.text)) and not first.asks:
             return first
         if len(turn) > 1 and pattern("refused.at_the_end").search(curly(last.text)):
             return last

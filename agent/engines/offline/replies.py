@@ -123,17 +123,23 @@ def _instead(talk: Talk, said: Sequence[Utterance], answers: Sequence[Answer]) -
     refused += [u.place for u in said if pattern("reply.against").match(curly(u.text)) and not u.asks]
     unanswered = not answers and any(u.asks or u.does("proposal") for u in talk.by_turn.get(said[0].turn - 1, []))
     refused = refused or ([-1] if unanswered else [])
-    if not refused or any(a.status == "accepted" for a in answers):
+    refused += [u.place - 1 for u in said if pattern("reply.enough").match(curly(u.text)) and not u.asks]
+    if not refused:
         return
-    for utterance in said[min(refused) + 1 :]:
+    taken = any(a.status == "accepted" for a in answers)
+    after = [u for u in said if u.place - 1 in refused] if taken else said[min(refused) + 1 :]
+    for utterance in after:
         tells = utterance.does("suppress", "question", "action", "rejection.none") or only_remarks(talk, utterance)
         told = telegram(utterance) or specifies(utterance) or utterance.does("explicit.settle", "explicit.order")
         told = told and refused != [-1]  # what leaves a proposal unanswered settles only what it says in so many words
-        told = told or pattern("reply.for_whom").match(curly(utterance.text)) is not None
+        enough = refused != [-1] and pattern("reply.enough").match(curly(utterance.text)) is not None
+        tells = tells and not enough
+        told = told or enough or pattern("reply.for_whom").match(curly(utterance.text)) is not None
         told = told or pattern("reply.needs").match(curly(utterance.text)) is not None
         asked = next((u for u in reversed(talk.by_turn.get(utterance.turn - 1, [])) if u.asks), None)
         counted = sum(1 for q in utterance.quantities if q.unit) > ALONE and asked is not None
-        if utterance.place in refused or tells or not told or not (len(content(utterance)) > ALONE or counted):
+        keeps = pattern("settling.stays").match(curly(utterance.text)) is not None
+        if utterance.place in refused or keeps or tells or not told or not (len(content(utterance)) > ALONE or counted):
             continue
         head = asked.text.strip(" ?") if asked is not None and counted and not content(utterance) else ""
         yield Settling(

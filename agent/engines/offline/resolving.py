@@ -10,13 +10,14 @@ import re
 from collections.abc import Sequence
 
 from agent.engines.offline.bids import heads, turns_to
-from agent.engines.offline.lexicon import pattern, without, word_stems
+from agent.engines.offline.lexicon import curly, pattern, without, word_stems
 from agent.engines.offline.phrasing import is_clause, statement, subject_of, told_of
 from agent.engines.offline.points import ACT_STEMS, LOOK_BACK, MEASURES, telegram
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.sides import counts_another, one_sort
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
-from agent.text.numbers import Quantity, quantities, same
+from agent.engines.offline.swapped import EVERY, VERSION, clause_with, other_of_a_sort, put_right
+from agent.text.numbers import Quantity, digits, quantities, same
 from agent.text.words import stems
 from agent.types import Frozen
 
@@ -25,9 +26,11 @@ _FEW = 2
 """Content words up to which a sentence can only be a short way of taking something up."""
 _SHORT = 4
 _SHORT_CHANGE = 9
+_RECALLED = 40
+"""Turns back to a decision whose amount is given up by its figure alone."""
 _TAKEN_BACK = 2 + LOOK_BACK
 _CHANGES_IT = re.compile(
-    r"\b(?:make|change|set|put|raise|lower|cut|move|bump|bring|take) (?:it|that|them|those|this)\b",
+    r"(?<!can )(?<!may )(?<!could )(?<!might )(?<!they )(?<!who )\b(?:make|change|set|put|raise|lower|cut|move|bump|bring|take) (?:it|that|them|those|this)\b",
     re.IGNORECASE,
 )
 _NOT_ENOUGH = re.compile(
@@ -68,7 +71,10 @@ class Resolver:
         said = settling.utterance
         if settling.text:
             return self._exchanged(settling)
-        changed = self._changed(said)
+        corrected = put_right(said) if settling.status == "accepted" else ""
+        if corrected:
+            return Told(text=corrected)
+        changed = self._changed(said) or self._in_place_of(said)
         if changed is not None:
             return changed
         offered = self._offered(said) if settling.status == "accepted" else None
@@ -134,9 +140,9 @@ class Resolver:
         text = said.text
         if len(text.split()) > _SHORT:
             return text
-        before = [
-            q for u in self._talk.around(said.turn, before=3) if u.turn < said.turn for q in u.quantities if q.unit
-        ]
+        own = content_of(text) - stems(" ".join(q.text for q in said.quantities)) - word_stems("taking")
+        near = [u for u in self._talk.around(said.turn, before=3) if u.turn < said.turn and own <= u.words]
+        before = [q for u in near for q in u.quantities if q.unit]
         for quantity in sorted((q for q in said.quantities if not q.unit), key=lambda q: -q.start):
             twin = next((q for q in reversed(before) if q.value == quantity.value), None)
             if twin is not None:
@@ -169,7 +175,7 @@ class Resolver:
         about |= said.words & self._talk.rare
         before = [s for s in self._standing if (s.told.turn, s.told.place) < (said.turn, said.place)]
         real = {s.told: s.said for s in before}
-        twins = [(s.told, q) for s in reversed(before) for q in s.told.quantities if _other_of_a_sort(q, new)]
+        twins = [(s.told, q) for s in reversed(before) for q in s.told.quantities if other_of_a_sort(q, new)]
         here = [q for u in self._talk.earlier_in_turn(said) for q in u.quantities]
         spoken = {w for u in [*context, said] for w in u.words if not w[0].isdigit()} - MEASURES
         recalled = [(old, q) for old, q in twins if any(_meant(q, other) for other in here) and old.words & spoken]
@@ -183,15 +189,41 @@ class Resolver:
             if (
                 _left(old, since, said)
                 or _of_another(new, twin, right_before)
-                or counts_another((new,), (twin,), lately)
+                or ((old, twin) not in recalled and counts_another((new,), (twin,), lately))
             ):
                 continue
             meant = (old, twin) in recalled and said.does("rejection.reverse", "explicit.settle")
-            version = all(_VERSION.fullmatch(q.text) is not None for q in (new, twin))
+            version = all(VERSION.fullmatch(q.text) is not None for q in (new, twin))
             if meant or any(same(q, twin) for q in blamed) or ((orders or version) and (version or old.words & about)):
-                amount = new.text if new.unit else twin.text.replace(_figure(twin), _figure(new), 1)
+                amount = new.text if new.unit else f"{new.text} {digits(twin.text).partition(' ')[2]}".strip()
                 text = f"{old.text[: twin.start]}{amount}{old.text[twin.end :]}"
                 return Told(text=text, backed=(real[old],), falls=real[old])
+        return self._of_the_matter(said, new) if orders else None
+
+    def _in_place_of(self, said: Utterance) -> Told | None:
+        """'Ten instead of thirty' → the last decision with thirty of anything, with ten in its place."""
+        found = pattern("resolving.in_place").match(curly(said.text))
+        new, old = (quantities(found[g]) for g in ("new", "old")) if found is not None else ((), ())
+        figures = stems(" ".join(q.text for q in (*new, *old)))
+        if found is None or not (new and old) or content_of(f"{found['new']} {found['old']}") - figures:
+            return None
+        for standing in reversed(self._standing):
+            before, told = standing.said, standing.told
+            twin = next((q for q in told.quantities if q.value == old[0].value and q.unit), None)
+            near = twin is not None and 0 < said.turn - before.turn <= _RECALLED
+            if twin is None or not near or (new[0].unit and not one_sort(new[0], twin)):
+                continue
+            amount = new[0].text if new[0].unit else f"{new[0].text} {digits(twin.text).partition(' ')[2]}".strip()
+            text = f"{told.text[: twin.start]}{amount}{told.text[twin.end :]}"
+            return Told(text=text, backed=(before,), falls=before)
+        return None
+
+    def _of_the_matter(self, said: Utterance, new: Quantity) -> Told | None:
+        """'Make it 40 cm' right after 'Shelves: 60 cm sag in the middle' → 'Shelves: 40 cm'."""
+        for before in reversed(self._talk.earlier_in_turn(said)[-_CLOSE:]):
+            headed = pattern("settling.headed").match(curly(before.text))
+            if headed is not None and any(other_of_a_sort(q, new) for q in before.quantities):
+                return Told(text=f"{before.text[: headed.end()].strip()} {new.text}", backed=(before,))
         return None
 
     def _as_it_stands(self, settling: Settling) -> Standing:
@@ -219,7 +251,7 @@ class Resolver:
             return None
         offers = [u for u in self._talk.around(said.turn, before=1) if u.turn < said.turn]
         for offer in reversed(offers):
-            clause = _clause_with(offer.text, _EVERY if _EVERY.search(said.text) else None, said.quantities[0])
+            clause = clause_with(offer.text, EVERY if EVERY.search(said.text) else None, said.quantities[0])
             if clause is not None:
                 return Told(text=clause, backed=(offer,))
         return None
@@ -240,28 +272,6 @@ class Resolver:
         subject = subject_of(asked.text, self._talk.first_names)
         named = stems(subject) - ACT_STEMS - word_stems("hums")
         return f"{subject}: {_lower(text)}" if named else text
-
-
-def _clause_with(text: str, every: re.Pattern[str] | None, new: Quantity) -> str | None:
-    """The clause of an offer that holds another amount of this sort, with the new one in its place."""
-    for clause in re.split(r"[,;:.!?]\s+| and | but ", text):
-        bare_offer = _OFFERS.sub("", clause).strip(" .")
-        if every is not None and (found := every.search(bare_offer)) is not None:
-            return f"{bare_offer[: found.start()]}every {new.text}{bare_offer[found.end() :]}"
-        twin = next((q for q in quantities(bare_offer) if _other_of_a_sort(q, new)), None)
-        if twin is not None and every is None and len(bare_offer.split()) > _FEW:
-            return f"{bare_offer[: twin.start]}{new.text}{bare_offer[twin.end :]}"
-    return None
-
-
-_EVERY = re.compile(
-    r"\bevery (?:\d+ |\w+ )?(?:milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b", re.I
-)
-_OFFERS = re.compile(
-    r"^(?:(?:so|then|and|understood|agreed|good|all right|also)[,.:]? )*(?:i[’']d(?: also)?|i would(?: also)?|i suggest|i recommend|i propose|you could|you can"
-    r"|we could|consider|say)\b\s*",
-    re.IGNORECASE,
-)
 
 
 def _left(old: Utterance, since: Sequence[Utterance], said: Utterance) -> bool:
@@ -304,19 +314,3 @@ def _lower(text: str) -> str:
 def _is_bare(said: Utterance) -> bool:
     """Whether a sentence is little more than its number."""
     return len(said.text.split()) <= _SHORT
-
-
-def _figure(quantity: Quantity) -> str:
-    """The number of an amount without its unit, as it was said."""
-    return quantity.text.rsplit(maxsplit=1)[0] if quantity.unit and " " in quantity.text else quantity.text
-
-
-_VERSION = re.compile(r"\d+\.\d+(?:\.\d+)?")
-
-
-def _other_of_a_sort(old: Quantity, new: Quantity) -> bool:
-    if _VERSION.fullmatch(old.text) and _VERSION.fullmatch(new.text):
-        return old.value != new.value
-    if not old.unit or same(old, new):
-        return False
-    return one_sort(old, new) if new.unit else True

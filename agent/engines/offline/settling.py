@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.engines.offline.asked import asked_before
 from agent.engines.offline.exchanges import Exchanges
-from agent.engines.offline.falls import only_ends
-from agent.engines.offline.lexicon import pattern
+from agent.engines.offline.lexicon import curly, pattern
+from agent.engines.offline.outcome import status_of
 from agent.engines.offline.phrasing import is_clause, statement
 from agent.engines.offline.points import (
     ACT_STEMS,
-    LEAST_WORDS,
     LOOK_BACK,
-    MEASURES,
     PERSONAL,
     names_a_part,
     names_something,
@@ -26,14 +25,15 @@ from agent.engines.offline.points import (
     says_so,
     says_something,
     specifies,
+    telegram,
 )
 from agent.engines.offline.remarks import only_remarks
+from agent.engines.offline.resaid import said_once
 from agent.engines.offline.settled import Settling
-from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
+from agent.engines.offline.speech import Talk, Utterance
 from agent.model.finding import Tier
 from agent.model.transcript import Manner
 from agent.text.acts import bare
-from agent.text.numbers import same
 from agent.text.words import stems
 
 _THRESHOLD = {
@@ -51,14 +51,11 @@ _POSSIBLE_MEASURED = 1.25
 _IN_LOOSE_TALK = 5.0
 """Where nobody recaps and nothing is voted upon, only words that say so settle anything."""
 
-_CLOSE = 3
 _ASSENTED, _LEADER_ASSENTED = 0.75, 1.25
 _AGREED_PLAN = 0.5
+_SEALED = 1.75
 _CARRIED = 4.0
 """What a vote, or silence when objections were asked for, is worth."""
-_WRITTEN_DOWN_WITHIN = 12
-_FEW_WORDS = 7
-_MOST = 0.6
 _VETO = frozenset({"suppress.aloud", "suppress.planted", "suppress.elsewhere", "suppress.jest", "acceptance.vote"})
 _PROMISE = frozenset({"action.will", "action.due"})
 _FRAGMENT = re.compile(
@@ -80,7 +77,7 @@ def settlings(talk: Talk, to_do: Sequence[Utterance] = ()) -> list[Settling]:
             task = (utterance.turn, utterance.place) in tasks and not _rules_beside_a_task(talk, utterance)
             if settling is not None and not (task and settling.tier is not Tier.EXPLICIT):
                 found.append(settling)
-    return _said_once(_corrected(talk, found))
+    return said_once(talk, found)
 
 
 def _settling(
@@ -96,6 +93,10 @@ def _settling(
         score += _assent_points(talk, assented) + _AGREED_PLAN * (
             bool(assented) and (specifies(utterance) or names_a_part(utterance))
         )
+    agreed = _agreed(talk, exchanges, utterance, bare_score)
+    if agreed is not None:
+        score = max(score + _SEALED, _THRESHOLD[talk.manner])
+        assented = assented or ((agreed.speaker,) if agreed.speaker else ())
     ruled = exchanges.ruled(utterance)
     if ruled is not None:
         no, people = ruled.does("rejection.verdict"), (ruled.speaker,) if ruled.speaker else ()
@@ -112,27 +113,46 @@ def _settling(
     if outvoted or exchanges.undone(utterance) or _is_premise(talk, utterance, assented):
         return None
     sure = score >= _THRESHOLD[talk.manner]
-    if not (carried or _substantial(talk, utterance, sure)) or (not sure and not _possible(talk, utterance, score)):
+    told = carried or agreed is not None or _substantial(talk, utterance, sure)
+    if not told or (not sure and not _possible(talk, utterance, score)):
         return None
     if talk.manner is Manner.LOOSE:
         sure = sure and utterance.does("explicit.declare") and score >= _IN_LOOSE_TALK
-    sure = sure and (explicit or _may_settle(talk, exchanges, utterance, assented))
+    sure = sure and (explicit or agreed is not None or _may_settle(talk, exchanges, utterance, assented))
     sure = sure and (sealed is not None or _has_say(talk, utterance, assented))
     if not explicit and _holds_against(talk, utterance):
         return None
-    asked = _asked(talk, utterance)
+    asked = asked_before(talk, utterance)
     if asked is not None and not explicit and _only_echoes(asked, utterance):
         return None
     tier = Tier.POSSIBLE if not sure else Tier.EXPLICIT if explicit else Tier.PROBABLE
     return Settling(
         utterance=utterance,
         score=score,
-        status=_status(utterance) if sure else "proposed",
+        status=status_of(utterance) if sure else "proposed",
         tier=tier,
         assented=assented,
         asked=asked,
         sealed=sealed,
     )
+
+
+def _agreed(talk: Talk, exchanges: Exchanges, utterance: Utterance, bare_score: float) -> Utterance | None:
+    """The words that agree to a sentence which says how something will be, where nothing else in it settles it."""
+    if talk.with_assistant or talk.manner in (Manner.LOOSE, Manner.VOTES) or bare_score < 0:
+        return None
+    if utterance.asks or utterance.does("suppress", "question", "proposal", "action", "rejection.refuse"):
+        return None
+    puts = utterance.does("explicit.rule", "explicit.order", "explicit.imperative", "openers.strong")
+    if bare_score < _POSSIBLE_MEASURED and (
+        utterance.does("weighing.effect", "reason") or not (puts or specifies(utterance))
+    ):
+        return None
+    if not (puts or telegram(utterance) or specifies(utterance)) or pattern("settling.of_today").search(
+        curly(utterance.text)
+    ):
+        return None
+    return exchanges.sealed(utterance)
 
 
 def _only_echoes(asked: Utterance, utterance: Utterance) -> bool:
@@ -198,69 +218,6 @@ _CLAUSES = re.compile(r"[,;:] (?:and |but )?| and ")
 _OF_A_THING = re.compile(r"(?:the|an?|every|each|all|no|nothing) ", re.IGNORECASE)
 
 
-_ANSWERED_FOR_WITHIN = 2
-
-
-def _said_once(found: list[Settling]) -> list[Settling]:
-    """What was voted upon and then written down, or is soon said again with more, is told by the later words."""
-    said = (_writes_down, _says_more, _answers_for)
-    return [s for s in found if not any(settles(later, s) for later in found for settles in said)]
-
-
-def _answers_for(later: Settling, earlier: Settling) -> bool:
-    """Whether what was bid in answer to a question is settled by who answers the same question right after."""
-    near = 0 < later.utterance.turn - earlier.utterance.turn <= _ANSWERED_FOR_WITHIN
-    asked = earlier.asked is not None and later.asked == earlier.asked
-    return near and asked and (earlier.status, later.status) == ("proposed", "accepted")
-
-
-def _says_more(later: Settling, earlier: Settling) -> bool:
-    """Whether the later one holds every word and amount of the earlier one."""
-    ours, theirs = later.utterance, earlier.utterance
-    near = 0 < ours.turn - theirs.turn <= _WRITTEN_DOWN_WITHIN and later.status == earlier.status == "accepted"
-    if not near or len(theirs.words) < LEAST_WORDS or len(ours.words) < len(theirs.words):
-        return False
-    counted = all(any(same(a, b) for b in ours.quantities) for a in theirs.quantities)
-    if not counted or not set(theirs.names) <= set(ours.names) or theirs.does("explicit.settle"):
-        return False
-    content = theirs.words - ACT_STEMS
-    both = content & ours.words
-    recaps = ours.does("openers", "explicit.settle") and len(both) >= LEAST_WORDS and len(both) >= _MOST * len(content)
-    return recaps or content <= ours.words
-
-
-def _writes_down(later: Settling, voted: Settling) -> bool:
-    near = 0 < later.utterance.turn - voted.utterance.turn <= _WRITTEN_DOWN_WITHIN
-    if not near or voted.tier is not Tier.EXPLICIT or voted.utterance.does("explicit.settle"):
-        return False
-    if not later.utterance.does("explicit.settle") or later.status != voted.status:
-        return False
-    ours, theirs = later.utterance.words, voted.utterance.words
-    return 2 * len(ours & theirs) >= min(len(ours), len(theirs))
-
-
-def _corrected(talk: Talk, found: list[Settling]) -> list[Settling]:
-    """A number that somebody else puts right at once: the correction is what was settled, the slip is not."""
-    right = {id(s): u for s in found if s.status == "accepted" and (u := _correction(talk, s.utterance)) is not None}
-    taken = set(right.values())
-    return [
-        s.model_copy(update={"utterance": right[id(s)]}) if id(s) in right else s
-        for s in found
-        if id(s) in right or s.utterance not in taken
-    ]
-
-
-def _correction(talk: Talk, said: Utterance) -> Utterance | None:
-    """The sentence of another's next turn that says the same of the same thing, with another number."""
-    for utterance in talk.by_turn.get(said.turn + 1, []):
-        alike = len((utterance.words & said.words) - MEASURES) >= LEAST_WORDS and not utterance.asks
-        if alike and utterance.speaker != said.speaker and len(utterance.quantities) == 1 and len(said.quantities) == 1:
-            old, new = said.quantities[0], utterance.quantities[0]
-            if old.value != new.value and (old.unit == new.unit or not old.unit or not new.unit):
-                return utterance
-    return None
-
-
 def _possible(talk: Talk, utterance: Utterance, score: float) -> bool:
     """Whether it may be meant as settled though nobody said so: a person has to confirm it."""
     against = {a for a in utterance.acts if a.startswith("suppress.")} - {"suppress.estimate"}
@@ -284,6 +241,7 @@ def _substantial(talk: Talk, utterance: Utterance, sure: bool) -> bool:
             "rejection.verdict", "acceptance.grants",
         )  # fmt: skip
         says = says or _takes_one(talk, utterance)
+        says = says or (talk.with_assistant and pattern("settling.headed").match(curly(utterance.text)) is not None)
         return says or restates(talk, utterance) or (names_something(utterance) and rules(talk, utterance))
     return utterance.concrete or (
         sure
@@ -318,12 +276,29 @@ def _scored(talk: Talk, exchanges: Exchanges, number: int) -> list[tuple[Utteran
             or utterance.acts >= _PROMISE
             or _answers_a_notice(talk, utterance)
             or (talk.with_assistant and only_remarks(talk, utterance))
-            or (_FRAGMENT.match(utterance.text) and not utterance.does("recap.objections"))
+            or (_is_fragment(utterance.text) and not utterance.does("recap.objections"))
             or not says_something(utterance)
+            or _says_nothing_new(talk, utterance)
         ):
             continue
         scored.append((utterance, points(talk, utterance)))
     return scored
+
+
+def _is_fragment(text: str) -> bool:
+    """Whether it only says when or why; 'When do we open: on 3 May, at noon' asks, and says it."""
+    return _FRAGMENT.match(text) is not None and pattern("settling.headed").match(curly(text)) is None
+
+
+def _says_nothing_new(talk: Talk, utterance: Utterance) -> bool:
+    """Whether it only says that an amount named before stays, or is to be written down: 'ten early stays', 'put that in, the 30'."""
+    text = curly(utterance.text)
+    writes = pattern("reply.writes_in").match(text)
+    new = {w for w in stems(text[writes.end() :]) - ACT_STEMS if not w[0].isdigit()} if writes is not None else {"new"}
+    before = [*talk.around(utterance.turn, before=2 * LOOK_BACK), *talk.earlier_in_turn(utterance)]
+    known = {q.value for u in before if u.turn <= utterance.turn for q in u.quantities}
+    keeps = not new or pattern("settling.stays").match(text) is not None
+    return keeps and all(q.value in known for q in utterance.quantities)
 
 
 def _answers_a_notice(talk: Talk, utterance: Utterance) -> bool:
@@ -338,74 +313,3 @@ def _assent_points(talk: Talk, people: tuple[str, ...]) -> float:
         return 0.0
     leads = set(people) & talk.facilitators or not talk.facilitators
     return _LEADER_ASSENTED if leads else _ASSENTED
-
-
-def _status(utterance: Utterance) -> str:
-    if utterance.does("rejection.verdict"):
-        return "rejected"
-    if utterance.does("rejection.defer"):
-        return "deferred"
-    return "rejected" if _only_refuses(utterance) or _only_ends(utterance) else "accepted"
-
-
-_NEGATIVE_CLAUSE = re.compile(
-    r"\b(?:no|not|never|nobody|before any(?:one|body)|out|rejected|scrap|forget|drop|skip|ditch|off the (?:list|table)|ruled out|without|withdrawn|dead|gone)\b|n[’']t\b",
-    re.IGNORECASE,
-)
-
-
-def _only_refuses(utterance: Utterance) -> bool:
-    """Whether nothing is left of the sentence once the clauses that refuse something are gone."""
-    if not utterance.does("rejection.refuse"):
-        return False
-    clauses = [c for c in re.split(r"[,;:–—]| and | but | instead ", utterance.text) if len(c.split()) > 1]
-    positive = [
-        c
-        for c in clauses
-        if not _NEGATIVE_CLAUSE.search(c)
-        and len(c.split()) >= LEAST_WORDS
-        and not re.match(r"\s*(?:because|since|so|that|which|it|too|far|way|not|very|thanks|please)\b", c)
-    ]
-    return not positive
-
-
-def _only_ends(utterance: Utterance) -> bool:
-    """Whether a few words only say what is over: 'so the thirty seconds are history'."""
-    return len(utterance.text.split()) <= _FEW_WORDS and only_ends(statement(utterance.text))
-
-
-def _asked(talk: Talk, utterance: Utterance) -> Utterance | None:
-    """The question or proposal that an utterance settles: the nearest one before it that shares a rare word, or stands directly before."""
-    before = [
-        u for u in talk.around(utterance.turn, before=LOOK_BACK) if u.turn < utterance.turn
-    ] + talk.earlier_in_turn(utterance)
-    for candidate in reversed(before):
-        if (
-            candidate.acts & _NOT_ASKING
-            or _other_amounts(candidate, utterance)
-            or not (candidate.asks or candidate.does("proposal"))
-        ):
-            continue
-        if candidate.quantities and not candidate.names and len(stems(candidate.text) - MEASURES) < LEAST_WORDS:
-            continue
-        close = utterance.turn - candidate.turn <= _CLOSE and (candidate.asks or candidate.speaker != utterance.speaker)
-        answered = any(
-            us and us[0].speaker == utterance.speaker
-            for n in range(candidate.turn + 1, utterance.turn)
-            if (us := talk.by_turn.get(n))
-        )
-        close = close and not answered  # he spoke in between, so this answers something else
-        alone = talk.with_assistant and not talk.decides(candidate) and not candidate.asks
-        if shared(utterance, [candidate], talk.rare) or (close and len(utterance.words) < 5 and not alone):
-            return candidate
-    return None
-
-
-_NOT_ASKING = UNRELIABLE | {"suppress.request", "suppress.consequence"}
-
-
-def _other_amounts(offer: Utterance, utterance: Utterance) -> bool:
-    """Whether what was proposed differs from what was settled in its number; the document tells the latter."""
-    if offer.asks or not offer.quantities or not utterance.quantities:
-        return False
-    return not any(same(a, b) for a in offer.quantities for b in utterance.quantities)

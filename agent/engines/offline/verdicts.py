@@ -10,7 +10,7 @@ from agent.engines.offline.bids import content
 from agent.engines.offline.lexicon import curly, pattern, without, word_stems
 from agent.engines.offline.listed import Offer
 from agent.engines.offline.meant import equal, initials_in
-from agent.engines.offline.points import ACT_STEMS
+from agent.engines.offline.points import ACT_STEMS, MEASURES
 from agent.engines.offline.sides import one_sort
 from agent.engines.offline.speech import Utterance
 from agent.text.numbers import Quantity, digits, quantities
@@ -177,7 +177,7 @@ class Verdicts:
         changed: Offer | None = None
         for new in quantities(clause):
             found = self._changed_by(new, utterance, mine, changed)
-            if found is None:
+            if found is None or (not new.unit and self._counts_its_own(found[1], utterance, clause)):
                 continue
             changed, old = found
             known = self.found.get(changed.key)
@@ -223,6 +223,12 @@ class Verdicts:
         if not ranked or (ranked[0][0] <= 1 and len(ranked) > 1):
             return None
         return ranked[0][1:]
+
+    def _counts_its_own(self, old: Quantity, utterance: Utterance, clause: str) -> bool:
+        """Whether a bare amount counts what no offer speaks of, as in 'ten early stays', and nothing was held against the old one."""
+        about = frozenset().union(*(o.content for o in self.asked)) | word_stems("taking") | word_stems("instead")
+        own = content(utterance.model_copy(update={"text": clause})) - ACT_STEMS - MEASURES
+        return bool(own - about) and old.value not in {q.value for q in (*self.blamed, *utterance.quantities)}
 
     def add(self, meant: Sequence[Offer], more: str, utterance: Utterance) -> None:
         """'Yes, but only for admins': what the person puts to it."""

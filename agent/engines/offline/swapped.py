@@ -1,0 +1,58 @@
+"""One amount in the place of another: in a clause of an offer, in 'not seven weeks, twelve', between two of a sort."""
+
+from __future__ import annotations
+
+import re
+
+from agent.engines.offline.lexicon import curly, pattern
+from agent.engines.offline.sides import one_sort
+from agent.engines.offline.speech import Utterance
+from agent.text.numbers import Quantity, digits, quantities, same
+
+_A_CLAUSE = 2
+"""Words up to which an offer is no clause that an amount could be changed in."""
+
+
+def put_right(said: Utterance) -> str:
+    """What holds of 'not seven weeks, twelve': 'twelve weeks'; '' where it puts no amount in the place of another."""
+    found = pattern("settling.corrects").match(curly(said.text))
+    old, new = (quantities(found[g]) for g in ("old", "new")) if found is not None else ((), ())
+    if found is None or not (old and new):
+        return ""
+    unit = digits(old[0].text).partition(" ")[2] if not new[0].unit else ""
+    told = said.text[slice(*found.span("new"))].strip()
+    return f"{told} {unit}".strip()
+
+
+def clause_with(text: str, every: re.Pattern[str] | None, new: Quantity) -> str | None:
+    """The clause of an offer that holds another amount of this sort, with the new one in its place."""
+    for clause in re.split(r"[,;:.!?]\s+| and | but ", text):
+        bare_offer = _OFFERS.sub("", clause).strip(" .")
+        if every is not None and (found := every.search(bare_offer)) is not None:
+            return f"{bare_offer[: found.start()]}every {new.text}{bare_offer[found.end() :]}"
+        twin = next((q for q in quantities(bare_offer) if other_of_a_sort(q, new)), None)
+        if twin is not None and every is None and len(bare_offer.split()) > _A_CLAUSE:
+            return f"{bare_offer[: twin.start]}{new.text}{bare_offer[twin.end :]}"
+    return None
+
+
+EVERY = re.compile(
+    r"\bevery (?:\d+ |\w+ )?(?:milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b", re.I
+)
+_OFFERS = re.compile(
+    r"^(?:(?:so|then|and|understood|agreed|good|all right|also)[,.:]? )*(?:i[’']d(?: also)?|i would(?: also)?|i suggest|i recommend|i propose|you could|you can"
+    r"|we could|consider|say)\b\s*",
+    re.IGNORECASE,
+)
+
+
+VERSION = re.compile(r"\d+\.\d+(?:\.\d+)?")
+
+
+def other_of_a_sort(old: Quantity, new: Quantity) -> bool:
+    """Whether an amount can stand in the place of another: of its sort, or bare, and not the same."""
+    if VERSION.fullmatch(old.text) and VERSION.fullmatch(new.text):
+        return old.value != new.value
+    if not old.unit or same(old, new):
+        return False
+    return one_sort(old, new) if new.unit else True
