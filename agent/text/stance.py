@@ -47,7 +47,7 @@ _CARRIES = frozenset(
 """What goes on in the next sentence, unless that settles something."""
 
 
-_TAKEN_UP = frozenset({"a hedge", "a supposition", "a condition"})
+_TAKEN_UP = frozenset({"a hedge", "a supposition"})
 """What becomes a ground as soon as another says yes to it."""
 _TAIL = re.compile(
     r",?\s+\b(?:because|since|otherwise|so that|that (?:was|were|is|are|had|has)|which|who|after|once|until|when|before"
@@ -152,8 +152,9 @@ class Stances:
         settles = self._has("settles.plain", text)
         if self._has("jests.laugh", text) and not settles:
             return "a joke"
-        hedges = self._has("hedges.opens", text) or self._has("hedges.says", text)
-        if self._has("hedges.undecided", text) or (hedges and not settles):
+        if self._has("hedges.undecided", text):
+            return "left open"
+        if (self._has("hedges.opens", text) or self._has("hedges.says", text)) and not settles:
             return "a hedge"
         return "a refusal" if self._refuses(text) else None
 
@@ -217,14 +218,20 @@ class Stances:
             return "what others do"
         if self._has("weighs.heavy", main) and not self._has("weighs.heavy", statement):
             return "a consideration"
-        likened = self._own["weighs.likens"].search(main.translate(_CURLY))
-        if likened is not None and not stems(likened["what"]) & stems(statement):
+        if self._mocks(main, statement):
             return "a remark"
         if self._has("hedges.vague", main) and not self._has("hedges.vague", statement):
             return "a hedge"
         if near.replies and self._has("refuses.answer", near.replies[0]) and not self._denies(statement):
             return "a thing that was turned down"
         return None
+
+    def _mocks(self, main: str, statement: str) -> bool:
+        """Whether it likens a thing to something else to make light of it, and says nothing of the statement's."""
+        if self._has("weighs.mocks", main):
+            return True
+        likened = self._own["weighs.likens"].search(main.translate(_CURLY))
+        return likened is not None and not stems(likened["what"]) & stems(statement)
 
     def _of_another(self, sentence: str, statement: str, near: Near) -> bool:
         """Whether it is said of somebody or something by name, and the statement leaves the name out."""

@@ -19,7 +19,7 @@ STANCES = parse_stances(load().text("lexicons/stance.toml"), load().text("lexico
         ("Should we use NATS?", "a question"), ("Maybe SQLite", "a hedge"), ("We could use SQLite here.", "a hedge"),
         ("I was just kidding about COBOL.", "a joke"), ("No, absolutely not.", "a refusal"), ("We won't use Kafka.",
         "a refusal"),
-        ("That is still open.", "a hedge"), ("Can you make it 72 hours?", None), ("72 hours then, right?", None),
+        ("That is still open.", "left open"), ("Can you make it 72 hours?", None), ("72 hours then, right?", None),
         ("We won't use Kafka, we use NATS instead.", None), ("No problem, 16 partitions.", None),
         ("no objections", None),
         ("lol ok, let's go with NATS", None), ("Yes.", None), ("Agreed, I don't know a better one.", None),
