@@ -218,7 +218,7 @@ class Stances:
             return "what others do"
         if self._has("weighs.heavy", main) and not self._has("weighs.heavy", statement):
             return "a consideration"
-        if self._mocks(main, statement):
+        if self._mocks(main, sentence, statement):
             return "a remark"
         if self._has("hedges.vague", main) and not self._has("hedges.vague", statement):
             return "a hedge"
@@ -226,9 +226,9 @@ class Stances:
             return "a thing that was turned down"
         return None
 
-    def _mocks(self, main: str, statement: str) -> bool:
+    def _mocks(self, main: str, sentence: str, statement: str) -> bool:
         """Whether it likens a thing to something else to make light of it, and says nothing of the statement's."""
-        if self._has("weighs.mocks", main):
+        if self._has("weighs.mocks", sentence):
             return True
         likened = self._own["weighs.likens"].search(main.translate(_CURLY))
         return likened is not None and not stems(likened["what"]) & stems(statement)

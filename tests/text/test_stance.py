@@ -55,6 +55,12 @@ def test_a_sentence_that_settles_nothing_says_why(sentence: str, reason: str | N
         ("Once read it's gone, the way we've got it.", "A print is gone once it is read.", "the old system"),
         ("If the paper jams, we've lost the queue.", "The queue is lost when the paper jams.", "a supposition"),
         ("If a print is crooked we cut it by hand.", "Each print is cut by hand.", "a condition"),
+        ("Ask me again at four thousand.", "A second desk comes at four thousand.", "left open"),
+        ("How it folds, I have two half ideas.", "It folds in two ways.", "left open"),
+        ("A plotter for that is hiring a crane to lift a cup.", "A plotter lifts the prints.", "a remark"),
+        ("A copy is just somebody else's print with extra steps.", "Copies are made with extra steps.", "a remark"),
+        ("Because in May two hundred prints came back in the same hour.", "Two hundred prints come back in an hour.",
+         "the old system"),
         ("If the desk holds the file we print it.", "A file that the desk holds is printed.", None),
         ("If it's a notice on the wall nobody follows it.", "Sizes hang on a notice on the wall.", "a consideration"),
         ("A print run of one is too short for the cutter.", "Print runs of one go to the cutter.", "a consideration"),
@@ -139,3 +145,17 @@ def test_any_text_has_a_stance(text: str, other: str) -> None:
     """No text breaks the search, whatever stands around it."""
     found = STANCES.open_ones([text], other, Near(next=other, replies=(text,)))
     assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "statement"),
+    [
+        ("If it holds that, we sleep.", "The desk prints four hundred an hour."),
+        ("That one is still open.", "The desk is bought."),
+        ("Ask me again in June.", "The desk comes in June."),
+    ],
+)
+def test_a_yes_takes_no_condition_away_and_settles_nothing_that_is_left_open(said: str, statement: str) -> None:
+    """Who agrees to a condition, or to ask again, has not agreed to the thing itself."""
+    assert STANCES.open_ones([said], statement, Near(replies=("Fine.",))) != [None]
+    assert STANCES.open_ones([said], statement) == STANCES.open_ones([said], statement, Near(replies=("Fine.",)))
