@@ -247,6 +247,9 @@ def echoes(utterance: Utterance, bid: Bid) -> bool:
         return False
     if only_ends(utterance.text) or utterance.does("rejection.undo"):  # 'scrap Redis, then' takes nothing up
         return False
+    denied = any(pattern("accord.denies").search(curly(utterance.text[: q.start])) for q in utterance.quantities)
+    if denied and all(any(q.value == other.value for other in bid.amounts) for q in utterance.quantities[:1]):
+        return False  # 'not two years, three' takes no two years
     if refuses(utterance) or pattern("accord.against").search(said) or pattern("accord.comment").search(said):
         return False
     return any(

@@ -129,7 +129,7 @@ def _other_amount(gone: Falls, side: Side, old: Side) -> bool:
 def _very_amount(gone: Falls, side: Side, old: Side) -> bool:
     """Whether the earlier one has just the amount that falls, in the unit of the later one's: '5 minutes, not 10' and '10 minutes'."""
     units = {q.unit for q in side.quantities if q.unit}
-    values = {q.value for q in quantities(gone.text)}
+    values = {q.value for q in quantities(gone.text) if not q.unit}
     later = not (old.new and old.turn == side.turn)
     return later and any(q.value in values and q.unit in units for q in old.quantities)
 

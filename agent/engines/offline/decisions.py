@@ -256,7 +256,8 @@ class Decider:
         )
 
     def _quotes(self, settling: Settling, told: Told, more: Sequence[Utterance]) -> tuple[Quote, ...]:
-        said = [*told.backed, settling.utterance, *more]
+        later = [u for u in more if u.turn > settling.utterance.turn]  # the last quote is where it was settled
+        said = [*told.backed, *later, settling.utterance, *(u for u in more if u not in later)]
         if settling.asked and not told.backed and len(statement(settling.utterance.text).split()) <= 5:
             said.insert(0, settling.asked)
         if settling.sealed is not None:

@@ -55,6 +55,8 @@ def given_up(talk: Talk, settled: Sequence[Utterance]) -> list[Refusal]:
             before = _spoken_of(talk, utterance, name)
             own = group in _HIS_OWN
             told = utterance.does("suppress.past") and not own
+            bid = before is not None and (before.asks or before.does("proposal") or not talk.decides(before))
+            told = told or (group in _CONTRASTED and not bid)
             if told or not stems(name) - ACT_STEMS or not (before or own) or quantities(name):
                 continue
             if not _taken_up(utterance.model_copy(update={"words": stems(name)}), settled):
@@ -64,6 +66,8 @@ def given_up(talk: Talk, settled: Sequence[Utterance]) -> list[Refusal]:
     return found
 
 
+_CONTRASTED = frozenset({"xg"})
+"""A contrast, as in 'the nurse, not the doctor', gives up nothing that nobody had proposed."""
 _HIS_OWN = frozenset({"xc", "xd", "xe"})
 """Ways to say what one thought of oneself, which nobody need have named before."""
 _ARTICLE = re.compile(r"^(?:(?:the|an?|any|our|your)\s+)+", re.IGNORECASE)
