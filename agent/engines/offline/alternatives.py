@@ -108,7 +108,7 @@ class Alternatives:
 
     def _tells(self, said: Utterance, name: str) -> bool:
         """Whether what was settled says just this: 'threads then, asyncio is out' after 'threads, or asyncio?'."""
-        own = stems(name) - ACT_STEMS
+        own = stems(name) - ACT_STEMS - MEASURES
         lost = frozenset(s for other in self._refused(said) for s in stems(other))
         held = [q for q in said.quantities if not _denied(said, q) and q not in _held_against(said)]
         counted = all(any(same(a, b) for b in held) for a in quantities(name))

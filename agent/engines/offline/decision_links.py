@@ -245,7 +245,7 @@ def _told_as_falling(pair: Pair) -> bool:
     later = not pair.old.new or pair.old.turn < pair.new.turn
     later = later or any(q in pair.new.tells[:-1] and q == pair.old.tells[-1] for q in pair.old.tells)
     telling = (q for q in pair.old.tells if len(stems(q)) >= _LEAST_SHARED)  # a 'yes' stands in many sentences
-    return later and any(quote in pair.new.falls for quote in telling)
+    return later and any(quote in pair.new.falls and quote not in pair.old.falls for quote in telling)
 
 
 def _moves_the_date(pair: Pair) -> bool:
