@@ -107,7 +107,9 @@ _MANNERS = (
     ),
     (
         re.compile(
-            r"\b(?:at any (?:time|moment|point)|at all times|under all circumstances|whatever happens|in any case|no matter)\b", re.I
+            r"\b(?:at any (?:time|moment|point)|at all times|under all circumstances|whatever happens|in any case"
+            r"|no matter)\b",
+            re.I,
         ),
         re.compile(r"\b(?:any\w*|always|all|every|never|no matter|whatever|regardless|whenever)\b", re.IGNORECASE),
     ),
