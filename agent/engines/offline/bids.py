@@ -284,7 +284,9 @@ def refuses(utterance: Utterance) -> bool:
 
 def says_as_much(utterance: Utterance, bid: Bid) -> bool:
     """Whether it says itself what was bid, whatever it denies besides: 'a label is given once, never again' after 'labels?'."""
-    said = [c for c in pattern("accord.clauses").split(curly(utterance.text)) if not pattern("accord.says_no").search(c)]
+    said = [
+        c for c in pattern("accord.clauses").split(curly(utterance.text)) if not pattern("accord.says_no").search(c)
+    ]
     return bool(bid.content) and bid.content <= stems(" ".join(said))
 
 

@@ -31,7 +31,7 @@ def links(findings: Sequence[VerifiedFinding], candidates: Sequence[Candidate], 
     for finding in sorted(findings, key=lambda f: f.said):
         side = new(finding, spot)
         standing = [s for s in earlier if s.id not in ended or side.turn - ended[s.id].turn < _SAID_IN_FULL]
-        gaps = {label: turn for label, turn in taken_back.items() if label not in ended}  # what is filled is filled once
+        gaps = {target: turn for target, turn in taken_back.items() if target not in ended}  # each is filled once
         drawn = _links_of(side, finding, standing, cues, gaps)
         drawn = [_to_the_last(k, said_anew) for k in drawn]
         said_anew |= {k.target: side.id for k in drawn if k.relation is Relation.AMENDS}

@@ -84,7 +84,7 @@ def _in_use(entry: Entry, decided: Sequence[Entry], voice: Voice) -> tuple[str, 
 
 def _naming(entry: Entry, decided: Sequence[Entry]) -> list[Entry]:
     """The decisions whose statements name a technology: by its name as it is, another of its names, or as a part of one."""
-    exact = re.compile(rf"(?<!\w){re.escape(entry.title)}(?!\w)")  # 'HTTP' is not 'HTTPS', though it sounds like its plural
+    exact = re.compile(rf"(?<!\w){re.escape(entry.title)}(?!\w)")  # 'HTTP' is not 'HTTPS'
     naming = [e for e in decided if exact.search(e.statement)]
     naming = naming or [e for e in decided if holds(entry.title, e.statement) and not _one_letter(entry, e)]
     variant = re.compile(rf"(?<!\w){re.escape(entry.title)}[a-z]{{1,2}}(?!\w)")  # 'Argon2id'
