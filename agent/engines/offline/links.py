@@ -69,7 +69,20 @@ def _twins(side: Side, other: Side, found: VerifiedFinding) -> bool:
     details = found.finding.details
     if side.kind is Kind.TECHNOLOGY or isinstance(details, ComponentDetails | InteractionDetails):
         return side.title.casefold() == other.title.casefold()
+    if side.kind is Kind.QUESTION and _asks_the_same(side, other):
+        return True
     return likeness(side, other) >= _SAME_THING and numbers_agree(side, other)
+
+
+def _asks_the_same(side: Side, other: Side) -> bool:
+    """Whether all that the shorter one asks about stands in the longer one: 'who's the CA' after 'who's the CA, our own or a bought one?'."""
+    short, full = sorted((side, other), key=lambda s: len(s.plain))
+    told = short.plain - OPENNESS
+    initials = _INITIALS.search(short.said) is not None
+    return bool(told) and told <= full.plain and (len(told) >= _LEAST_SHARED or initials) and numbers_agree(side, other)
+
+
+_INITIALS = re.compile(r"\b[A-Z]{2,5}\b")
 
 
 def _answers(side: Side, earlier: Sequence[Side]) -> list[Link]:
