@@ -102,6 +102,7 @@ def _names_by(gone: Falls, side: Side, old: Side, decisions: Sequence[Side]) -> 
         return 0.0
     rivals = sum(1 for o in decisions if gone.words & o.chosen >= known)
     beside = {w for w in (side.words | side.asked) & (old.words | old.asked) - gone.words if not w.isdigit()}
+    meant = False
     if all(w[0].isdigit() or w in MEASURES for w in known):
         meant = [o for o in decisions if o.status == "accepted" and _very_amount(gone, side, o)] == [old]
         enough = _other_amount(gone, side, old) and (bool(beside) or rivals == 1 or meant)
@@ -110,7 +111,7 @@ def _names_by(gone: Falls, side: Side, old: Side, decisions: Sequence[Side]) -> 
         enough = bool(beside) or (gone.for_good and (one_topic or rivals == 1))
     else:
         enough = gone.for_good or bool(beside)
-    if not enough or (rivals > _FEW_RIVALS and not beside):
+    if not enough or (rivals > _FEW_RIVALS and not (beside or meant)):
         return 0.0
     return len(known) / len(gone.words) * (1 if gone.for_good else 0.9)
 
