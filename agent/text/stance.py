@@ -15,6 +15,7 @@ from functools import lru_cache
 from agent.text.acts import Cues, parse_cues
 from agent.text.clauses import SOFT, clauses
 from agent.text.contraries import ruled_out
+from agent.text.mainly import about, main_part
 from agent.text.meaning import denial
 from agent.text.names import holds
 from agent.text.nearby import Near
@@ -49,25 +50,6 @@ _CARRIES = frozenset(
 
 _TAKEN_UP = frozenset({"a hedge", "a supposition"})
 """What becomes a ground as soon as another says yes to it."""
-_TAIL = re.compile(
-    r",?\s+\b(?:because|since|otherwise|so that|that (?:was|were|is|are|had|has)|which|who|after|once|until|when|before"
-    r"|while|as long as)\b.*$",
-    re.IGNORECASE | re.DOTALL,
-)
-_HEAD = re.compile(r"^[^:]{3,120}:\s+(?=\S+\s+\S+\s+\S)")
-
-
-def _about(sentence: str, statement: str) -> str:
-    """The clause of a sentence that says most of what the statement says."""
-    told = stems(statement)
-    return max(clauses(sentence), key=lambda c: len(c.stems & told)).text if clauses(sentence) else sentence
-
-
-def _main(sentence: str) -> str:
-    """What a sentence itself says: after its colon, and without the clauses that hang on it."""
-    said = _HEAD.sub("", sentence)
-    short = _TAIL.sub("", said)
-    return short if stems(short) else said
 
 
 class Stances:
@@ -164,13 +146,13 @@ class Stances:
             return "an order to a program"
         if self._turns_down(sentence, statement):
             return "a refusal"
-        main = _main(sentence)
+        main = main_part(sentence)
         if self._elsewhen(main, sentence, near) and not self._elsewhen(statement, statement):
             return "the old system"
         if self._has("elsewhere.before", sentence):
             return "what others do"
         elsewhere = self._has("elsewhere.others", sentence) and not self._has("settles.sure", sentence)
-        if elsewhere and not self._has("elsewhere.ours", _about(sentence, statement)):
+        if elsewhere and not self._has("elsewhere.ours", about(sentence, statement)):
             return "what others do"
         if self._has("hedges.wish", sentence) and not (self._has("settles.sure", sentence) or _YES.search(sentence)):
             return "a hedge"

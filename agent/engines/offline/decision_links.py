@@ -102,16 +102,16 @@ def _names_by(gone: Falls, side: Side, old: Side, decisions: Sequence[Side]) -> 
         return 0.0
     rivals = sum(1 for o in decisions if gone.words & o.chosen >= known)
     beside = {w for w in (side.words | side.asked) & (old.words | old.asked) - gone.words if not w.isdigit()}
+    meant = False
     if all(w[0].isdigit() or w in MEASURES for w in known):
-        meant = [o for o in decisions if o.status == "accepted" and _very_amount(gone, side, o)]
-        rivals = 1 if meant == [old] else rivals
-        enough = _other_amount(gone, side, old) and (bool(beside) or rivals == 1)
+        meant = [o for o in decisions if o.status == "accepted" and _very_amount(gone, side, o)] == [old]
+        enough = _other_amount(gone, side, old) and (bool(beside) or rivals == 1 or meant)
     elif len(known) == 1:
         one_topic = side.topic == old.topic and side.topic not in _PASSING
         enough = bool(beside) or (gone.for_good and (one_topic or rivals == 1))
     else:
         enough = gone.for_good or bool(beside)
-    if not enough or (rivals > _FEW_RIVALS and not beside):
+    if not enough or (rivals > _FEW_RIVALS and not (beside or meant)):
         return 0.0
     return len(known) / len(gone.words) * (1 if gone.for_good else 0.9)
 
@@ -130,8 +130,7 @@ def _very_amount(gone: Falls, side: Side, old: Side) -> bool:
     """Whether the earlier one has just the amount that falls, in the unit of the later one's: '5 minutes, not 10' and '10 minutes'."""
     units = {q.unit for q in side.quantities if q.unit}
     values = {q.value for q in quantities(gone.text) if not q.unit}
-    later = not (old.new and old.turn == side.turn)
-    return later and any(q.value in values and q.unit in units for q in old.quantities)
+    return (not old.new or old.turn != side.turn) and any(q.value in values and q.unit in units for q in old.quantities)
 
 
 _Rule: TypeAlias = tuple[Callable[[Pair], bool], Relation, str]
@@ -244,8 +243,9 @@ def _amends_it(pair: Pair) -> bool:
 def _told_as_falling(pair: Pair) -> bool:
     later = not pair.old.new or pair.old.turn < pair.new.turn
     later = later or any(q in pair.new.tells[:-1] and q == pair.old.tells[-1] for q in pair.old.tells)
+    ends = only_ends(pair.old.said)  # what itself says that a thing falls is not what falls
     telling = (q for q in pair.old.tells if len(stems(q)) >= _LEAST_SHARED)  # a 'yes' stands in many sentences
-    return later and any(quote in pair.new.falls and quote not in pair.old.falls for quote in telling)
+    return later and not ends and any(quote in pair.new.falls and quote not in pair.old.falls for quote in telling)
 
 
 def _moves_the_date(pair: Pair) -> bool:

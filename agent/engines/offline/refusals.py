@@ -55,7 +55,7 @@ def given_up(talk: Talk, settled: Sequence[Utterance]) -> list[Refusal]:
             before = _spoken_of(talk, utterance, name)
             own = group in _HIS_OWN
             told = utterance.does("suppress.past") and not own
-            bid = before is not None and (before.asks or before.does("proposal") or not talk.decides(before))
+            bid = before is not None and (before.asks or before.does("proposal"))
             told = told or (group in _CONTRASTED and not bid)
             if told or not stems(name) - ACT_STEMS or not (before or own) or quantities(name):
                 continue
