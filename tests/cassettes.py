@@ -1,10 +1,10 @@
 """Recorded exchanges with an endpoint: how they are written, and how a request finds its recording.
 
 A recording is matched on the end of its path, the model, the form, and a hash of the data part and of what was said
-after it. So a prompt may change without asking anew, and a change of the facts or of a form may not; the day of a chat,
-which is in its name, and the order in which a search finds things do not count. What a recording holds is made for
-people: bodies as YAML, text in blocks, a stream as what it adds up to, no header but the content's type, no host, no
-key. The schema itself is left out; its name and version stand for it.
+after it. So a prompt may change without asking anew, and a change of the facts or of a form may not; the day of a
+chat, which is in its name and in what was told there, and the order in which a search finds things do not count. What
+a recording holds is made for people: bodies as YAML, text in blocks, a stream as what it adds up to, no header but
+the content's type, no host, no key. The schema itself is left out; its name and version stand for it.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from vcr.request import Request
 
 _HOST = "http://endpoint"
 _CHAT_OF_A_DAY = re.compile(r"chat \d{4}-\d\d-\d\d-[0-9a-f]{4}")
+_SAID_ON = re.compile(r'"said_on": "\d{4}-\d\d-\d\d"')
+"""What was told in a chat was said on the day on which the test runs."""
 _PIECE = 48
 """Characters of a piece of a stream."""
 _OPEN, _CLOSE = "<<<DATA\n", "\nDATA>>>"
@@ -41,7 +43,8 @@ def exchange_key(request: Request) -> tuple[str, str, str, str]:
     place = next((n for n, m in enumerate(messages) if m["role"] == "user"), len(messages))
     first = messages[place]["content"] if place < len(messages) else ""
     data = first.split(_OPEN, 1)[-1].rsplit(_CLOSE, 1)[0]
-    said = [_CHAT_OF_A_DAY.sub("chat", text) for text in (data, *(m["content"] for m in messages[place + 1 :]))]
+    texts = (data, *(m["content"] for m in messages[place + 1 :]))
+    said = [_SAID_ON.sub("", _CHAT_OF_A_DAY.sub("chat", text)) for text in texts]
     if form.startswith("converse-"):  # what was found comes in the order of a search, which says nothing
         said = ["\n".join(sorted(text.split("\n"))) for text in said]
     return path, body.get("model", ""), form, hashlib.sha256("\x1f".join(said).encode()).hexdigest()

@@ -14,6 +14,7 @@ from typing import Any
 import exchanges
 import pytest
 from exchanges import CASSETTES, CHAT, EXCHANGES, ROOT, Exchange, run
+from vcr.request import Request
 
 from agent.bootstrap.session import Report
 from cassettes import Readable, cassette, exchange_key
@@ -43,6 +44,23 @@ def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         requests = tuple(tape.requests)
     document = (folder / "workspace" / ".dev-resources" / "architecture" / "blueprint.md").read_text(encoding="utf-8")
     return Played(request.param, report, requests, document)
+
+
+@pytest.mark.parametrize(
+    ("told", "same"),
+    [
+        ('{"fact": 1, "said_on": "2031-05-06", "title": "Two tries"}', True),
+        ('{"fact": 1, "said_on": "2030-01-01", "title": "Three tries"}', False),
+    ],
+)
+def test_a_recording_is_found_on_every_day_and_for_no_other_fact(told: str, *, same: bool) -> None:
+    """What is told in a chat is said on the day of the run; what is said counts, and the day does not."""
+
+    def key(fact: str) -> tuple[str, str, str, str]:
+        body = {"model": "m", "messages": [{"role": "user", "content": f"<<<DATA\n{fact}\nDATA>>>"}]}
+        return exchange_key(Request("POST", "http://endpoint/chat/completions", json.dumps(body), {}))
+
+    assert (key('{"fact": 1, "said_on": "2030-01-01", "title": "Two tries"}') == key(told)) is same
 
 
 def test_a_recorded_run_plays_to_its_end(played: Played) -> None:
