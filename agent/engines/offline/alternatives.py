@@ -104,6 +104,8 @@ class Alternatives:
         lead = pattern("refused.lead").match(curly(bare))
         bare = bare[lead.end() :] if lead is not None and stems(bare[lead.end() :]) else bare
         alone = self._spotter.mentions(bare)
+        if len(alone) == 1 and pattern("refused.suggests").match(curly(bare)):
+            return alone[0].name  # 'isn't InfluxDB the thing for that'
         return alone[0].name if len(alone) == 1 and (alone[0].start, alone[0].end) == (0, len(bare)) else bare
 
     def _tells(self, said: Utterance, name: str) -> bool:

@@ -187,6 +187,8 @@ def extends(utterance: Utterance, last: Bid) -> Bid | None:
     if found is None or late or utterance.speaker == last.utterance.speaker or refuses(utterance):
         return None
     more = utterance.text[slice(*found.span("x"))].strip()
+    if pattern("accord.own_clause").match(curly(more)):
+        return None  # 'and I know Postgres' says something of its own
     new = stems(more) - ACT_STEMS - word_stems("hums") - word_stems("taking") - word_stems("instead")
     if len(more.split()) > _FEW or not new - stems(last.text):
         return None

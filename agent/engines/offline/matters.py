@@ -168,6 +168,8 @@ class Matters:
 
     def _responds(self, matter: Matter, utterance: Utterance) -> bool:
         """Takes a bid of a matter by an utterance; whether it only does so."""
+        if self._gives_in(matter, utterance):
+            return True
         others = [s for s in matter.bids if s.bid.utterance.speaker != utterance.speaker and s.against is None]
         named = next((s for s in reversed(matter.bids) if s.against is None and echoes(utterance, s.bid)), None)
         if named is not None and (named in others or named.takers or named.bid.option):
@@ -182,6 +184,28 @@ class Matters:
         if listens:
             self._take(last, utterance)
         return listens
+
+    def _gives_in(self, matter: Matter, utterance: Utterance) -> bool:
+        """Whether who bid otherwise yields to what was held against that, and so takes the bid before: 'fair enough'."""
+        before = [u for u in self._talk.by_turn.get(utterance.turn - 1, []) if u.speaker != utterance.speaker]
+        if (
+            utterance.place
+            or utterance.asks
+            or not before
+            or not pattern("accord.yields").search(curly(utterance.text))
+        ):
+            return False
+        standing = [s for s in matter.bids if s.against is None]
+        own = next((s for s in reversed(standing) if s.bid.utterance.speaker == utterance.speaker), None)
+        if own is None or utterance.turn - own.bid.utterance.turn > _WITHIN:
+            return False
+        earlier = (s for s in reversed(standing) if s.bid.utterance.turn < own.bid.utterance.turn)
+        theirs = next((s for s in earlier if s.bid.utterance.speaker == before[0].speaker), None)
+        if theirs is None:
+            return False
+        own.against = before[0]
+        self._take(theirs, utterance)
+        return True
 
     def _argues(self, matter: Matter, utterance: Utterance) -> bool:
         """Whether an utterance turns down the bid of another, or holds something against it."""

@@ -58,7 +58,7 @@ class _Named:
 
 def technologies(talk: Talk, spotter: Spotter, settled: Sequence[Finding], ignore: Sequence[str]) -> list[Finding]:
     """One finding a technology, with the standing that the talk leaves it with."""
-    decided = {(q.turn, q.words): f for f in settled if f.kind is Kind.DECISION for q in f.quotes[-1:]}
+    decided = _by_words(talk, [f for f in settled if f.kind is Kind.DECISION])
     places = _places(talk, spotter, ignore)
     words = {name: [word(talk, p, decided, spotter) for p in found] for name, found in places.items()}
     for name, extra in taken_over(talk, places, words).items():
@@ -71,6 +71,17 @@ def technologies(talk: Talk, spotter: Spotter, settled: Sequence[Finding], ignor
     _left_behind(named, settled)
     _brought_along(named, talk)
     return [_finding(talk, n) for n in named.values()]
+
+
+def _by_words(talk: Talk, decisions: Sequence[Finding]) -> dict[tuple[int, str], Finding]:
+    """(turn, words) → the decision that these words are: its last quote, or the one that it tells where that is a nod."""
+    told = {(q.turn, q.words): f for f in decisions for q in f.quotes[-1:]}
+    for decision in () if talk.with_assistant else decisions:
+        said = decision.statement.rstrip(". ").casefold()
+        for quote in decision.quotes[:-1]:
+            if said and said in quote.words.casefold():
+                told.setdefault((quote.turn, quote.words), decision)
+    return told
 
 
 def _taken_up(talk: Talk, settled: Sequence[Finding], places: Mapping[str, Sequence[Place]]) -> dict[str, list[Word]]:
