@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from talk_samples import found
+from fakes import made
+from talk_samples import engine, found
 
-from agent.model.details import ActionDetails, Kind
+from agent.model.details import ActionDetails, Kind, QuestionDetails
+from agent.model.ledger import Relation
 
 
 def asked(talk: str, *, with_assistant: bool = False) -> list[str]:
@@ -56,6 +58,20 @@ def test_two_questions_in_one_breath_are_two() -> None:
 def test_an_open_matter_is_told_as_what_is_asked_with_what_it_is_about(talk: str, expected: str) -> None:
     """Not as the line in which somebody admits it."""
     assert expected in asked(talk)
+
+
+def test_what_opens_the_next_matter_is_not_what_stays_open() -> None:
+    """'What's left' calls for a matter and is none."""
+    talk = "Ada: ok, what's left. Harbour pilot?\nBo: Rang twice, the man who knows is away.\nAda: Stays open then."
+    assert asked(talk) == ["Harbour pilot?"]
+
+
+@pytest.mark.parametrize(("again", "same"), [("Who's the CA?", True), ("Who's the DBA?", False), ("Who's in?", False)])
+def test_a_question_asked_again_in_fewer_words_is_the_same_question(again: str, *, same: bool) -> None:
+    """'Who's the CA' later in the talk is the one that was left open before; another one is not."""
+    first = made("Who's the CA, though? Do we run our own or buy one?", details=QuestionDetails())
+    later = made(again, turn=9, details=QuestionDetails())
+    assert [k.relation for k in engine().reconcile([first, later], ())] == ([Relation.CONFIRMS] if same else [])
 
 
 def test_what_still_works_is_no_open_question() -> None:

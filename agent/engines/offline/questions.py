@@ -74,7 +74,7 @@ def _announced(talk: Talk, said: Utterance) -> list[Utterance]:
 
 def _lead(talk: Talk, matter: Utterance) -> Utterance | None:
     """The sentence right before that a question goes on with: 'What about names?', or one that it has no verb without."""
-    before = talk.earlier_in_turn(matter)[-1:]
+    before = [u for u in talk.earlier_in_turn(matter)[-1:] if not pattern("question.small_talk").search(curly(u.text))]
     named = next((u for u in before if u.asks and pattern("question.names").search(curly(u.text))), None)
     if named is not None and matter.asks:
         return named
