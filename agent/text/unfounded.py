@@ -78,9 +78,16 @@ def moved_amount(claim: str, texts: Sequence[str], senses: Senses) -> str | None
                 continue
             mine = senses.widened(ours)
             alone = frozenset[str]().union(*at) - frozenset[str]().union(*(c for c, q in alike if not same(q, amount)))
-            if alone and all(at) and not alone & mine and any(c & mine for c in others):
+            taken = frozenset[str]().union(*(c & mine for c in others))
+            if alone and all(at) and not alone & mine and taken and not _said_of(amount, taken, texts):
                 return short(text)
     return None
+
+
+def _said_of(amount: Quantity, words: frozenset[str], texts: Sequence[str]) -> bool:
+    """Whether another text has the amount beside such words, or without its unit: 'so 72 would double post again'."""
+    held = (pair for text in texts for pair in _amounts(text))
+    return any(words & c and amount.value == q.value and (q.unit is None or same(q, amount)) for c, q in held)
 
 
 def _kind(quantity: Quantity) -> str | None:
