@@ -241,11 +241,11 @@ def _amends_it(pair: Pair) -> bool:
 
 
 def _told_as_falling(pair: Pair) -> bool:
-    later = not pair.old.new or pair.old.turn < pair.new.turn
-    later = later or any(q in pair.new.tells[:-1] and q == pair.old.tells[-1] for q in pair.old.tells)
-    ends = only_ends(pair.old.said)  # what itself says that a thing falls is not what falls
-    telling = (q for q in pair.old.tells if len(stems(q)) >= _LEAST_SHARED)  # a 'yes' stands in many sentences
-    return later and not ends and any(quote in pair.new.falls and quote not in pair.old.falls for quote in telling)
+    quoted = [q for q in pair.old.tells if q in pair.new.falls and q not in pair.old.falls]
+    if not any(len(stems(q)) >= _LEAST_SHARED for q in quoted):  # a 'yes' stands in many sentences
+        return False
+    later = not pair.old.new or pair.old.turn < pair.new.turn or pair.old.tells[-1] in pair.new.tells[:-1]
+    return later and not only_ends(pair.old.said)  # what itself says that a thing falls is not what falls
 
 
 def _moves_the_date(pair: Pair) -> bool:

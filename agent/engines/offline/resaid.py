@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES
@@ -21,13 +23,26 @@ _MOST = 0.6
 def said_once(talk: Talk, settled: list[Settling]) -> list[Settling]:
     """What was voted upon and then written down, or is soon said again with more, is told by the later words."""
     found = _corrected(talk, settled)
-    again = (_writes_down, _says_more, _answers_for)
-    return [s for s in found if not any(told(later, s) for later in found for told in again)]
+    by_turn: defaultdict[int, list[Settling]] = defaultdict(list)
+    for settling in found:
+        by_turn[settling.utterance.turn].append(settling)
+    return [s for s in found if not any(_says_again(later, s) for later in _soon(s, by_turn))]
+
+
+def _soon(settling: Settling, by_turn: Mapping[int, Sequence[Settling]]) -> Iterator[Settling]:
+    """What is settled in the turns after it, as far as it may be the same said again."""
+    said = settling.utterance.turn
+    for turn in range(said + 1, said + 1 + _WRITTEN_DOWN_WITHIN):
+        yield from by_turn.get(turn, ())
+
+
+def _says_again(later: Settling, earlier: Settling) -> bool:
+    return _writes_down(later, earlier) or _says_more(later, earlier) or _answers_for(later, earlier)
 
 
 def _answers_for(later: Settling, earlier: Settling) -> bool:
     """Whether what was bid in answer to a question is settled by who answers the same question right after."""
-    near = 0 < later.utterance.turn - earlier.utterance.turn <= _ANSWERED_FOR_WITHIN
+    near = later.utterance.turn - earlier.utterance.turn <= _ANSWERED_FOR_WITHIN
     asked = earlier.asked is not None and later.asked == earlier.asked
     return near and asked and (earlier.status, later.status) == ("proposed", "accepted")
 
@@ -35,8 +50,8 @@ def _answers_for(later: Settling, earlier: Settling) -> bool:
 def _says_more(later: Settling, earlier: Settling) -> bool:
     """Whether the later one holds every word and amount of the earlier one."""
     ours, theirs = later.utterance, earlier.utterance
-    near = 0 < ours.turn - theirs.turn <= _WRITTEN_DOWN_WITHIN and later.status == earlier.status == "accepted"
-    if not near or len(theirs.words) < LEAST_WORDS or len(ours.words) < len(theirs.words):
+    accepted = later.status == earlier.status == "accepted"
+    if not accepted or len(theirs.words) < LEAST_WORDS or len(ours.words) < len(theirs.words):
         return False
     counted = all(any(same(a, b) for b in ours.quantities) for a in theirs.quantities)
     if not counted or not set(theirs.names) <= set(ours.names) or theirs.does("explicit.settle"):
@@ -48,8 +63,7 @@ def _says_more(later: Settling, earlier: Settling) -> bool:
 
 
 def _writes_down(later: Settling, voted: Settling) -> bool:
-    near = 0 < later.utterance.turn - voted.utterance.turn <= _WRITTEN_DOWN_WITHIN
-    if not near or voted.tier is not Tier.EXPLICIT or voted.utterance.does("explicit.settle"):
+    if voted.tier is not Tier.EXPLICIT or voted.utterance.does("explicit.settle"):
         return False
     if not later.utterance.does("explicit.settle") or later.status != voted.status:
         return False
