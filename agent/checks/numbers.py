@@ -15,6 +15,7 @@ from agent.checks.base import Claim, by_label, check, cited, claims, ground, lab
 from agent.model.details import Kind
 from agent.model.ledger import Entry
 from agent.model.section import CheckContext, SectionDraft, Verdict
+from agent.text.borne import GIVES_WAY
 from agent.text.derived import follows
 from agent.text.numbers import Quantity, compatible, quantities, stands
 from agent.text.units import measure
@@ -29,16 +30,13 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
     for claim in claims(draft):
         if claim.cites or claim.sort == "heading":  # which cites nothing, and speaks of all that the section tells
             grounds = cited(claim, entries) if claim.cites else [*context.brief.facts, *context.brief.related]
-            if _GAVE_WAY.search(claim.text):  # 'superseded by 7 days' has the number of what took its place
+            if GIVES_WAY.search(claim.text):  # 'superseded by 7 days' has the number of what took its place
                 beside = (i for e in grounds for i in (e.superseded_by, *e.supersedes))
                 grounds = [*grounds, *(entries[i] for i in beside if i in entries)]
             shared = context.ledger if claim.cites else context.judged
             wrong = shared.once((_NAME, claim.text, claim.cites), _invented, claim, grounds)
             verdicts += [claim.verdict(_NAME, message) for message in wrong]
     return [*verdicts, *_missing(draft, context)]
-
-
-_GAVE_WAY = re.compile(r"\b(?:supersed\w+|replac\w+|g[ai]ve[sn]? way|took (?:its|the) place)\b", re.IGNORECASE)
 
 
 def _invented(claim: Claim, entries: Sequence[Entry]) -> tuple[str, ...]:

@@ -109,8 +109,11 @@ def plan(
                 if was is None
                 else tuple(e for c in changes for e in c.labels)
             )
-            found = StaleSection(section=name, reasons=reasons, tokens=sends, entries=labels, edits=told)
-            parts[part].append(found.model_copy(update={"only_read": only_read}))
+            parts[part].append(
+                StaleSection(
+                    section=name, reasons=reasons, tokens=sends, entries=labels, edits=told, only_read=only_read
+                )
+            )
         elif newer or unread:
             parts["upgrades"].append(StaleSection(section=name, reasons=(*newer, *unread), only_read=not newer))
     stale = parts["stale"]

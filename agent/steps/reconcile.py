@@ -6,6 +6,7 @@ claims to confirm or amend one and says another number replaces it instead.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 
 from agent.model.details import Kind
@@ -19,8 +20,6 @@ from agent.types import Frozen
 
 CANDIDATES_A_FINDING = 6
 """More than these were never right in the samples, and each costs tokens."""
-
-
 DUE_A_FINDING = 1
 """Tasks and risks still open that a finding of another kind may close."""
 
@@ -92,6 +91,7 @@ _NAMED = (Kind.TECHNOLOGY, Kind.COMPONENT)
 def candidates(findings: Sequence[VerifiedFinding], before: Ledger) -> tuple[Candidate, ...]:
     """The entries that the findings may be about: for each finding the likest, in ledger order."""
     words = [(entry, stems(f"{entry.title} {entry.statement}")) for entry in before.entries]
+    open_ones = [(e, theirs) for e, theirs in words if e.kind in (Kind.ACTION, Kind.RISK) and e.status == "open"]
     picked: set[str] = set()
     for found in findings:
         mine = stems(f"{found.finding.title} {found.finding.statement} {' '.join(found.finding.replaces)}")
@@ -99,34 +99,31 @@ def candidates(findings: Sequence[VerifiedFinding], before: Ledger) -> tuple[Can
         # ties go by what was said first; labels depend on the order of feeding
         best = sorted((s for s in scored if s[0] > 0), key=lambda s: -s[0])
         picked.update(first for _, first in best[:CANDIDATES_A_FINDING])
-        due = sorted((s for s in _due(mine, words) if s[0] > 0), key=lambda s: -s[0])
-        picked.update(first for _, first in due[:DUE_A_FINDING])
+        # whatever kind the finding is of: what was found out completes a task
+        due = ((_cosine(mine, theirs), e.finding) for e, theirs in open_ones if len(mine & theirs) >= _LEAST_SHARED)
+        picked.update(first for _, first in sorted(due, key=lambda s: -s[0])[:DUE_A_FINDING])
     return tuple(Candidate(finding=e.finding, entry=e) for e in before.entries if e.finding in picked)
 
 
-def _due(mine: frozenset[str], words: Sequence[tuple[Entry, frozenset[str]]]) -> Iterator[tuple[float, str]]:
-    """How like the open tasks and risks are, whatever kind the finding is of: what was found out completes a task."""
-    for entry, theirs in words:
-        shared = len(mine & theirs)
-        if entry.kind in (Kind.ACTION, Kind.RISK) and entry.status == "open" and shared >= _LEAST_SHARED:
-            yield shared / (len(mine) * len(theirs)) ** 0.5, entry.finding
-
-
-_LEAST_SHARED = 2
+def _cosine(mine: frozenset[str], theirs: frozenset[str]) -> float:
+    """Words in common over the geometric mean of the words of both: the cosine of two sets."""
+    return len(mine & theirs) / math.sqrt(len(mine) * len(theirs))
 
 
 def _likeness(found: VerifiedFinding, mine: frozenset[str], entry: Entry, theirs: frozenset[str]) -> float:
     """How likely it is that the finding is about the entry: words in common, more where kind and topic agree."""
     if entry.kind is found.finding.kind and entry.title.casefold() == found.finding.title.casefold():
         return _SAME_NAME
-    shared = len(mine & theirs)
-    if not shared or (entry.kind is not found.finding.kind and not _crosses(found.finding.kind, entry.kind)):
+    if mine.isdisjoint(theirs) or (
+        entry.kind is not found.finding.kind and not _crosses(found.finding.kind, entry.kind)
+    ):
         return 0.0
-    score = shared / (len(mine) * len(theirs)) ** 0.5
+    score = _cosine(mine, theirs)
     return score * (1.5 if entry.topic == found.finding.topic else 1.0) if score > _UNLIKE else 0.0
 
 
 _UNLIKE = 0.12
+_LEAST_SHARED = 2
 _SAME_NAME = 10.0
 """Above any likeness of words: what bears the same name is always offered."""
 

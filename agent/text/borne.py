@@ -73,8 +73,8 @@ def _far(words: frozenset[str], texts: Sequence[str], senses: Senses) -> bool:
     return all(len(senses.unsaid(words, there)) > (1 - THRESHOLD) * len(words) for there in said)
 
 
-_GIVES_WAY = re.compile(
-    r"\b(?:g[ai]ve?s? way to|replac\w+|supersed\w+|took the place|takes the place)\b", re.IGNORECASE
+GIVES_WAY = re.compile(
+    r"\b(?:g[ai]ve[sn]? way|replac\w+|supersed\w+|(?:took|takes) (?:its|the) place)\b", re.IGNORECASE
 )
 """What tells of one thing that gave way to the other."""
 _JOINABLE, _FEW = 3, 0.67
@@ -93,7 +93,7 @@ def joined(
     `common`: stems of which so many statements speak that none lends them to another.
     """
     told = clauses(claim)
-    if _GIVES_WAY.search(claim) and not any(c.tie == "reason" for c in told):
+    if GIVES_WAY.search(claim) and not any(c.tie == "reason" for c in told):
         return None
     akin = {label: senses.widened(theirs) for label, theirs in held.items()}
     whole = {label: senses.widened(theirs) for label, theirs in meant.items()}

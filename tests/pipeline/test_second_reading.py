@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
+from drafting_samples import ARROWS, GOOD, WRONG, context, run, section, written
 from engine_samples import brief
 from fakes import Collecting, OneThreadParser, ScriptedEngine
 
-from agent.diagrams.flowchart import Edge, Flowchart, Node
+from agent.diagrams.flowchart import Flowchart, Node
 from agent.errors import AnswerError
 from agent.model.section import (
-    CheckContext,
     Doubt,
     Paragraph,
     Picture,
@@ -25,36 +25,6 @@ from agent.model.transcript import Redacted
 from agent.pipeline.drafting import Drafts, draft_sections
 from agent.ports import IN_VAIN
 from agent.steps.attest import to_read
-
-GOOD = (
-    Sentence(text="For 90 days the curves are kept by SQLite, on the board itself.", cites=("D-001",)),
-    Sentence(text="To the gateway goes each firing that the controller has finished.", cites=("I-001",)),
-)
-BOXES = (Node(name="controller", cites=("I-001",)), Node(name="gateway", cites=("I-001",)))
-ARROWS = (Edge(source="controller", target="gateway", label="firing", cites=("I-001",)),)
-WRONG = Sentence(text="Kafka encrypts the marmalade.", cites=("D-001",))
-WORSE = Sentence(text="Zebras replicate the sauna.", cites=("D-001",))
-
-
-def written(section: str, *sentences: Sentence) -> SectionDraft:
-    return SectionDraft(section=section, blocks=(Paragraph(sentences=sentences),), engine="scripted")
-
-
-def section(name: str, *, facts: bool = True) -> Redacted[SectionBrief]:
-    value = brief().value
-    spec = value.spec.model_copy(update={"id": name, "min_words": 0})
-    change = {"spec": spec, "related": ()} | ({} if facts else {"facts": ()})
-    return Redacted[SectionBrief](value=value.model_copy(update=change))
-
-
-def context(of: SectionBrief) -> CheckContext:
-    names = ("SQLite", "board", "controller", "gateway", "firing")
-    return CheckContext(brief=of, entries=(*of.facts, *of.related), names=names)
-
-
-def run(engine: ScriptedEngine, *briefs: Redacted[SectionBrief], threads: int = 0) -> dict[str, SectionDraft]:
-    return draft_sections(briefs, context, engine, OneThreadParser(), Collecting(), threads).made
-
 
 CAUSE = Sentence(text="SQLite keeps the curves on the board for 90 days.", cites=("D-001", "I-001"))
 

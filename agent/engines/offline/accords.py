@@ -65,7 +65,7 @@ class Standing:
     against: Utterance | None = None
 
 
-def won(matter: Matter) -> Standing | None:
+def winner(matter: Matter) -> Standing | None:
     """The bid that was taken last, where none but amounts put in its place came after it."""
     taken = [s for s in matter.bids if s.takers and s.against is None]
     return max(taken, key=lambda s: max(u.turn for u in s.takers.values()), default=None)

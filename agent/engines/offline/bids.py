@@ -17,6 +17,7 @@ from agent.types import Frozen
 _LONGEST = 16
 """More words than this are no bid that a few words of assent take up whole."""
 _A_REPLY = 10
+_ASKED_BACK = 2
 _AN_ANSWER = 14
 _ANSWERED_WITHIN = 3
 _FEW = 4
@@ -292,9 +293,21 @@ def says_as_much(utterance: Utterance, bid: Bid) -> bool:
     return bool(bid.content) and bid.content <= stems(" ".join(said))
 
 
-def settles(utterance: Utterance) -> bool:
-    """Whether it says how it will be in so many words, or as a rule."""
-    return utterance.does("explicit.settle", "explicit.rule", "explicit.record")
+def goes_on(utterance: Utterance, head: Utterance, talk: Talk) -> Bid | None:
+    """What is said right after the words that name the matter, in the same turn: 'Hosting? I have a box that is bored' opens the matter of hosting."""
+    beside = utterance.turn == head.turn and utterance.place == head.place + 1 and not utterance.asks
+    short = beside and heads(head, talk.by_turn[head.turn])
+    return Bid(utterance=utterance, text=utterance.text) if short and content(utterance) else None
+
+
+def asks_back(utterance: Utterance, talk: Talk) -> bool:
+    """Whether it only asks back what was just said: 'ninety?'."""
+    if not utterance.asks or len(utterance.text.split()) > _ASKED_BACK:
+        return False
+    before = [u for u in talk.around(utterance.turn, before=1) if u.turn < utterance.turn]
+    said = {w for u in before for w in u.words}
+    amounts = {q.value for u in before for q in u.quantities}
+    return content(utterance) <= said and all(q.value in amounts for q in utterance.quantities)
 
 
 def challenges(utterance: Utterance, bid: Bid) -> bool:

@@ -10,6 +10,8 @@ from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 
 _TURNS = 2
 """Turns after something was settled in which a condition is put to it."""
+_A_NOD = 2
+"""Words of a nod that may stand between."""
 _LONGEST = 14
 """More words than this tell something of their own."""
 
@@ -22,7 +24,7 @@ def bounds_after(talk: Talk, turn: int, place: int) -> Iterator[Utterance]:
         if _is_bound(utterance) and talk.decides(utterance):
             if not _taken_back(talk, utterance):
                 yield utterance
-        elif not (accepts(utterance) and len(utterance.text.split()) <= _TURNS):
+        elif not (accepts(utterance) and len(utterance.text.split()) <= _A_NOD):
             return
 
 

@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from agent.engines.offline.days import dates, days_named
-from agent.engines.offline.falls import Falls, only_ends, points_back
+from agent.engines.offline.falls import only_ends, points_back
 from agent.engines.offline.lexicon import curly, pattern
+from agent.engines.offline.named_gone import named
 from agent.engines.offline.pairs import Pair
 from agent.engines.offline.phrasing import is_clause
-from agent.engines.offline.points import MEASURES
 from agent.engines.offline.resaid import moved, resaid
 from agent.engines.offline.sides import REFUSES, Side, falling, likeness, numbers_agree, one_sort, positive, shared
 from agent.model.details import Kind
@@ -31,18 +31,11 @@ _ABOUT_THE_SAME = 0.2
 _REVERSED = 0.34
 _LEAST_SHARED = 2
 _LOOKED_AT = 10
-_MOST_OF = 0.75
-"""Share of the words of what falls by which a decision is known again."""
-_HALF = 0.5
-_SHORT_NAME = 3
-"""So few words must all have been said: 'the replica of the database' is not the database."""
 _SURELY = 0.9
-_FEW_RIVALS = 2
 _MEANT = 3
 """How many of the likest can be the one that 'what we said' means."""
 _THEN = 3
 """Turns after something was taken back within which what is settled stands in its place."""
-_PASSING = frozenset({"general", "timing", "process", ""})
 
 
 def decision_links(side: Side, earlier: Sequence[Side], cues: Cues, taken_back: Mapping[str, int]) -> list[Link]:
@@ -58,7 +51,7 @@ def decision_links(side: Side, earlier: Sequence[Side], cues: Cues, taken_back: 
             about=_about(side, o),
             reverses=reverses,
             changes=changes,
-            named=_named(side, o, decisions),
+            named=named(side, o, decisions),
             only_one=_holds_all(side, o) and not any(_holds_all(side, other) for other in decisions if other is not o),
             taken_back=o.id in taken_back and side.turn - taken_back[o.id] <= _THEN,
         )
@@ -84,53 +77,6 @@ def _holds_all(side: Side, old: Side) -> bool:
 def _meant(pairs: Sequence[Pair]) -> list[Pair]:
     """Which can be meant by 'what we said': those whose technologies the sentence names, then the likest."""
     return [*(p for p in pairs if p.new.gone_names & p.old.names), *pairs[:_MEANT]]
-
-
-def _named(side: Side, old: Side, decisions: Sequence[Side]) -> float:
-    """How surely the words of the later one name the earlier one as what falls: by what it chose, and no other decision did."""
-    if old.new and old.turn == side.turn:
-        return 0.0
-    return max((_names_by(gone, side, old, decisions) for gone in side.gone), default=0.0)
-
-
-def _names_by(gone: Falls, side: Side, old: Side, decisions: Sequence[Side]) -> float:
-    known = gone.words & old.chosen
-    share = 1 if gone.denied or len(gone.words) <= _SHORT_NAME else _MOST_OF
-    if gone.for_good and not gone.denied and len(known) >= _LEAST_SHARED and len(gone.words) > _SHORT_NAME:
-        share = min(share, _HALF)
-    if not known or len(known) < share * len(gone.words):
-        return 0.0
-    rivals = sum(1 for o in decisions if gone.words & o.chosen >= known)
-    beside = {w for w in (side.words | side.asked) & (old.words | old.asked) - gone.words if not w.isdigit()}
-    meant = False
-    if all(w[0].isdigit() or w in MEASURES for w in known):
-        meant = [o for o in decisions if o.status == "accepted" and _very_amount(gone, side, o)] == [old]
-        enough = _other_amount(gone, side, old) and (bool(beside) or rivals == 1 or meant)
-    elif len(known) == 1:
-        one_topic = side.topic == old.topic and side.topic not in _PASSING
-        enough = bool(beside) or (gone.for_good and (one_topic or rivals == 1))
-    else:
-        enough = gone.for_good or bool(beside)
-    if not enough or (rivals > _FEW_RIVALS and not (beside or meant)):
-        return 0.0
-    return len(known) / len(gone.words) * (1 if gone.for_good else 0.9)
-
-
-def _other_amount(gone: Falls, side: Side, old: Side) -> bool:
-    """Whether what falls is an amount of the earlier one, and the later one says another of its sort."""
-    given_up = quantities(gone.text)
-    return any(
-        b.value in {q.value for q in given_up if not q.unit} or any(same(q, b) for q in given_up if q.unit)
-        for b in old.quantities
-        if any(one_sort(a, b) and not same(a, b) for a in side.quantities)
-    )
-
-
-def _very_amount(gone: Falls, side: Side, old: Side) -> bool:
-    """Whether the earlier one has just the amount that falls, in the unit of the later one's: '5 minutes, not 10' and '10 minutes'."""
-    units = {q.unit for q in side.quantities if q.unit}
-    values = {q.value for q in quantities(gone.text) if not q.unit}
-    return (not old.new or old.turn != side.turn) and any(q.value in values and q.unit in units for q in old.quantities)
 
 
 _Rule: TypeAlias = tuple[Callable[[Pair], bool], Relation, str]

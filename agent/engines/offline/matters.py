@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from agent.engines.offline.accords import Accord, Lost, Matter, Standing, name_of, won
+from agent.engines.offline.accords import Accord, Lost, Matter, Standing, name_of, winner
 from agent.engines.offline.bids import (
     Bid,
     accepts,
     answers,
+    asks_back,
     challenges,
     content,
     echoes,
     extends,
+    goes_on,
     heads,
     offered,
     opens,
@@ -25,7 +27,6 @@ from agent.engines.offline.bids import (
     rebids,
     refuses,
     says_as_much,
-    settles,
     turns_to,
 )
 from agent.engines.offline.lexicon import curly, pattern
@@ -36,10 +37,11 @@ from agent.text.numbers import same
 
 _WITHIN = 3
 """Turns after a bid within which a bare nod is for it."""
-_ASKED_BACK = 2
+_JUST_ASKED = 2
 _A_NUMBER = 3
 _OTHERS = 6
 """Matters back to which a thing that is named again may belong."""
+_SAYS = ("explicit.settle", "explicit.rule")  # how it will be, in so many words or as a rule
 _RECALLED = 8
 """Turns after the last bid of a matter within which words that name it take it up."""
 
@@ -57,11 +59,11 @@ class Matters:
 
     def accords(self) -> list[Accord]:
         """What was agreed, in order: of each matter the bid that was taken last, with those that lost against it."""
-        return [self._accord(m, best) for m in self._matters if (best := won(m)) is not None]
+        return [self._accord(m, won) for m in self._matters if (won := winner(m)) is not None]
 
     def refused(self) -> list[Lost]:
         """The bids that were turned down where no other was taken."""
-        return [lost for m in self._matters if won(m) is None for lost in self._lost(m, None)]
+        return [lost for m in self._matters if winner(m) is None for lost in self._lost(m, None)]
 
     def _accord(self, matter: Matter, won: Standing) -> Accord:
         bid = won.bid
@@ -115,7 +117,7 @@ class Matters:
         argues = False
         for utterance in turn:
             self._reopen(utterance)
-            argues = argues or (utterance.place == 0 and self._asks_again(utterance) and len(turn) > 1)
+            argues = argues or (utterance.place == 0 and asks_back(utterance, self._talk) and len(turn) > 1)
             self._turn_to(utterance)
             if opens(utterance) or picks(utterance) or (heads(utterance, turn) and not self._replies(utterance)):
                 self._open(utterance)
@@ -145,7 +147,7 @@ class Matters:
         matter = self._current(utterance)
         if utterance.asks or matter is None:
             return False
-        asked = matter.asked is not None and utterance.turn - matter.asked.turn <= _ASKED_BACK
+        asked = matter.asked is not None and utterance.turn - matter.asked.turn <= _JUST_ASKED
         return asked or any(content(utterance) & s.bid.content for s in matter.bids)
 
     def _close(self, utterance: Utterance) -> None:
@@ -222,7 +224,7 @@ class Matters:
                 continue  # what is said after a yes is held against something else
             says_so = says_as_much(utterance, standing.bid)
             turned_down = standing is near[-1] and refuses(utterance) and not says_so
-            if turned_down or (challenges(utterance, standing.bid) and not (says_so and settles(utterance))):
+            if turned_down or (challenges(utterance, standing.bid) and not (says_so and utterance.does(*_SAYS))):
                 standing.against = standing.against or utterance
                 self._against.add(utterance)
                 return True
@@ -302,9 +304,9 @@ class Matters:
         if options:
             yield from options
             return
-        made = offered(utterance, self._talk.first_names) if not self._asks_again(utterance) else None
+        made = offered(utterance, self._talk.first_names) if not asks_back(utterance, self._talk) else None
         if made is None and matter is not None and matter.asked is not None and not argues:
-            made = answers(utterance, matter.asked, self._talk) or self._goes_on(utterance, matter.asked)
+            made = answers(utterance, matter.asked, self._talk) or goes_on(utterance, matter.asked, self._talk)
         if made is not None:
             yield made
 
@@ -316,21 +318,6 @@ class Matters:
             if m is not matter
             for s in m.bids
         )
-
-    def _goes_on(self, utterance: Utterance, head: Utterance) -> Bid | None:
-        """What is said right after the words that name the matter, in the same turn: 'Hosting? I have a box that is bored' opens the matter of hosting."""
-        beside = utterance.turn == head.turn and utterance.place == head.place + 1 and not utterance.asks
-        short = beside and heads(head, self._talk.by_turn[head.turn])
-        return Bid(utterance=utterance, text=utterance.text) if short and content(utterance) else None
-
-    def _asks_again(self, utterance: Utterance) -> bool:
-        """Whether it only asks back what was just said: 'ninety?'."""
-        if not utterance.asks or len(utterance.text.split()) > _ASKED_BACK:
-            return False
-        before = [u for u in self._talk.around(utterance.turn, before=1) if u.turn < utterance.turn]
-        said = {w for u in before for w in u.words}
-        amounts = {q.value for u in before for q in u.quantities}
-        return content(utterance) <= said and all(q.value in amounts for q in utterance.quantities)
 
     def _reopen(self, utterance: Utterance) -> None:
         """Puts a bid that was taken back on the table, where somebody comes back to it."""

@@ -239,9 +239,14 @@ def _asked(said: Sequence[Utterance], beside: Sequence[Offer]) -> list[Offer]:
     if found is None or pattern("accord.either").search(curly(said[-1].text)) or asks_for_assent(said):
         return []
     what = without("offer.reason", statement(said[-1].text[found.start("x") :]).rstrip("."))
-    about = said[-1].text[slice(*found.span("about"))] if found["about"] else ""
-    what = f"{about[:1].upper()}{about[1:]}: {what[:1].lower()}{what[1:]}" if about and what else what
+    what = _headed(said[-1], found, what) if what else ""
     return [Offer(utterance=said[-1], text=what, name=what)] if what else []
+
+
+def _headed(asked: Utterance, found: re.Match[str], what: str) -> str:
+    """What a question offers, behind what it is about: 'The lease: keep the 15 days'."""
+    about = asked.text[slice(*found.span("about"))] if found["about"] else ""
+    return f"{about[:1].upper()}{about[1:]}: {what[:1].lower()}{what[1:]}" if about else what
 
 
 def _keeps(said: Sequence[Utterance]) -> list[Offer]:
@@ -252,10 +257,8 @@ def _keeps(said: Sequence[Utterance]) -> list[Offer]:
         if found is None or not any(q.unit for q in utterance.quantities) or pattern("accord.either").search(found[0]):
             continue
         what = statement(utterance.text[found.start("x") :]).rstrip(".")
-        about = utterance.text[slice(*found.span("about"))] if found["about"] else ""
-        text = f"{about[:1].upper()}{about[1:]}: {what[:1].lower()}{what[1:]}" if about else what
         name = next(q.text for q in utterance.quantities if q.unit)
-        made.append(Offer(utterance=utterance, text=text, name=name, weak=True))
+        made.append(Offer(utterance=utterance, text=_headed(utterance, found, what), name=name, weak=True))
     return made
 
 

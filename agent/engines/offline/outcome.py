@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from agent.engines.offline.falls import only_ends
-from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.phrasing import statement
 from agent.engines.offline.points import LEAST_WORDS
 from agent.engines.offline.speech import Utterance
-from agent.text.numbers import quantities
+from agent.engines.offline.swapped import put_right
 
 _FEW_WORDS = 7
 
@@ -31,10 +30,7 @@ _NEGATIVE_CLAUSE = re.compile(
 
 def _only_refuses(utterance: Utterance) -> bool:
     """Whether nothing is left of the sentence once the clauses that refuse something are gone."""
-    if not utterance.does("rejection.refuse"):
-        return False
-    corrects = pattern("settling.corrects").match(curly(utterance.text))
-    if corrects is not None and all(quantities(corrects[g]) for g in ("old", "new")):
+    if not utterance.does("rejection.refuse") or put_right(utterance):
         return False
     clauses = [c for c in re.split(r"[,;:–—]| and | but | instead ", utterance.text) if len(c.split()) > 1]
     positive = [

@@ -16,8 +16,8 @@ from agent.engines.offline.points import ACT_STEMS, LOOK_BACK, MEASURES, telegra
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.sides import counts_another, one_sort
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
-from agent.engines.offline.swapped import EVERY, VERSION, clause_with, other_of_a_sort, put_right
-from agent.text.numbers import Quantity, digits, quantities, same
+from agent.engines.offline.swapped import EVERY, VERSION, clause_with, in_its_unit, other_of_a_sort, put_right
+from agent.text.numbers import Quantity, quantities, same
 from agent.text.words import stems
 from agent.types import Frozen
 
@@ -195,7 +195,7 @@ class Resolver:
             meant = (old, twin) in recalled and said.does("rejection.reverse", "explicit.settle")
             version = all(VERSION.fullmatch(q.text) is not None for q in (new, twin))
             if meant or any(same(q, twin) for q in blamed) or ((orders or version) and (version or old.words & about)):
-                amount = new.text if new.unit else f"{new.text} {digits(twin.text).partition(' ')[2]}".strip()
+                amount = in_its_unit(new.text, new, twin)
                 text = f"{old.text[: twin.start]}{amount}{old.text[twin.end :]}"
                 return Told(text=text, backed=(real[old],), falls=real[old])
         return self._of_the_matter(said, new) if orders else None
@@ -213,7 +213,7 @@ class Resolver:
             near = twin is not None and 0 < said.turn - before.turn <= _RECALLED
             if twin is None or not near or (new[0].unit and not one_sort(new[0], twin)):
                 continue
-            amount = new[0].text if new[0].unit else f"{new[0].text} {digits(twin.text).partition(' ')[2]}".strip()
+            amount = in_its_unit(new[0].text, new[0], twin)
             text = f"{told.text[: twin.start]}{amount}{told.text[twin.end :]}"
             return Told(text=text, backed=(before,), falls=before)
         return None

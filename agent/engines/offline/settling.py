@@ -294,11 +294,12 @@ def _says_nothing_new(talk: Talk, utterance: Utterance) -> bool:
     """Whether it only says that an amount named before stays, or is to be written down: 'ten early stays', 'put that in, the 30'."""
     text = curly(utterance.text)
     writes = pattern("reply.writes_in").match(text)
-    new = {w for w in stems(text[writes.end() :]) - ACT_STEMS if not w[0].isdigit()} if writes is not None else {"new"}
+    tells = writes is None or any(not w[0].isdigit() for w in stems(text[writes.end() :]) - ACT_STEMS)
+    if tells and pattern("settling.stays").match(text) is None:
+        return False
     before = [*talk.around(utterance.turn, before=2 * LOOK_BACK), *talk.earlier_in_turn(utterance)]
     known = {q.value for u in before if u.turn <= utterance.turn for q in u.quantities}
-    keeps = not new or pattern("settling.stays").match(text) is not None
-    return keeps and all(q.value in known for q in utterance.quantities)
+    return all(q.value in known for q in utterance.quantities)
 
 
 def _answers_a_notice(talk: Talk, utterance: Utterance) -> bool:

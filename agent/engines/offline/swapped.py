@@ -19,8 +19,12 @@ def put_right(said: Utterance) -> str:
     old, new = (quantities(found[g]) for g in ("old", "new")) if found is not None else ((), ())
     if found is None or not (old and new):
         return ""
-    unit = digits(old[0].text).partition(" ")[2] if not new[0].unit else ""
-    told = said.text[slice(*found.span("new"))].strip()
+    return in_its_unit(said.text[slice(*found.span("new"))].strip(), new[0], old[0])
+
+
+def in_its_unit(told: str, new: Quantity, old: Quantity) -> str:
+    """The words of an amount with the unit of the one whose place it takes, where it has none of its own."""
+    unit = "" if new.unit else digits(old.text).partition(" ")[2]
     return f"{told} {unit}".strip()
 
 

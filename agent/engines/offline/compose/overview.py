@@ -108,7 +108,7 @@ def _tells_most(given: Sequence[Sentence]) -> list[Sentence]:
     The section on the whole has all of them.
     """
     full = [s for s in given if len(stems(s.text)) >= _SAYS_SOMETHING]
-    return [full[0]] if full else sorted(given, key=lambda s: -len(stems(s.text)))[:1]
+    return (full or sorted(given, key=lambda s: -len(stems(s.text))))[:1]
 
 
 _SAYS_SOMETHING = 10

@@ -70,14 +70,16 @@ _AN_ARGUMENT = 6
 
 def _in_use(entry: Entry, decided: Sequence[Entry], voice: Voice) -> tuple[str, str] | None:
     """The decision that a technology stands in, as a clause, and its label: the shortest that says most and stands in no row before."""
-    naming = _naming(entry, decided) if entry.status != "considered" else []
+    if entry.status == "considered":
+        return None
+    naming = _naming(entry, decided)
     told = [(e, w.said) for e in naming if (w := wording(e, voice.phrasings)).form in ("clause", "note", "phrase")]
     short = [(e, said) for e, said in told if len(said) <= LONGEST and not voice.phrasings.has("lost.refuses", said)]
     fresh = [(e, said) for e, said in short if not torn(e, voice.phrasings) and not voice.knows(said)]
     best = min(fresh, key=lambda it: (abs(len(it[1]) - _A_LINE), it[0].id), default=None)
     if best is None:
-        said = [e for e, _ in short] or naming or [e for e in decided if _quotes(e, entry.title)]
-        return ("", said[0].id) if said and entry.status != "considered" else None
+        pointed = [e for e, _ in short] or naming or [e for e in decided if _quotes(e, entry.title)]
+        return ("", pointed[0].id) if pointed else None
     voice.first(best[1])
     return stopped(capital(best[1])), best[0].id
 
