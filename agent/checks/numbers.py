@@ -28,14 +28,14 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
     entries = by_label(context)
     verdicts = []
     for claim in claims(draft):
-        if claim.cites or claim.sort == "heading":  # which cites nothing, and speaks of all that the section tells
-            grounds = cited(claim, entries) if claim.cites else [*context.brief.facts, *context.brief.related]
-            if GIVES_WAY.search(claim.text):  # 'superseded by 7 days' has the number of what took its place
-                beside = (i for e in grounds for i in (e.superseded_by, *e.supersedes))
-                grounds = [*grounds, *(entries[i] for i in beside if i in entries)]
-            shared = context.ledger if claim.cites else context.judged
-            wrong = shared.once((_NAME, claim.text, claim.cites), _invented, claim, grounds)
-            verdicts += [claim.verdict(_NAME, message) for message in wrong]
+        # what cites nothing, as a heading, speaks of all that the section tells
+        grounds = cited(claim, entries) if claim.cites else [*context.brief.facts, *context.brief.related]
+        if GIVES_WAY.search(claim.text):  # 'superseded by 7 days' has the number of what took its place
+            beside = (i for e in grounds for i in (e.superseded_by, *e.supersedes))
+            grounds = [*grounds, *(entries[i] for i in beside if i in entries)]
+        shared = context.ledger if claim.cites else context.judged
+        wrong = shared.once((_NAME, claim.text, claim.cites), _invented, claim, grounds)
+        verdicts += [claim.verdict(_NAME, message) for message in wrong]
     return [*verdicts, *_missing(draft, context)]
 
 
