@@ -28,18 +28,27 @@ def briefs(
     home: Callable[[Entry], str],
     instructions: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[SectionBrief, ...]:
-    """One brief a section, in catalogue order. `home` gives the id of the one section that tells an entry in full."""
+    """One brief a section, in catalogue order. `home` gives the id of the one section that tells an entry in full.
+
+    What took the place of an entry at home is related, wherever it is told: history says by what it ended.
+    """
     homes = {entry.id: home(entry) for entry in ledger.entries}
     at_home: dict[str, list[Entry]] = {spec.id: [] for spec in specs}
+    heirs: dict[str, set[EntryId]] = {}
     for entry in ledger.entries:
         if homes[entry.id] in at_home:
             at_home[homes[entry.id]].append(entry)
+        if entry.superseded_by:
+            heirs.setdefault(homes[entry.id], set()).add(entry.superseded_by)
     return tuple(
         SectionBrief(
             spec=spec,
             facts=tuple(at_home[spec.id]),
             related=tuple(
-                e for e in ledger.entries if homes[e.id] != spec.id and any(f.admits(e) for f in spec.related)
+                e
+                for e in ledger.entries
+                if homes[e.id] != spec.id
+                and (e.id in heirs.get(spec.id, ()) or any(f.admits(e) for f in spec.related))
             ),
             instructions=tuple((instructions or {}).get(spec.id, ())),
         )

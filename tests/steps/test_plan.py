@@ -218,6 +218,15 @@ def test_every_entry_is_told_in_its_home_and_pointed_to_elsewhere() -> None:
     assert (a.facts, a.related, b.facts, b.related, b.instructions) == ((here,), (there,), (there,), (), ("short",))
 
 
+def test_what_took_the_place_of_an_entry_comes_with_it_wherever_it_is_told() -> None:
+    """A section tells history by what it ended in, and knows no other entry of that other section."""
+    old = entry("D-001", "Here", "Here it is.", status="superseded", superseded_by="D-002")
+    new, beside = entry("D-002", "There", "There it is.", supersedes=("D-001",)), entry("D-003", "Yonder", "There too.")
+    specs = [BRIEF.spec.model_copy(update={"id": i, "related": ()}) for i in ("a", "b")]
+    a, b = briefs(Ledger(entries=(old, new, beside)), specs, lambda e: "a" if e.id == "D-001" else "b")
+    assert (a.facts, a.related, b.facts, b.related) == ((old,), (new,), (new, beside), ())
+
+
 CHANGED = BRIEF.model_copy(update={"facts": (entry("D-001", "SQLite", "SQLite keeps them."), BRIEF.facts[1])})
 
 
