@@ -36,7 +36,7 @@ from agent.text.senses import Senses, parse_senses
 from agent.text.sentences import sentences
 from agent.text.sides import LOSING, lost, may_have_lost, sides
 from agent.text.unfounded import empty_denial, moved_amount
-from agent.text.units import SPELLINGS, measure
+from agent.text.units import CALLED, SPELLINGS, measure
 from agent.text.words import fold_name, stem, stems
 
 _NAME = "supported"
@@ -171,9 +171,10 @@ def _invented(claim: Claim, grounds: Sequence[Entry], template: frozenset[str]) 
 
 @lru_cache(maxsize=4096)
 def _units(texts: tuple[str, ...]) -> frozenset[str]:
-    """The names of the units in which an amount of the texts can be told: 'a year' of 12 months."""
+    """The names of the units of the amounts of the texts, 'a year' of 12 months, and of what they measure."""
     told = {kind[0] for text in texts for q in quantities(text) if (kind := measure(q.unit))}
-    return frozenset(stem(w) for w, unit in SPELLINGS.items() if (kind := measure(unit)) and kind[0] in told)
+    spelt = frozenset(stem(w) for w, unit in SPELLINGS.items() if (kind := measure(unit)) and kind[0] in told)
+    return spelt | frozenset(stem(noun) for kind in told for noun in CALLED.get(kind, ()))
 
 
 @lru_cache(maxsize=1)
@@ -304,10 +305,28 @@ def _misdirected_edge(claim: Claim, grounds: Sequence[Entry]) -> str | None:
     ends = (fold_name(claim.ends[0]), fold_name(claim.ends[1]))
     pairs = [(e.id, e.details) for e in grounds if isinstance(e.details, InteractionDetails)]
     folded = {(fold_name(d.source), fold_name(d.target)): label for label, d in pairs}
-    if ends[::-1] in folded and ends not in folded:
+    if ends[::-1] in folded and ends not in folded and not _comes_back(claim, grounds):
         source, target = claim.ends
         return f"{folded[ends[::-1]]} goes from {target!r} to {source!r}, and the edge the other way; turn it round."
     return None
+
+
+_GETS = re.compile(
+    r"\b(?:gets?|reads?|fetch(?:es)?|quer(?:y|ies)|pulls?|polls?|receives?|loads?|downloads?|looks? up|asks? for)\b",
+    re.IGNORECASE,
+)
+"""What somebody does to whom something then comes."""
+
+
+def _comes_back(claim: Claim, grounds: Sequence[Entry]) -> bool:
+    """Whether a label tells what goes back along an interaction: what the caller gets, or another entry returns."""
+    passes = content(claim.text)
+    if not claim.text or passes <= content(" ".join(claim.ends)):
+        return quantities(claim.text) != () and len(grounds) > 1
+    return any(
+        passes <= ground(e).stems and (not isinstance(e.details, InteractionDetails) or _GETS.search(e.statement))
+        for e in grounds
+    )
 
 
 def _misjudged(claim: Claim, grounds: Sequence[Entry], context: CheckContext) -> str | None:

@@ -47,8 +47,7 @@ def briefs(
             related=tuple(
                 e
                 for e in ledger.entries
-                if homes[e.id] != spec.id
-                and (e.id in heirs.get(spec.id, ()) or any(f.admits(e) for f in spec.related))
+                if homes[e.id] != spec.id and (e.id in heirs.get(spec.id, ()) or any(f.admits(e) for f in spec.related))
             ),
             instructions=tuple((instructions or {}).get(spec.id, ())),
         )

@@ -31,9 +31,13 @@ _CITATION = re.compile(r"\[[A-Z]{1,4}-\d{3,}[^\]]*\](?:\([^)]*\))?|\b[A-Z]{1,4}-
 _LOST = re.compile(r"\b(?:turned down|dropped|declined|rejected|ruled out)\b", re.IGNORECASE)
 
 
+_STANDING = re.compile(r"\b(?:no longer |not yet |still )?in (?:force|effect)\b", re.IGNORECASE)
+"""Says of a rule that it holds; `standing` judges that."""
+
+
 def bare(text: str) -> str:
-    """A text without its citations."""
-    return _CITATION.sub(" ", text)
+    """A text without its citations, and without 'in force'."""
+    return _STANDING.sub(" ", _CITATION.sub(" ", text))
 
 
 @lru_cache(maxsize=1 << 13)

@@ -20,6 +20,8 @@ _BE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|not\s+|never\s+|also\s+|then\s+)*$", re.I
 )
 _BY = re.compile(r"\bby\b", re.IGNORECASE)
+_BY_ANOTHER = re.compile(r"\s+and\s+(?=\w+\s+by\b)", re.IGNORECASE)
+"""Where a second deed begins: 'called by the desk and read by the tram'."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -71,40 +73,39 @@ def _in_part(part: str, before: frozenset[str]) -> tuple[list[_Deed], frozenset[
         same = (_Deed(d.verb, others, d.whom, d.denies, d.alone, d.asked, vague=False) for d in deeds[:1])
         return [*deeds, *same], subject
     found: list[_Deed] = []
-    first = before
+    first, own = before, False
     named = before
     for match in _WORD.finditer(part):
         word, verb = match[0], stem(match[0])
         left, right = part[: match.start()], part[match.end() :]
         if verb not in _DEEDS or _in_a_name(match) or _does_nothing(verb, left, right):
             continue
-        passive = word.casefold().endswith(("ed", "en", "t", "d", "n")) and _BE.search(left) is not None
+        passive = _is_passive(word, left, right)
         if word.casefold().endswith("ed") and not passive:
             continue
         clause = NEXT.split(left)[-1]
         if _is_noun(word, left) or (word.endswith("ing") and not ordered(clause)):
             continue
-        doer = _named(left, clause) or first
+        here = _named(left, clause)
+        doer = here or first
         vague = not doer  # an order: 'Store loans in PostgreSQL'
-        doer = doer or frozenset(ordered(part)[:2]) - {verb}
+        doer = subject = doer or frozenset(ordered(part)[:2]) - {verb}
         if re.search(r"(?:^|\s)(?:it|they|that one)\s", clause + " ", re.I):
             doer, vague = doer | named, vague or not found
-        done = frozenset(ordered(right))
-        if re.search(r"^\s*(?:it|them|they|that one)\b|\s(?:it|them)\b", right, re.I):
-            done |= before - doer
-        if re.match(r"\s*(?:nothing|nobody|none)\b", right, re.I):
-            done = frozenset()
+        done = _done(right, before - doer)
         if passive:
             by = _BY.search(right)
             if by is None:
                 continue
-            doer, done = frozenset(ordered(right[by.end() :])), doer | frozenset(ordered(right[: by.start()]))
+            agent = _BY_ANOTHER.split(right[by.end() :])[0]
+            doer, done = frozenset(ordered(agent)), doer | frozenset(ordered(right[: by.start()]))
         near = f"{clause} {word} {NEXT.split(right)[0]}"
         alone = re.search(r"\balone\b|^\W*only\b", clause, re.I) is not None
         asked = re.match(r"\W*(?:if|unless|when|whenever|until|once)\b", clause, re.I) is not None
         objects = () if passive else _phrases(NEXT.split(right)[0])
         found.append(_Deed(verb, doer, done, negated(near), alone, asked, vague, objects))
-        first = first or doer
+        if not first or (here and not own):
+            first, own = subject, bool(here)  # who does what follows in this part, whatever stood before it
         named |= doer
     if not found:
         return found, frozenset(ordered(part)[:2]) or before
@@ -119,9 +120,23 @@ def _named(left: str, clause: str) -> frozenset[str]:
     return frozenset(ordered(_BEFORE_NOUN.split(NEXT.split(left[: relative.start()])[-1])[-1]))
 
 
+def _done(right: str, before: frozenset[str]) -> frozenset[str]:
+    """What stands behind a verb; with what stood before it where a pronoun stands for that."""
+    if re.match(r"\s*(?:nothing|nobody|none)\b", right, re.I):
+        return frozenset()
+    points = re.search(r"^\s*(?:it|them|they|that one)\b|\s(?:it|them)\b", right, re.I)
+    return frozenset(ordered(right)) | (before if points else frozenset())
+
+
+def _is_passive(word: str, left: str, right: str) -> bool:
+    """Whether a form of a verb tells what is done to its subject: 'is called', and 'a list, read by the tram'."""
+    participle = word.casefold().endswith(("ed", "en", "t", "d", "n"))
+    return participle and (_BE.search(left) is not None or _BY.match(right.lstrip()) is not None)
+
+
 def _does_nothing(verb: str, left: str, right: str) -> bool:
     """Whether a verb between what stands left and right of it tells of no deed done to anything."""
-    if verb in _GOING and _PASSES.match(right):
+    if (verb in _GOING and _PASSES.match(right)) or (verb == _TAKE and _PLACE_TAKEN.match(right)):
         return True
     lasts = verb == _TAKE and (_LENGTH.search(left) or _TIME.match(right))  # 'how long it takes'
     return bool(lasts) or _TOUGH.search(left) is not None  # a book that 'takes a day to read' reads nothing
@@ -129,6 +144,7 @@ def _does_nothing(verb: str, left: str, right: str) -> bool:
 
 _DEEDS = VERBS | {stem("talk"), stem("contact")}
 _TAKE = stem("take")
+_PLACE_TAKEN = re.compile(r"\s+(?:(?:its|the|their|\w+['’]s)\s+)?places?\b", re.IGNORECASE)
 _LENGTH = re.compile(r"\b(?:how|as) long\b", re.IGNORECASE)
 _TIME = re.compile(
     r"\s+(?:(?:about|around|some|up to|at most|under|over|less than|more than)\s+)?(?:an?|\d+|\w+)\s+(?:milli)?"
@@ -257,12 +273,14 @@ def swapped_doer(claim: str, texts: Sequence[str], parties: Iterable[str], like:
 
     Objects only where every like deed in the texts names its doer, and none of them is the claim's.
     """
-    known = _short_names(tuple(parties))
+    parties = tuple(parties)
+    known, heads = _short_names(parties), _heads(parties)
     theirs = [(d, text) for text in texts for d in _deeds(text)]
     for ours in _deeds(claim):
         same = [(d, t) for d, t in theirs if like(d.verb, ours.verb) and (ours.whom & d.whom or not ours.whom)]
         if ours.denies or ours.vague or not same or not (mine := _acting(ours.who, known)):
             continue
+        mine |= {other for party in mine for other in _of_one_head(party, heads)}
         others = [frozenset() if d.vague else _acting(d.who, known) for d, _ in same]
         if any(party <= place for party in mine for _, text in same for place in _places(text)):
             continue  # 'SQLite holds the journal', of 'the controller keeps it in SQLite'
@@ -292,6 +310,17 @@ def _acting(who: frozenset[str], known: Mapping[frozenset[str], frozenset[str]])
     """The parties named among the words for a doer; of a longer name and one within it, the longer."""
     held = {party for words, party in known.items() if words <= who}
     return frozenset(p for p in held if not any(p < other and other <= who for other in held))
+
+
+@lru_cache(maxsize=64)
+def _heads(parties: tuple[str, ...]) -> Mapping[frozenset[str], str]:
+    """The last word of each party's name."""
+    return {frozenset(words): words[-1] for words in (ordered(p) for p in parties) if words}
+
+
+def _of_one_head(party: frozenset[str], heads: Mapping[frozenset[str], str]) -> Iterator[frozenset[str]]:
+    """The parties whose name holds this one's or is a part of it, and ends as it does: 'relay', 'polling relay'."""
+    return (p for p in heads if heads[p] == heads.get(party) and (p < party or party < p))
 
 
 def denied_deed(claim: str, texts: Sequence[str]) -> str | None:

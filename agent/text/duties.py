@@ -65,6 +65,17 @@ def _spoken(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((s, stems(s)) for s in parts(text))
 
 
+_MAY_HAVE = re.compile(r"\b(?:may|might|could)\s+(?:have|be|hold|take|last|carry)\b", re.IGNORECASE)
+
+
+def _bounds(said: str) -> bool:
+    """Whether a sentence says with 'may' how much is allowed, and nothing unsure: 'may have a maximum of 250'."""
+    if len(UNSURE.findall(said)) > 1 or not (may := _MAY_HAVE.search(said)):
+        return False
+    limit = _UP_TO.search(said, may.end())
+    return limit is not None and any(q.start >= limit.end() for q in quantities(said))
+
+
 def alike(claim: str, texts: Iterable[str], least: float = ALIKE) -> list[str]:
     """The sentences of `texts` that speak of what the claim speaks of, the likest first.
 
@@ -119,7 +130,7 @@ def obligation(claim: str, texts: Sequence[str], around: str = "") -> str | None
         return "it makes optional what was said without a choice"
     if free and re.search(r"\bmust\b", best, re.I):
         return "it makes optional what is an obligation"
-    unsure = None if _ASKED.search(best) else UNSURE.search(_BECAUSE.sub(" ", best))
+    unsure = None if _ASKED.search(best) or _bounds(best) else UNSURE.search(_BECAUSE.sub(" ", best))
     if unsure and not (_ABLE.search(claim) or negated(claim) or _CONDITION.search(claim)) and len(stems(claim)) > 2:
         return f"it makes certain what was only possible: {short(best)}"
     if unsure and re.search(r"\b(?:whenever|always|every)\b", claim, re.I) and not _ABLE.search(claim):

@@ -70,7 +70,7 @@ def denial(claim: str, texts: Sequence[str]) -> str | None:
         ):
             continue
         near = nearest(clause, theirs)
-        if clause.denies and not _held(clause, theirs):
+        if clause.denies and (not _held(clause, theirs) or _denied_there(clause, theirs)):
             continue
         wrong = _denied(clause, near, claim) if clause.denies else _affirmed(clause, near)
         if wrong is not None:
@@ -165,6 +165,15 @@ def _held(clause: Clause, theirs: Iterable[Clause]) -> bool:
     if predicate is not None and stems(predicate[1]).isdisjoint(said):
         return False
     return len(own) > 1 and len(own & said) >= _WHOLE * len(own)
+
+
+def _denied_there(clause: Clause, theirs: Iterable[Clause]) -> bool:
+    """Whether a clause cut off from its subject denies the same deed: 'a run, with 240 people, need not be split'."""
+    predicate = _PREDICATE.search(clause.text)
+    if predicate is None:
+        return False
+    said = [(c, found) for c in theirs if c.denies and (found := _PREDICATE.search(c.text))]
+    return any(stems(found[1]) == stems(predicate[1]) and clause.stems.issuperset(c.order) for c, found in said)
 
 
 def _softened(text: str, other: str) -> bool:

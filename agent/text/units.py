@@ -104,6 +104,17 @@ SPELLINGS: dict[str, str] = _spellings()
 """Lower-case spelling → canonical unit."""
 SYMBOLS: dict[str, str] = _SHORT
 """Case-sensitive symbol → canonical unit."""
+_LASTS = ("duration", "period", "length", "interval", "span")
+CALLED: dict[str, tuple[str, ...]] = {
+    "time": _LASTS,
+    "months": _LASTS,
+    "size": ("size", "volume"),
+    "percent": ("percentage", "share", "proportion"),
+    "length": ("length", "distance"),
+    "mass": ("mass", "weight"),
+    "degree": ("temperature",),
+}
+"""Dimension → the nouns that an amount of it goes by, as a table heads its column: 'duration' of 14 days."""
 
 _PEOPLE = {
     "people": "person",

@@ -154,3 +154,20 @@ def test_a_few_words_that_take_up_what_another_said_are_told_with_that() -> None
     text = told(LIBRARY, "security", with_assistant=False)
     assert "The member gets a code of four digits on his phone" in text
     assert "Petra" in text
+
+
+TRAYS = """
+Ilka: Next, the night shift. The oven.
+Jon: do we want 2 trays instead of 3?
+Mara: the big loaves need the room
+Jon: true
+Ilka: leave it at three then
+Mara: ok
+"""
+
+
+def test_an_amount_that_only_the_question_holds_is_told_with_the_question() -> None:
+    """'Leave it at three' says less than was settled, however many turns after the question it was said."""
+    text = told(TRAYS, "timing", with_assistant=False)
+    assert "do we want 2 trays instead of 3?" in text
+    assert "leave it at three then" in text

@@ -250,7 +250,7 @@ def _question_of(entry: Entry, said: str, voice: Voice) -> str:
 
 def _answers(said: str, asked: str, voice: Voice) -> bool:
     """Whether a few words can be the answer to a question: yes or no, or about the same; an amount, where that is asked for."""
-    if stems(digits(asked)) & stems(said) or voice.phrasings.has("form.said_yes", said):
+    if stems(digits(asked)) & stems(digits(said)) or voice.phrasings.has("form.said_yes", said):
         return True
     if voice.phrasings.has("form.how_much", asked):
         return bool(quantities(said))

@@ -99,7 +99,12 @@ _A_HEADING = 4
 
 def _holds(found: Passage, entry: Entry) -> bool:
     """Whether a passage says each amount of the statement."""
-    text = digits(f"{found.asked.text if found.asked else ''} {found.words.text}")
+    return _counts(f"{found.asked.text if found.asked else ''} {found.words.text}", entry)
+
+
+def _counts(words: str, entry: Entry) -> bool:
+    """Whether words say each amount of the statement."""
+    text = digits(words)
     said = quantities(text)
     return all(
         stands(q, said, text, strict=True)
@@ -141,14 +146,17 @@ def proposed(entry: Entry, voice: Voice) -> str:
 
 
 def _taken_up(found: Passage, entry: Entry) -> bool:
-    """Whether what was asked or proposed has to do with the words that are said to answer it: right before them, or of the same matter."""
+    """Whether what was asked or proposed has to do with the words that are said to answer it.
+
+    It has where it stands right before them, is of the same matter, or holds an amount of the choice that they lack.
+    """
     asked, words = found.asked, found.words
     assert asked is not None  # noqa: S101  # the callers looked
     told = f"{entry.statement} {entry.title}" if shown_speaker(asked.speaker) != asked.speaker else words.text
     common = stems(digits(asked.text)) & stems(digits(told))
     away = (words.turn or 0) - (asked.turn or 0)
     at_once = 0 < away <= _AT_ONCE and shown_speaker(asked.speaker) == asked.speaker
-    return at_once or any(not w[0].isdigit() for w in common)
+    return at_once or any(not w[0].isdigit() for w in common) or not _counts(words.text, entry)
 
 
 _AT_ONCE = 2
