@@ -78,6 +78,8 @@ class Components(Frozen):
     not_names: tuple[str, ...] = Field(description="Words that stand before a head without naming anything")
     no_modifiers: tuple[str, ...] = Field(description="Words that no name of a part has before its head: dumb, two")
     determiners: tuple[str, ...] = Field(description="Words that stand before a name: the, our, each")
+    counted: tuple[str, ...] = Field(description="Numbers in words that stand before what is counted")
+    vague: tuple[str, ...] = Field(description="Nouns of parts that name none by themselves: 'the service'")
     duties: tuple[str, ...] = Field(description="What a part is said to do where its task is told: owns, keeps")
     verbs: tuple[Verb, ...]
     bodies: tuple[str, ...] = Field(default=(), description="Words before a head that make people of it: ethics board")

@@ -190,8 +190,7 @@ def _told_as_falling(pair: Pair) -> bool:
     quoted = [q for q in pair.old.tells if q in pair.new.falls and q not in pair.old.falls]
     if not any(len(stems(q)) >= _LEAST_SHARED for q in quoted):  # a 'yes' stands in many sentences
         return False
-    later = not pair.old.new or pair.old.turn < pair.new.turn or pair.old.tells[-1] in pair.new.tells[:-1]
-    return later and not only_ends(pair.old.said)  # what itself says that a thing falls is not what falls
+    return not pair.old.new or pair.old.turn < pair.new.turn or pair.old.tells[-1] in pair.new.tells[:-1]
 
 
 def _moves_the_date(pair: Pair) -> bool:

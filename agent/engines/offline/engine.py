@@ -12,7 +12,8 @@ from agent.engines.offline.chat.finding import Finder
 from agent.engines.offline.chat.nearest import Nearest
 from agent.engines.offline.chat.paraphrases import Paraphrases, parse_paraphrases
 from agent.engines.offline.chat.requests import Requests, parse_requests
-from agent.engines.offline.components import Parts, components
+from agent.engines.offline.chosen_parts import chosen
+from agent.engines.offline.components import components
 from agent.engines.offline.compose import Phrasings, compose
 from agent.engines.offline.compose.manner import follow
 from agent.engines.offline.compose.mending import mended
@@ -20,6 +21,7 @@ from agent.engines.offline.contracts import contracts
 from agent.engines.offline.decisions import Decider
 from agent.engines.offline.facts import facts
 from agent.engines.offline.links import links
+from agent.engines.offline.parts import Parts
 from agent.engines.offline.passages import with_passages
 from agent.engines.offline.practices import practices
 from agent.engines.offline.prune import prune
@@ -112,7 +114,7 @@ class OfflineEngine:
         used = [
             n for f in edges if isinstance(f.details, InteractionDetails) for n in (f.details.source, f.details.target)
         ]
-        named = components(parts, self._topics, used)
+        named = components(parts, self._topics, used, chosen(parts, decided, used))
         found = [
             *decided,
             *given,

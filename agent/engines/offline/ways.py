@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from agent.catalogue import Verb
-from agent.engines.offline.components import Parts, Party
 from agent.engines.offline.lexicon import curly, pattern
+from agent.engines.offline.parts import Parts, Party
 from agent.engines.offline.speech import Talk, Utterance
 from agent.model.details import InteractionDetails, Kind
 from agent.model.finding import Finding, Quote, Tier
