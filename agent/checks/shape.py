@@ -25,6 +25,7 @@ from agent.model.section import (
     Verdict,
 )
 from agent.text.quotes import find
+from agent.text.words import stems
 
 _NAME = "shape"
 _WORDS = 8
@@ -91,7 +92,7 @@ def _talk(draft: SectionDraft, context: CheckContext) -> Iterator[Verdict]:
         if len(own.split()) < _WORDS or _QUOTED.search(claim.text):
             continue
         told = cited(claim, entries)
-        if not _SPOKEN.search(own) and _stands_in(own, (entry.statement for entry in told)):
+        if not _SPOKEN.search(own) and stems(own) <= stems(" ".join(f"{e.title} {e.statement}" for e in told)):
             continue  # somebody happened to say it as the ledger states it
         quotes = (e.quote for entry in told for e in entry.evidence)
         if context.ledger.once((_NAME, own, claim.cites), _stands_in, own, quotes):

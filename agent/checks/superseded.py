@@ -15,6 +15,7 @@ from agent.checks.base import Claim, by_label, check, cited, claims, ground
 from agent.model.details import DecisionDetails, Kind
 from agent.model.ledger import Entry
 from agent.model.section import CheckContext, Listing, SectionDraft, Subheading, Table, Verdict
+from agent.text.borne import THRESHOLD, content
 from agent.text.names import holds
 from agent.text.numbers import quantities, same
 from agent.text.words import fold_name, negated
@@ -59,7 +60,7 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
         after = {e.id for e in grounds if e.current} if _CHANGED.search(claim.text) else set()
         gone = [e for e in grounds if e.status in {"superseded", "withdrawn", "rejected"}]
         over = [e for e in gone if e.superseded_by is None or e.superseded_by not in after]
-        if _WOULD.search(claim.text):
+        if _WOULD.search(claim.text) or (claim.sort in _SHOWN and _borne_by_the_rest(claim, grounds)):
             over = [e for e in over if e.status != "rejected"]
         if over:
             place = claim.block, claim.place.partition(", cell")[0]  # what is wrong with a row is said once
@@ -70,6 +71,17 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
         messages = context.ledger.once((_NAME, claim.text, claim.sort), stale.messages, claim)
         verdicts += [claim.verdict(_NAME, message) for message in messages]
     return verdicts
+
+
+_SHOWN = frozenset({"label", "edge", "caption", "cell"})
+"""What a picture or table names; it says little, and cites all that speaks of the thing."""
+
+
+def _borne_by_the_rest(claim: Claim, grounds: Sequence[Entry]) -> bool:
+    """Whether what holds among the entries cited bears a claim out alone: 'Kafka' of what turned down to replace it."""
+    held = frozenset().union(*(ground(e).stems for e in grounds if e.current))
+    words = content(claim.text)
+    return bool(words & held) and len(words & held) >= THRESHOLD * len(words)
 
 
 def _as_history(claim: Claim, draft: SectionDraft) -> bool:

@@ -153,9 +153,7 @@ def _invented(claim: Claim, grounds: Sequence[Entry], template: frozenset[str]) 
         return f"{labels(claim.cites)} promises no {unsaid!r}; say what it says, no more."
     if told and (unheard := senses.unheard(bare(claim.text), theirs | full)):
         return f"{labels(claim.cites)} does not say this ({', '.join(unheard)}); say what it says."
-    free = (
-        template | senses.light | (LOSING if any(lost(e, ground(e).texts) for e in grounds) else frozenset())
-    ) - theirs
+    free = (template | senses.light | _of_its_standing(grounds)) - theirs
     ours = content(claim.text) - free - LIMITS - _units(tuple(texts))
     extra = senses.unsaid(ours, theirs) - full
     least = _CONCLUDED if _CONCLUDES.search(claim.text) else THRESHOLD
@@ -167,6 +165,15 @@ def _invented(claim: Claim, grounds: Sequence[Entry], template: frozenset[str]) 
             return None
     words = ", ".join(sorted(extra)[:5])
     return f"{labels(claim.cites)} does not say this ({words}); say what it says, or cite what bears it out."
+
+
+def _of_its_standing(grounds: Sequence[Entry]) -> frozenset[str]:
+    """The words that what lost, or what took another's place, brings with it."""
+    losing = LOSING if any(lost(e, ground(e).texts) for e in grounds) else frozenset()
+    return losing | (_NEW if any(e.supersedes for e in grounds) else frozenset())
+
+
+_NEW = frozenset({"new", "newer"})
 
 
 @lru_cache(maxsize=4096)

@@ -44,12 +44,13 @@ class _Deed:
         asked: bool,
         vague: bool,
         objects: Iterable[frozenset[str]] = (),
+        means: frozenset[str] = frozenset(),
     ) -> None:
         one, other = frozenset(doer), frozenset(done)
         self.who, self.whom = one, other
         self.verb, self.doer, self.done = verb, one - other, other - one
         self.denies, self.alone, self.asked, self.vague = denies, alone, asked, vague
-        self.objects = frozenset(objects)
+        self.objects, self.means = frozenset(objects), means
 
 
 @lru_cache(maxsize=16_384)
@@ -78,7 +79,7 @@ def _in_part(part: str, before: frozenset[str]) -> tuple[list[_Deed], frozenset[
     for match in _WORD.finditer(part):
         word, verb = match[0], stem(match[0])
         left, right = part[: match.start()], part[match.end() :]
-        if verb not in _DEEDS or _in_a_name(match) or _does_nothing(verb, left, right):
+        if verb not in _DEEDS or _in_a_name(match) or _does_nothing(verb, left, right) or _WHETHER.search(left):
             continue
         passive = _is_passive(word, left, right)
         if word.casefold().endswith("ed") and not passive:
@@ -103,7 +104,7 @@ def _in_part(part: str, before: frozenset[str]) -> tuple[list[_Deed], frozenset[
         alone = re.search(r"\balone\b|^\W*only\b", clause, re.I) is not None
         asked = re.match(r"\W*(?:if|unless|when|whenever|until|once)\b", clause, re.I) is not None
         objects = () if passive else _phrases(NEXT.split(right)[0])
-        found.append(_Deed(verb, doer, done, negated(near), alone, asked, vague, objects))
+        found.append(_Deed(verb, doer, done, negated(near), alone, asked, vague, objects, _means(right)))
         if not first or (here and not own):
             first, own = subject, bool(here)  # who does what follows in this part, whatever stood before it
         named |= doer
@@ -118,6 +119,17 @@ def _named(left: str, clause: str) -> frozenset[str]:
     if relative is None or ordered(clause):
         return frozenset(ordered(clause)) | _listed(left, clause)
     return frozenset(ordered(_BEFORE_NOUN.split(NEXT.split(left[: relative.start()])[-1])[-1]))
+
+
+_WHETHER = re.compile(r"\bwhether\b", re.IGNORECASE)
+"""What is told after it is not told as done."""
+_WITH = re.compile(r"\s+(?:\w+\s+)?(?:with|using|by|via|through)\s+(?P<what>[^,;.]+)", re.IGNORECASE)
+
+
+def _means(right: str) -> frozenset[str]:
+    """With what it is done: 'partners authenticate with a token' is 'a token authenticates them'."""
+    found = _WITH.match(right)
+    return frozenset(ordered(found["what"])) if found else frozenset()
 
 
 def _done(right: str, before: frozenset[str]) -> frozenset[str]:
@@ -200,8 +212,8 @@ def _listed(left: str, clause: str) -> frozenset[str]:
 _VERBAL = re.compile(r"\b(?:is|are|was|were|has|have|can|may|must|will|\w+(?:ed|ing))\b", re.IGNORECASE)
 
 
-_NOUN = re.compile(r"(?:[eo]r|ion|ment|[ae]nce|[ae]ncy|ity|ness|al|age|ure)s?$")
-"""How nouns made of verbs end: 'controller', 'reservation', 'delivery' aside."""
+_NOUN = re.compile(r"(?:[eo]r|very|ion|ment|[ae]nce|[ae]ncy|ity|ness|al|age|ure)s?$")
+"""How nouns made of verbs end: 'controller', 'reservation', 'delivery'."""
 
 
 def _in_a_name(match: re.Match[str]) -> bool:
@@ -240,7 +252,7 @@ def reversed_deed(claim: str, texts: Sequence[str], like: Like = eq) -> str | No
         ):
             continue
         for deed, text in same:
-            if ours.doer & deed.done and ours.done & deed.doer:
+            if ours.doer & deed.done and ours.done & deed.doer and not ours.means & deed.doer:
                 return short(text)
     return _turned(claim, theirs, like)
 
@@ -254,6 +266,8 @@ def _turned(claim: str, theirs: Sequence[tuple[_Deed, str]], like: Like) -> str 
         for deed, text in same:
             back = deed.who in ours.objects and len(deed.who) > 1 and ours.verb == deed.verb
             there = ours.who in deed.objects and (deed.who in ours.objects or ours.who < deed.who)
+            if deed.who <= ours.means:
+                continue
             if there or back or (ours.verb == deed.verb and _names_another(ours.who, deed.who, text)):
                 return short(text)
     return None
@@ -275,7 +289,7 @@ def swapped_doer(claim: str, texts: Sequence[str], parties: Iterable[str], like:
     """
     parties = tuple(parties)
     known, heads = _short_names(parties), _heads(parties)
-    theirs = [(d, text) for text in texts for d in _deeds(text)]
+    theirs = [(d, text) for text in texts if not text.rstrip().endswith("?") for d in _deeds(text)]
     for ours in _deeds(claim):
         same = [(d, t) for d, t in theirs if like(d.verb, ours.verb) and (ours.whom & d.whom or not ours.whom)]
         if ours.denies or ours.vague or not same or not (mine := _acting(ours.who, known)):
