@@ -1,11 +1,12 @@
 """Short discussions, each about a trap, read by rules: what stands in the ledger, and nothing else as decided.
 
-Beside each discussion in `tests/discussions/` lies what is right, as TOML: `decision` (a `quote` in its evidence, its
-`status`, its `numbers`, words that it `holds`, who `assented`; `optional` where readers differ), `action` (its owner
-and words), `rejected` (names of options that lost), `lost` (the `name` of one, and words of the `reason`),
-`not_accepted` (words of no accepted decision), `refused_numbers`, `replaced` (the words of the `old` and of the `new`
-decision), `question` (a `quote`, its `status`), and `after` (the discussion that it follows, read before it into one
-ledger).
+Beside each discussion in `tests/discussions/` lies what is right, as TOML: `decision` (a `quote` in its evidence,
+its `status`, its `numbers`, words that it `holds`, who `assented`; `optional` where readers differ), `action` (its
+owner and words), `rejected` (names of options that lost), `lost` (the `name` of one, and words of the `reason`),
+`not_accepted` (words of no accepted decision), `not_raised` (of no proposed one), `not_lost` (no name of an option
+that lost), `not_asked` (words of no question), `technology` (its `name` and `status`), `refused_numbers`,
+`replaced` (the words of the `old` and of the `new` decision), `question` (a `quote`, its `status`), and `after`
+(the discussion that it follows, read before it into one ledger).
 """
 
 from __future__ import annotations
@@ -177,6 +178,22 @@ def test_nothing_that_was_taken_is_listed_as_lost(name: str, ledgers: dict[str, 
         for a in e.details.alternatives
     }
     assert lost & set(ANSWERS[name]["not_lost"]) == set()
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if "not_asked" in ANSWERS[n]])
+def test_what_is_no_question_is_not_asked(name: str, ledgers: dict[str, Ledger]) -> None:
+    """Neither the words that call for something, nor a thing that is merely said to be open."""
+    asked = [_plain(e.statement) for e in ledgers[name].of(Kind.QUESTION)]
+    assert [x for x in ANSWERS[name]["not_asked"] if any(x in q for q in asked)] == []
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if "technology" in ANSWERS[n]])
+def test_technologies_have_their_standing(name: str, ledgers: dict[str, Ledger]) -> None:
+    """A technology of a decision is chosen, though the words that settled it only nod."""
+    standing = {e.title: e.status for e in ledgers[name].of(Kind.TECHNOLOGY)}
+    assert {t["name"]: standing.get(t["name"]) for t in ANSWERS[name]["technology"]} == {
+        t["name"]: t["status"] for t in ANSWERS[name]["technology"]
+    }
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if "lost" in ANSWERS[n]])

@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from agent.catalogue import load
 from agent.checks.base import Claim, by_label, check, cited, claims, ground, labels
-from agent.model.details import DecisionDetails, InteractionDetails, Kind
+from agent.model.details import DecisionDetails, Kind
 from agent.model.ledger import Entry
-from agent.model.section import CheckContext, SectionDraft, Verdict
+from agent.model.section import CheckContext, SectionDraft, Table, Verdict
 from agent.text.borne import LIMITS, THRESHOLD, added, bare, content, joined
 from agent.text.choices import lost_subject, reversed_choice, turned_back, wrong_winner
 from agent.text.contraries import at_odds, crossed, lost_told, opposite, other_reason, ruled_out
@@ -37,7 +37,7 @@ from agent.text.sentences import sentences
 from agent.text.sides import LOSING, lost, may_have_lost, sides
 from agent.text.unfounded import empty_denial, moved_amount
 from agent.text.units import CALLED, SPELLINGS, measure
-from agent.text.words import fold_name, stem, stems
+from agent.text.words import negated, stem, stems
 
 _NAME = "supported"
 _CONCLUDED = 0.85
@@ -56,12 +56,27 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
     spoken = list(claims(draft))
     for place, claim in enumerate(spoken):
         around = _around(spoken, place)
+        if claim.sort == "cell" and _is_denied(draft, claim):
+            claim = claim._replace(sort="label")  # noqa: PLW2901  # what it names is not so, and nothing is told of it
         what = (_NAME, claim.text, claim.sort, claim.cites, claim.ends, around, template)
         judged = context.ledger if claim.cites else context.judged  # what cites nothing may count this section's facts
         message = judged.once(what, _fault, claim, entries, template, context, around)
         if message is not None:
             verdicts.append(claim.verdict(_NAME, message))
-    return [*verdicts, *_recommended_twice(draft)]
+    return verdicts
+
+
+def _is_denied(draft: SectionDraft, claim: Claim) -> bool:
+    """Whether a cell stands in a column whose head denies: 'must not know', 'without'."""
+    table, place = draft.blocks[claim.block], _CELL.search(claim.place)
+    if not isinstance(table, Table) or place is None or int(place[1]) > len(table.headers):
+        return False
+    head = table.headers[int(place[1]) - 1]
+    return negated(head) or _LEFT_OUT.search(head) is not None
+
+
+_CELL = re.compile(r"cell (\d+)$")
+_LEFT_OUT = re.compile(r"\b(?:out|outside|elsewhere|excluded|forbidden)\b", re.IGNORECASE)
 
 
 def _around(spoken: Sequence[Claim], place: int) -> str:
@@ -84,7 +99,7 @@ def _fault(
         return f"It cites {labels(unknown)}, which the ledger does not have; cite what bears it out."
     grounds = cited(claim, entries)
     if claim.sort == "recommendation":
-        return _recommendation(claim, grounds)
+        return None  # `recommended` judges it
     if claim.sort == "quote":
         return _quotation(claim, grounds)
     if not grounds:
@@ -245,7 +260,7 @@ _JUDGED = 4  # content words from which on a table's cell is a statement rather 
 def _twisted(claim: Claim, grounds: Sequence[Entry], around: str, context: CheckContext) -> str | None:
     """The same words with another meaning."""
     if claim.sort in {"label", "edge"}:
-        return _misdirected_edge(claim, grounds)
+        return None  # `directed` judges where an edge goes
     if len(grounds) > _TOGETHER or (claim.sort == "cell" and len(content(claim.text)) < _JUDGED):
         return None
     texts = [t for e in grounds for t in ground(e).texts]
@@ -306,36 +321,6 @@ def _own_words(text: str, grounds: Sequence[Entry]) -> str:
     return _SHOWN.sub(lambda shown: " " if any(find(shown[1], q) for q in quotes) else shown[0], text)
 
 
-def _misdirected_edge(claim: Claim, grounds: Sequence[Entry]) -> str | None:
-    if len(claim.ends) != 2:
-        return None
-    ends = (fold_name(claim.ends[0]), fold_name(claim.ends[1]))
-    pairs = [(e.id, e.details) for e in grounds if isinstance(e.details, InteractionDetails)]
-    folded = {(fold_name(d.source), fold_name(d.target)): label for label, d in pairs}
-    if ends[::-1] in folded and ends not in folded and not _comes_back(claim, grounds):
-        source, target = claim.ends
-        return f"{folded[ends[::-1]]} goes from {target!r} to {source!r}, and the edge the other way; turn it round."
-    return None
-
-
-_GETS = re.compile(
-    r"\b(?:gets?|reads?|fetch(?:es)?|quer(?:y|ies)|pulls?|polls?|receives?|loads?|downloads?|looks? up|asks? for)\b",
-    re.IGNORECASE,
-)
-"""What somebody does to whom something then comes."""
-
-
-def _comes_back(claim: Claim, grounds: Sequence[Entry]) -> bool:
-    """Whether a label tells what goes back along an interaction: what the caller gets, or another entry returns."""
-    passes = content(claim.text)
-    if not claim.text or passes <= content(" ".join(claim.ends)):
-        return quantities(claim.text) != () and len(grounds) > 1
-    return any(
-        passes <= ground(e).stems and (not isinstance(e.details, InteractionDetails) or _GETS.search(e.statement))
-        for e in grounds
-    )
-
-
 def _misjudged(claim: Claim, grounds: Sequence[Entry], context: CheckContext) -> str | None:
     """An option that lost told as the winner, or the other way about."""
     for entry in grounds:
@@ -361,31 +346,6 @@ def _quotation(claim: Claim, grounds: Sequence[Entry]) -> str | None:
     if any(find(claim.text, e.quote) for entry in grounds for e in entry.evidence):
         return None
     return f"These words stand in no evidence of {labels(claim.cites)}; quote them as they were said."
-
-
-def _recommendation(claim: Claim, grounds: Sequence[Entry]) -> str | None:
-    """Tied to one decision that holds, about what it decides, with no number of its own and nothing told as fact."""
-    if len(grounds) != 1 or grounds[0].kind is not Kind.DECISION or not grounds[0].current:
-        return "A recommendation is tied to exactly one decision that holds; cite that one."
-    own = content(claim.text)
-    if len(own & ground(grounds[0]).stems) < max(1, _ABOUT * len(own)):
-        return f"The recommendation is not about what {grounds[0].id} decides; name which weakness of it it meets."
-    return None
-
-
-_ABOUT = 0.3
-"""Share of a recommendation's content words that its decision must hold."""
-
-
-def _recommended_twice(draft: SectionDraft) -> Iterator[Verdict]:
-    seen: set[str] = set()
-    for claim in claims(draft):
-        if claim.sort == "recommendation":
-            if seen.intersection(claim.cites):
-                yield claim.verdict(
-                    _NAME, f"{labels(claim.cites)} has a recommendation already; one a decision is enough."
-                )
-            seen.update(claim.cites)
 
 
 @lru_cache(maxsize=8)

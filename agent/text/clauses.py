@@ -19,7 +19,7 @@ _TIES: dict[Tie, str] = {
     "condition": r"(?:even )?(?:if|when|whenever|unless|until|once|while|where|as long as|provided(?: that)?|except"
     r"(?: when| if| in| for)?|after|before|as soon as|during|in case)",
     "reason": r"because|since|as(?= (?:it|they|the|this|there)\b)"  # and not 'holds as the choice, for now'
-    r"(?! (?:the|this) [\w-]+(?: (?:as|for|of|until|while|if|when)\b|\s*(?:[.,;:]|$)))",
+    r"(?! (?:the|this) [\w-]+(?: (?:as|for|of|until|while|if|when|because|since|and)\b|\s*(?:[.,;:]|$)))",
     "purpose": r"so that|so(?= (?:it|they|we|that|the|as)\b)|in order (?:to|that)|otherwise|which is why|therefore|thus"
     r"|hence",
     "contrast": r"but|although|though|whereas|rather than|instead of|not(?= (?:in|on|by|to|from|over|with|the|a|an)\b)",

@@ -91,6 +91,7 @@ _SETS_ASIDE = re.compile(
     r"|turn\w* down|lost|loses?|only|alternatives?|instead|rather"
     r"|in (?:place|favou?r|lieu) of|exclud\w*|forbid\w*|prevent\w*|avoid\w*|spoke"
     r"|objected|weighed|considered|discussed|would|could|dismiss\w*|discard\w*|unless|withdrawn|missing|lacks?"
+    r"|(?:won|wins?|chosen|preferred) (?:out )?over|beats?"
     r"|stop\w*|too (?:many|much|\w+)|impossible|unavailable|fail\w*|nowhere|replac\w*|gave way|superseded|until|was"
     r"|were|cannot)\b|n['’]t\b",
     re.IGNORECASE,

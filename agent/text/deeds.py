@@ -95,7 +95,7 @@ def _in_part(part: str, before: frozenset[str]) -> tuple[list[_Deed], frozenset[
             doer, vague = doer | named, vague or not found
         done = _done(right, before - doer)
         if passive:
-            by = _BY.search(right)
+            by = _BY.search(NEXT.split(right)[0])
             if by is None:
                 continue
             agent = _BY_ANOTHER.split(right[by.end() :])[0]
@@ -261,7 +261,7 @@ def _turned(claim: str, theirs: Sequence[tuple[_Deed, str]], like: Like) -> str 
     """The same by whole noun phrases, where the names of both share a word: 'the carrier', 'carrier integrations'."""
     for ours in _deeds(claim):
         same = [(d, t) for d, t in theirs if like(ours.verb, d.verb) and not d.vague]
-        if not ours.who or any(ours.who == d.who for d, _ in same):
+        if ours.vague or not ours.who or any(ours.who == d.who for d, _ in same):
             continue
         for deed, text in same:
             back = deed.who in ours.objects and len(deed.who) > 1 and ours.verb == deed.verb

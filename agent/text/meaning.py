@@ -167,13 +167,20 @@ def _held(clause: Clause, theirs: Iterable[Clause]) -> bool:
     return len(own) > 1 and len(own & said) >= _WHOLE * len(own)
 
 
+_NEITHERS = stems("neither nor")
+
+
 def _denied_there(clause: Clause, theirs: Iterable[Clause]) -> bool:
-    """Whether a clause cut off from its subject denies the same deed: 'a run, with 240 people, need not be split'."""
+    """Whether a clause cut off from its subject denies the same deed: 'a run, with 240 people, need not be split'.
+
+    And 'each has its own database, and neither reads the other's'.
+    """
     predicate = _PREDICATE.search(clause.text)
     if predicate is None:
         return False
-    said = [(c, found) for c in theirs if c.denies and (found := _PREDICATE.search(c.text))]
-    return any(stems(found[1]) == stems(predicate[1]) and clause.stems.issuperset(c.order) for c, found in said)
+    deed = stems(predicate[1])
+    said = [frozenset(c.order) - _NEITHERS for c in theirs if c.denies]
+    return any(deed <= order and order <= clause.stems for order in said)
 
 
 def _softened(text: str, other: str) -> bool:

@@ -14,6 +14,9 @@ from agent.text.deeds import NEXT
 from agent.text.words import negated
 
 _TIME_BEFORE = re.compile(r"\b(?:second|minute|hour|day|week|month|year)s?$", re.IGNORECASE)
+_IS = re.compile(r"\b(?:is|are|was|were|be|been|gets?)$", re.IGNORECASE)
+_DEED = 2
+"""Content words from which on a clause can tell that something is done."""
 _ORDER = re.compile(r"\b(?P<word>before|after|then)\b", re.IGNORECASE)
 
 
@@ -33,6 +36,8 @@ def _orders(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
             if back or re.match(r"\s*(?:that|this)\b", right) or (word == "after" and negated(left)):
                 continue
             left, right = NEXT.split(left.strip())[-1], NEXT.split(right.strip())[0]
+            if word == "then" and (_IS.search(left) or len(ordered(left)) < _DEED):
+                continue  # 'the doors are then blocked' says when, and not after what in its own words
             at = _TIME_BEFORE.search(left) is not None  # 'who has not shown up ten minutes before'
             later = word == "after" or (word == "before" and negated(left) and not at)
             one, other = frozenset(ordered(left)), frozenset(ordered(right))
