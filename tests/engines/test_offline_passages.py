@@ -171,3 +171,19 @@ def test_an_amount_that_only_the_question_holds_is_told_with_the_question() -> N
     text = told(TRAYS, "timing", with_assistant=False)
     assert "do we want 2 trays instead of 3?" in text
     assert "leave it at three then" in text
+
+
+VINEYARD = """
+Ada: Okay, so, for the notes. This is the new watch over the vineyard, eleven slopes in two valleys.
+Ben: And the old lamp sent a letter to a shared inbox, and nobody reads the shared inbox at night.
+Ada: For the record, each slope gets two probes.
+Ben: Agreed.
+"""
+
+
+def test_what_people_are_there_for_is_no_decision_though_somebody_notes_it() -> None:
+    """It is told as what the system is for, first of all; what is noted after it is decided."""
+    settled = [f.statement for f, _ in decisions(VINEYARD, with_assistant=False)]
+    assert settled == ["Each slope gets 2 probes."]
+    given = [f.statement for f in found(VINEYARD) if f.kind is Kind.CONSTRAINT and f.topic == "overview"]
+    assert "the new watch over the vineyard" in given[0]

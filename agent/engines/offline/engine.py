@@ -25,7 +25,7 @@ from agent.engines.offline.parts import Parts
 from agent.engines.offline.passages import with_passages
 from agent.engines.offline.practices import practices
 from agent.engines.offline.prune import prune
-from agent.engines.offline.purpose import purpose
+from agent.engines.offline.purpose import introduces, purpose
 from agent.engines.offline.questions import questions
 from agent.engines.offline.risks import risks
 from agent.engines.offline.speech import Talk
@@ -102,7 +102,7 @@ class OfflineEngine:
         pictures = views(talk, self._topics)
         shown = {(q.turn, q.words) for f in pictures for q in f.quotes}
         decided = [f for f in decider.findings() if (f.quotes[-1].turn, f.quotes[-1].words) not in shown]
-        decided = with_passages(talk, decided, self._topics)
+        decided = with_passages(talk, [f for f in decided if not introduces(talk, f)], self._topics)
         settled = {(q.turn, q.words) for f in decided for q in f.quotes}
         places = {(u.turn, u.place) for u in talk.all if (u.turn, u.text) in settled}
         given = purpose(talk, places)

@@ -45,6 +45,13 @@ def purpose(talk: Talk, settled: set[tuple[int, int]]) -> list[Finding]:
     return [_finding(stretch) for stretch in told]
 
 
+def introduces(talk: Talk, decision: Finding) -> bool:
+    """Whether what reads as a decision only says in the opening what people are there for: 'for the notes, this is the new …'."""
+    last = decision.quotes[-1]
+    opens = last.turn <= max(_LEAST_TURNS, min(_OPENING, len(talk.turns) // _SHARE))
+    return opens and pattern("purpose.introduces").search(curly(last.words)) is not None
+
+
 def _stretches(
     talk: Talk, turn: Sequence[Utterance], settled: set[tuple[int, int]], *, told: bool
 ) -> Iterator[list[Utterance]]:

@@ -40,6 +40,9 @@ _FOUNDATIONS = (
     "message broker",
     "stream processing",
     "platform tool",
+    "network or bus",
+    "hosting or edge service",
+    "business service",
 )
 """Categories of technologies that a system is said to be built on, in the order in which they are named."""
 _LONGEST = 24
