@@ -23,7 +23,7 @@ from pydantic import Field
 from agent.errors import InputError
 from agent.model.transcript import Attachment, Transcript, Turn
 from agent.text import archives, decode
-from agent.text.people import unified
+from agent.text.people import bots_among, unified
 from agent.text.stamps import date_in, title_of
 from agent.types import Frozen
 
@@ -207,6 +207,7 @@ def discussion(
     turns, restored = _numbered(spoken)
     notes = tuple(warnings)
     if not with_assistant:
+        turns = _without_bots(turns)
         turns, told = _unified(turns)
         notes += told
     if restored:
@@ -252,6 +253,12 @@ def _numbered(spoken: Iterable[Spoken]) -> tuple[tuple[Turn, ...], int]:
             )
         )
     return tuple(turns), restored
+
+
+def _without_bots(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """The turns with those marked as automatic whose speaker calls itself a bot."""
+    bots = bots_among({turn.speaker for turn in turns if turn.speaker})
+    return tuple(t.model_copy(update={"automatic": True}) if t.speaker in bots else t for t in turns) if bots else turns
 
 
 def _unified(turns: tuple[Turn, ...]) -> tuple[tuple[Turn, ...], tuple[str, ...]]:

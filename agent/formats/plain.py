@@ -15,14 +15,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from agent.formats.base import Confidence, Format, Source, Spoken, discussion
 from agent.model.transcript import Transcript
 from agent.text import clocks, headed, labels
 from agent.text.pasted import fences, speech
-from agent.text.people import alike
+from agent.text.people import alike, bots_among
 from agent.text.stamps import date_in
 
 _CLOCK = (
@@ -213,7 +213,7 @@ def _turns(
     """The turns from each start to the next."""
     times = clocks.times([start.stamp for start in starts], date)
     ends = headed.ends([start.line for start in starts], len(lines))
-    bots = frozenset() if sides else _bots({start.name for start in starts if start.name})
+    bots = frozenset() if sides else bots_among({start.name for start in starts if start.name})
     for start, time, end in zip(starts, times, ends, strict=True):
         last = end == len(lines)
         body = [start.rest, *(lines[start.line + 1 :] if last else _body(lines[start.line + 1 : end]))]
@@ -230,15 +230,6 @@ def _turns(
             anchor=f"line {start.line + 1}",
             automatic=start.system or which == "system" or start.name in bots,
         )
-
-
-def _bots(names: Collection[str]) -> frozenset[str]:
-    """The speakers that call themselves a bot among people; where one person speaks with one, it is an assistant."""
-    found = frozenset(name for name in names if _BOT.search(name))
-    return found if len(names) - len(found) > 1 else frozenset()
-
-
-_BOT = re.compile(r"[-_. \[]bot\]?$", re.IGNORECASE)
 
 
 def _body(lines: Sequence[str]) -> list[str]:

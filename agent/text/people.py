@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 _SUFFIX = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]]|\|.*)\s*$")
 _NOBODYS = re.compile(
@@ -13,6 +13,15 @@ _NOBODYS = re.compile(
     re.IGNORECASE,
 )
 """What may stand behind a name and tells no two people apart: a part played, pronouns."""
+
+
+_BOT = re.compile(r"[-_. \[]bot\]?$", re.IGNORECASE)
+
+
+def bots_among(names: Collection[str]) -> frozenset[str]:
+    """The speakers that call themselves a bot among people; where one person speaks with one, it is an assistant."""
+    found = frozenset(name for name in names if _BOT.search(name))
+    return found if len(names) - len(found) > 1 else frozenset()
 
 
 def unified(names: Iterable[str]) -> dict[str, str]:

@@ -75,3 +75,11 @@ def test_the_clocks_of_many_languages_are_read(heads: tuple[str, str]) -> None:
     data = f"{heads[0]}Ada: Which?\n{heads[1]}Tom: EMQX\n".encode()
     (found,) = FORMAT.read(Source(name="chat.txt", data=data))
     assert [turn.time for turn in found.turns] == ["2026-03-14T09:02:11", "2026-03-14T21:03:00"]
+
+
+def test_a_speaker_that_calls_itself_a_bot_among_people_is_none() -> None:
+    """What it posts is automatic; with one person beside it, it is whom that person talks with."""
+    lines = ["Ada: one queue", "stock-bot: marked as final", "Bob: fine"]
+    data = [f"3/4/26, 10:0{n} AM - {line}\n" for n, line in enumerate(lines)]
+    assert [turn.automatic for turn in read(FORMAT, "".join(data)).turns] == [False, True, False]
+    assert not any(turn.automatic for turn in read(FORMAT, "".join(data[:2])).turns)
