@@ -3,13 +3,12 @@
 A finding stands where each of its quotes stands in the turn cited, in somebody's own words; where its numbers and
 technologies were
 said there or in the turn that it answers; and where an accepted decision rests on more than a question, a hedge, a
-refusal or a joke.
+refusal or a joke, and says neither more than the words quoted nor anything other.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
@@ -17,14 +16,16 @@ from agent.catalogue import load
 from agent.model.details import Kind
 from agent.model.finding import Evidence, Finding, Quote, Rejected, VerifiedFinding, finding_id
 from agent.model.transcript import Redacted, Transcript, Turn
-from agent.text.backing import Backing
+from agent.text.grounds import Grounds, Placed
+from agent.text.misreading import Misreadings, parse_misreadings
 from agent.text.names import holds, mentions, vendor
-from agent.text.nearby import Near, around, named
+from agent.text.nearby import touched
 from agent.text.numbers import Quantity, quantities, stands
 from agent.text.quotes import find, occurrences
+from agent.text.senses import Senses, parse_senses
 from agent.text.sentences import sentences
 from agent.text.stance import Stances, parse_stances
-from agent.text.words import fold_name, negated, stems
+from agent.text.words import fold_name, stems
 
 _SHARED = 0.25
 """Share of a statement's content words that must have been said in the turns quoted or right before.
@@ -36,10 +37,6 @@ do with their quote.
 
 _REACH = 3
 """Sentences before and after a quote that can speak of the same matter; in a long recap the rest speaks of others."""
-
-_DENIALS = re.compile(
-    r"\b(?:reject|drop|avoid|without|instead|rather than|no longer|exclude|remove|rule out)\w*", re.IGNORECASE
-)
 
 
 def verify(
@@ -83,7 +80,7 @@ class _Talk:
                 return place
             if place not in placed:
                 placed.append(place)
-        reason = self._unsaid(finding, placed) or self._undetailed(finding) or self._open(finding, placed)
+        reason = self._unsaid(finding, placed) or self._undetailed(finding) or self._ungrounded(finding, placed)
         return reason or self._verified(self._settled(finding, placed), placed)
 
     def _place(self, quote: Quote) -> tuple[Turn, str] | str:
@@ -105,7 +102,7 @@ class _Talk:
             return (standing[0], words or "")
         return _why_not(quote, cited)
 
-    def _unsaid(self, finding: Finding, placed: Sequence[tuple[Turn, str]]) -> str | None:
+    def _unsaid(self, finding: Finding, placed: Placed) -> str | None:
         """Which number, name or matter of the finding nobody said there."""
         cut = finding.statement.startswith(finding.title.rstrip("…. "))
         claims = (finding.statement,) if cut else (finding.title, finding.statement)
@@ -121,26 +118,29 @@ class _Talk:
                     return f"The name {name.text!r} was not said in the turns quoted nor in the turn before."
         return self._beside(finding, placed)
 
-    def _beside(self, finding: Finding, placed: Sequence[tuple[Turn, str]]) -> str | None:
+    def _beside(self, finding: Finding, placed: Placed) -> str | None:
         """Whether the statement is about another matter than the words quoted and those around them."""
         around = "\n".join(s for turn, words in placed for s in self._context(turn, words))
         if finding.kind in (Kind.TECHNOLOGY, Kind.COMPONENT) and holds(finding.title, around, self._aliases):
             return None  # its statement says no more than what it is
         claimed = stems(finding.statement) or stems(finding.title)
         named = [m.text for m in mentions(finding.statement) if holds(m.text, around, self._aliases)]
-        if len(claimed & stems(around)) + len(named) >= _SHARED * len(claimed):
+        said = quantities(around)
+        amounts = sum(len(stems(q.text)) for q in quantities(finding.statement) if q.unit and stands(q, said, around))
+        unsaid = _senses().unsaid(claimed, stems(around))
+        if len(claimed) - len(unsaid) + len(named) + amounts >= _SHARED * len(claimed):
             return None
         return "The words quoted do not speak of what the statement says."
 
     def _context(self, turn: Turn, words: str) -> list[str]:
         """The sentences around a quote; where it opens its turn, also the end of the turn that it answers."""
         said = sentences(turn.text)
-        touched = _around(words, turn.text)
-        first = said.index(touched[0]) if touched[0] in said else 0
+        there = touched(words, turn.text)
+        first = said.index(there[0]) if there[0] in said else 0
         context = [
             *said[max(0, first - _REACH) : first],
-            *touched,
-            *said[first + len(touched) : first + len(touched) + _REACH],
+            *there,
+            *said[first + len(there) : first + len(there) + _REACH],
         ]
         before = next((t for t in reversed(self._transcript.turns[: turn.n - 1]) if not t.automatic), None)
         if first < _REACH and before is not None:
@@ -189,7 +189,7 @@ class _Talk:
             self._found[name] = holds(name, self._all, self._aliases)
         return self._found[name]
 
-    def _near(self, placed: Sequence[tuple[Turn, str]]) -> str:
+    def _near(self, placed: Placed) -> str:
         """What was said in the turns quoted and in the turn that each answers, with what was pasted there."""
         numbers: dict[int, None] = {}
         for turn, _ in placed:
@@ -201,58 +201,25 @@ class _Talk:
             parts += [turn.speaker or "", turn.text, *turn.quoted, *(a.text for a in turn.attachments)]
         return "\n".join(parts)
 
-    def _open(self, finding: Finding, placed: Sequence[tuple[Turn, str]]) -> str | None:
-        """Why an accepted decision rests on nothing that settles it."""
+    def _ungrounded(self, finding: Finding, placed: Placed) -> str | None:
+        """Why an accepted decision does not rest on the words quoted."""
         if finding.kind is not Kind.DECISION or finding.status != "accepted":
             return None
-        denies = negated(finding.statement) or negated(finding.title) or _DENIALS.search(finding.statement) is not None
-        reasons = []
-        for turn, words in placed:
-            if self._suggests(turn):
-                reasons.append("a suggestion")
-                continue
-            if self._transcript.with_assistant and _stances().picks(words):
-                return None
-            touched = _around(words, turn.text)
-            for reason in _stances().open_ones(touched, finding.statement, self._around(turn, touched)):
-                if reason is None or (reason in {"a refusal", "a thing that was turned down"} and denies):
-                    return None
-                reasons.append(reason)
-        if not reasons:
-            return None
-        what = " and ".join(dict.fromkeys(reasons))
-        return f"What is quoted is {what}, which settles nothing; quote the words that settle it."
+        return self._grounds.refused(finding.title, finding.statement, placed, self._near(placed))
 
-    def _suggests(self, turn: Turn) -> bool:
-        """Whether an assistant says it, whose words decide nothing: the person's who takes them up do."""
-        return self._transcript.with_assistant and (turn.speaker or "").casefold() == "assistant"
-
-    def _around(self, turn: Turn, touched: Sequence[str]) -> Near:
-        near = around(self._transcript.turns, turn, touched)
-        return near.model_copy(update={"leaving": self._leaving, "others": self._others})
-
-    def _settled(self, finding: Finding, placed: Sequence[tuple[Turn, str]]) -> Finding:
+    def _settled(self, finding: Finding, placed: Placed) -> Finding:
         """The finding as it stands: a decision that somebody only stated, and nobody took up, is a proposal."""
         if finding.kind is not Kind.DECISION or finding.status != "accepted":
             return finding
-        if any(self._backing.has(turn, _around(words, turn.text), finding.statement) for turn, words in placed):
+        if self._grounds.taken_up(finding.statement, placed):
             return finding
         return finding.model_copy(update={"status": "proposed"})
 
     @cached_property
-    def _backing(self) -> Backing:
-        return Backing(self._transcript.turns, _stances())
+    def _grounds(self) -> Grounds:
+        return Grounds(self._transcript, _stances(), _misreadings())
 
-    @cached_property
-    def _leaving(self) -> frozenset[str]:
-        return _stances().leaving(t.text for t in self._transcript.turns)
-
-    @cached_property
-    def _others(self) -> frozenset[str]:
-        turns = self._transcript.turns
-        return named(tuple(t.text for t in turns), frozenset(n for t in turns for n in (t.speaker, t.person) if n))
-
-    def _verified(self, finding: Finding, placed: Sequence[tuple[Turn, str]]) -> VerifiedFinding:
+    def _verified(self, finding: Finding, placed: Placed) -> VerifiedFinding:
         source = self._transcript
         last = max(turn.n for turn, _ in placed)
         date = self._days[last - 1]
@@ -322,21 +289,20 @@ def _why_not(quote: Quote, cited: Turn | None) -> str:
     return f"The words {shown!r} do not stand in turn {cited.n}; quote them as they were said, leaving nothing out."
 
 
-def _around(words: str, text: str) -> list[str]:
-    """The whole sentences that a quote touches."""
-    at = text.find(words)
-    end, position, touched = at + len(words), 0, []
-    for sentence in sentences(text):
-        start = text.find(sentence, position)
-        position = start + len(sentence)
-        if start < end and position > at:
-            touched.append(sentence)
-    return touched or [words]
+@lru_cache(maxsize=1)
+def _stances() -> Stances:
+    texts = load().lexicons
+    return parse_stances(texts["stance.toml"], texts["cues.toml"], texts["readings.toml"])
 
 
 @lru_cache(maxsize=1)
-def _stances() -> Stances:
-    return parse_stances(load().text("lexicons/stance.toml"), load().text("lexicons/cues.toml"))
+def _senses() -> Senses:
+    return parse_senses(load().text("lexicons/synonyms.toml"))
+
+
+@lru_cache(maxsize=1)
+def _misreadings() -> Misreadings:
+    return parse_misreadings(load().lexicons["readings.toml"])
 
 
 def _days(transcript: Transcript) -> tuple[dt.date | None, ...]:

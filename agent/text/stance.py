@@ -8,21 +8,20 @@ hit would lose a decision.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from agent.text.acts import Cues, parse_cues
-from agent.text.clauses import SOFT, clauses
-from agent.text.contraries import ruled_out
+from agent.text.aloud import of_others, read_out
+from agent.text.lexicon import Lexicon
+from agent.text.limits import left_out
 from agent.text.mainly import about, main_part
-from agent.text.meaning import denial
 from agent.text.names import holds
 from agent.text.nearby import Near
-from agent.text.sentences import sentences
+from agent.text.putoff import put_off
+from agent.text.refusing import SHORT, YES, assents, denies, refuses, says_no, turns_down
 from agent.text.words import negated, stems
 
-_CURLY = str.maketrans({"'": "’", "`": "’"})
 _TALK = {
     "suppress.hedge": "a hedge",
     "suppress.past": "the old system",
@@ -48,6 +47,10 @@ _CARRIES = frozenset(
 """What goes on in the next sentence, unless that settles something."""
 
 
+_OWNS = frozenset({"put off", "a condition", "read out", "what others do"})
+"""What a statement rests on if it has its words, whatever is said beside it."""
+_HALF, _HARDLY = 0.5, 0.2
+"""Share of a statement's content words from which on it has a sentence's words, and up to which it has none."""
 _TAKEN_UP = frozenset({"a hedge", "a supposition"})
 """What becomes a ground as soon as another says yes to it."""
 
@@ -55,9 +58,9 @@ _TAKEN_UP = frozenset({"a hedge", "a supposition"})
 class Stances:
     """What sentences do, by the patterns of the lexicons."""
 
-    def __init__(self, own: str, cues: str) -> None:
-        groups = {k: v for k, v in tomllib.loads(own).items() if isinstance(v, dict)}
-        self._own = {f"{g}.{n}": _compiled(p) for g, named in groups.items() for n, p in named.items()}
+    def __init__(self, own: str, cues: str, readings: str) -> None:
+        self._own = Lexicon(own)
+        self._readings = Lexicon(readings)
         self._cues: Cues = parse_cues(cues)
 
     def open_ones(self, touched: Sequence[str], statement: str, near: Near | None = None) -> list[str | None]:
@@ -72,15 +75,38 @@ class Stances:
         lead = self._lead(touched[0], around) if touched else None
         for n, sentence in enumerate(touched):
             inside = Near(next=touched[n + 1]) if n + 1 < len(touched) else around
-            after = inside.model_copy(update={"leaving": around.leaving, "others": around.others})
-            why = self.leaves_open(sentence) or self._unbacked(sentence, statement, after)
+            after = inside.model_copy(
+                update={
+                    "leaving": around.leaving,
+                    "others": around.others,
+                    "earlier": (*around.earlier, *touched[:n]),
+                    "later": (*touched[n + 1 :], *around.later),
+                    "heard": around.heard,
+                    "quoted": around.quoted,
+                }
+            )
+            why = self.leaves_open(sentence)
+            if why in {None, "a refusal", "a hedge"}:
+                why = self._overtold(sentence, statement, after) or why or self._unbacked(sentence, statement, after)
             if why is None and self._polite(sentence) and around.replies and not self._assented(around):
                 why = "a question"
             before = found[-1] if found else lead
+            if why is None and before == "put off" and len(sentence.split()) <= _FRAGMENT:
+                why = before
             if why is None and before in _CARRIES and not self._has("settles.goes_on", sentence):
                 why = before
             found.append(None if why in _TAKEN_UP and self._assented(around) else why)
-        return found
+        return self._by_ground(touched, found, statement)
+
+    def _by_ground(self, touched: Sequence[str], found: list[str | None], statement: str) -> list[str | None]:
+        """The same, where what settles says nothing of the statement, and what is put off or bound has its words."""
+        told = stems(statement)
+        share = {n: len(stems(sentence) & told) / max(1, len(told)) for n, sentence in enumerate(touched)}
+        firm = [n for n, why in enumerate(found) if why is None]
+        owns = next((why for n, why in enumerate(found) if why in _OWNS and share[n] >= _HALF), None)
+        if owns is None or any(share[n] > _HARDLY or self.assents(touched[n]) for n in firm):
+            return found
+        return [why or owns for why in found]
 
     def picks(self, sentence: str) -> bool:
         """Whether a sentence takes one of what was laid out, by number or letter: '3 I suppose'."""
@@ -97,13 +123,11 @@ class Stances:
     def speaks_up(self, sentence: str, statement: str) -> bool:
         """Whether a sentence settles the statement whoever says it: for the record, with 'so', as ruled out."""
         told = any(self._has(f"settles.{how}", sentence) for how in ("sure", "record", "opens"))
-        return told or (self._denies(statement) and any(a.startswith("rejection.") for a in self._cues.acts(sentence)))
+        return told or (denies(statement) and any(a.startswith("rejection.") for a in self._cues.acts(sentence)))
 
     def assents(self, reply: str) -> bool:
         """Whether a reply says yes to what was said before it."""
-        return not self._has("refuses.answer", reply) and any(
-            self._cues.has(f"acceptance.{act}", reply) for act in ("assent", "yes", "vote")
-        )
+        return assents(reply, self._own, self._cues)
 
     def _lead(self, sentence: str, near: Near) -> str | None:
         """What the sentence before the quote is, where the quote only goes on with it."""
@@ -138,13 +162,13 @@ class Stances:
             return "left open"
         if (self._has("hedges.opens", text) or self._has("hedges.says", text)) and not settles:
             return "a hedge"
-        return "a refusal" if self._refuses(text) else None
+        return "a refusal" if refuses(text, self._own) else None
 
     def _unbacked(self, sentence: str, statement: str, near: Near) -> str | None:
         """What the sentence is rather than the ground of this statement: 'a refusal'; None where it may be."""
         if self._cues.has("suppress.planted", sentence):
             return "an order to a program"
-        if self._turns_down(sentence, statement):
+        if turns_down(sentence, statement, self._own):
             return "a refusal"
         main = main_part(sentence)
         if self._elsewhen(main, sentence, near) and not self._elsewhen(statement, statement):
@@ -154,7 +178,7 @@ class Stances:
         elsewhere = self._has("elsewhere.others", sentence) and not self._has("settles.sure", sentence)
         if elsewhere and not self._has("elsewhere.ours", about(sentence, statement)):
             return "what others do"
-        if self._has("hedges.wish", sentence) and not (self._has("settles.sure", sentence) or _YES.search(sentence)):
+        if self._has("hedges.wish", sentence) and not (self._has("settles.sure", sentence) or YES.search(sentence)):
             return "a hedge"
         goes_on = self._has("settles.goes_on", sentence)
         return (
@@ -164,14 +188,38 @@ class Stances:
             or self._taken_back(statement, near, firm=goes_on)
         )
 
+    def _overtold(self, sentence: str, statement: str, near: Near) -> str | None:
+        """What the sentence is where the statement tells more: put off, read out, in jest, bound to something."""
+        if put_off(sentence, near.next, statement, self._readings):
+            return "put off"
+        if near.quoted or read_out(sentence, near.earlier, self._readings):
+            return "read out"
+        if self._jested(sentence, near):
+            return "a joke"
+        if (whose := of_others(sentence, self._readings)) is not None and not self._told_of(whose, statement):
+            return whose
+        return left_out(sentence, near.next, statement, self._readings)
+
+    def _jested(self, sentence: str, near: Near) -> bool:
+        """Whether it is said in jest, as its tone, its speaker right after it, or others soon after it say."""
+        if self._readings.has("jests.tone", sentence) or any(self._readings.has("jests.said", s) for s in near.later):
+            return True
+        return any(self._readings.has("jests.exposed", text) for text in near.heard)
+
+    def _told_of(self, whose: str, statement: str) -> bool:
+        """Whether a statement tells itself whose choice it was, or that it is an older one."""
+        return of_others(statement, self._readings) == whose
+
     def _firm(self, sentence: str) -> bool:
         """Whether a sentence settles something in words."""
         told = any(self._has(f"settles.{how}", sentence) for how in ("sure", "plain", "record"))
-        return told or _YES.search(sentence) is not None or bool(self._cues.acts(sentence).intersection(_FIRM))
+        return told or YES.search(sentence) is not None or bool(self._cues.acts(sentence).intersection(_FIRM))
 
     def _elsewhen(self, main: str, sentence: str, near: Near | None = None) -> bool:
         """Whether it tells how things are or were before what is decided here."""
-        if self._has("elsewhen.ways", main) and not self._has("settles.sure", sentence):
+        if (self._has("elsewhen.ways", main) or self._has("elsewhen.since", sentence)) and not self._has(
+            "settles.sure", sentence
+        ):
             return True
         if self._has("settles.new", sentence):
             return False
@@ -194,7 +242,7 @@ class Stances:
             return "a remark"
         if self._has("remarks.task", main):
             return "a task"
-        if self._has("refuses.opening", main) and negated(main) and not self._denies(statement):
+        if self._has("refuses.opening", main) and negated(main) and not denies(statement):
             return "a refusal"
         if self._of_another(sentence, statement, near):
             return "what others do"
@@ -204,7 +252,7 @@ class Stances:
             return "a remark"
         if self._has("hedges.vague", main) and not self._has("hedges.vague", statement):
             return "a hedge"
-        if near.replies and self._has("refuses.answer", near.replies[0]) and not self._denies(statement):
+        if near.replies and self._has("refuses.answer", near.replies[0]) and not denies(statement):
             return "a thing that was turned down"
         return None
 
@@ -212,7 +260,7 @@ class Stances:
         """Whether it likens a thing to something else to make light of it, and says nothing of the statement's."""
         if self._has("weighs.mocks", sentence):
             return True
-        likened = self._own["weighs.likens"].search(main.translate(_CURLY))
+        likened = self._own.first("weighs.likens", main)
         return likened is not None and not stems(likened["what"]) & stems(statement)
 
     def _of_another(self, sentence: str, statement: str, near: Near) -> bool:
@@ -222,8 +270,7 @@ class Stances:
 
     def leaving(self, texts: Iterable[str]) -> frozenset[str]:
         """What texts speak of getting rid of, by its noun: 'moving off the monolith'."""
-        pattern = self._own["elsewhen.leaving"]
-        return frozenset(m["what"].casefold() for text in texts for m in pattern.finditer(text.translate(_CURLY)))
+        return frozenset(m["what"].casefold() for text in texts for m in self._own.each("elsewhen.leaving", text))
 
     def _supposed(self, main: str, sentence: str, statement: str) -> str | None:
         """Whether the sentence only says what would be, under which condition, or what speaks for and against it."""
@@ -234,16 +281,12 @@ class Stances:
             return "a supposition"
         if self._has("weighs.against", sentence):
             return "a consideration"
-        given = self._own["supposes.if"].search(sentence.translate(_CURLY))
-        if given is None or _BOUND.search(statement):
-            return None
-        kept = stems(given["given"])
-        return None if kept and 2 * len(kept & stems(statement)) > len(kept) else "a condition"
+        return None
 
     def _only_talks(self, main: str, sentence: str) -> str | None:
         """What the wider cues say of a sentence in which nothing settles."""
         acts = self._cues.acts(_IF.sub(" ", main))
-        if acts.intersection(_FIRM) or self._has("settles.plain", sentence) or _YES.search(sentence):
+        if acts.intersection(_FIRM) or self._has("settles.plain", sentence) or YES.search(sentence):
             return None
         return next((why for act, why in _TALK.items() if act in acts), None)
 
@@ -256,7 +299,7 @@ class Stances:
         if near.next and self._has("asks.silence", near.next):
             return None  # a no is what was asked for
         for reply in near.replies[:1]:
-            short = len(reply.split()) <= _SHORT
+            short = len(reply.split()) <= SHORT
             if self._cues.has("rejection.undo", reply):
                 return "taken back"
             if (
@@ -266,89 +309,26 @@ class Stances:
                 and not self._cues.has("acceptance.assent", reply)
             ):
                 return "a joke"
-            if self._says_no(reply) or self._turns_down(reply, statement):
+            if says_no(reply, self._own, self._cues) or turns_down(reply, statement, self._own):
                 return "a thing that was turned down"
         return None
 
-    def _says_no(self, reply: str) -> bool:
-        """Whether a reply opens with a few words that say no, and does not come round to a yes."""
-        first, *more = sentences(reply) or [reply]
-        no = len(first.split()) <= _SHORT and self._has("refuses.reply", first)
-        return no and not _YES.search(first) and not any(self.assents(s) for s in more)
-
-    def _turns_down(self, sentence: str, statement: str) -> bool:
-        """Whether it turns down what the statement has, which denies nothing itself."""
-        if self._denies(statement):
-            return False
-        told = stems(statement)
-        curly = sentence.translate(_CURLY)
-        for match in self._own["refuses.out"].finditer(curly):
-            what = stems(match["what"] or match["none"] or "")
-            if what and len(what & told) >= 0.6 * len(what):
-                return True
-        for match in self._own["refuses.unwanted"].finditer(curly):
-            what, rest = stems(match["what"]), stems(curly[: match.start()] + curly[match.end() :])
-            if what and len(what & told) >= 0.6 * len(what) and not (told - what) & rest:
-                return True
-        parts = [c for c in clauses(sentence) if c.tie != "condition"]
-        best = max((len(c.stems & told) for c in parts), default=0)
-        near = [c for c in parts if len(c.stems & told) == best]
-        if best >= _SAME * len(told) and best > 1 and all(c.denies and not SOFT.search(c.text) for c in near):
-            return True
-        if any(c.denies and self._said_of_none(c.text, told) for c in parts):
-            return True
-        wrong = denial(statement, [sentence])
-        return (wrong is not None and wrong.startswith("it affirms")) or ruled_out(statement, [sentence]) is not None
-
-    def _said_of_none(self, clause: str, told: frozenset[str]) -> bool:
-        """Whether what a clause says of nothing or nobody is told of something: 'nothing's deleted before that'."""
-        curly = clause.translate(_CURLY)
-        rest = stems(self._own["refuses.nobody"].sub("", curly))
-        return self._has("refuses.nobody", clause) and bool(rest) and rest <= told
-
-    def _denies(self, statement: str) -> bool:
-        """Whether a statement denies or sets aside something itself."""
-        return negated(statement) or SOFT.search(statement) is not None or _OUT.search(statement) is not None
-
-    def _refuses(self, sentence: str) -> bool:
-        """Whether a sentence turns something down and says nothing of what is done instead."""
-        match = self._own["refuses.plain"].search(sentence.translate(_CURLY))
-        if match is None or self._has("refuses.contrast", sentence[match.end() :]):
-            return False
-        # 'mutual TLS inside, and API keys are rejected' settles something before it refuses something
-        before = re.split(r"[,;]", sentence[: match.start()])[:-1]
-        return all(len(clause.split()) < 3 for clause in before)
-
     def _has(self, name: str, text: str) -> bool:
-        return self._own[name].search(text.translate(_CURLY)) is not None
+        return self._own.has(name, text)
 
 
-_OUT = re.compile(r"\bout\b", re.IGNORECASE)
 _LEAD = r"^\W*(?:(?:and|so|but|then|well|ok|okay|because)\W+)*"
 _IF = re.compile(r"\bif (?:we|you)\b(?! (?:ever|really|actually)\b)", re.IGNORECASE)
 """A condition, which is judged against the statement's, and is no hedge."""
 _SUBJECT = re.compile(_LEAD + r"the (\w+)\b", re.IGNORECASE)
 _NAMED = re.compile(rf"(?i:{_LEAD})([A-Z][\w-]+)")
-_YES = re.compile(r"\byes\b", re.IGNORECASE)
-_BOUND = re.compile(
-    r"\b(?:if|unless|when|whenever|once|only|provided|until|while|after|where|as long as|in case|without|except"
-    r"|by default|otherwise)\b",
-    re.IGNORECASE,
-)
-"""What binds a statement to a condition."""
-_SAME = 0.5
-"""Share of a statement's content words from which on a clause is taken to speak of it."""
+_FRAGMENT = 5
+"""Words up to which a sentence only says more of what was put off: 'After the new contract.'"""
 _FEW = 4
 """Words that are no statement yet: 'So, next point.'"""
-_SHORT = 6
-"""Words up to which a reply is nothing but a laugh or a no."""
-
-
-def _compiled(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)
 
 
 @lru_cache(maxsize=4)
-def parse_stances(own: str, cues: str) -> Stances:
-    """The stances of two lexicons' texts (TOML): its own patterns, and the wider cues."""
-    return Stances(own, cues)
+def parse_stances(own: str, cues: str, readings: str) -> Stances:
+    """The stances of three lexicons' texts (TOML): its own patterns, the wider cues, how statements misread."""
+    return Stances(own, cues, readings)

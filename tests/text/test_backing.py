@@ -7,7 +7,7 @@ from agent.model.transcript import Turn
 from agent.text.backing import Backing
 from agent.text.stance import parse_stances
 
-STANCES = parse_stances(load().text("lexicons/stance.toml"), load().text("lexicons/cues.toml"))
+STANCES = parse_stances(*(load().text(f"lexicons/{name}.toml") for name in ("stance", "cues", "readings")))
 LED = [
     ("Ada", "So prints are kept for forty days in the archive."),
     ("Ada", "For the record, every print has a number of its own."),

@@ -10,7 +10,7 @@ from agent.catalogue import load
 from agent.text.nearby import Near
 from agent.text.stance import parse_stances
 
-STANCES = parse_stances(load().text("lexicons/stance.toml"), load().text("lexicons/cues.toml"))
+STANCES = parse_stances(*(load().text(f"lexicons/{name}.toml") for name in ("stance", "cues", "readings")))
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_sentence_that_settles_nothing_says_why(sentence: str, reason: str | N
         ("My brother works at a bank, they print everything twice.", "Everything is printed twice.", "what others do"),
         ("Rather than a queue, a table.", "A queue holds the prints.", "a refusal"),
         ("Does the size come from the shop or do we measure", "The size is measured.", "a question"),
-        ("Not clear who pays for a second printer.", "The shop pays for a second printer.", "a question"),
+        ("Not clear who pays for a second printer.", "The shop pays for a second printer.", "put off"),
         ("About forty prints an hour, something like that.", "Forty prints are made an hour.", "a hedge"),
         ("I once offered them a plotter.", "The shop has a plotter.", "a remark"),
         ("I'll send the vendor a plotter.", "The vendor gets a plotter.", "a task"),

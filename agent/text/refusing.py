@@ -1,0 +1,94 @@
+"""Whether words turn something down: a reply that says no, a sentence that refuses what a statement tells as so."""
+
+from __future__ import annotations
+
+import re
+
+from agent.text.acts import Cues
+from agent.text.clauses import SOFT, clauses
+from agent.text.contraries import ruled_out
+from agent.text.lexicon import Lexicon
+from agent.text.meaning import denial
+from agent.text.sentences import sentences
+from agent.text.words import negated, stems
+
+YES = re.compile(r"\byes\b", re.IGNORECASE)
+SHORT = 6
+"""Words up to which a reply is nothing but a laugh or a no."""
+_OUT = re.compile(r"\bout\b", re.IGNORECASE)
+_SETS_ASIDE = re.compile(
+    r"\b(?!dropbox\b)(?:avoid|prevent|stop|reject|refus|forbid|exclud|drop|remov|instead|rather than|ban(?:s|ned)?\b"
+    r"|prohibit|disallow|disabl|discontinu|neither|nor\b|rule[sd]? out|turn(?:ed|s)? down|declin|superseded|replac"
+    r"|(?:stay|keep|kept|remain)\w* (?:off|out|away|shut)|not worth|leav\w+ out|left out|no longer|free of"
+    r"|unsupported|abandon|withdr"
+    r"|lost\b|loses?\b|gives? up|gave up|no\b|scrap|cancel|only\b|postpon|defer|outside|put off|later|until)\w*",
+    re.IGNORECASE,
+)
+_SAME = 0.5
+"""Share of a statement's content words from which on a clause is taken to speak of it."""
+_MOST = 0.6
+"""Share of what a sentence turns down that a statement has which tells it as so."""
+
+
+def denies(statement: str) -> bool:
+    """Whether a statement denies or sets aside something itself."""
+    return negated(statement) or _SETS_ASIDE.search(statement) is not None or _OUT.search(statement) is not None
+
+
+def assents(reply: str, own: Lexicon, cues: Cues) -> bool:
+    """Whether a reply says yes to what was said before it."""
+    return not own.has("refuses.answer", reply) and any(
+        cues.has(f"acceptance.{act}", reply) for act in ("assent", "yes", "vote")
+    )
+
+
+def says_no(reply: str, own: Lexicon, cues: Cues) -> bool:
+    """Whether a reply opens with a few words that say no, and does not come round to a yes."""
+    first, *more = sentences(reply) or [reply]
+    no = len(first.split()) <= SHORT and own.has("refuses.reply", first)
+    return no and not YES.search(first) and not any(assents(s, own, cues) for s in more)
+
+
+def refuses(sentence: str, own: Lexicon) -> bool:
+    """Whether a sentence turns something down and says nothing of what is done instead."""
+    match = own.first("refuses.plain", sentence)
+    if match is None or own.has("refuses.contrast", sentence[match.end() :]):
+        return False
+    # 'mutual TLS inside, and API keys are rejected' settles something before it refuses something
+    before = re.split(r"[,;]", sentence[: match.start()])[:-1]
+    return all(len(clause.split()) < 3 for clause in before)
+
+
+def turns_down(sentence: str, statement: str, own: Lexicon) -> bool:
+    """Whether it turns down what the statement has, which denies nothing itself."""
+    if denies(statement):
+        return False
+    told = stems(statement)
+    for match in own.each("refuses.out", sentence):
+        what = stems(next((held for held in match.groupdict().values() if held), ""))
+        if what and len(what & told) >= _MOST * len(what):
+            return True
+    for match in own.each("refuses.unwanted", sentence):
+        what, rest = stems(match["what"]), stems(sentence[: match.start()] + sentence[match.end() :])
+        if what and len(what & told) >= _MOST * len(what) and not (told - what) & rest:
+            return True
+    parts = [c for c in clauses(sentence) if c.tie != "condition"]
+    best = max((len(c.stems & told) for c in parts), default=0)
+    near = [c for c in parts if len(c.stems & told) == best]
+    if best >= _SAME * len(told) and best > 1 and all(c.denies and not _soft(c.text, statement) for c in near):
+        return True
+    if any(c.denies and _said_of_none(c.text, told, own) for c in parts):
+        return True
+    wrong = denial(statement, [sentence])
+    return (wrong is not None and wrong.startswith("it affirms")) or ruled_out(statement, [sentence]) is not None
+
+
+def _soft(text: str, statement: str) -> bool:
+    """Whether a text denies in its own way, by a word that the statement has not."""
+    return bool({m.casefold() for m in SOFT.findall(text)} - {m.casefold() for m in SOFT.findall(statement)})
+
+
+def _said_of_none(clause: str, told: frozenset[str], own: Lexicon) -> bool:
+    """Whether what a clause says of nothing or nobody is told of something: 'nothing's deleted before that'."""
+    rest = stems(own.off("refuses.nobody", clause))
+    return own.has("refuses.nobody", clause) and bool(rest) and rest <= told
