@@ -69,7 +69,7 @@ _IDIOM = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _BEFORE_IDIOM = re.compile(
-    r"\b(?:the|that|this|these|those|no|any|each|every|which|some|another|other|us|you|only|square|number|day|back|new|old)\s+$",
+    r"\b(?:the|that|this|these|those|no|any|each|every|which|some|another|other|us|you|only|square|number|day|back|new|old|last|latest|first|same|right|wrong)\s+$",
     re.IGNORECASE,
 )
 _LIMITED = re.compile(

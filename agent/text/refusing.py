@@ -15,7 +15,7 @@ from agent.text.words import negated, stems
 YES = re.compile(r"\byes\b", re.IGNORECASE)
 SHORT = 6
 """Words up to which a reply is nothing but a laugh or a no."""
-_OUT = re.compile(r"\bout\b", re.IGNORECASE)
+_OUT = re.compile(r"\bout\b|\boff the (?:table|list)\b", re.IGNORECASE)
 _SETS_ASIDE = re.compile(
     r"\b(?!dropbox\b)(?:avoid|prevent|stop|reject|refus|forbid|exclud|drop|remov|instead|rather than|ban(?:s|ned)?\b"
     r"|prohibit|disallow|disabl|discontinu|neither|nor\b|rule[sd]? out|turn(?:ed|s)? down|declin|superseded|replac"

@@ -62,7 +62,8 @@ def test_a_quantity_is_found_with_value_and_unit(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "one of them", "the one that works", "no one knows", "at first", "second thoughts", "on the one hand",
+        "one of them", "the last one counts",
+        "the one that works", "no one knows", "at first", "second thoughts", "on the one hand",
         "a two-way sync",
         "one day we will", "the two of us", "a crash between the two loses an event",
         "SHA-256 and S3", "HTTP/2", "#45", "3f2a9c", "5xx", "D-012",

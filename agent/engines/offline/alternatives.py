@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from agent.engines.offline.falls import falls, only_ends
 from agent.engines.offline.lexicon import curly, pattern, words
+from agent.engines.offline.optioned import fuller, in_its_measure, instead, overbid
 from agent.engines.offline.points import ACT_STEMS, MEASURES, specifies
 from agent.engines.offline.refusals import Refusal
 from agent.engines.offline.remarks import only_remarks
@@ -41,10 +42,15 @@ _EITHER_OR = frozenset(
 )  # fmt: skip
 """Categories of which one system mostly takes one."""
 _ARTICLE = re.compile(r"^(?:(?:the|a|an|any|using|your|our|that|this|those|these)\s+)+", re.IGNORECASE)
-_TRAIL = re.compile(r",? (?:either|too|anyway|though|please|then|thanks|at all|again|now)$", re.IGNORECASE)
+_TRAIL = re.compile(r",? (?:pls|plz|thx|either|too|anyway|though|please|then|thanks|at all|again|now)$", re.IGNORECASE)
 _NO = re.compile(r"\b(?:no|not|neither|nor)\b|n[’']t\b", re.IGNORECASE)
 _POINTS = frozenset({"it", "them", "that", "this", "there", "here"})
 _JOINED = re.compile(r",? (?:and|or|nor) (?=(?:the|a|an|no) )", re.IGNORECASE)
+
+
+_LISTED = re.compile(r",? (?:and|or|nor) |, ", re.IGNORECASE)
+_OF_SEVERAL = frozenset({"xc", "xd"})
+"""Where things are said to be out, each of them is: 'Wi-Fi and Bluetooth are off the table'."""
 
 
 def without_lost(text: str, lost: Sequence[Alternative], names: frozenset[str]) -> str:
@@ -82,10 +88,11 @@ class Alternatives:
         weighed = {n.casefold() for n, _ in self._left_behind(said)} - refused
         lost: dict[str, Alternative] = {}
         found = (
-            *((lost.name, _said_by(lost.why)) for lost in settling.lost), *self._turned_down(said, span), *self._proposed(said), *self._left_behind(said), *self._amounts(settling, span), *_given_up(said),
+            *((lost.name, _said_by(lost.why)) for lost in settling.lost), *self._turned_down(said, span), *self._proposed(said), *instead(self._talk, said), *overbid(self._talk, said),
+            *self._left_behind(said), *self._amounts(settling, span), *_given_up(said),
         )  # fmt: skip
         for given, reason in found:
-            name = self._named(given)
+            name = in_its_measure(fuller(self._talk, said, self._named(given)), said)
             known = name.casefold()
             twin = next((other for other in lost if _one_thing(known, other)), None)
             taken = any(stems(known) <= stems(c) for c in chosen) or (
@@ -110,6 +117,9 @@ class Alternatives:
 
     def _tells(self, said: Utterance, name: str) -> bool:
         """Whether what was settled says just this: 'threads then, asyncio is out' after 'threads, or asyncio?'."""
+        more = pattern("refused.one_more").search(curly(name)) or pattern("accord.rate").search(curly(name))
+        if more is not None and more[0].casefold() not in said.text.casefold():
+            return False  # 'a second box' is not the box, and 'every Friday' not the first one of the month
         own = stems(name) - ACT_STEMS - MEASURES
         lost = frozenset(s for other in self._refused(said) for s in stems(other))
         held = [q for q in said.quantities if not _denied(said, q) and q not in _held_against(said)]
@@ -123,6 +133,8 @@ class Alternatives:
                 continue
             for name in self._refused(utterance):
                 bare = quantities(name)
+                if bare and bare[0].text == name and utterance.turn != said.turn:
+                    continue  # 'two' of 'instead of two' is about what is said there
                 counted = _amount(bare[0], None, said.quantities) if bare and bare[0].text == name else None
                 yield counted or name, self._why(utterance, name, span)
 
@@ -165,7 +177,9 @@ class Alternatives:
                 and not _NO.search(utterance.text[: match.start()])
             ):
                 continue  # 'with a parcel and no door' tells what is missing
-            for part in _JOINED.split(utterance.text[slice(*match.span(group))]):
+            told = utterance.text[slice(*match.span(group))]
+            joint = _LISTED if group in _OF_SEVERAL else _JOINED
+            for part in joint.split(told):
                 name = _TRAIL.sub("", _ARTICLE.sub("", part.strip(" .,;:")))
                 if _is_name(name) and not any(n.casefold() in name.casefold() for n in names):
                     names.append(name)
@@ -180,6 +194,8 @@ class Alternatives:
             for mention in self._mentions(utterance):
                 if pattern("refused.is_it").search(curly(utterance.text[: mention.start])):
                     continue  # 'it is Postgres with an extension' says what the chosen thing is
+                if pattern("refused.little_of").search(curly(utterance.text[: mention.start])):
+                    continue
                 if mention.category in categories and mention.name not in self._taken:
                     tells = self._talk.decides(utterance) and len(utterance.words) >= _TELLING
                     yield mention.name, _said_by(utterance) if tells else None

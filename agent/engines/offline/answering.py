@@ -180,6 +180,7 @@ class Answering:
         whole = curly(utterance.text) if pattern("reply.same").search(text) else text
         mocks = pattern("reply.mocks").search(curly(utterance.text)) is not None
         no, yes = mocks or pattern("reply.no").search(whole) is not None, pattern("reply.yes").search(text) is not None
+        yes = yes or (not no and pattern("reply.ends_in_yes").search(curly(utterance.text)) is not None)
         if self._after_his_own and pattern("reply.as_his_own").search(text):
             return False
         if (not no and self._says_the_figure(utterance, clause)) or self._puts_off(utterance, text):
@@ -195,6 +196,9 @@ class Answering:
             self._on.give([own], utterance, "accepted")
             return True
         meant = pointed or named(self._on.asked, utterance, clause)
+        if not (no or yes) and self._on.says_where(utterance, clause):
+            return True
+        meant = meant if yes or pointed else [o for o in meant if not self._on.refused_before(o, utterance)]
         if not (pointed or no) and self._counts_its_own(utterance, clause, meant):
             meant = []
         if not meant:

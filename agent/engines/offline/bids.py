@@ -113,7 +113,8 @@ def offer_of(utterance: Utterance, names: Sequence[str], longest: int) -> str:
     """What an utterance proposes, as a name; '' where it proposes nothing that can be named."""
     text = curly(utterance.text)
     fragment = utterance.asks and not pattern("question.whole").search(text)
-    if not (fragment or pattern("refused.offer").search(text)) or pattern("task.request").search(text):
+    asked_of = pattern("task.request").search(text) or pattern("accord.no_bid").match(text)
+    if not (fragment or pattern("refused.offer").search(text)) or asked_of:
         return ""
     lead = pattern("refused.offers").sub("", text)
     core = statement(utterance.text[len(text) - len(lead) :], names).rstrip(".")
@@ -124,12 +125,16 @@ def offer_of(utterance: Utterance, names: Sequence[str], longest: int) -> str:
 
 def offered(utterance: Utterance, names: Sequence[str]) -> Bid | None:
     """What an utterance puts on the table in so many words."""
-    if utterance.acts & _NO_BID or utterance.does("recap.seals", "suppress.request"):
+    if utterance.acts & _NO_BID or utterance.does("recap.seals", "suppress.request", "question.open"):
         return None
     name = offer_of(utterance, names, _LONGEST)
     told = _content(name) - word_stems("hums") or quantities(name) or pattern("accord.rate").search(name)
     if name and told and name.casefold() not in {n.casefold() for n in names}:
         return Bid(utterance=utterance, text=trimmed(name))
+    if any(
+        pattern(p).match(curly(utterance.text)) for p in ("accord.no_bid", "accord.corrects_own", "falls.takes_back")
+    ):
+        return None
     made = pattern("accord.bids").search(curly(utterance.text))
     said = _content(utterance.text[made.start("x") :]) if made is not None and not utterance.asks else frozenset()
     if made is not None and said - word_stems("hums"):
@@ -165,6 +170,12 @@ def rebids(utterance: Utterance, last: Bid) -> Bid | None:
     """'Five minutes then' after 'grey it out after two minutes': the last bid with another amount in its place."""
     if (utterance.asks and opens(utterance)) or utterance.does("acceptance.vote"):
         return None
+    own = pattern("accord.corrects_own").match(curly(utterance.text))
+    if own is not None and last.utterance.turn == utterance.turn:
+        put = utterance.text[slice(*own.span("x"))]
+        right = _amount_swapped(last, utterance.model_copy(update={"text": put, "quantities": quantities(put)}))
+        backed = (*last.backed, last.utterance)
+        return Bid(utterance=utterance, text=right, backed=backed, changes=last) if right is not None else None
     head, _, rest = utterance.text.partition(", ")
     said = (
         head

@@ -45,11 +45,23 @@ class Circumstances:
                 continue
             if pattern("reason.leans").match(curly(utterance.text)) and not self._right_after(utterance, said):
                 continue
-            if utterance.turn == said.turn or shared(utterance, [said], self.talk.rare):
+            if (
+                utterance.turn == said.turn
+                or shared(utterance, [said], self.talk.rare)
+                or self._answers(utterance, settling)
+            ):
                 found.append(said_by(utterance))
         if said.does("reason"):
             found.insert(0, said_by(said))
         return tuple(found[:2])
+
+    def _answers(self, utterance: Utterance, settling: Settling) -> bool:
+        """Whether it stands in the answer that came to the amount which was settled: 'Two a floor, so that one can fail. Let me think… eight.'."""
+        asked, said = settling.asked, settling.utterance
+        if asked is None or not asked.turn < utterance.turn < said.turn or not said.quantities:
+            return False
+        turn = self.talk.by_turn[utterance.turn]
+        return any(q.value == other.value for u in turn for q in u.quantities for other in said.quantities)
 
     def _right_after(self, utterance: Utterance, said: Utterance) -> bool:
         """Whether a sentence follows what was settled, with nothing between them: 'otherwise' is about that and nothing else."""

@@ -11,6 +11,7 @@ from agent.engines.offline.circumstances import Circumstances, said_by
 from agent.engines.offline.contracts import fields_after, with_fields
 from agent.engines.offline.falls import falls, only_ends, points_back
 from agent.engines.offline.matters import Matters
+from agent.engines.offline.optioned import blamed
 from agent.engines.offline.phrasing import is_clause, statement, title
 from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES
 from agent.engines.offline.refusals import Refusal, given_up, named_after, refusals
@@ -171,7 +172,7 @@ class Decider:
             text = self.resolver.completed(text, said, settling.asked)
             content |= stems(text) - ACT_STEMS
         named = said.names or (settling.backed and settling.text and content)
-        if not named and len(content) < _least(said, text, answers=self.talk.with_assistant and said.place == 0):
+        if not named and len(content) < _least(said, text, answers=self._opens_an_answer(said)):
             return None
         text = with_fields(text, fields_after(self.talk, said))
         topic = self.topics.classify(text, self._around(said), PASSING)
@@ -201,6 +202,11 @@ class Decider:
             tier=settling.tier,
             replaces=self._replaces(said, (*settling.falls, *([told.falls] if told.falls else []))),
         )
+
+    def _opens_an_answer(self, said: Utterance) -> bool:
+        """Whether it is the first thing that the person says to an assistant, a bare yes or no before it left out."""
+        before = self.talk.earlier_in_turn(said)
+        return self.talk.with_assistant and all(len(u.text.split()) <= 1 for u in before)
 
     def _lost(self, settling: Settling, span: Sequence[Utterance]) -> tuple[Alternative, ...]:
         """What lost against a decision; what is itself turned down won against nothing."""
@@ -243,7 +249,7 @@ class Decider:
             )
         ]
         own = [said.text] if said.does("rejection.reverse") else []
-        return (*own, *beside, *(u.text for u in amended))
+        return (*own, *beside, *blamed(self.talk, said), *(u.text for u in amended))
 
     def _settled_between(self, beside: Utterance, said: Utterance) -> bool:
         """Whether another decision of the turn stands nearer to the sentence beside, so that it belongs to that one."""

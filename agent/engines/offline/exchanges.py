@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.engines.offline.bids import refuses
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.points import ACT_STEMS, MEASURES, says_something
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
@@ -110,6 +111,16 @@ class Exchanges:
             if first.does("acceptance.dissent") or not (turn[-1].asks or _puts_a_case(first)):
                 return None
         return None
+
+    def called_on(self, utterance: Utterance) -> Utterance | None:
+        """The words in which somebody agrees who was called upon by name right after it: 'Six metres. Ines?' – 'Hm. But yes.'."""
+        after = self._talk.by_turn[utterance.turn][utterance.place + 1 :]
+        if len(after) != 1 or not self._talk.calls_on(after[0]):
+            return None
+        reply = self._talk.by_turn.get(utterance.turn + 1, [])
+        if any(u.asks or u.does("acceptance.withdraw", "question.open") or refuses(u) for u in reply):
+            return None
+        return next((u for u in reply if u.does("acceptance.yes", "acceptance.assent")), None)
 
     def refused(self, utterance: Utterance) -> bool:
         """Whether the next one to speak turns it down, or says another number in its place."""

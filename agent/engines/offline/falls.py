@@ -25,6 +25,8 @@ class Falls(Frozen):
     """Whether the words leave no doubt: 'we drop the cache' does, 'a queue instead of the cache' may tell what was never had."""
     denied: bool = False
     """Whether it is a sentence that is denied, all of whose words must have been said: 'the scanner does not ask the server'."""
+    blamed: bool = False
+    """Whether it is only an amount that is called wrong: 'ten minutes is too long'."""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -40,16 +42,20 @@ def falls(text: str) -> tuple[Falls, ...]:
             phrase = next((g for key, g in match.groupdict().items() if key.startswith("x") and g), "")
             for part in _things(phrase):
                 _add(found, part, for_good=for_good)
+    for match in pattern("falls.blamed").finditer(plain):
+        _add(found, match["xr"], for_good=True, blamed=True)
     for match in pattern("falls.denied").finditer(plain):
         if len(told(f"{match['who']} {match['does']}")) >= _DENIED:
             _add(found, f"{match['who']} {match['does']}", for_good=True, denied=True)
     return tuple(found.values())
 
 
-def _add(found: dict[frozenset[str], Falls], thing: str, *, for_good: bool, denied: bool = False) -> None:
+def _add(
+    found: dict[frozenset[str], Falls], thing: str, *, for_good: bool, denied: bool = False, blamed: bool = False
+) -> None:
     known = told(thing) - word_stems("falling")
     if known:
-        found.setdefault(known, Falls(text=thing, words=known, for_good=for_good, denied=denied))
+        found.setdefault(known, Falls(text=thing, words=known, for_good=for_good, denied=denied, blamed=blamed))
 
 
 def only_ends(text: str) -> bool:
@@ -59,6 +65,12 @@ def only_ends(text: str) -> bool:
     for name in ("falls.for_good", "falls.in_place"):
         rest = pattern(name).sub("", rest)
     return rest != plain and not told(rest)
+
+
+def taken_back(text: str) -> str | None:
+    """What a text says no longer holds where it takes back what was settled and says no more; '' where it does not name it, None of others."""
+    found = pattern("falls.takes_back").match(curly(text))
+    return None if found is None else (found["x"] or "").strip()
 
 
 def points_back(text: str) -> bool:

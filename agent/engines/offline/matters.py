@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from agent.engines.offline.accords import Accord, Lost, Matter, Standing, name_of, winner
+from agent.engines.offline.bidding import about, counter, goes_elsewhere, in_full
 from agent.engines.offline.bids import (
     Bid,
     accepts,
@@ -72,7 +73,7 @@ class Matters:
             text=bid.text,
             backed=bid.backed,
             seals=tuple(won.takers.values()),
-            asked=matter.asked,
+            asked=about(matter, won),
             lost=tuple(self._lost(matter, won)),
             falls=matter.recalled,
         )
@@ -224,7 +225,8 @@ class Matters:
                 continue  # what is said after a yes is held against something else
             says_so = says_as_much(utterance, standing.bid)
             turned_down = standing is near[-1] and refuses(utterance) and not says_so
-            if turned_down or (challenges(utterance, standing.bid) and not (says_so and utterance.does(*_SAYS))):
+            recaps = (says_so and utterance.does(*_SAYS)) or (bool(standing.takers) and telegram(utterance))
+            if turned_down or (challenges(utterance, standing.bid) and not recaps):
                 standing.against = standing.against or utterance
                 self._against.add(utterance)
                 return True
@@ -264,8 +266,10 @@ class Matters:
                 self._open(utterance)
             return
         for bid in self._bids(matter, utterance, argues=argues):
-            if bid.changes is None and self._goes_elsewhere(matter, bid):
-                self._matters.append(Matter(asked=None, first=utterance.turn, bids=[Standing(self._in_full(bid))]))
+            if bid.changes is None and goes_elsewhere(matter, bid):
+                self._matters.append(
+                    Matter(asked=None, first=utterance.turn, bids=[Standing(in_full(self._talk, bid))])
+                )
                 return
             twin = next((s for s in reversed(matter.bids) if s.bid.text.casefold() == bid.text.casefold()), None)
             if twin is not None:
@@ -275,27 +279,14 @@ class Matters:
             for standing in matter.bids:
                 if standing.bid is bid.changes and not bid.more and standing.bid.utterance.speaker != utterance.speaker:
                     standing.against = standing.against or utterance
-            matter.bids.append(Standing(self._in_full(bid)))
-
-    def _in_full(self, bid: Bid) -> Bid:
-        """The bid with the message that goes on with it: 'a countdown on the tile?' 'turns orange at the end'."""
-        said = bid.utterance
-        after = self._talk.by_turn[said.turn][said.place + 1 : said.place + 2]
-        if not after or after[0].asks or bid.changes is not None or bid.option:
-            return bid
-        if not after[0].text[:1].islower() or pattern("accord.stands_alone").search(curly(after[0].text)):
-            return bid
-        text = f"{bid.text.rstrip(' .?!')}, {after[0].text}"
-        return bid.model_copy(update={"text": text, "backed": (*bid.backed, after[0])})
-
-    def _goes_elsewhere(self, matter: Matter, bid: Bid) -> bool:
-        """Whether a bid is about something else than a matter in which one was taken already."""
-        taken = any(s.takers for s in matter.bids)
-        return taken and not any(bid.content & s.bid.content for s in matter.bids)
+            counter(self._talk, matter, bid)
+            matter.bids.append(Standing(in_full(self._talk, bid)))
 
     def _bids(self, matter: Matter | None, utterance: Utterance, *, argues: bool) -> Iterator[Bid]:
         bids = [s.bid for s in matter.bids] if matter is not None else []
-        again = next((b for last in reversed(bids) if (b := rebids(utterance, last)) is not None), None)
+        near = [q for u in self._talk.around(utterance.turn, before=LOOK_BACK) for q in u.quantities]
+        meant = [b for b in reversed(bids) if not counts_another(utterance.quantities, b.amounts, near)]
+        again = next((b for last in meant if (b := rebids(utterance, last)) is not None), None)
         again = again or (extends(utterance, bids[-1]) if bids and not self._returns(matter, utterance) else None)
         if again is not None:
             yield again

@@ -70,8 +70,10 @@ def named(asked: Sequence[Offer], utterance: Utterance, clause: str) -> list[Off
 
 def _head(offer: Offer) -> frozenset[str]:
     """What an offer puts forward, without what it says of it: a dashboard of 'a dashboard, with cues per minute'."""
-    head = pattern("offer.says_of_it").split(curly(offer.text), maxsplit=1)[0]
-    return content(offer.utterance.model_copy(update={"text": offer.text[: len(head)]})) or offer.content
+    lead = pattern("offer.leads_up").match(curly(offer.text))
+    text = offer.text[lead.end() :] if lead is not None else offer.text
+    head = pattern("offer.says_of_it").split(curly(text), maxsplit=1)[0]
+    return content(offer.utterance.model_copy(update={"text": text[: len(head)]})) or offer.content
 
 
 def only_names(clause: str, meant: Sequence[Offer]) -> bool:

@@ -35,6 +35,8 @@ def _names_by(gone: Falls, side: Side, old: Side, decisions: Sequence[Side]) -> 
         return 0.0
     rivals = sum(1 for o in decisions if gone.words & o.chosen >= known)
     beside = {w for w in (side.words | side.asked) & (old.words | old.asked) - gone.words if not w.isdigit()}
+    if gone.blamed and len(beside) < _LEAST_SHARED:
+        return 0.0
     meant = False
     if all(w[0].isdigit() or w in MEASURES for w in known):
         meant = [o for o in decisions if o.status == "accepted" and _very_amount(gone, side, o)] == [old]

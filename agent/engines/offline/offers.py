@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agent.engines.offline.bids import content
-from agent.engines.offline.lexicon import curly, pattern, without
+from agent.engines.offline.lexicon import curly, numbers, pattern, without
 from agent.engines.offline.listed import LONGEST, Offer, choices, enumerated, lists, marked, plain
 from agent.engines.offline.phrasing import statement, third_person
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
@@ -268,6 +268,9 @@ def _same(advised: Offer, item: Offer) -> bool:
     numbered = pattern("reply.numbered").search(text)
     if numbered is not None and item.label:
         return item.label in re.split(r"\W+", numbered[0].casefold())
+    placed = pattern("reply.ordinal").search(text)
+    if placed is not None and item.place and not placed["n"] and placed["o"].casefold() != "last":
+        return item.place == numbers("ordinals")[placed["o"].casefold()] + 1
     name = item.name or item.text
     mine = content(item.utterance.model_copy(update={"text": name}))
     return bool(mine) and (mine <= advised.content or bool(set(advised.utterance.names) & _names(item, name)))
@@ -285,4 +288,5 @@ def _says_more(advised: Offer, items: Sequence[Offer]) -> bool:
     """Whether a recommendation says how an option is to be used: 'I'd take a WebSocket from the client to the matchmaker'."""
     named = [item for item in items if _same(advised, item)]
     known = frozenset().union(*(content(i.utterance.model_copy(update={"text": i.name or i.text})) for i in named))
-    return bool(advised.content - known) and pattern("reply.numbered").search(curly(advised.text)) is None
+    points = any(pattern(f"reply.{how}").search(curly(advised.text)) for how in ("numbered", "ordinal"))
+    return bool(advised.content - known) and not points

@@ -14,7 +14,7 @@ from agent.text.acts import bare
 from agent.text.numbers import digits
 
 _OPENERS = re.compile(
-    r"^(?:(?:okay|ok|alright|all right|right|good|fine|great|perfect|cool|done|sold|deal|excellent|lovely|nice|then|so|yes|yep|yeah|no(?=\s*[,.;!…–—-])|neither(?=\s*[,.;!…–—-])|now|and|but|"
+    r"^(?:(?:okay|ok|alright|all right|right|good|fine|great|perfect|cool|done|sold|deal|excellent|lovely|wonderful|brilliant|nice|then|so|yes|yep|yeah|no(?=\s*[,.;!…–—-])|neither(?=\s*[,.;!…–—-])|now|and|but|"
     r"agreed|noted|settled|sure|exactly|correct|fair(?: enough)?|honestly|please|well|anyway|in that case|for the \w+|meaning|to be clear|in (?:full|short)(?:, for \w+)?)"
     r"\b(?:\s+(?:then|so|and|but))?[\s,.:;!…–—-]+)+",
     re.IGNORECASE,
@@ -31,7 +31,7 @@ _ANNOUNCE = re.compile(
     r"(?: (?:then|now|number \w+|is|was))*\s*[:,–—-]+\s*|"
     r"(?:we|i)(?:[’']ve| have)? (?:just |all |now )?(?:agree|agreed|decide|decided)(?: on| to| that| for)?\s+|"
     r"(?:i |we )?(?:wrote|write|put|note|noted) (?:it|that|this) down(?: as)?\s*[:,–—-]+\s*|"
-    r"(?:it[’']s|that[’']s) (?:decided|agreed|settled)\s*[:,–—-]+\s*|"
+    r"(?:(?:so|then)[, ]+)?(?:it[’']s|that[’']s) (?:decided|agreed|settled)(?: then)?\s*[:,–—-]+\s*|"
     r"(?:we|i) change that\s*[,:;–—-]+\s*|"
     r"unless (?:some|any)(?:one|body) \w+(?: \w+)?,\s*|"
     r"(?:let[’']s say|say|i say|i[’']d say|i mean|i think|i guess|i suppose|put down|write down|note down|so that[’']s|that makes it|which means)\s+(?:that )?)",
@@ -210,7 +210,7 @@ def subject_of(question: str, names: Sequence[str] = ()) -> str:
     if not (_QUESTION_LEAD.match(asked) or _BARE_SUBJECT.match(asked)):
         return ""
     text = _QUESTION_LEAD.sub("", asked).strip(" ?.!,")
-    text = text.split(",")[0].split(" or ")[0].strip()
+    text = _CUT_OFF.split(text.split(",")[0].split(" or ")[0].strip())[0]
     words = text.split()
     if not 1 <= len(words) <= _LONGEST_SUBJECT or not re.search(r"[A-Za-z]{3}", text):
         return ""
@@ -223,6 +223,8 @@ _WHICH = re.compile(
 )
 """'Which events are worth a message?' is about events worth a message."""
 _LONGEST_SUBJECT = 8
+_CUT_OFF = re.compile(r" (?:does|do|would|did) (?:that|this|it|we|they)\b", re.IGNORECASE)
+"""Where the question about a thing goes on to its verb: 'gateways does that mean'."""
 _ASKED = re.compile(
     r"^(?P<what>(?:how|where|when|what|which|who)(?: (?!(?:do|does|did|can|may|should|must|will|would|shall)\b)[\w-]+){0,3}) "
     r"(?P<verb>do|does|did|can|may|should|must|will|would|shall) "
@@ -268,7 +270,7 @@ def third_person(verb: str) -> str:
 
 
 _MAIN_VERB = re.compile(
-    rf"\b(?:(?:is|are|has|have|does|do)(?:n[’']t)?|can|cannot|can[’']t|must|will|won[’']t|shall|may|should|would|{_third(_CLAUSE_VERBS)})\b|(?<=s )(?:{_CLAUSE_VERBS})\b|\b[a-z]{{2,}}[’'](?:s|re|ll) (?!own)",
+    rf"\b(?:(?:is|are|has|have|does|do)(?:n[’']t)?|can|cannot|can[’']t|must|will|won[’']t|shall|may|should|would|{_third(_CLAUSE_VERBS)})\b|(?<=s )(?:{_CLAUSE_VERBS})\b|(?<=\bpeople )(?:{_CLAUSE_VERBS})\b|\b[a-z]{{2,}}[’'](?:s|re|ll) (?!own)",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who|where|when|if|because|since|so that|until)\b|[.;:]", re.IGNORECASE)

@@ -134,12 +134,14 @@ def points(talk: Talk, utterance: Utterance) -> float:
 
 
 _SOME = 3
+_SPEAKS_OF_ONESELF = re.compile(r"\b(?:i|you|he|she|me)\b|^(?:my|your|his|her)\b", re.IGNORECASE)
+"""'The sound comes out of my laptop' speaks of the sound."""
 _COPULA = re.compile(r"\b(?:is|are|was|were|isn[’']t|aren[’']t)\b|[’'](?:s|re)\b", re.IGNORECASE)
 
 
 def specifies(utterance: Utterance) -> bool:
     """Whether it tells in the present what something of the system does, as in 'the gateway keeps the event on disk'."""
-    if utterance.asks or utterance.does("suppress", "proposal", "reason") or PERSONAL.search(utterance.text):
+    if utterance.asks or utterance.does("suppress", "proposal", "reason") or _SPEAKS_OF_ONESELF.search(utterance.text):
         return False
     clause = utterance.text.split(",")[0]
     return not _COPULA.search(clause) and is_clause(utterance.text) and not telegram(utterance)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.engines.offline.lexicon import curly, pattern
+from agent.engines.offline.falls import taken_back
+from agent.engines.offline.lexicon import curly, pattern, word_stems
 from agent.engines.offline.phrasing import statement
 from agent.engines.offline.points import ACT_STEMS
 from agent.engines.offline.sides import positive
@@ -18,7 +19,7 @@ _REPLIES = 2
 _TAKEN_UP = 8
 """Turns within which a proposal that was refused at first may still be taken up."""
 _TELLING = 4
-_LONGEST = 9
+_LONGEST = 10
 
 
 class Refusal(Frozen):
@@ -35,6 +36,7 @@ def refusals(talk: Talk, settled: Sequence[Utterance]) -> list[Refusal]:
     found: list[Refusal] = []
     for utterance in talk.all:
         name = _offers(talk, utterance)
+        name = name if stems(name) - word_stems("referring") else ""
         reply = _refused(talk, utterance) if name else None
         if reply is not None and not _taken_up(utterance, settled):
             why = [u for u in talk.by_turn[reply.turn] if u.place <= reply.place + 1 and not u.asks]
@@ -49,13 +51,20 @@ def given_up(talk: Talk, settled: Sequence[Utterance]) -> list[Refusal]:
     for utterance in talk.all:
         if not talk.states(utterance) or utterance.does("question"):
             continue
+        withdrawn = taken_back(utterance.text)
+        held = _spoken_of(talk, utterance, withdrawn) if withdrawn else None
+        if withdrawn and held is not None:
+            why = next((u for u in talk.around(utterance.turn, before=_REPLIES) if u.does("suppress", "reason")), held)
+            found.append(Refusal(name=withdrawn, proposal=held, reply=utterance, why=why))
+            continue
         for match in pattern("refused.on_table").finditer(curly(utterance.text)):
             group = next(g for g in match.groupdict() if match[g])
             name = _ARTICLE.sub("", utterance.text[slice(*match.span(group))]).strip(" .,;:")
             before = _spoken_of(talk, utterance, name)
             own = group in _HIS_OWN
             told = utterance.does("suppress.past") and not own
-            bid = before is not None and (before.asks or before.does("proposal"))
+            bid = before is not None and _was_bid(talk, utterance, name)
+            bid = bid or (before is not None and match[0].startswith("and ") and utterance in settled)
             told = told or (group in _CONTRASTED and not bid)
             if told or not stems(name) - ACT_STEMS or not (before or own) or quantities(name):
                 continue
@@ -68,7 +77,7 @@ def given_up(talk: Talk, settled: Sequence[Utterance]) -> list[Refusal]:
 
 _CONTRASTED = frozenset({"xg"})
 """A contrast, as in 'the nurse, not the doctor', gives up nothing that nobody had proposed."""
-_HIS_OWN = frozenset({"xc", "xd", "xe"})
+_HIS_OWN = frozenset({"xc", "xd", "xe", "xi", "xj"})
 """Ways to say what one thought of oneself, which nobody need have named before."""
 _ARTICLE = re.compile(r"^(?:(?:the|an?|any|our|your)\s+)+", re.IGNORECASE)
 _ON_THE_TABLE = 12
@@ -82,6 +91,16 @@ def _spoken_of(talk: Talk, utterance: Utterance, name: str) -> Utterance | None:
     return next((u for u in reversed(before) if stems(name) <= u.words), None)
 
 
+def _was_bid(talk: Talk, utterance: Utterance, name: str) -> bool:
+    """Whether somebody put a thing forward before."""
+    near = [*talk.around(utterance.turn, before=_ON_THE_TABLE), *talk.earlier_in_turn(utterance)]
+    return any(
+        stems(name) <= u.words and (u.asks or u.does("proposal")) and not u.acts & UNRELIABLE
+        for u in near
+        if u.turn <= utterance.turn
+    )
+
+
 def _offers(talk: Talk, utterance: Utterance) -> str:
     """What an utterance proposes, as a name; '' where it proposes nothing that can be named."""
     text = curly(utterance.text)
@@ -89,8 +108,10 @@ def _offers(talk: Talk, utterance: Utterance) -> str:
     asked = pattern("refused.isnt_it").match(text) or pattern("refused.couldnt").match(text) if utterance.asks else None
     if asked is not None and not utterance.acts & UNRELIABLE:
         return _ARTICLE.sub("", utterance.text[slice(*asked.span("x"))].split(",")[0]).strip(" .?")
-    if utterance.acts & UNRELIABLE or not (fragment or pattern("refused.offer").search(text)):
+    if utterance.acts & UNRELIABLE or utterance.does("recap.seals") or pattern("accord.no_bid").match(text):
         return ""
+    if not (fragment or pattern("refused.offer").search(text)):
+        return _stated(talk, utterance)
     if pattern("task.request").search(text):
         return ""
     bare = pattern("refused.offers").sub("", text)
@@ -100,9 +121,25 @@ def _offers(talk: Talk, utterance: Utterance) -> str:
     return name[:1].lower() + name[1:] if fits and name[1:2].islower() else name if fits else ""
 
 
+def _stated(talk: Talk, utterance: Utterance) -> str:
+    """What a plain sentence would have done that the next one turns down flatly: 'You open it from home, and—' – 'No. Absolutely not.'."""
+    after = talk.by_turn.get(utterance.turn + 1, [])
+    last = utterance is talk.by_turn[utterance.turn][-1]
+    if not last or utterance.asks or not after or after[0].speaker == utterance.speaker:
+        return ""
+    if not any(pattern("refused.flat_no").match(curly(u.text)) for u in after[:_REPLIES]):
+        return ""
+    clauses = [c.strip(" ,") for c in re.split(r"[,;:]", pattern("refused.dangles").sub("", curly(utterance.text)))]
+    told = [m["x"] for c in clauses if (m := pattern("refused.does").match(c)) is not None]
+    name = told[-1].strip(" .") if told else ""
+    return name if 1 < len(name.split()) <= _LONGEST else ""
+
+
 def _refused(talk: Talk, proposal: Utterance) -> Utterance | None:
     """The sentence in which the next speaker turns it down."""
     after = talk.by_turn[proposal.turn][proposal.place + 1 :]
+    if proposal.asks and after and not after[0].asks and pattern("refused.offer").search(curly(after[0].text)):
+        return None  # it names what the offer after it is about
     if any(len(u.words) >= _TELLING and not u.asks for u in after[1:]):
         return None  # they went on to something else
     for n in range(proposal.turn + 1, proposal.turn + 1 + _REPLIES):
@@ -112,7 +149,7 @@ def _refused(talk: Talk, proposal: Utterance) -> Utterance | None:
         if not talk.decides(turn[0]) or any(u.does("question.open", "suppress.undecided") for u in turn):
             return None  # nothing is turned down that stays open
         first, last = turn[0], turn[-1]
-        if pattern("refused.reply").search(curly(first.text)):
+        if pattern("refused.reply").search(curly(first.text)) or pattern("refused.flat_no").match(curly(first.text)):
             return first
         if pattern("refused.objects").search(curly(first.text)) and not first.asks:
             return first

@@ -38,6 +38,7 @@ class Replies:
         self._only: set[tuple[int, int]] = set()
         self._summed_up: set[int] = set()
         self._wished: list[Settling] = []
+        self._nothing_of_it: list[Lost] = []
         asked: list[Offer] = []
         for number in talk.turns if talk.with_assistant else ():
             said = talk.by_turn[number]
@@ -52,6 +53,7 @@ class Replies:
                 reading.read(said)
                 found = reading.answers()
                 self._answers += found
+                self._nothing_of_it += list(_nothing(talk, said))
                 self._only |= reading.only
                 self._wished += list(_instead(talk, said, found))
 
@@ -96,9 +98,18 @@ class Replies:
 
     def refused(self) -> list[Lost]:
         """What the person turned down."""
-        return [
-            lost for a in self._answers if a.status == "rejected" and (lost := lost_of(a.offer, a.reply)) is not None
-        ]
+        lost = [x for a in self._answers if a.status == "rejected" and (x := lost_of(a.offer, a.reply)) is not None]
+        return [*lost, *self._nothing_of_it]
+
+
+def _nothing(talk: Talk, said: Sequence[Utterance]) -> Iterator[Lost]:
+    """What a turn opens with turning down, in the person's own word for what was offered: 'No newsletters.'."""
+    found = pattern("refused.nothing").match(curly(said[0].text))
+    before = [u for u in talk.by_turn.get(said[0].turn - 1, []) if u.asks or u.does("proposal", "suppress.hedge")]
+    if found is None or not before or said[0].asks or not content(said[0]):
+        return
+    why = next((u for u in said[1:2] if not u.asks and not u.acts & UNRELIABLE), said[0])
+    yield Lost(name=said[0].text[slice(*found.span("x"))], bid=before[-1], reply=said[0], why=why)
 
 
 def _wish(talk: Talk, said: Utterance) -> Settling | None:

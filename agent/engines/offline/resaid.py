@@ -6,12 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from agent.engines.offline.falls import points_back
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.speech import Talk, Utterance
 from agent.model.finding import Tier
-from agent.text.numbers import quantities, same
+from agent.text.numbers import digits, quantities, same
+from agent.text.words import stems
 
 _LEAST = 3
 """Words beside the one that differs from which on two sentences are one said again."""
@@ -26,7 +28,12 @@ def said_once(talk: Talk, settled: list[Settling]) -> list[Settling]:
     by_turn: defaultdict[int, list[Settling]] = defaultdict(list)
     for settling in found:
         by_turn[settling.utterance.turn].append(settling)
-    return [s for s in found if not any(_says_again(later, s) for later in _soon(s, by_turn))]
+    return [s for s in found if not any(_says_again(x, s) and not _changes(talk, x) for x in _soon(s, by_turn))]
+
+
+def _changes(talk: Talk, later: Settling) -> bool:
+    """Whether it comes with words that take back what was settled, so that it says nothing again."""
+    return any(points_back(u.text) for u in talk.earlier_in_turn(later.utterance))
 
 
 def _soon(settling: Settling, by_turn: Mapping[int, Sequence[Settling]]) -> Iterator[Settling]:
@@ -37,7 +44,7 @@ def _soon(settling: Settling, by_turn: Mapping[int, Sequence[Settling]]) -> Iter
 
 
 def _says_again(later: Settling, earlier: Settling) -> bool:
-    return _writes_down(later, earlier) or _says_more(later, earlier) or _answers_for(later, earlier)
+    return any(rule(later, earlier) for rule in (_writes_down, _says_more, _answers_for, _says_the_figure))
 
 
 def _answers_for(later: Settling, earlier: Settling) -> bool:
@@ -45,6 +52,18 @@ def _answers_for(later: Settling, earlier: Settling) -> bool:
     near = later.utterance.turn - earlier.utterance.turn <= _ANSWERED_FOR_WITHIN
     asked = earlier.asked is not None and later.asked == earlier.asked
     return near and asked and (earlier.status, later.status) == ("proposed", "accepted")
+
+
+def _says_the_figure(later: Settling, earlier: Settling) -> bool:
+    """Whether a bare figure is soon said with what it counts: 'Fifty, then' and 'A bottle of fifty millilitres'."""
+    ours, theirs = later.utterance, earlier.utterance
+    near = 0 < ours.turn - theirs.turn <= _ANSWERED_FOR_WITHIN and later.status == earlier.status == "accepted"
+    head = theirs.text.split(",")[0]
+    own = stems(digits(head)) - ACT_STEMS - MEASURES
+    if not near or len(theirs.quantities) != 1 or theirs.quantities[0].unit or any(not w[0].isdigit() for w in own):
+        return False
+    figure = theirs.quantities[0].value
+    return any(q.value == figure and q.unit for q in ours.quantities) and len(ours.words) > len(theirs.words)
 
 
 def _says_more(later: Settling, earlier: Settling) -> bool:

@@ -270,7 +270,7 @@ class Resolver:
         if said.names or is_clause(text) or not asked.asks:
             return text
         subject = subject_of(asked.text, self._talk.first_names)
-        named = stems(subject) - ACT_STEMS - word_stems("hums")
+        named = stems(subject) - ACT_STEMS - word_stems("hums") - stems(text)
         return f"{subject}: {_lower(text)}" if named else text
 
 

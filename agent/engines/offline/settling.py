@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from agent.engines.offline.asked import asked_before
 from agent.engines.offline.exchanges import Exchanges
+from agent.engines.offline.falls import taken_back
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.outcome import status_of
 from agent.engines.offline.phrasing import is_clause, statement
@@ -141,6 +142,9 @@ def _agreed(talk: Talk, exchanges: Exchanges, utterance: Utterance, bare_score: 
     """The words that agree to a sentence which says how something will be, where nothing else in it settles it."""
     if talk.with_assistant or talk.manner in (Manner.LOOSE, Manner.VOTES) or bare_score < 0:
         return None
+    called = exchanges.called_on(utterance)
+    if called is not None and utterance.speaker in talk.facilitators and not utterance.does("suppress", "question"):
+        return called
     if utterance.asks or utterance.does("suppress", "question", "proposal", "action", "rejection.refuse"):
         return None
     puts = utterance.does("explicit.rule", "explicit.order", "explicit.imperative", "openers.strong")
@@ -193,6 +197,7 @@ def _is_premise(talk: Talk, utterance: Utterance, assented: tuple[str, ...]) -> 
     """Whether it only sets the scene for the question that follows in its turn."""
     after = talk.by_turn[utterance.turn][utterance.place + 1 : utterance.place + 2]
     asks = bool(after) and after[0].asks and not after[0].does("recap.seals", "recap.objections")
+    asks = asks and not talk.calls_on(after[0])
     plain = not utterance.does("rejection", "explicit.rule") and not says_so(talk, utterance)
     return asks and not assented and plain and not _sums_up(talk, utterance, after[0])
 
@@ -257,7 +262,7 @@ def _substantial(talk: Talk, utterance: Utterance, sure: bool) -> bool:
 
 def _takes_one(talk: Talk, utterance: Utterance) -> bool:
     """Whether it takes one thing and says no to another, which was on the table: 'okay, least slack first then, no solver'."""
-    found = pattern("settling.takes_one").search(utterance.text)
+    found = pattern("settling.takes_one").search(curly(utterance.text))
     lost = stems(found["lost"]) if found is not None else frozenset()
     spoken = {w for u in talk.around(utterance.turn, before=2 + LOOK_BACK) if u.turn < utterance.turn for w in u.words}
     return bool(lost) and lost <= spoken
@@ -279,6 +284,8 @@ def _scored(talk: Talk, exchanges: Exchanges, number: int) -> list[tuple[Utteran
             or (_is_fragment(utterance.text) and not utterance.does("recap.objections"))
             or not says_something(utterance)
             or _says_nothing_new(talk, utterance)
+            or puts_own_right(talk, utterance)
+            or (taken_back(utterance.text) is not None and utterance is not turn[-1])
         ):
             continue
         scored.append((utterance, points(talk, utterance)))
@@ -300,6 +307,14 @@ def _says_nothing_new(talk: Talk, utterance: Utterance) -> bool:
     before = [*talk.around(utterance.turn, before=2 * LOOK_BACK), *talk.earlier_in_turn(utterance)]
     known = {q.value for u in before if u.turn <= utterance.turn for q in u.quantities}
     return all(q.value in known for q in utterance.quantities)
+
+
+def puts_own_right(talk: Talk, utterance: Utterance) -> bool:
+    """Whether it only puts an amount of what its speaker has just put forward right: 'For ten minutes, I'd say. No, make that fifteen.'."""
+    if not utterance.quantities or pattern("accord.corrects_own").match(curly(utterance.text)) is None:
+        return False
+    before = talk.earlier_in_turn(utterance)[-1:]
+    return any(u.quantities and u.does("proposal", "suppress.hedge", "question") for u in before)
 
 
 def _answers_a_notice(talk: Talk, utterance: Utterance) -> bool:

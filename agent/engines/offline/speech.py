@@ -255,6 +255,10 @@ class Talk:
         """Whether only one person decides, and the other voice is an assistant's."""
         return self.manner is Manner.ASSISTANT
 
+    def calls_on(self, utterance: Utterance) -> bool:
+        """Whether it is nothing but the name of somebody who is asked to agree: 'Dario?'."""
+        return utterance.asks and utterance.text.strip(" ?!.") in self.first_names
+
     def decides(self, utterance: Utterance) -> bool:
         """Whether its speaker can decide anything: neither an assistant, nor whoever wrote the lines above a transcript."""
         if utterance.speaker is None and utterance.turn < self._opened:

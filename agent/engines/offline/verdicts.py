@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from agent.engines.offline.accords import Lost
 from agent.engines.offline.bids import content
-from agent.engines.offline.lexicon import curly, pattern, without, word_stems
+from agent.engines.offline.lexicon import curly, pattern, without, word_stems, words
 from agent.engines.offline.listed import Offer
 from agent.engines.offline.meant import equal, initials_in
 from agent.engines.offline.points import ACT_STEMS, MEASURES
@@ -91,6 +91,22 @@ class Verdicts:
         known = self.found.get(offer.key)
         if known is None or known.status != "accepted":
             self.found[offer.key] = Answer(offer=offer, text=own.text, reply=reply, status="accepted")
+
+    def refused_before(self, offer: Offer, utterance: Utterance) -> bool:
+        """Whether an earlier sentence of the turn turned it down, so that words which only name it do not take it."""
+        known = self.found.get(offer.key)
+        return known is not None and known.status == "rejected" and known.reply.place < utterance.place
+
+    def says_where(self, utterance: Utterance, clause: str) -> bool:
+        """'After each lap, on the board': where the option is that the same sentence has just taken."""
+        taken = [a for a in self.found.values() if a.reply == utterance and a.status == "accepted" and a.offer.option]
+        if len(taken) != 1 or pattern("reply.where").match(curly(clause)) is None:
+            return False
+        place = clause.strip(" .")
+        if place.casefold() not in taken[0].text.casefold():
+            text = f"{taken[0].text.rstrip(' .')}, {place}"
+            self.found[taken[0].offer.key] = taken[0].model_copy(update={"text": text})
+        return True
 
     def give(self, meant: Sequence[Offer], reply: Utterance, status: str) -> None:
         """Gives offers a standing."""
@@ -293,7 +309,12 @@ def lost_of(offer: Offer, reply: Utterance) -> Lost | None:
     marked = [m for m in offer.marked if stems(m) and stems(m) <= stems(reply.text)]
     named = [n for n in reply.names if n in offer.utterance.names]
     name = next(iter((*marked, *named)), name) if len(name.split()) > _SHORT_NAME else name
-    name = name if len(name.split()) <= _LONGEST_NAME else name.split(",")[0]
-    if len(name.split()) > _LONGEST_NAME:
+    parts = name.split(",")
+    while len(parts) > 1 and len(",".join(parts).split()) > _LONGEST_NAME:
+        parts.pop()
+    name = ",".join(parts)
+    if len(name.split()) > _LONGEST_NAME or name.split(maxsplit=1)[0].casefold() in words("no_thing"):
         return None
+    if not stems(name.split(",")[0]) - word_stems("referring"):
+        return None  # 'the first, for safety' points to one, and names none
     return Lost(name=name, bid=offer.utterance, reply=reply, why=reply)
