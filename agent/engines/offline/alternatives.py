@@ -88,11 +88,11 @@ class Alternatives:
         weighed = {n.casefold() for n, _ in self._left_behind(said)} - refused
         lost: dict[str, Alternative] = {}
         found = (
-            *((lost.name, _said_by(lost.why)) for lost in settling.lost), *self._turned_down(said, span), *self._proposed(said), *instead(self._talk, said), *overbid(self._talk, said),
+            *((in_its_measure(lost.name, said), _said_by(lost.why)) for lost in settling.lost), *self._turned_down(said, span), *self._proposed(said), *instead(self._talk, said), *overbid(self._talk, said),
             *self._left_behind(said), *self._amounts(settling, span), *_given_up(said),
         )  # fmt: skip
         for given, reason in found:
-            name = in_its_measure(fuller(self._talk, said, self._named(given)), said)
+            name = self._in_full(said, self._named(given))
             known = name.casefold()
             twin = next((other for other in lost if _one_thing(known, other)), None)
             taken = any(stems(known) <= stems(c) for c in chosen) or (
@@ -104,6 +104,11 @@ class Alternatives:
             told = lost.pop(twin).reason if twin is not None else None
             lost[known] = Alternative(name=name, reason=told or reason)
         return tuple(lost.values())
+
+    def _in_full(self, said: Utterance, name: str) -> str:
+        """An option as it was put forward; a technology has its name already."""
+        called = any((m.start, m.end) == (0, len(name)) for m in self._spotter.mentions(name))
+        return name if called else self._named(fuller(self._talk, said, name))
 
     def _named(self, option: str) -> str:
         """An option by its name alone: 'Use Mender' is Mender, 'couldn't we just use retained messages' the messages."""
@@ -133,9 +138,10 @@ class Alternatives:
                 continue
             for name in self._refused(utterance):
                 bare = quantities(name)
-                if bare and bare[0].text == name and utterance.turn != said.turn:
+                if bare and bare[0].text == name and utterance is not said and utterance in self._settled:
                     continue  # 'two' of 'instead of two' is about what is said there
                 counted = _amount(bare[0], None, said.quantities) if bare and bare[0].text == name else None
+                counted = counted or (in_its_measure(name, said) if utterance is said else "")
                 yield counted or name, self._why(utterance, name, span)
 
     def _proposed(self, said: Utterance) -> Iterator[tuple[str, Said | None]]:

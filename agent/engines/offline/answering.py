@@ -198,7 +198,7 @@ class Answering:
         meant = pointed or named(self._on.asked, utterance, clause)
         if not (no or yes) and self._on.says_where(utterance, clause):
             return True
-        meant = meant if yes or pointed else [o for o in meant if not self._on.refused_before(o, utterance)]
+        meant = meant if yes or no or pointed else [o for o in meant if not self._on.refused_before(o, utterance)]
         if not (pointed or no) and self._counts_its_own(utterance, clause, meant):
             meant = []
         if not meant:

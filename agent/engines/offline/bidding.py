@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.engines.offline.accords import Matter, Standing
-from agent.engines.offline.bids import Bid, accepts
+from agent.engines.offline.bids import Bid, accepts, content
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.speech import Talk, Utterance
 
@@ -44,6 +44,8 @@ def counter(talk: Talk, matter: Matter, bid: Bid) -> None:
         return
     before: Sequence[Utterance] = talk.by_turn[said.turn][: said.place]
     first = before[0]
+    if content(first) & last.bid.content:
+        return  # it goes on about what was asked
     if first.asks or accepts(first) or pattern("accord.adds").match(curly(said.text)) or not first.words:
         return
     last.against = first

@@ -16,6 +16,7 @@ from agent.engines.offline.phrasing import is_clause, statement, title
 from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES
 from agent.engines.offline.refusals import Refusal, given_up, named_after, refusals
 from agent.engines.offline.replies import Replies
+from agent.engines.offline.resaid import takes_up
 from agent.engines.offline.resolving import Resolver, Told, joined
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.settling import settlings
@@ -172,7 +173,9 @@ class Decider:
             text = self.resolver.completed(text, said, settling.asked)
             content |= stems(text) - ACT_STEMS
         named = said.names or (settling.backed and settling.text and content)
-        if not named and len(content) < _least(said, text, answers=self._opens_an_answer(said)):
+        if not named and len(content) < _least(
+            said, text, answers=self._opens_an_answer(said) or takes_up(text, settling.asked)
+        ):
             return None
         text = with_fields(text, fields_after(self.talk, said))
         topic = self.topics.classify(text, self._around(said), PASSING)

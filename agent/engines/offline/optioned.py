@@ -35,6 +35,8 @@ def fuller(talk: Talk, said: Utterance, name: str) -> str:
         if utterance.acts & UNRELIABLE or len(own & utterance.words & talk.rare) < _HALF * len(own):
             continue
         offer = offer_of(utterance, talk.first_names, _LONGEST)
+        if pattern("refused.no_offer").search(curly(offer)):
+            continue
         told = stems(offer) - ACT_STEMS
         if len(own & told) >= _HALF * len(own) and len(told) > len(own) and not told <= stems(said.text):
             return offer

@@ -108,7 +108,12 @@ def _offers(talk: Talk, utterance: Utterance) -> str:
     asked = pattern("refused.isnt_it").match(text) or pattern("refused.couldnt").match(text) if utterance.asks else None
     if asked is not None and not utterance.acts & UNRELIABLE:
         return _ARTICLE.sub("", utterance.text[slice(*asked.span("x"))].split(",")[0]).strip(" .?")
-    if utterance.acts & UNRELIABLE or utterance.does("recap.seals") or pattern("accord.no_bid").match(text):
+    if (
+        talk.calls_on(utterance)
+        or utterance.acts & UNRELIABLE
+        or utterance.does("recap.seals")
+        or pattern("accord.no_bid").match(text)
+    ):
         return ""
     if not (fragment or pattern("refused.offer").search(text)):
         return _stated(talk, utterance)

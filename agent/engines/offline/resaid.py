@@ -118,6 +118,12 @@ def resaid(later: str, earlier: str) -> bool:
     return len(ours) >= _LEAST and ours == theirs
 
 
+def takes_up(said: str, asked: Utterance | None) -> bool:
+    """Whether it tells to do what a question asks about: 'Which day do I plan for?' – 'Plan for the bad day.'."""
+    found = pattern("question.does_what").search(curly(asked.text)) if asked is not None else None
+    return found is not None and said.casefold().startswith(f"{found['verb'].casefold()} ")
+
+
 def moved(later: str, earlier: str) -> bool:
     """Whether both are the same words but for the last thing, which stands behind a word of place or means."""
     ours, theirs = _words(later), _words(earlier)
