@@ -113,9 +113,12 @@ class Exchanges:
         return None
 
     def called_on(self, utterance: Utterance) -> Utterance | None:
-        """The words in which somebody agrees who was called upon by name right after it: 'Six metres. Ines?' – 'Hm. But yes.'."""
+        """The words in which somebody agrees who was asked to right after it, by name or with 'done?': 'Six metres. Ines?' – 'Hm. But yes.'."""
         after = self._talk.by_turn[utterance.turn][utterance.place + 1 :]
-        if len(after) != 1 or not self._talk.calls_on(after[0]):
+        if len(after) != 1:
+            return None
+        asks_all = after[0].asks and after[0].does("recap.seals") and len(after[0].text.split()) == 1
+        if not (asks_all or self._talk.calls_on(after[0])):
             return None
         reply = self._talk.by_turn.get(utterance.turn + 1, [])
         if any(u.asks or u.does("acceptance.withdraw", "question.open") or refuses(u) for u in reply):

@@ -143,7 +143,7 @@ def _agreed(talk: Talk, exchanges: Exchanges, utterance: Utterance, bare_score: 
     if talk.with_assistant or talk.manner in (Manner.LOOSE, Manner.VOTES) or bare_score < 0:
         return None
     called = exchanges.called_on(utterance)
-    if called is not None and utterance.speaker in talk.facilitators and not utterance.does("suppress", "question"):
+    if called is not None and not utterance.does("suppress", "question", "action"):
         return called
     if utterance.asks or utterance.does("suppress", "question", "proposal", "action", "rejection.refuse"):
         return None
@@ -197,7 +197,6 @@ def _is_premise(talk: Talk, utterance: Utterance, assented: tuple[str, ...]) -> 
     """Whether it only sets the scene for the question that follows in its turn."""
     after = talk.by_turn[utterance.turn][utterance.place + 1 : utterance.place + 2]
     asks = bool(after) and after[0].asks and not after[0].does("recap.seals", "recap.objections")
-    asks = asks and not talk.calls_on(after[0])
     plain = not utterance.does("rejection", "explicit.rule") and not says_so(talk, utterance)
     return asks and not assented and plain and not _sums_up(talk, utterance, after[0])
 
