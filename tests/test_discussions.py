@@ -5,13 +5,14 @@ its `status`, its `numbers`, words that it `holds`, who `assented`; `optional` w
 owner and words), `rejected` (names of options that lost), `lost` (the `name` of one, and words of the `reason`),
 `not_accepted` (words of no accepted decision), `not_raised` (of no proposed one), `not_lost` (no name of an option
 that lost), `not_asked` (words of no question), `technology` (its `name` and `status`), `refused_numbers`,
-`replaced` (the words of the `old` and of the `new` decision), `question` (a `quote`, its `status`), and `after`
-(the discussion that it follows, read before it into one ledger).
+`replaced` (the words of the `old` and of the `new` decision), `question` (a `quote`, its `status`), what
+`test_asks.py` reads, and `after` (the discussion that it follows, read before it into one ledger).
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -44,29 +45,30 @@ HALF = 0.5
 @pytest.fixture(scope="module")
 def ledgers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ledger]:
     """Each discussion read by itself, or after the one that it follows."""
-    return _read(tmp_path_factory.mktemp("room"), "")
+    return read(tmp_path_factory.mktemp("room"), "")
 
 
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ledger]:
     """The same discussions as they would lie in another folder."""
-    return _read(tmp_path_factory.mktemp("room"), "elsewhere/")
+    return read(tmp_path_factory.mktemp("room"), "elsewhere/")
 
 
-def _read(room: Path, folder: str) -> dict[str, Ledger]:
+def read(room: Path, folder: str, names: Sequence[str] = NAMES) -> dict[str, Ledger]:
+    """The ledger of each of these discussions, as they would lie in a folder."""
     catalogue = load()
     engine = OfflineEngine(catalogue)
     cues = parse_cues(catalogue.text("lexicons/cues.toml"))
     topics = Topics([(t.id, t.strong, t.keywords) for t in catalogue.topics])
     rules = parse_rules(catalogue.text("lexicons/secrets.toml"))
-    names = {fold_name(form): t.name for t in catalogue.technologies.entries for form in t.forms}
+    forms = {fold_name(form): t.name for t in catalogue.technologies.entries for form in t.forms}
     session = Session(room, Options(engine="offline"), environment={})
     logs: dict[str, tuple[LogEvent, ...]] = {}
-    for name in sorted(NAMES, key=lambda n: "after" in ANSWERS[n]):
+    for name in sorted(names, key=lambda n: "after" in ANSWERS[n]):
         (file,) = (p for p in FOLDER.glob(f"{name}.*") if p.suffix != ".toml")
         (transcript,) = session.read([str(file)])
         transcript = transcript.model_copy(update={"key": folder + transcript.key})
-        reading = read_discussion(redact(transcript, b"k" * 32, rules), engine, cues, topics, names, Collecting())
+        reading = read_discussion(redact(transcript, b"k" * 32, rules), engine, cues, topics, forms, Collecting())
         before = logs.get(ANSWERS[name].get("after", ""), ())
         logs[name] = (*before, *feed(reading, before, engine, len(before) + 1).events)
     return {name: fold(log) for name, log in logs.items()}

@@ -231,6 +231,32 @@ def test_a_technology_without_a_reason_is_told_by_the_decision_in_which_it_stand
     ]
 
 
+def test_two_technologies_of_one_decision_are_each_told_by_their_part_of_it() -> None:
+    """No row is empty because another tells the sentence; without a decision, the words that settled it stand there."""
+    words = {
+        "Avro": "Yes to Avro, fine by me then",
+        "MQTT": "MQTT",
+        "Modbus": "The old winches speak Modbus over a serial line",
+        "CSV": "CSV it is",
+    }
+    facts = [
+        made(f"T-00{n}", TechnologyDetails(), f"{name} is used.", said, status="chosen").model_copy(
+            update={"title": name}
+        )
+        for n, (name, said) in enumerate(words.items(), 1)
+    ]
+    log = entry(
+        "D-001", "The buoys report over MQTT, and the quay writes a CSV at noon.", "that is how the buoys report"
+    )
+    rows = [r for b in told(*facts, log, section="technologies") if isinstance(b, Table) for r in b.rows]
+    assert {r.cells[0]: r.cells[-1] for r in rows} == {
+        "Avro": "",
+        "CSV": "The buoys report over MQTT, and the quay writes a CSV at noon.",
+        "Modbus": "Ada: “The old winches speak Modbus over a serial line”",
+        "MQTT": "The buoys report over MQTT.",
+    }
+
+
 def test_a_remark_that_nobody_took_up_fills_no_section() -> None:
     """One line leads to its words; a rule that somebody proposes stands as a proposal."""
     remark = entry("D-001", "I counted sixty ferries.", status="proposed").model_copy(update={"tier": Tier.POSSIBLE})

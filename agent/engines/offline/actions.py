@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from agent.engines.offline.bids import accepts
 from agent.engines.offline.lexicon import curly, pattern, pattern_for, words
 from agent.engines.offline.phrasing import statement, title
-from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.engines.offline.pointing import NOT_MEANT, is_vague, pointed, spoken_of
+from agent.engines.offline.speech import Talk, Utterance
 from agent.model.details import ActionDetails, Kind
 from agent.model.finding import Finding, Quote, Tier
 from agent.text.topics import Topics
@@ -19,7 +20,6 @@ _A_ROUND = 4
 """Turns within which a round of who does what goes on after one was named."""
 _REPLIES = 3
 _FEW_WORDS = 2
-_NOT_MEANT = UNRELIABLE - {"suppress.undecided"}
 _PROGRAMS = frozenset({"user", "assistant"})
 
 
@@ -42,7 +42,7 @@ def tasks(talk: Talk) -> list[Task]:
         listed = False
         for utterance in talk.by_turn[number]:
             listed = listed or pattern("task.list").search(curly(utterance.text)) is not None
-            if utterance.acts & _NOT_MEANT or not talk.decides(utterance):
+            if utterance.acts & NOT_MEANT or not talk.decides(utterance):
                 continue
             own = _named(talk, utterance, listed) or _taken(talk, utterance) or _asked(talk, utterance)
             own = own or (_in_the_round(talk, utterance) if number <= round_until else [])
@@ -78,9 +78,12 @@ def _taken(talk: Talk, utterance: Utterance) -> list[Task]:
     text = curly(utterance.text)
     if utterance.asks or utterance.speaker is None or utterance.does("suppress.past", "suppress.jest"):
         return []
+    dated = pattern("task.due").search(text) is not None
+    ready = pattern("task.ready").search(text) or (pattern("task.elided").match(text) if dated else None)
+    if ready is not None:
+        return [_as_it_will_be(talk, utterance, ready)]
     if pattern("task.none").search(text):
         return []
-    dated = pattern("task.due").search(text) is not None
     match = pattern("task.self").search(text)
     if match is None and not talk.with_assistant:
         match = pattern("task.takes").search(text)
@@ -88,22 +91,37 @@ def _taken(talk: Talk, utterance: Utterance) -> list[Task]:
         match = pattern("task.going").search(text)
     if match is None and dated:
         match = pattern("task.dated").search(text) or pattern("task.promised").search(text)
-    if match is not None and pattern("task.could").search(match[0]) and not _wanted(talk, utterance):
+    if match is not None and not dated and pattern("task.could").search(match[0]) and not _wanted(talk, utterance):
         return []
     if match is not None:
-        asked = _matter(talk, utterance, _task_of(match)) if _is_vague(_task_of(match)) else None
-        if "you’ll" in match[0].casefold():
-            asked = _request_before(talk, utterance)
-        return [Task(owner=utterance.speaker, text=utterance.text[slice(*_span(match))], said=utterance, asked=asked)]
+        task = _task(talk, utterance.speaker, utterance.text[slice(*_span(match))], utterance)
+        promised = "you’ll" in match[0].casefold()
+        task = task.model_copy(update={"asked": _request_before(talk, utterance)}) if promised else task
+        more = pattern("task.and_i").search(text, match.end() - len(match[0]))
+        return [task, *([_task(talk, utterance.speaker, _cut(utterance, more), utterance)] if more else [])]
     other = pattern("task.other").search(text)
     if other is not None:
-        asked = _matter(talk, utterance, other["task"]) if _is_vague(other["task"]) else None
-        return [Task(owner=other["owner"].capitalize(), text=_cut(utterance, other), said=utterance, asked=asked)]
+        return [_task(talk, other["owner"].capitalize(), _cut(utterance, other), utterance)]
     if pattern("task.done").search(text) and utterance.place == 0:
         request = _request_before(talk, utterance)
         if request is not None:
             return [Task(owner=utterance.speaker, text=request.text, said=utterance, asked=request)]
     return []
+
+
+def _as_it_will_be(talk: Talk, said: Utterance, match: re.Match[str]) -> Task:
+    """'I'll have the page ready', 'will be in the build by Friday': what is to be, and of what where the words do not say it."""
+    task = _task(talk, said.speaker or "", said.text[slice(*_span(match))], said)
+    if match.group().casefold().startswith("i owe") or task.asked is not None:
+        return task
+    unnamed = pattern("task.state").match(curly(task.text)) is not None
+    return task.model_copy(update={"asked": spoken_of(talk, said)}) if unnamed else task
+
+
+def _task(talk: Talk, owner: str, text: str, said: Utterance) -> Task:
+    """A task with what its words point to."""
+    to = pointed(talk, said, text)
+    return Task(owner=owner, text=to.text or text, said=said, asked=to.asked, about=to.about)
 
 
 def _wanted(talk: Talk, offered: Utterance) -> bool:
@@ -135,8 +153,7 @@ def _asked(talk: Talk, utterance: Utterance) -> list[Task]:
     agrees = reply is not None and reply.does("acceptance.assent") and not reply.does("acceptance.dissent")
     if not (agrees or (dated and (reply is None or not reply.does("acceptance.dissent")))):
         return []
-    asked = _matter(talk, utterance, _task_of(match)) if _is_vague(_task_of(match)) else None
-    return [Task(owner=full, text=utterance.text[slice(*_span(match))], said=utterance, asked=asked)]
+    return [_task(talk, full, utterance.text[slice(*_span(match))], utterance)]
 
 
 def _named(talk: Talk, utterance: Utterance, listed: bool) -> list[Task]:
@@ -161,11 +178,11 @@ def _named(talk: Talk, utterance: Utterance, listed: bool) -> list[Task]:
 
 def _told(talk: Talk, task: Task, before: str) -> Task:
     """A vague task with what it is about: the words before it in its sentence, else what was spoken of."""
-    if not _is_vague(task.text):
+    if not is_vague(task.text):
         return task
     if len(stems(before)) > _FEW_WORDS:
         return task.model_copy(update={"about": before.strip(" ,;:.-")})
-    return task.model_copy(update={"asked": _matter(talk, task.said, task.text)})
+    return _task(talk, task.owner, task.text, task.said)
 
 
 def _full(talk: Talk, name: str) -> str:
@@ -191,28 +208,13 @@ def _cut(utterance: Utterance, match: re.Match[str]) -> str:
     return utterance.text[slice(*_span(match))]
 
 
-def _is_vague(task: str) -> bool:
-    return pattern("task.vague").match(task.strip()) is not None
-
-
-def _matter(talk: Talk, utterance: Utterance, task: str) -> Utterance | None:
-    """What was spoken of just before: the nearest sentence that says something, questions first; of 'them' one with several."""
-    many = pattern("task.several").search(curly(task)) is not None
-    before = [u for u in talk.around(utterance.turn, before=_REPLIES + many) if u.turn < utterance.turn]
-    before = [u for u in [*before, *talk.earlier_in_turn(utterance)] if len(u.words) > _FEW_WORDS - many]
-    before = [u for u in before if not u.acts & _NOT_MEANT and pattern("task.thanks").search(curly(u.text)) is None]
-    if many:
-        before = [u for u in before if pattern("task.plural").search(curly(u.text))]
-    return next((u for u in reversed(before) if u.asks), before[-1] if before else None)
-
-
 def _request_before(talk: Talk, utterance: Utterance) -> Utterance | None:
     """What the speaker was asked to do by the one before."""
     before = [u for u in talk.around(utterance.turn, before=2) if u.turn < utterance.turn]
     before = [u for u in before if not pattern("task.promised").search(curly(u.text))]
     before = [u for u in before if not _names_another(talk, u, utterance.speaker)]
     asked = (u for u in reversed(before) if u.does("explicit.order") or pattern("task.request").search(curly(u.text)))
-    return next((u for u in asked if len(u.words) >= _FEW_WORDS and not u.acts & _NOT_MEANT), None)
+    return next((u for u in asked if len(u.words) >= _FEW_WORDS and not u.acts & NOT_MEANT), None)
 
 
 def _names_another(talk: Talk, asked: Utterance, speaker: str | None) -> bool:
@@ -224,10 +226,12 @@ def _names_another(talk: Talk, asked: Utterance, speaker: str | None) -> bool:
 def _finding(talk: Talk, task: Task, topics: Topics) -> Finding:
     utterance = task.said
     text = statement(_infinitive(task.text), talk.first_names)
-    about = task.asked.text if task.asked is not None and task.text is not task.asked.text else task.about
+    about = task.about or (task.asked.text if task.asked is not None and task.text not in task.asked.text else "")
     if about:
-        text = f"{text.rstrip('.')}: {about.rstrip(' .?!')}."
-    due = pattern("task.due").search(curly(utterance.text))
+        text = f"{text.rstrip('.')}: {about.rstrip(' .?!')}{'?' if about.rstrip().endswith('?') else '.'}"
+    alone = pattern("task.and_i").search(curly(utterance.text)) is None
+    until = utterance.text if alone else task.text
+    due = pattern("task.due").search(curly(until))
     quotes = [Quote(turn=u.turn, words=u.text) for u in (task.asked, utterance) if u is not None]
     return Finding(
         kind=Kind.ACTION,
@@ -235,9 +239,7 @@ def _finding(talk: Talk, task: Task, topics: Topics) -> Finding:
         statement=text,
         status="open",
         quotes=tuple(quotes),
-        details=ActionDetails(
-            owner=task.owner, due=utterance.text[due.start() : due.end()] if due is not None else None
-        ),
+        details=ActionDetails(owner=task.owner, due=until[due.start() : due.end()] if due is not None else None),
         topic=topics.classify(text, talk.topic_at(utterance.turn).replace("-", " ")),
         tier=Tier.PROBABLE,
     )
@@ -262,12 +264,21 @@ def _once(found: Sequence[Task]) -> list[Task]:
     """A task said again for its owner is one task; one without a matter of its own is none."""
     kept: list[Task] = []
     for task in found:
-        matter = stems(f"{task.text} {task.about}") | (task.asked.words if task.asked is not None else frozenset())
-        if task.asked is None and not task.about and (_is_vague(task.text) or len(task.text.split()) < _FEW_WORDS):
+        if task.asked is None and not task.about and (is_vague(task.text) or len(task.text.split()) < _FEW_WORDS):
             continue
-        if not any(k.owner == task.owner and _alike(matter, stems(f"{k.text} {k.about}")) for k in kept) and matter:
+        matter = _about(task)
+        twins = [k for k in kept if k.owner == task.owner and _alike(matter, _about(k))]
+        adds = task.asked is None and all(len(matter - _about(k)) >= len(matter & _about(k)) for k in twins)
+        if matter and (not twins or (adds and any(k.about or k.asked is not None for k in twins))):
             kept.append(task)
     return kept
+
+
+def _about(task: Task) -> frozenset[str]:
+    """What a task is about; that two things are both to be asked makes them no one task."""
+    named = stems(task.about) or (task.asked.words if task.asked is not None else frozenset())
+    own = stems(task.text)
+    return (own - stems(" ".join(task.text.split()[:1])) | named) if named else own
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

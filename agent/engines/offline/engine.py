@@ -27,6 +27,7 @@ from agent.engines.offline.practices import practices
 from agent.engines.offline.prune import prune
 from agent.engines.offline.purpose import introduces, purpose
 from agent.engines.offline.questions import questions
+from agent.engines.offline.reports import reports
 from agent.engines.offline.risks import risks
 from agent.engines.offline.speech import Talk
 from agent.engines.offline.spotter import Spotter
@@ -126,6 +127,7 @@ class OfflineEngine:
             *facts(talk, self._topics, places),
             *questions(talk, self._topics),
             *actions(talk, self._topics, to_do),
+            *reports(talk, self._topics),
             *risks(talk, self._topics),
             *practices(talk, self._topics, decided),
             *pictures,

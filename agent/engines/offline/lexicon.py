@@ -38,7 +38,8 @@ _CURLY = str.maketrans({"'": "’", "`": "’"})
 def _source(name: str) -> str:
     group, _, key = name.partition(".")
     value = load().patterns.groups[group][key]
-    return value[0] if len(value) == 1 else "|".join(f"(?:{v})" for v in value)
+    source = value[0] if len(value) == 1 else "|".join(f"(?:{v})" for v in value)
+    return source.replace("n’t", "n’?t")  # 'havent', as people type
 
 
 @lru_cache(maxsize=64)

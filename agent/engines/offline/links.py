@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from agent.engines.offline.closing import closes, completes, is_still_open, nearest
 from agent.engines.offline.decision_links import decision_links
 from agent.engines.offline.questions import OPENNESS
 from agent.engines.offline.sides import Side, Spot, likeness, new, numbers_agree, old, shared
@@ -58,8 +59,12 @@ def _links_of(
         answers = _answers(side, earlier) if side.status == "accepted" else []
         return [*decision_links(side, earlier, cues, taken_back), *answers]
     if side.kind is Kind.ACTION:
-        return _action_links(side, earlier)
+        return closes(side, earlier, None) if side.status == "done" else _action_links(side, earlier)
     twin = next((o for o in reversed(earlier) if o.kind is side.kind and _twins(side, o, found)), None)
+    if side.kind is Kind.QUESTION and side.status == "answered":
+        return closes(side, earlier, twin)
+    if twin is None and side.kind is Kind.QUESTION and is_still_open(side):
+        twin = nearest(side, earlier)
     if twin is None:
         return []
     return [Link(relation=Relation.CONFIRMS, source=side.id, target=twin.id, reason="the same, said again")]
@@ -97,7 +102,8 @@ def _answers(side: Side, earlier: Sequence[Side]) -> list[Link]:
         return []
     if likeness(side, best) < _ONE_DECISION and not _fills(side, best):
         return []
-    return [Link(relation=Relation.ANSWERS, source=side.id, target=best.id, reason="settles what was asked")]
+    answer = Link(relation=Relation.ANSWERS, source=side.id, target=best.id, reason="settles what was asked")
+    return [answer, *completes(side, best, earlier)]
 
 
 def _fills(side: Side, question: Side) -> bool:
@@ -120,5 +126,4 @@ def _action_links(side: Side, earlier: Sequence[Side]) -> list[Link]:
     )
     if twin is None:
         return []
-    relation = Relation.COMPLETES if side.status == "done" else Relation.CONFIRMS
-    return [Link(relation=relation, source=side.id, target=twin.id, reason="the same task")]
+    return [Link(relation=Relation.CONFIRMS, source=side.id, target=twin.id, reason="the same task")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent.engines.offline.leads import capital, lead, without_opening
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.phrasing import statement, title
 from agent.engines.offline.speech import Talk, Utterance, shared
@@ -55,7 +56,7 @@ def questions(talk: Talk, topics: Topics) -> list[Finding]:
             continue
         left = _left_open(talk, utterance) if utterance.asks else _said_open(talk, utterance)
         if left is not None and not any(_same(talk, left, other) for other in found):
-            found.append(left.model_copy(update={"lead": _lead(talk, left.matter), "named": _named_again(talk, left)}))
+            found.append(left.model_copy(update={"lead": lead(talk, left.matter), "named": _named_again(talk, left)}))
     return [made for left in found for made in _findings(talk, left, topics)]
 
 
@@ -70,21 +71,6 @@ def _announced(talk: Talk, said: Utterance) -> list[Utterance]:
         elif asked and not utterance.listed:
             break
     return asked
-
-
-def _lead(talk: Talk, matter: Utterance) -> Utterance | None:
-    """The sentence right before that a question goes on with: 'What about names?', or one that it has no verb without."""
-    before = [u for u in talk.earlier_in_turn(matter)[-1:] if not pattern("question.small_talk").search(curly(u.text))]
-    named = next((u for u in before if u.asks and pattern("question.names").search(curly(u.text))), None)
-    if named is not None and matter.asks:
-        return named
-    fragment = matter.asks and not pattern("question.whole").search(curly(matter.text))
-    if fragment and len(matter.words) < _LEAST and before and not before[0].asks:
-        return before[0]
-    points_back = matter.asks and len(matter.words) <= _LEAST and pattern("question.leans").search(curly(matter.text))
-    if points_back and before and before[0].asks:
-        return before[0]
-    return next((u for u in before if fragment and pattern("question.begins").search(curly(u.text))), None)
 
 
 def _named_again(talk: Talk, left: _Open) -> Utterance | None:
@@ -114,6 +100,8 @@ def _said_open(talk: Talk, utterance: Utterance) -> _Open | None:
     asked = _not_known(talk, utterance)
     if asked is not None:
         return _Open(matter=asked, said=utterance)
+    if _answers_little(talk, utterance):
+        return None
     own = len(utterance.words - OPENNESS) >= _OWN_MATTER and not pattern("question.of_it").search(curly(utterance.text))
     asked = (None if own else _told_before(talk, utterance)) or _asked_before(talk, utterance, any_matter=not own)
     if asked is not None:
@@ -124,9 +112,23 @@ def _said_open(talk: Talk, utterance: Utterance) -> _Open | None:
 def _not_known(talk: Talk, utterance: Utterance) -> Utterance | None:
     """The question with which the turn before ended, where this one begins by not knowing: 'No idea, that's my neighbour's.'."""
     said = talk.by_turn.get(utterance.turn - 1, [])[-_REPLIES:]
-    before = [u for u in said if u.asks and len(u.words) >= _LEAST][-1:]
+    before = [u for u in said if _puts(u) and len(_words(talk, u)) >= _LEAST][-1:]
     asked = bool(before) and before[0].speaker != utterance.speaker and utterance.place == 0
     return before[0] if asked and pattern("question.not_known").match(curly(utterance.text)) else None
+
+
+def _answers_little(talk: Talk, utterance: Utterance) -> bool:
+    """Whether 'I don't know' answers a question right before that is too small to be kept; it is about none before that."""
+    before = talk.by_turn.get(utterance.turn - 1, [])[-1:]
+    short = utterance.place == 0 and pattern("question.not_known").match(curly(utterance.text)) is not None
+    asked = bool(before) and before[0].asks and before[0].speaker != utterance.speaker
+    asked = asked and not _is_matter(talk, before[0])
+    return short and asked and pattern("question.whole").search(curly(before[0].text)) is not None
+
+
+def _puts(said: Utterance) -> bool:
+    """Whether a sentence asks, or says what the question is."""
+    return said.asks or pattern("question.put").search(curly(said.text)) is not None
 
 
 def _told_before(talk: Talk, utterance: Utterance) -> Utterance | None:
@@ -144,7 +146,7 @@ def _asked_before(talk: Talk, utterance: Utterance, *, any_matter: bool) -> Utte
     after = [u for u in talk.by_turn[utterance.turn] if u.place > utterance.place and u.asks]
     within = 1 if talk.with_assistant else _ASKED_WITHIN  # what was asked before that the assistant has answered
     before = [u for u in talk.around(utterance.turn, before=within) if u.turn < utterance.turn]
-    asked = _whole(talk, [u for u in [*before, *talk.earlier_in_turn(utterance), *after[:1]] if _is_matter(u)])
+    asked = _whole(talk, [u for u in [*before, *talk.earlier_in_turn(utterance), *after[:1]] if _is_matter(talk, u)])
     about = [u for u in asked if shared(u, [utterance], talk.rare)]
     if about:
         return about[-1]
@@ -156,14 +158,14 @@ def _whole(talk: Talk, asked: Sequence[Utterance]) -> list[Utterance]:
     kept: list[Utterance] = []
     for utterance in asked:
         near = bool(kept) and utterance.turn - kept[-1].turn <= _REPLIES
-        if not near or pattern("question.whole").search(curly(utterance.text)) or _lead(talk, utterance) is not None:
+        if not near or pattern("question.whole").search(curly(utterance.text)) or lead(talk, utterance) is not None:
             kept.append(utterance)
     return kept
 
 
 def _left_open(talk: Talk, asked: Utterance) -> _Open | None:
     """Whether those who spoke next, or the one who asked, did not know."""
-    if not _is_real(asked) and not _rests_on(talk, asked):
+    if not _is_real(talk, asked) and not _rests_on(talk, asked):
         return None
     if asked.does("question.open"):
         return _Open(matter=asked)
@@ -196,26 +198,33 @@ def _does_not_know(talk: Talk, asked: Utterance, reply: Utterance) -> bool:
     return reply.place <= 1 or bool(shared(reply, [asked], talk.rare)) or reply.turn == asked.turn
 
 
-def _is_matter(asked: Utterance) -> bool:
+def _is_matter(talk: Talk, asked: Utterance) -> bool:
     """Whether a question can be what somebody says is open: also a bare 'Leaver penalty?'."""
     if not asked.asks or asked.does("suppress.chatter", "suppress.jest"):
         return False
     text = curly(asked.text)
-    if pattern("question.small_talk").search(text) or pattern("task.request").search(text):
+    if any(pattern(p).search(text) for p in ("question.small_talk", "task.request", "task.put")):
         return False
-    return len(asked.words) > 1
+    return len(_words(talk, asked)) > 1
 
 
-def _is_real(asked: Utterance) -> bool:
+def _is_real(talk: Talk, asked: Utterance) -> bool:
     """Whether it asks for something that is not known, rather than for a nod or a favour."""
     text = curly(asked.text)
-    if len(asked.words) < _LEAST or not pattern("question.real").search(text):
+    if len(_words(talk, asked)) < _LEAST or not pattern("question.real").search(text):
         return False
     return not (
         pattern("question.small_talk").search(text)
         or pattern("task.request").search(text)
         or asked.does("suppress.chatter", "suppress.undecided", "proposal.make", "suppress.jest")
     )
+
+
+def _words(talk: Talk, asked: Utterance) -> frozenset[str]:
+    """Its words, with those of the sentence that names what it asks about: 'And the chairs? Do they stay?'."""
+    points = len(asked.words) < _LEAST and pattern("question.refers").search(curly(asked.text))
+    first = lead(talk, asked) if points else None
+    return asked.words | (first.words if first is not None else frozenset())
 
 
 def _findings(talk: Talk, left: _Open, topics: Topics) -> list[Finding]:
@@ -230,7 +239,7 @@ def _asked_in(talk: Talk, left: _Open) -> list[str]:
     admits = pattern("question.admits").match(curly(text))
     leads = admits or pattern("question.lead_in").match(curly(text))
     text = text[leads.end() :] if leads else text
-    indirect = pattern("question.indirect").search(curly(text))
+    indirect = pattern("question.indirect").search(curly(text)) or pattern("question.put").search(curly(text))
     if indirect is not None and not matter.asks:
         text = text[slice(*indirect.span("asks"))]
     if admits is not None and not matter.asks:
@@ -238,12 +247,10 @@ def _asked_in(talk: Talk, left: _Open) -> list[str]:
         starts, ends = [0, *(m.end() for m in joints)], [*(m.start() for m in joints), len(text)]
         parts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
         return [_sentence(talk, p) for p in parts if stems(p)]
-    said = _capital(text) if matter.asks else _sentence(talk, text)
+    said = capital(text) if matter.asks else _sentence(talk, text)
     if left.lead is not None:
-        lead = bare(left.lead.text, talk.first_names)
-        begins = pattern("question.lead_in").match(curly(lead))
-        lead = lead[begins.end() :] if begins else lead
-        said = f"{_capital(lead) if left.lead.asks else _sentence(talk, lead)} {said}"
+        first = without_opening(talk, left.lead)
+        said = f"{capital(first) if left.lead.asks else _sentence(talk, first)} {said}"
     return [said]
 
 
@@ -253,11 +260,6 @@ def _sentence(talk: Talk, text: str) -> str:
     told = statement(text[: tail.start()] if tail else text, talk.first_names)
     first = text.split(maxsplit=1)[0] if text.split() else ""
     return told if first[1:] == first[1:].lower() or not told else f"{first[:1]}{told[1:]}"
-
-
-def _capital(text: str) -> str:
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]
 
 
 def _finding(talk: Talk, left: _Open, said: str, topics: Topics) -> Finding:

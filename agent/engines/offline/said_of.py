@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from agent.engines.offline.lexicon import curly, pattern
+
 _I = re.IGNORECASE
 
 
@@ -26,6 +28,13 @@ _REFUSES_BEFORE = re.compile(
 )
 _NO_SUCH = re.compile(r"^(?:so |then |and |but |please |definitely |there[’']s |there is )*no (?:[\w-]+ )?$", _I)
 _NOT_ONLY = re.compile(r"^ (?:only|alone|just)\b", _I)
+_NOT = re.compile(r"\bnot " + _DETERMINED + "$", _I)
+_FOR_ALL = re.compile(
+    r"^ everywhere\b|^ (?:for|in|on|at|by|with) (?:everybody|everyone|everything|all\b|every \w+|each \w+|the whole \w+)",
+    _I,
+)
+"""After a name that is not for all uses, which is no refusal: 'not X for everybody'."""
+_UNMADE = re.compile(r"\b(?:no|without|neither|nor)\s+(?:[\w-]+ )?$", _I)
 _OUT = re.compile(
     r"^[^,;.]{0,24}?\b(?:is|are|was|were|stays?|remains?)\b[^,;.]{0,12}?\b(?:out|rejected|gone|dead|withdrawn|dropped|ruled out"
     r"|off the (?:list|table)|pointless|overkill|history|a no|no option|not an option|not happening|too (?:much|big|heavy))\b(?! of)",
@@ -56,7 +65,7 @@ _IS_NOT = re.compile(
 _IN_USE_BEFORE = re.compile(
     r"\bwe(?:[’']ve)? (?:all )?(?:already |still |currently |both )*(?:run|have|use|got|had|operate|own|host)(?: got| had)?(?: already)? "
     r"(?:(?:an?|the|one|our|two|three|some|both|old|own|plain|single|shared|managed) ){0,3}(?:[\w-]+ )?$"
-    r"|\b(?:today|currently|nowadays|at the moment|right now|so far)\b[^,;]*$|\bour (?:own |existing |current |old |[\w-]+ )?$"
+    r"|\b(?:today|currently|nowadays|at the moment|right now|so far)\b[^,;]*(?:, and [^,;]*)?$|\bour (?:own |existing |current |old |[\w-]+ )?$"
     r"|\bexisting (?:[\w-]+ )?$|\bthere[’']s already (?:an? )?$"
     r"|\bhas (?:one|an?) (?:[\w-]+ )?$|\b(?:is|are|runs?) (?:still |already |all |both )*on (?:the |an? )?(?:[\w-]+ )?$"
     r"|\balready (?:on|in|have|has|use|uses|run|runs|there|speaks?|with) (?:the |an? )?(?:[\w-]+ )?$",
@@ -83,7 +92,8 @@ _TAKEN_BEFORE = re.compile(
     _I,
 )
 _TAKEN_AFTER = re.compile(
-    r"^(?: \w+)? it is\b(?! (?:a|an|the|not|too)\b)|^ becomes? (?:the|our)\b|^ (?:is|are) (?:the (?:default|standard|one)|an? (?:default|optional|standard))\b|^,? (?:agreed|decided)\b",
+    r"^(?: \w+)? it is\b(?! (?:a|an|the|not|too)\b)|^ becomes? (?:the|our)\b|^ (?:is|are) (?:the (?:default|standard|one)|an? (?:default|optional|standard))\b|^,? (?:agreed|decided)\b"
+    r"|^ (?:is|are|stays?) (?:only|just) for (?:us\b|(?:the )?\w+ of us\b|our \w+|internal use)",
     _I,
 )
 _WITHIN = re.compile(
@@ -110,7 +120,7 @@ _NO_NOUN = _words(
     "really replaces runs said saves says sends since so speaks stays still takes than that the their them then "
     "there these they this those through till to today together too twice under until up use used uses very via "
     "wants was we went were what when where whether which while who why will with within without won works would "
-    "writes wrong yes yet you "
+    "writes wrong yes yet you withdrawn rejected dropped gone "
 )
 _ITSELF = _words(
     "api app backend binary board broker cache card certificate certificates client cluster codec connection "
@@ -145,13 +155,18 @@ def refused(text: str, start: int, end: int, *, last: bool = True) -> bool:
     `last`: whether what follows `end` is said of it.
     """
     before, after = clause_before(text, start).lstrip(), text[end:]
-    if _NOT_ONLY.match(after):
+    if _NOT_ONLY.match(after) or (_NOT.search(before) and _FOR_ALL.match(after)):
         return False
     if last and (_OUT.match(after) or _GOES.match(after)) and not within(text, start):
         return True
     if _REFUSES_BEFORE.search(before) or _NO_SUCH.search(before):
         return True
     return bool(_IS_NOT.match(after) and _SO_NO.search(after))
+
+
+def unmade(text: str, start: int) -> bool:
+    """Whether nothing shall be made of it: 'no X graveyard'. What is dropped was there: 'drop the X import'."""
+    return _UNMADE.search(text[:start]) is not None
 
 
 def part(text: str, end: int) -> str | None:
@@ -176,8 +191,8 @@ def scoped(text: str, end: int) -> bool:
 
 
 def elsewhere(text: str) -> bool:
-    """Whether a sentence tells what people of another company do."""
-    return _ELSEWHERE.search(text) is not None
+    """Whether a sentence tells what people of another company do, or what stands there."""
+    return _ELSEWHERE.search(text) is not None or pattern("frame.foreign").search(curly(text)) is not None
 
 
 def unwanted(text: str, start: int) -> bool:

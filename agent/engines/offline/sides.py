@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from agent.engines.offline.falls import Falls, falls, told
-from agent.model.details import DecisionDetails, Kind
+from agent.model.details import ActionDetails, DecisionDetails, Kind
 from agent.model.finding import Finding, VerifiedFinding
 from agent.model.ledger import Entry
 from agent.ports import Candidate
@@ -16,7 +16,7 @@ from agent.text.numbers import Quantity, quantities, same
 from agent.text.words import stems
 from agent.types import Frozen
 
-_GENERIC = stems(
+GENERIC = stems(
     "second seconds minute minutes hour hours day days week weeks month months year years time times number numbers system thing things people one two three "
     "keep use make take put set get want need say go come new old now then first last only always never"
 )
@@ -53,6 +53,8 @@ class Side(Frozen):
     """The technologies of these sentences."""
     asked: frozenset[str] = frozenset()
     """The stems of the question that it settles."""
+    owner: str | None = None
+    """Whose task it is."""
 
     @cached_property
     def plain(self) -> frozenset[str]:
@@ -94,11 +96,12 @@ def _side(name: str, said: Entry | Finding, quotes: Sequence[str], spot: Spot) -
     named = spot(positive(text))
     names = frozenset(n for n in named if not re.search(REFUSES.format(re.escape(n)), quote, re.IGNORECASE))
     return Side(
-        id=name, kind=said.kind, title=said.title, status=said.status, text=text, said=said.statement, words=stems(text) - _GENERIC,
+        id=name, kind=said.kind, title=said.title, status=said.status, text=text, said=said.statement, words=stems(text) - GENERIC,
         quantities=tuple(q for q in quantities(said.statement) if q not in given_up), names=names, quote=quote, new=False,
         turn=0, topic=said.topic, chosen=_chosen(text),
         sorts=frozenset(named[n] for n in names if named[n]),
-        tells=tuple(quotes), asked=_asked(said) - _GENERIC,
+        tells=tuple(quotes), asked=_asked(said) - GENERIC,
+        owner=said.details.owner if isinstance(said.details, ActionDetails) else None,
     )  # fmt: skip
 
 

@@ -42,8 +42,11 @@ _DATUM = re.compile(r"^ (?:address(?:es)?|numbers?)\b", re.IGNORECASE)
 """After a name that only says what sort of datum is meant: 'e-mail address'."""
 _LONGER_NAME = re.compile(r"^ [A-Z][a-z]+\b(?<! I)")
 _JOINED = re.compile(r"^(?:,? ?(?:and|or|nor|&) (?:the |a |an )?|, |/)$", re.IGNORECASE)
+_NEXT_CLAUSE = re.compile(r"^, (?:and|but) ", re.IGNORECASE)
 _STOP = re.compile(r"[,;:.!?](?:\s|$)")
 _SHORT = 4
+_DOTTED = re.compile(r"^[A-Z][A-Za-z]{2,}\.(?:io|js|com|dev|ai|app|net)$")
+"""A name that people call by its first part once they have said it whole: 'Fly.io', then 'forget Fly'."""
 
 
 class Mention(Frozen):
@@ -73,6 +76,10 @@ class Spotter:
         self._pattern = re.compile(
             rf"(?<![\w.-])(?:{one_of((f, _spelling(f)) for f in forms)})(?![\w]|://|-\w|\.\w)", re.IGNORECASE
         )
+        self._whole = {t.name.partition(".")[0]: t for t in lexicon.entries if _DOTTED.match(t.name)}
+        self._shorter = re.compile(
+            rf"(?<![\w.-])(?<!^)(?:{'|'.join(map(re.escape, self._whole)) or '(?!)'})(?![\w-]|\.\w)"
+        )
         self._cue = re.compile(rf"\b(?:{'|'.join(re.escape(c) for c in lexicon.cues)})s?\b", re.IGNORECASE)
         self._found = lru_cache(maxsize=1 << 12)(self._find)
 
@@ -91,6 +98,10 @@ class Spotter:
             technology, form = self._lookup(match[0])
             if technology and match[0].casefold() not in skip and self._meant(technology, form, match, text, known):
                 found[match.start()] = _named(technology.name, technology.category, match.span(), text)
+        for match in self._shorter.finditer(text):
+            whole = self._whole[match[0]]
+            if whole.name in known and match.start() not in found and not self._lookup(match[0])[0]:
+                found[match.start()] = _named(whole.name, whole.category, match.span(), text)
         taken = [(m.start, m.end) for m in found.values()]
         for match in _CAMEL.finditer(text):
             inside = any(start < match.end() and match.start() < end for start, end in taken)
@@ -131,7 +142,9 @@ class Spotter:
         return not longer or self._lookup(longer[0].strip())[0] is not None or beside_cue
 
 
-_NAMELY = re.compile(r"\s*(?:\d|it is\b|is (?:out|in|fine|rejected)\b|stays?\b|(?:,| and| or) [A-Z])")
+_NAMELY = re.compile(
+    r"\s*(?:\d|it is\b|is (?:out|in|fine|rejected)\b|stays?\b|,? (?:no|yes)(?=\s*[,.;!]|$)|(?:,| and| or) [A-Z])"
+)
 """After a name that opens a sentence: what is only said of products."""
 
 
@@ -185,7 +198,16 @@ def _judged(text: str, found: Sequence[Mention]) -> tuple[Mention, ...]:
             rows[-1].append(mention)
         else:
             rows.append([mention])
-    return tuple(_in_row(text, m, row) for row in rows for m in row)
+    return tuple(_in_row(text, m, part) for row in rows for part in _clauses(text, row) for m in part)
+
+
+def _clauses(text: str, row: Sequence[Mention]) -> list[Sequence[Mention]]:
+    """A row of names, cut where a second clause begins with the next one: 'we take A, and B and C are out'."""
+    for place in range(1, len(row) - 1):
+        joint = text[row[place - 1].end : row[place].start]
+        if _NEXT_CLAUSE.match(joint) and said_of.says_more(text, row[0].start):
+            return [row[:place], *_clauses(text, row[place:])]
+    return [row]
 
 
 def _in_row(text: str, mention: Mention, row: Sequence[Mention]) -> Mention:

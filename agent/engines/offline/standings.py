@@ -78,6 +78,8 @@ def _for(talk: Talk, place: Place, finding: Finding | None) -> Word | None:
     """A choice, or that it is in use."""
     utterance, mention = place.utterance, place.mention
     text, (start, end) = utterance.text, mention.row
+    if mention.compound and said_of.unmade(text, start):
+        return Word(status="mentioned", place=place)  # 'no X graveyard' turns down what would have been made of it
     denied = said_of.denied(text, start, end)
     settles = finding is not None and finding.status in ("accepted", "superseded")
     if said_of.in_use(text, start, end) and not denied and not (settles and said_of.plainly_used(text, start)):

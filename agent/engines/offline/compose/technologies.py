@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from agent.engines.offline.compose.arguments import why_not
 from agent.engines.offline.compose.cells import LONGEST, cell, filled
@@ -34,7 +34,7 @@ def technologies(entries: Sequence[Entry], voice: Voice, decided: Sequence[Entry
                 cites: tuple[str, ...] = (entry.id,)
                 if not said and (use := _in_use(entry, decided, voice)):
                     said, cites = use[0], (entry.id, use[1])
-                said = said or (_words_about(entry, voice) if status == "considered" else "")
+                said = said or (_words_about(entry, voice) if status != "rejected" else "")
                 rows.append(Row(cells=(entry.title, d.version or "", what, said), cites=cites))
         if rows:
             table = filled((name, "Version", "What it is", why), rows)
@@ -77,11 +77,29 @@ def _in_use(entry: Entry, decided: Sequence[Entry], voice: Voice) -> tuple[str, 
     short = [(e, said) for e, said in told if len(said) <= LONGEST and not voice.phrasings.has("lost.refuses", said)]
     fresh = [(e, said) for e, said in short if not torn(e, voice.phrasings) and not voice.knows(said)]
     best = min(fresh, key=lambda it: (abs(len(it[1]) - _A_LINE), it[0].id), default=None)
+    best = best or next(_clauses(entry, naming, voice), None)
     if best is None:
         pointed = [e for e, _ in short] or naming or [e for e in decided if _quotes(e, entry.title)]
         return ("", pointed[0].id) if pointed else None
     voice.first(best[1])
     return stopped(capital(best[1])), best[0].id
+
+
+def _clauses(entry: Entry, naming: Sequence[Entry], voice: Voice) -> Iterator[tuple[Entry, str]]:
+    """The part of a decision that has the name, where another row tells the whole or the whole is too long for a cell."""
+    for decision in naming:
+        whole = voice.phrasings.written(decision.statement.rstrip(". "))
+        for joint in _JOINTS:
+            part = next((p for p in joint.split(whole) if holds(entry.title, p)), "").strip(" ,;")
+            told = voice.knows(part) or any(voice.phrasings.has(p, part) for p in ("lost.refuses", "use.leans"))
+            if part and not told and part != whole and len(part.split()) >= _A_PART and len(part) <= LONGEST:
+                yield decision, part
+
+
+_JOINTS = (re.compile(r"[,;] (?:and|but|so|or) |; "), re.compile(r"[,;:] (?:(?:and|but|so|or) )?"))
+"""Where a decision falls into clauses, the greater ones first."""
+_A_PART = 4
+"""Words from which on a part of a sentence says something."""
 
 
 def _naming(entry: Entry, decided: Sequence[Entry]) -> list[Entry]:
@@ -111,8 +129,10 @@ _A_LINE = 80
 
 
 def _words_about(entry: Entry, voice: Voice) -> str:
-    """What somebody said of a technology that was weighed: who, and the words."""
-    said = (e for e in entry.evidence if len(e.quote.split()) >= _AN_ARGUMENT and len(e.quote) <= LONGEST)
+    """What somebody said of a technology for which no decision gives the use: who, and the words."""
+    said = [e for e in entry.evidence if len(e.quote.split()) >= _AN_ARGUMENT and len(e.quote) <= LONGEST]
+    if entry.status != "considered":  # what settled it stands last
+        said = [e for e in reversed(said) if not voice.phrasings.has("use.idle", e.quote)]
     found = next((e for e in said if voice.first(e.quote)), None)
     if found is None:
         return ""

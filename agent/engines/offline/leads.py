@@ -1,0 +1,66 @@
+"""The sentence that a question goes on with, without which it asks about nothing: 'And the tanks? Do they belong to this?'."""
+
+from __future__ import annotations
+
+from agent.engines.offline.lexicon import curly, pattern, word_stems
+from agent.engines.offline.speech import Talk, Utterance
+from agent.text.acts import bare
+
+_LEAST = 3
+_REACH = 3
+"""Sentences of a turn through which a pronoun reaches back."""
+
+
+def lead(talk: Talk, matter: Utterance) -> Utterance | None:
+    """The sentence before that a question goes on with: 'What about names?', one that it has no verb without, or one that names its 'they'."""
+    before = [u for u in talk.earlier_in_turn(matter)[-1:] if not pattern("question.small_talk").search(curly(u.text))]
+    named = next((u for u in before if u.asks and pattern("question.names").search(curly(u.text))), None)
+    if named is not None and matter.asks:
+        return named
+    fragment = matter.asks and not pattern("question.whole").search(curly(matter.text))
+    if fragment and len(matter.words) < _LEAST and before and not before[0].asks:
+        return before[0]
+    points_back = matter.asks and len(matter.words) <= _LEAST and pattern("question.leans").search(curly(matter.text))
+    if points_back and before and before[0].asks:
+        return before[0]
+    begun = next((u for u in before if fragment and pattern("question.begins").search(curly(u.text))), None)
+    return begun if begun is not None or not matter.asks else _named_before(talk, matter)
+
+
+def _named_before(talk: Talk, matter: Utterance) -> Utterance | None:
+    """The sentence that names what a question's pronoun stands for: in its turn, else the last of the turn before."""
+    text = curly(matter.text)
+    of_it = len(matter.words) < _LEAST and pattern("question.refers_it").search(text) is not None
+    if not of_it and not pattern("question.refers").search(text):
+        return None
+    own = talk.earlier_in_turn(matter)[-_REACH:]
+    found = next((u for u in reversed(own) if _names(u)), None)
+    if found is not None or len(matter.words) >= _LEAST:
+        return found
+    return next((u for u in reversed(talk.by_turn.get(matter.turn - 1, [])[-_REACH:]) if _names(u)), None)
+
+
+def _names(said: Utterance) -> bool:
+    """Whether a sentence names what it speaks of: with a word of its own, and not itself by a pronoun."""
+    text = curly(said.text)
+    chatter = said.does("suppress.chatter", "suppress.jest") or pattern("question.small_talk").search(text)
+    return bool(said.words - word_stems("hums")) and not chatter and not pattern("task.leans").search(text)
+
+
+def in_full(talk: Talk, asked: Utterance) -> str:
+    """A question with the sentence that it goes on with, as far as both ask or tell."""
+    first = lead(talk, asked)
+    parts = [u for u in (first, asked) if u is not None]
+    return " ".join(capital(without_opening(talk, u)) for u in parts)
+
+
+def without_opening(talk: Talk, said: Utterance) -> str:
+    """A sentence without what only leads up to it."""
+    text = bare(said.text, talk.first_names)
+    opening = pattern("question.lead_in").match(curly(text))
+    return text[opening.end() :] if opening else text
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
