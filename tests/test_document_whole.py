@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from agent.catalogue import APPENDICES, load
+from agent.diagrams.flowchart import Edge, Flowchart, Node
 from agent.document import anchors, whole
 from agent.document.coverage import CoverageRow, Verdict, coverage
 from agent.document.render import render_section
@@ -28,7 +29,7 @@ from agent.model.details import (
 )
 from agent.model.finding import Tier
 from agent.model.ledger import Ledger
-from agent.model.section import FactFilter, SectionDraft, SectionSpec
+from agent.model.section import FactFilter, Picture, SectionDraft, SectionSpec
 from agent.types import Frozen
 
 MARKDOWN = MarkdownIt("commonmark").enable("table")
@@ -40,6 +41,8 @@ class Wanted(Frozen):
     id: str
     title: str
     facts: tuple[FactFilter, ...] = ()
+    diagrams: tuple[str, ...] = ()
+    drawn: bool = False
 
 
 ITEMS = (
@@ -313,3 +316,18 @@ def test_proposal_has_a_proposer_and_nobody_who_decided() -> None:
     told = under(document(held), "D-009")
     assert "**Proposed by:** Cy" in told
     assert "Decided by" not in told
+
+
+def test_an_item_that_asks_for_a_picture_is_decided_only_where_one_is_drawn() -> None:
+    """Settled in words alone, it is open, with its section's question; words are enough for any other item."""
+    asked = Wanted(
+        id="B42", title="flowcharts", facts=ITEMS[0].facts, diagrams=("flowchart", "component map"), drawn=True
+    )
+    (row,) = coverage(ledger(), DRAFTS, SPECS, (asked,), HOMES)
+    assert (row.verdict, row.question, row.settled) == (Verdict.OPEN, "What about retries?", ("T-001",))
+    nodes = (Node(name="Postgres", cites=("T-001",)), Node(name="Seats", cites=("D-002",)))
+    edges = (Edge(source="Seats", target="Postgres", label="kept in", cites=("T-001",)),)
+    for variant, verdict in (("component map", Verdict.DECIDED), ("dependency", Verdict.OPEN)):
+        drawn = Picture(diagram=Flowchart(variant=variant, caption="Where seats are kept.", nodes=nodes, edges=edges))
+        (row,) = coverage(ledger(), (*DRAFTS[:1], draft("holds", drawn)), SPECS, (asked,), HOMES)
+        assert row.verdict is verdict

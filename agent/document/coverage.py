@@ -9,6 +9,8 @@ from typing import Protocol
 
 from pydantic import Field
 
+from agent.diagrams import KINDS
+from agent.diagrams.flowchart import Flowchart
 from agent.document.escape import cell, inline, link_text
 from agent.document.parts import Lookup, cell_of, count, links, stacked, table
 from agent.model.details import Kind
@@ -48,6 +50,16 @@ class BriefItem(Protocol):
     @property
     def facts(self) -> tuple[FactFilter, ...]:
         """Which entries bear on it."""
+        ...
+
+    @property
+    def diagrams(self) -> tuple[str, ...]:
+        """The kinds of diagram that show it."""
+        ...
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it asks for a picture."""
         ...
 
 
@@ -91,25 +103,48 @@ def coverage(
     ledger: Ledger,
     drafts: Iterable[SectionDraft],
     specs: Sequence[SectionSpec],
-    items: Iterable[BriefItem],
+    items: Sequence[BriefItem],
     homes: Mapping[EntryId, str],
 ) -> tuple[CoverageRow, ...]:
     """One row an item, in the items' order. `homes`: the section or appendix in which each entry is told in full.
 
-    An item counts as raised where the ledger holds an entry that bears on it. It is told in those sections that cover
+    An item counts as raised where the ledger holds an entry that bears on it, and one that asks for a picture as
+    decided only where one of its kinds is drawn. It is told in those sections that cover
     the item and hold such an entry, else in the decision log or the homes of these entries.
     """
     told: dict[str, set[str]] = {}
     for label, section in homes.items():
         told.setdefault(section, set()).add(label)
     drafted: dict[str, set[str]] = {}
+    drafts = tuple(drafts)
     for draft in drafts:
         drafted[draft.section] = set(cited(draft.blocks))
         told.setdefault(draft.section, set()).update(drafted[draft.section])
     anywhere = frozenset(label for labels in drafted.values() for label in labels)
     untold = {label for label, section in homes.items() if section in drafted and label not in anywhere}
-    decided = frozenset(decides(ledger))
-    return tuple(_row(item, specs, told, homes, ledger, untold, decided) for item in items)
+    decided, drawn = frozenset(decides(ledger)), frozenset(_drawn(drafts))
+    rows = (_row(item, specs, told, homes, ledger, untold, decided) for item in items)
+    return tuple(_in_words(row, specs, drawn, item) for row, item in zip(rows, items, strict=True))
+
+
+_NAMES = {shape: name for name, shape in KINDS.items()}
+
+
+def _drawn(drafts: Iterable[SectionDraft]) -> Iterator[str]:
+    """The kinds of the diagrams of some drafts; of a flowchart, what it shows."""
+    for draft in drafts:
+        for block in draft.blocks:
+            if isinstance(block, Picture):
+                shown = block.diagram
+                yield shown.variant if isinstance(shown, Flowchart) else _NAMES[type(shown)]
+
+
+def _in_words(row: CoverageRow, specs: Sequence[SectionSpec], drawn: Collection[str], item: BriefItem) -> CoverageRow:
+    """The row, open where what was settled is told in words alone and the item asks for a picture."""
+    if row.verdict is not Verdict.DECIDED or not item.drawn or set(item.diagrams) & set(drawn):
+        return row
+    question = next((s.question for s in specs if item.id in s.covers), "")
+    return row.model_copy(update={"verdict": Verdict.OPEN, "question": question})
 
 
 def decides(ledger: Ledger) -> Iterator[EntryId]:

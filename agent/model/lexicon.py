@@ -108,6 +108,7 @@ class Item(Frozen):
     facts: tuple[FactFilter, ...] = Field(default=(), description="Entries that bear it out")
     topics: tuple[str, ...] = Field(default=(), description="Topics whose open questions and proposals count for it")
     diagrams: tuple[str, ...] = ()
+    drawn: bool = Field(default=False, description="Whether it asks for a picture, and words alone do not meet it")
     words: tuple[str, ...] = Field(default=(), description="Words of the passages that come nearest to it")
 
 

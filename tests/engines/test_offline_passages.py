@@ -187,3 +187,19 @@ def test_what_people_are_there_for_is_no_decision_though_somebody_notes_it() -> 
     assert settled == ["Each slope gets 2 probes."]
     given = [f.statement for f in found(VINEYARD) if f.kind is Kind.CONSTRAINT and f.topic == "overview"]
     assert "the new watch over the vineyard" in given[0]
+
+
+ORCHARD = """
+Ada: Is everybody in? Good.
+Ben: I'm here, with coffee.
+Ada: Right. So this is the, um, the planning round for Pomona. Scales under crates, weights go in, orders come out.
+Ben: Nice.
+Ada: Agreed then, each crate gets one scale.
+Ben: Agreed.
+"""
+
+
+def test_what_follows_the_name_of_the_meeting_says_what_is_planned() -> None:
+    """The meeting's own name tells nothing of the system."""
+    given = [f.statement for f in found(ORCHARD) if f.kind is Kind.CONSTRAINT and f.topic == "overview"]
+    assert given == ["Scales under crates, weights go in, orders come out."]

@@ -58,6 +58,9 @@ def _stretches(
     """Sentences of a turn that follow one another, the first of which says what it is about, or any where the turn as a whole does (`told`)."""
     stretch: list[Utterance] = []
     for utterance in turn:
+        if not stretch and pattern("purpose.meeting").search(curly(utterance.text)):
+            told = True  # 'this is the planning round for Reedwatch': what follows says what that is
+            continue
         tells = _tells(talk, utterance) and (utterance.turn, utterance.place) not in settled
         room = sum(len(u.text.split()) for u in (*stretch, utterance)) <= _MOST
         if tells and room and (stretch or told or _opens(utterance)):
@@ -74,7 +77,8 @@ def _tells(talk: Talk, utterance: Utterance) -> bool:
     """Whether it states something of the matter, in earnest, and asks, jokes, offers and promises nothing."""
     if utterance.asks or utterance.acts & UNRELIABLE or not talk.decides(utterance):
         return False
-    idle = utterance.does("suppress.chatter", "suppress.hedge", "action.will", "explicit.settle")
+    chats = utterance.does("suppress.chatter") and not pattern("purpose.introduces").search(curly(utterance.text))
+    idle = chats or utterance.does("suppress.hedge", "action.will", "explicit.settle")
     idle = idle or (utterance.does("proposal") and not _opens(utterance))
     personal = pattern("purpose.personal").search(curly(utterance.text)) is not None
     return not idle and not personal and len(utterance.text.split()) >= (_FEW if _opens(utterance) else _LEAST)
