@@ -9,7 +9,7 @@ from agent.engines.offline.falls import falls, only_ends
 from agent.engines.offline.lexicon import curly, pattern, words
 from agent.engines.offline.optioned import fuller, in_its_measure, instead, overbid
 from agent.engines.offline.points import ACT_STEMS, MEASURES, specifies
-from agent.engines.offline.refusals import Refusal
+from agent.engines.offline.refusals import Refusal, named_after
 from agent.engines.offline.remarks import only_remarks
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.sides import one_sort, positive
@@ -147,6 +147,8 @@ class Alternatives:
     def _proposed(self, said: Utterance) -> Iterator[tuple[str, Said | None]]:
         """What somebody proposed and the next one turned down, shortly before or about the same."""
         for refusal in self._refusals:
+            if refusal.reply in self._settled and named_after(refusal, [refusal.reply]):
+                continue  # the reply settles just this: 'a ledger' – 'decided: it is drafted from the ledger, never from …'
             distance = said.turn - refusal.reply.turn
             about = shared(said, [refusal.proposal, refusal.reply, refusal.why], self._talk.rare)
             if -1 <= distance <= (WEIGHED // 2 if about else _BESIDE):
