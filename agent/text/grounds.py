@@ -14,6 +14,7 @@ from agent.model.transcript import Transcript, Turn
 from agent.text.backing import Backing
 from agent.text.misreading import Misreadings
 from agent.text.nearby import Near, around, named, touched
+from agent.text.refusing import only_refuses
 from agent.text.stance import Stances
 from agent.text.words import negated
 
@@ -60,6 +61,12 @@ class Grounds:
             if self._transcript.with_assistant and self._stances.picks(words):
                 return None
             said = touched(words, turn.text)
+            if self._misreadings.left_open(said, statement):
+                reasons.append("put off")
+                continue
+            if not denies and only_refuses(words):
+                reasons.append("a refusal")
+                continue
             for reason in self._stances.open_ones(said, statement, self._around(turn, said, words)):
                 if reason is None or (reason in {"a refusal", "a thing that was turned down"} and denies):
                     return None

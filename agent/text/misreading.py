@@ -18,6 +18,8 @@ from agent.text.duties import obligation
 from agent.text.extents import parse_extents
 from agent.text.lexicon import Lexicon
 from agent.text.orders import reversed_order
+from agent.text.polarity import contrary
+from agent.text.putoff import left_open
 from agent.text.scope import promised
 
 _FORCE = re.compile(r"\bcertain\b|obligation of what|\boptional what is\b")
@@ -37,6 +39,10 @@ class Misreadings:
         """Whether one of the texts, which open a discussion, says that nothing is decided in it."""
         return any(self._readings.has("manner.nothing", text) for text in texts)
 
+    def left_open(self, said: Sequence[str], statement: str) -> bool:
+        """Whether the sentences quoted end by leaving open what a statement tells as settled."""
+        return left_open(said, statement, self._readings)
+
     def quoted(self, words: str, text: str) -> bool:
         """Whether words stand in quotation marks in a text, as what somebody or something else says."""
         return quoted(words, text, self._readings)
@@ -46,7 +52,7 @@ class Misreadings:
         beyond = self._beyond(statement, near)
         if beyond is not None:
             return f"The statement says {beyond!r}, and nothing of the kind was said there."
-        wrong = opposite(statement, words) or at_odds(statement, words)
+        wrong = opposite(statement, words) or at_odds(statement, words) or contrary(statement, words)
         if wrong is not None:
             return f"The statement says the contrary of the words quoted: {wrong}."
         other = next((said for rule in self._rules() if (said := rule(statement, words)) is not None), None)

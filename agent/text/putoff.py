@@ -6,6 +6,7 @@ The patterns are data (`prompts/lexicons/readings.toml`).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from agent.text.clauses import ordered
 from agent.text.lexicon import Lexicon
@@ -24,6 +25,21 @@ def put_off(sentence: str, after: str, statement: str, readings: Lexicon) -> boo
     """
     next_ = readings.has("putoff.next", after) and readings.has("putoff.later", after)
     return _puts_off(sentence, statement, readings) or (next_ and not readings.has("putoff.told", statement))
+
+
+def left_open(said: Sequence[str], statement: str, readings: Lexicon) -> bool:
+    """Whether a few words of their own leave open what the sentences before them have: 'I asked twice. Still open.'."""
+    if readings.has("putoff.told", statement) or readings.has("putoff.open_told", statement):
+        return False
+    parts = [part for sentence in said for part in _SENTENCE.split(sentence) if part]
+    few = (s for s in parts[1:] if len(s.split()) <= _FEW)
+    return any(readings.has("putoff.open", s) or readings.has("putoff.later", s) for s in few)
+
+
+_SENTENCE = re.compile(r"[.;!]+\s+")
+"""In a chat a sentence begins with a small letter."""
+_FEW = 4
+"""Words of a sentence that only says what became of the one before."""
 
 
 def _puts_off(sentence: str, statement: str, readings: Lexicon) -> bool:

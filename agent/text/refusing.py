@@ -92,3 +92,20 @@ def _said_of_none(clause: str, told: frozenset[str], own: Lexicon) -> bool:
     """Whether what a clause says of nothing or nobody is told of something: 'nothing's deleted before that'."""
     rest = stems(own.off("refuses.nobody", clause))
     return own.has("refuses.nobody", clause) and bool(rest) and rest <= told
+
+
+_NO = re.compile(r"^\W*(?:no|nope|nah|never)\b\W*[.,;–—!]+\s*(?P<why>.+)$", re.IGNORECASE | re.DOTALL)
+_AGAINST = re.compile(
+    r"\b(?:not|no|never|too|more|nobody|nothing|(?:do|does|is|are|wo|ca|did)n['’]?t|dont|doesnt|isnt|arent|cant|wont)\b",
+    re.IGNORECASE,
+)
+_INSTEAD = re.compile(
+    r"\b(?:we|i|let['’]?s|use|take|keep|make|put|go|then|instead|only|just|stays?|rather|decided|agreed)\b",
+    re.IGNORECASE,
+)
+
+
+def only_refuses(words: str) -> bool:
+    """Whether words say no and then only what speaks against it: 'no. 38 € more a box and it doesn't fit'."""
+    match = _NO.match(words)
+    return match is not None and _AGAINST.search(match["why"]) is not None and _INSTEAD.search(match["why"]) is None

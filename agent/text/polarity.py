@@ -1,0 +1,113 @@
+"""What words say yes and no to: whether a statement affirms what they deny, or denies what they affirm.
+
+Rules over noun phrases: 'no FTP, no MQTT' denies both, and a statement that has one of them is the contrary. They are
+made to be right when they object; words that limit rather than deny ('no more than', 'not before') deny nothing here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from agent.text.clauses import short
+from agent.text.words import stems
+
+_END = (
+    r"(?=\s*(?:[,;:.!?()–—]|\b(?:and|but|or|nor|so|because|since|as|until|if|when|while|which|that|who|where|for|to|with"
+    r"|on|in|at|by|over|from|through|per|then|there|is|are|was|were|has|have|we|it|they|he|she|you|i)\b|$))"
+)
+_DENIED = re.compile(
+    r"\b(?:no|not|never|without|neither|nor|cannot|can['’]?t|don['’]?t|doesn['’]?t|won['’]?t|isn['’]?t|aren['’]?t"
+    r"|(?:instead of|rather than|in place of)(?:\s+(?:in|on|at|by|over|through|with|from))?|forget|scrap|skip"
+    r"|drop(?:s|ped)?)\s+"
+    r"(?!(?:more|less|fewer|later|longer|earlier|sooner|before|until|only|just|yet|even|all|every|each|any|always"
+    r"|necessarily|both|one|another|other|matter|idea|doubt|wonder|problem|objections?|need|sure|at|in|on|by|after"
+    r"|than|so|as|too|very|that|this|it|out|if|\d)\b)"
+    rf"(?P<what>(?:(?:the|an?|any|our|its|their|be|been|being)\s+)*[\w€$%./+-]+(?:\s+[\w€$%./+-]+){{0,3}}?){_END}",
+    re.IGNORECASE,
+)
+_OUT = re.compile(
+    r"(?:^|[,;:.]\s*|\b(?:and|but|so)\s+)(?P<what>(?:[\w./+-]+\s+){1,4}?)(?:is|are|was|were)\s+(?:then\s+|now\s+|also\s+)?"
+    r"(?:ruled out|out|dead|dropped|rejected|turned down|excluded|forbidden|off the (?:table|list)|gone)\b",
+    re.IGNORECASE,
+)
+_LIMITS = re.compile(
+    r"\b(?:unless|except|only|alone|just|nobody else|at most|max\w*|limit\w*|until|till|before|if|when|instead|rather"
+    r"|refus\w*|reject\w*|stop\w*|drop\w*|forbid\w*|block\w*|den(?:y|ied|ies)|prevent\w*|avoid\w*|than|else|otherwise"
+    r"|over|above|below|beyond|exceed\w*|nothing|nobody|none|fail\w*|replac\w+|no[.,!]|no$|still|anyway|though|although)\b",
+    re.IGNORECASE,
+)
+"""Words that say how far a thing holds: what they leave out may be denied of it."""
+_NOBODY = re.compile(
+    r"\b(?:nobody|nothing|none|no one|unless|until|stays?|unchanged|whatever|regardless)\b", re.IGNORECASE
+)
+"""Words by which a statement denies without a phrase of its own."""
+
+
+def contrary(statement: str, words: Sequence[str]) -> str | None:
+    """The sentence whose contrary a statement tells; None where none is. `words`: the sentences quoted."""
+    if statement.rstrip().endswith("?"):
+        return None
+    mine, yes = _phrases(statement), _surely(statement)
+    told = frozenset(s for sentence in words for s in _affirmed(sentence))
+    denied = [(phrase, sentence) for sentence in words for phrase in _phrases(sentence)]
+    for phrase, sentence in () if _NOBODY.search(statement) else denied:
+        if phrase <= yes and phrase.isdisjoint(told) and not _LIMITS.search(_after(sentence)):
+            return short(sentence)
+    said = " ".join(words)
+    if _LIMITS.search(said) or _LIMITS.search(statement.replace("rather than", "").replace("instead of", "")):
+        return None
+    gone = frozenset(s for phrase, _ in denied for s in phrase)
+    return next((short(said) for phrase in mine if phrase <= told and phrase.isdisjoint(gone | yes)), None)
+
+
+_CLAUSE = re.compile(r"[,;:.–—]\s+|\s+(?:and|but|while|whereas|so that)\s+", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\b(?:rather than|instead of|in place of|replac\w+|without|(?:chosen|preferred|won) over|not)\b", re.IGNORECASE
+)
+_DENIES = re.compile(
+    r"\b(?:no|not|never|neither|nor|cannot|no longer|ruled out|dropped|rejected|turned down|excluded|out|gone)\b"
+    r"|n['’]t\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)
+def _surely(statement: str) -> frozenset[str]:
+    """The content stems of a statement's clauses that deny nothing; of others what stands before 'rather than'."""
+    found: set[str] = set()
+    for clause in _CLAUSE.split(statement):
+        aside = _ASIDE.search(clause)
+        left = clause[: aside.start()] if aside else clause
+        if not _DENIES.search(left) and not (aside and aside[0].casefold() == "not"):
+            found |= stems(left)
+    return frozenset(found)
+
+
+def _after(sentence: str) -> str:
+    """A sentence without the words that set a thing aside for another, which limit nothing."""
+    return re.sub(r"\b(?:instead of|rather than|dropped|over)\b", " ", sentence, flags=re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def _phrases(text: str) -> tuple[frozenset[str], ...]:
+    """The phrases that a text denies, each as its content stems."""
+    return tuple(phrase for match in _matches(text) if (phrase := stems(match["what"])))
+
+
+@lru_cache(maxsize=4096)
+def _affirmed(text: str) -> frozenset[str]:
+    """The content stems of a text outside of what it denies."""
+    left = text
+    for match in sorted(_matches(text), key=lambda m: -m.start()):
+        left = f"{left[: match.start()]} {left[match.end() :]}"
+    return stems(left)
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    taken: list[tuple[int, int]] = []
+    for match in (*_DENIED.finditer(text), *_OUT.finditer(text)):
+        if not any(start < match.end() and match.start() < end for start, end in taken):
+            taken.append(match.span())
+            yield match
