@@ -24,6 +24,7 @@ from agent.text.scope import promised
 
 _FORCE = re.compile(r"\bcertain\b|obligation of what|\boptional what is\b")
 _WITHOUT = re.compile(r"\b(?:no|without) exceptions?\b", re.IGNORECASE)
+_OF_EACH = re.compile(r"\b(?:each|every\w*|all|the rest|the others)\b", re.IGNORECASE)
 _TIMES = re.compile(r"\b(?:second|minute|hour|night|day|week|month|quarter|year)s?\b|^each\b", re.IGNORECASE)
 """How often a thing is done, which the turn before may have asked; and 'each', which 'the' says too."""
 
@@ -69,6 +70,8 @@ class Misreadings:
         if word is not None:
             return word
         word = promised(statement, near)
+        if word is not None and _OF_EACH.search(word) and any(map(_OF_EACH.search, near)):
+            return None  # 'every one of them', of what was said of each
         known = word is None or self._extents.knows(word) or _TIMES.search(word) or any(map(_WITHOUT.search, near))
         return None if known else word
 

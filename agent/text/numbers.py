@@ -107,6 +107,8 @@ def stands(quantity: Quantity, others: Iterable[Quantity], text: str, *, strict:
         return _dated(quantity.value, text)
     if quantity.value == "1":
         return _single(quantity.unit, text)
+    if quantity.unit is None and re.search(rf"\b{re.escape(quantity.text)}\b", text, re.IGNORECASE):
+        return True  # 'ten years instead of two'
     bare = measure(quantity.unit) is None and quantity.value.isdigit()
     return bare and re.search(rf"\b(?:{_ordinal(quantity.value)})\b", text, re.IGNORECASE) is not None
 

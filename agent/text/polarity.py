@@ -18,9 +18,9 @@ _END = (
     r"|on|in|at|by|over|from|through|per|then|there|is|are|was|were|has|have|we|it|they|he|she|you|i)\b|$))"
 )
 _DENIED = re.compile(
-    r"\b(?:no|not|never|without|neither|nor|cannot|can['’]?t|don['’]?t|doesn['’]?t|won['’]?t|isn['’]?t|aren['’]?t"
-    r"|(?:instead of|rather than|in place of)(?:\s+(?:in|on|at|by|over|through|with|from))?|forget|scrap|skip"
-    r"|drop(?:s|ped)?)\s+"
+    r"\b(?:no longer|no|not|never|without|neither|nor"
+    r"|cannot|can['’]?t|don['’]?t|doesn['’]?t|won['’]?t|isn['’]?t|aren['’]?t"
+    r"|(?:instead of|rather than|in place of)(?:\s+(?:in|on|at|by|over|through|with|from))?)\s+"
     r"(?!(?:more|less|fewer|later|longer|earlier|sooner|before|until|only|just|yet|even|all|every|each|any|always"
     r"|necessarily|both|one|another|other|matter|idea|doubt|wonder|problem|objections?|need|sure|at|in|on|by|after"
     r"|than|so|as|too|very|that|this|it|out|if|\d)\b)"
@@ -51,23 +51,31 @@ def contrary(statement: str, words: Sequence[str]) -> str | None:
         return None
     mine, yes = _phrases(statement), _surely(statement)
     told = frozenset(s for sentence in words for s in _affirmed(sentence))
-    denied = [(phrase, sentence) for sentence in words for phrase in _phrases(sentence)]
-    for phrase, sentence in () if _NOBODY.search(statement) else denied:
-        if phrase <= yes and phrase.isdisjoint(told) and not _LIMITS.search(_after(sentence)):
+    ours = frozenset(s for phrase, _ in mine for s in phrase)
+    denied = [(phrase, rest, sentence) for sentence in words for phrase, rest in _phrases(sentence)]
+    for phrase, rest, sentence in () if _NOBODY.search(statement) else denied:
+        limited = _LIMITS.search(rest) or "otherwise" in sentence
+        if phrase <= yes and phrase.isdisjoint(told | ours) and not limited:
             return short(sentence)
     said = " ".join(words)
     if _LIMITS.search(said) or _LIMITS.search(statement.replace("rather than", "").replace("instead of", "")):
         return None
-    gone = frozenset(s for phrase, _ in denied for s in phrase)
-    return next((short(said) for phrase in mine if phrase <= told and phrase.isdisjoint(gone | yes)), None)
+    gone = frozenset(s for phrase, _, _ in denied for s in phrase)
+    return next((short(said) for phrase, _ in mine if phrase <= told and phrase.isdisjoint(gone | yes)), None)
 
 
-_CLAUSE = re.compile(r"[,;:.–—]\s+|\s+(?:and|but|while|whereas|so that)\s+", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[,;:.–—]\s+|\s+(?:but|while|whereas|so that)\s+"
+    r"|\s+and\s+(?=(?:is|are|was|were|has|have|not|no|never|neither|does|do|goes|gets|by)\b)",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(
     r"\b(?:rather than|instead of|in place of|replac\w+|without|(?:chosen|preferred|won) over|not)\b", re.IGNORECASE
 )
 _DENIES = re.compile(
-    r"\b(?:no|not|never|neither|nor|cannot|no longer|ruled out|dropped|rejected|turned down|excluded|out|gone)\b"
+    r"\b(?:no|not|never|neither|nor|cannot|no longer|ruled out|dropped|rejected|turned down|excluded|gone|dead"
+    r"|off the (?:table|list)"
+    r"|(?:is|are|was|were|be|stays?) out)\b"
     r"|n['’]t\b",
     re.IGNORECASE,
 )
@@ -85,15 +93,14 @@ def _surely(statement: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _after(sentence: str) -> str:
-    """A sentence without the words that set a thing aside for another, which limit nothing."""
-    return re.sub(r"\b(?:instead of|rather than|dropped|over)\b", " ", sentence, flags=re.IGNORECASE)
-
-
 @lru_cache(maxsize=4096)
-def _phrases(text: str) -> tuple[frozenset[str], ...]:
-    """The phrases that a text denies, each as its content stems."""
-    return tuple(phrase for match in _matches(text) if (phrase := stems(match["what"])))
+def _phrases(text: str) -> tuple[tuple[frozenset[str], str], ...]:
+    """The phrases that a text denies, each as its content stems and with the rest of its clause; bare amounts aside."""
+    found = ((frozenset(s for s in stems(m["what"]) if not s.isdigit()), m) for m in _matches(text))
+    return tuple((phrase, _REST.split(text[m.end() :])[0]) for phrase, m in found if phrase)
+
+
+_REST = re.compile(r"[,;:.!?]")
 
 
 @lru_cache(maxsize=4096)

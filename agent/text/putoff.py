@@ -29,7 +29,7 @@ def put_off(sentence: str, after: str, statement: str, readings: Lexicon) -> boo
 
 def left_open(said: Sequence[str], statement: str, readings: Lexicon) -> bool:
     """Whether a few words of their own leave open what the sentences before them have: 'I asked twice. Still open.'."""
-    if readings.has("putoff.told", statement) or readings.has("putoff.open_told", statement):
+    if readings.has("putoff.open_told", statement):
         return False
     parts = [part for sentence in said for part in _SENTENCE.split(sentence) if part]
     few = (s for s in parts[1:] if len(s.split()) <= _FEW)

@@ -122,12 +122,18 @@ def _dated(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
     return [_finding(talk, utterance, topics, Kind.CONSTRAINT, ConstraintDetails())]
 
 
+_SURE = 3
+"""Weight of a topic from which on more than a word in passing speaks for it."""
+
+
 def _policy(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
     """A rule with a must, never or limit in it, on a subject that calls for rules."""
     repeats = utterance.does("idempotency.repeat")
     if not (repeats or _RULE.search(utterance.text)) or utterance.does("suppress.past", "rejection.refuse"):
         return []
     topic = "idempotency" if repeats else topics.classify(utterance.text)
+    if topic == "idempotency" and not repeats and topics.scores(utterance.text)[topic] < _SURE:
+        return []  # 'we'd have to build it twice' says nothing of what is repeated
     if topic not in _POLICY_TOPICS or (talk.with_assistant and not utterance.quantities):
         return []
     return [_finding(talk, utterance, topics, Kind.POLICY, PolicyDetails(), topic=topic)]

@@ -11,6 +11,7 @@ from agent.engines.offline.phrasing import capital, is_clause
 from agent.engines.offline.phrasing import statement as stated
 from agent.model.finding import Evidence
 from agent.model.ledger import Entry
+from agent.text.numbers import digits, quantities, stands
 from agent.text.words import STOP, fold_name, stems
 
 Form: TypeAlias = Literal["clause", "imperative", "none", "label", "phrase", "note", "words"]
@@ -119,11 +120,19 @@ def lowered(text: str) -> str:
 
 
 def evidence_of(entry: Entry) -> Evidence:
-    """The words that an entry rests on most: those that its statement was made of, else the last."""
+    """The words that an entry rests on most: those that its statement was made of, or that have its amounts; else the last."""
     if len(entry.evidence) == 1:
         return entry.evidence[-1]
     start = folded(entry.statement)[:24]
-    return next((e for e in reversed(entry.evidence) if start in folded(e.quote)), entry.evidence[-1])
+    told = next((e for e in reversed(entry.evidence) if start in folded(e.quote)), entry.evidence[-1])
+    return told if _counts(told, entry) else next((e for e in reversed(entry.evidence) if _counts(e, entry)), told)
+
+
+def _counts(evidence: Evidence, entry: Entry) -> bool:
+    """Whether words say each amount of an entry's statement."""
+    text = digits(evidence.quote)
+    said = quantities(text)
+    return all(stands(q, said, text, strict=True) for q in quantities(entry.statement))
 
 
 def words_of(entry: Entry) -> str:
