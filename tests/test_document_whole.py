@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import pytest
 import yaml
 from document_samples import SECOND, draft, entry, ledger, paragraph, spec
 from hypothesis import given
@@ -22,6 +23,7 @@ from agent.model.details import (
     ComponentDetails,
     DecisionDetails,
     Kind,
+    Passage,
     PolicyDetails,
     QuestionDetails,
     Said,
@@ -107,7 +109,7 @@ def test_decision_tells_reason_alternatives_people_and_words() -> None:
     told = under(document(ledger()), "D-002: Seats are held for 40 minutes (accepted)")
     assert "**Why:** “people pay on the pier” — Bo" in told
     assert "**Not chosen:** No hold at all: double bookings" in told
-    assert "**Not chosen:** A day, for which no reason was given" in told
+    assert "**Not chosen:** A day, for which no reason was found" in told
     assert "**Decided by:** Ada; **Assented:** Bo" in told
     assert "**Objection of Cy:** too long for small boats. Answer: small boats take no bookings" in told
     assert "**Said:** Ada ([2026-04-07](#source-1), turn 4, 0:01:10, cue 9): “Seats are held for 40 minutes”" in told
@@ -331,3 +333,18 @@ def test_an_item_that_asks_for_a_picture_is_decided_only_where_one_is_drawn() ->
         drawn = Picture(diagram=Flowchart(variant=variant, caption="Where seats are kept.", nodes=nodes, edges=edges))
         (row,) = coverage(ledger(), (*DRAFTS[:1], draft("holds", drawn)), SPECS, (asked,), HOMES)
         assert row.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("around", "shown"),
+    [
+        ("Agreed, for the record: a gull ends the run.", False),
+        ("A gull ends the run. The shadow falls on every lens, and nobody can tell a gull from a guest.", True),
+    ],
+)
+def test_the_log_shows_what_stands_around_a_decision_where_it_says_more(around: str, *, shown: bool) -> None:
+    """A nod before the same words again is left out; what was said in one breath with them is not."""
+    passage = Passage(words=Said(text=around, speaker="Ada", turn=4, verbatim=True))
+    held = entry("D-009", DecisionDetails(passages=(passage,)), "accepted", "A gull ends the run.")
+    told = under(document(ledger(held)), "D-009: A gull ends the run. (accepted)")
+    assert ("**Considered with it:**" in told) is shown

@@ -112,7 +112,7 @@ def _place(step: Change) -> str:
 
 
 def _lost(alternative: dict[str, str | None]) -> str:
-    return f"{alternative['name']}: {alternative['reason'] or 'no reason was given'}"
+    return f"{alternative['name']}: {alternative['reason'] or 'no reason was found'}"
 
 
 def quotes(found: Sequence[Evidence], indent: str = "  ") -> Iterator[str]:

@@ -122,11 +122,21 @@ def _open(text: str, question_words: Set[str]) -> bool:
     return "?" in re.split(r"\w", text)[-1] and not question_words.isdisjoint(words)
 
 
+def _content(text: str) -> frozenset[str]:
+    """The longer words of a text, which are about something."""
+    return frozenset(re.findall(r"\w{4,}", text.casefold()))
+
+
+_ADDS = 4
+"""Words from which on what stands around the words adds to them; 'agreed, for the record' does not."""
+
+
 def _around(entry: Entry, details: DecisionDetails) -> Iterator[str]:
     """The words that settled it with those around them, where the evidence and the reasons hold less."""
     shown = " ".join(flat(t) for t in (*(e.quote for e in entry.evidence), *(s.text for s in details.rationale)))
+    held = _content(shown)
     for passage in details.passages:
-        if flat(passage.words.text) not in shown:
+        if flat(passage.words.text) not in shown and len(_content(passage.words.text) - held) >= _ADDS:
             yield f"**Considered with it:** {said(passage.words)}"
 
 
@@ -135,7 +145,7 @@ def _lost(entry: Entry, details: DecisionDetails) -> Iterator[str]:
     for option in details.alternatives:
         if any(_refused_in(option, e.quote) for e in entry.evidence):
             continue
-        why = f": {said(option.reason)}" if option.reason else ", for which no reason was given"
+        why = f": {said(option.reason)}" if option.reason else ", for which no reason was found"
         if option.reason and flat(option.reason.text) in above:
             why = ", in the words above"
         elif option.reason:

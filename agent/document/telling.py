@@ -151,7 +151,7 @@ def life(entry: Entry) -> Iterator[Statement]:
     yield from (reason(entry, why) for why in reasons(entry))
     if isinstance(entry.details, DecisionDetails):
         for option in entry.details.alternatives:
-            why = f": {stopped(option.reason.text)}" if option.reason else ", and no reason was given."
+            why = f": {stopped(option.reason.text)}" if option.reason else ", and no reason was found."
             yield Statement(text=f"Not chosen: {option.name}{why}", cites=(entry.id,))
     if entry.supersedes:
         yield Statement(text=f"It replaces {', '.join(entry.supersedes)}.", cites=(entry.id, *entry.supersedes))

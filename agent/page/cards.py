@@ -104,7 +104,7 @@ def card(entry: Entry, known: Lookup, topics: Mapping[str, str], discussions: Ma
         day=day(entry.date),
         sure="" if entry.tier == "explicit" else f"{entry.tier.value} reading, not said outright",
         facts=facts,
-        lost=tuple((a.name, _said(a.reason) if a.reason else "no reason was given") for a in alternatives),
+        lost=tuple((a.name, _said(a.reason) if a.reason else "no reason was found") for a in alternatives),
         words=tuple(words(e) for e in entry.evidence),
         steps=tuple(step(c, known, discussions) for c in entry.history),
     )
