@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 
 from agent.engines.offline.bids import accepts
+from agent.engines.offline.leads import bids_somebody
 from agent.engines.offline.lexicon import curly, pattern, pattern_for, words
 from agent.engines.offline.phrasing import statement, title
 from agent.engines.offline.pointing import NOT_MEANT, is_vague, pointed, spoken_of
 from agent.engines.offline.speech import Talk, Utterance
+from agent.engines.offline.together import dated, several
 from agent.model.details import ActionDetails, Kind
 from agent.model.finding import Finding, Quote, Tier
+from agent.text.acts import bare
 from agent.text.topics import Topics
 from agent.text.words import stems
 from agent.types import Frozen
@@ -32,6 +35,12 @@ class Task(Frozen):
     asked: Utterance | None = None
     about: str = ""
     """What it is about, where its own words do not say it: 'ask legal'."""
+    one_of_several: bool = False
+    """Whether its sentence holds other tasks with days of their own."""
+
+    def among(self) -> Task:
+        """The same as one of several."""
+        return self.model_copy(update={"one_of_several": True})
 
 
 def tasks(talk: Talk) -> list[Task]:
@@ -78,40 +87,74 @@ def _taken(talk: Talk, utterance: Utterance) -> list[Task]:
     text = curly(utterance.text)
     if utterance.asks or utterance.speaker is None or utterance.does("suppress.past", "suppress.jest"):
         return []
-    dated = pattern("task.due").search(text) is not None
-    ready = pattern("task.ready").search(text) or (pattern("task.elided").match(text) if dated else None)
+    plain = None if talk.with_assistant else pattern("task.plain").match(text)
+    if plain is not None and _ends_or_opens(talk, utterance):
+        return [_task(talk, utterance.speaker, _cut(utterance, plain), utterance)]
+    ready = pattern("task.ready").search(text) or (pattern("task.elided").match(text) if dated(text) else None)
     if ready is not None:
         return [_as_it_will_be(talk, utterance, ready)]
     if pattern("task.none").search(text):
         return []
-    match = pattern("task.self").search(text)
-    if match is None and not talk.with_assistant:
-        match = pattern("task.takes").search(text)
-    if match is None and (dated or utterance.does("openers")):
-        match = pattern("task.going").search(text)
-    if match is None and dated:
-        match = pattern("task.dated").search(text) or pattern("task.promised").search(text)
-    if match is not None and not dated and pattern("task.could").search(match[0]) and not _wanted(talk, utterance):
-        return []
+    match = _promise(talk, utterance, text)
     if match is not None:
-        task = _task(talk, utterance.speaker, utterance.text[slice(*_span(match))], utterance)
-        promised = "you’ll" in match[0].casefold()
-        task = task.model_copy(update={"asked": _request_before(talk, utterance)}) if promised else task
-        more = pattern("task.and_i").search(text, match.end() - len(match[0]))
-        return [task, *([_task(talk, utterance.speaker, _cut(utterance, more), utterance)] if more else [])]
+        weak = not dated(text) and pattern("task.could").search(match[0]) and not _wanted(talk, utterance)
+        return [] if weak else _promised(talk, utterance, match)
     other = pattern("task.other").search(text)
     if other is not None:
         return [_task(talk, other["owner"].capitalize(), _cut(utterance, other), utterance)]
-    if pattern("task.done").search(text) and utterance.place == 0:
-        request = _request_before(talk, utterance)
-        if request is not None:
-            return [Task(owner=utterance.speaker, text=request.text, said=utterance, asked=request)]
-    return []
+    request = _request_before(talk, utterance) if pattern("task.done").search(text) and utterance.place == 0 else None
+    if request is None:
+        return []
+    put = pattern("task.request").search(curly(request.text))
+    words_of_it = _cut(request, put) if put is not None else request.text
+    return [Task(owner=utterance.speaker, text=words_of_it, said=utterance, asked=request)]
+
+
+def _promise(talk: Talk, said: Utterance, text: str) -> re.Match[str] | None:
+    """Where a sentence promises something."""
+    match = pattern("task.self").search(text)
+    if match is None and not talk.with_assistant:
+        match = pattern("task.takes").search(text)
+    if match is None and (dated(text) or said.does("openers")):
+        match = pattern("task.going").search(text)
+    if match is None and dated(text):
+        match = pattern("task.dated").search(text) or pattern("task.promised").search(text)
+    return match
+
+
+def _promised(talk: Talk, said: Utterance, match: re.Match[str]) -> list[Task]:
+    """The tasks of a promise: one, several with days of their own, or 'I do this, and I do that'."""
+    owner = said.speaker or ""
+    each = several(said, *_span(match))
+    if each:
+        return [
+            (
+                _task(talk, owner, what, said) if who is None else Task(owner=_full(talk, who), text=what, said=said)
+            ).among()
+            for who, what in each
+        ]
+    task = _task(talk, owner, said.text[slice(*_span(match))], said)
+    before = bare(said.text[: match.start()], talk.first_names).strip(" ,;:.-–—")
+    if pattern("task.about_that").search(curly(task.text)) and task.asked is None and stems(before):
+        task = task.model_copy(update={"about": before})
+    if "you’ll" in match[0].casefold():
+        task = task.model_copy(update={"asked": _request_before(talk, said)})
+    more = pattern("task.and_i").search(curly(said.text), match.end() - len(match[0]))
+    return [task, *([_task(talk, owner, _cut(said, more), said)] if more else [])]
+
+
+def _ends_or_opens(talk: Talk, said: Utterance) -> bool:
+    """Whether a sentence is the first or the last of its turn, and answers no question about how things are."""
+    turn = talk.by_turn[said.turn]
+    before = talk.by_turn.get(said.turn - 1, [])[-1:]
+    return (said is turn[0] or said is turn[-1]) and not any(u.asks and not bids_somebody(talk, u) for u in before)
 
 
 def _as_it_will_be(talk: Talk, said: Utterance, match: re.Match[str]) -> Task:
     """'I'll have the page ready', 'will be in the build by Friday': what is to be, and of what where the words do not say it."""
     task = _task(talk, said.speaker or "", said.text[slice(*_span(match))], said)
+    if match.re.groupindex.get("taskd") and match["taskd"]:
+        return task
     if match.group().casefold().startswith("i owe") or task.asked is not None:
         return task
     unnamed = pattern("task.state").match(curly(task.text)) is not None
@@ -149,9 +192,8 @@ def _asked(talk: Talk, utterance: Utterance) -> list[Task]:
         ),
         None,
     )
-    dated = pattern("task.due").search(curly(utterance.text)) is not None
     agrees = reply is not None and reply.does("acceptance.assent") and not reply.does("acceptance.dissent")
-    if not (agrees or (dated and (reply is None or not reply.does("acceptance.dissent")))):
+    if not (agrees or (dated(utterance.text) and (reply is None or not reply.does("acceptance.dissent")))):
         return []
     return [_task(talk, full, utterance.text[slice(*_span(match))], utterance)]
 
@@ -194,7 +236,7 @@ def _full(talk: Talk, name: str) -> str:
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
     """Where the task stands in the text that a pattern was matched with, without a clause that goes on to something else."""
-    group = next(g for g in ("task", "taskb", "taskc") if g in match.re.groupindex and match[g])
+    group = next(g for g in ("task", "taskb", "taskc", "taskd") if g in match.re.groupindex and match[g])
     start, end = match.span(group)
     more = pattern("task.more").search(match.string, start, end)
     return start, more.start() if more else end
@@ -230,7 +272,7 @@ def _finding(talk: Talk, task: Task, topics: Topics) -> Finding:
     if about:
         text = f"{text.rstrip('.')}: {about.rstrip(' .?!')}{'?' if about.rstrip().endswith('?') else '.'}"
     alone = pattern("task.and_i").search(curly(utterance.text)) is None
-    until = utterance.text if alone else task.text
+    until = utterance.text if alone and not task.one_of_several else task.text
     due = pattern("task.due").search(curly(until))
     quotes = [Quote(turn=u.turn, words=u.text) for u in (task.asked, utterance) if u is not None]
     return Finding(

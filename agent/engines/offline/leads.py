@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.engines.offline.lexicon import curly, pattern, word_stems
+from agent.engines.offline.lexicon import curly, pattern, pattern_for, word_stems
 from agent.engines.offline.speech import Talk, Utterance
 from agent.text.acts import bare
 
@@ -45,6 +45,21 @@ def _names(said: Utterance) -> bool:
     text = curly(said.text)
     chatter = said.does("suppress.chatter", "suppress.jest") or pattern("question.small_talk").search(text)
     return bool(said.words - word_stems("hums")) and not chatter and not pattern("task.leans").search(text)
+
+
+def raised(talk: Talk, said: Utterance) -> Utterance | None:
+    """What the one before raised without asking, 'the authority may require a copy', where this turn cannot answer and asks nothing itself."""
+    lost = any(pattern("question.at_a_loss").match(curly(u.text)) for u in talk.by_turn[said.turn][: said.place + 1])
+    lost = lost and not any(u.asks and len(u.words) > 1 for u in talk.by_turn[said.turn])
+    before = talk.by_turn.get(said.turn - 1, [])[-1:]
+    told = before if lost and before and before[0].speaker != said.speaker and not before[0].asks else []
+    return next((u for u in told if pattern("question.raised").search(curly(u.text))), None)
+
+
+def bids_somebody(talk: Talk, said: Utterance) -> bool:
+    """Whether a sentence is a request to somebody by name: 'Ada ask the harbour office when you see them?'."""
+    found = pattern_for("task.vocative", tuple(talk.first_names)).search(curly(said.text)) if talk.first_names else None
+    return found is not None
 
 
 def in_full(talk: Talk, asked: Utterance) -> str:

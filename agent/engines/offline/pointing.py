@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.engines.offline.leads import in_full
-from agent.engines.offline.lexicon import curly, pattern
+from agent.engines.offline.leads import in_full, lead, raised, without_opening
+from agent.engines.offline.lexicon import curly, pattern, pattern_for
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.text.words import stems
 from agent.types import Frozen
@@ -33,12 +33,21 @@ def pointed(talk: Talk, said: Utterance, task: str) -> Pointed:
     """What a vague task is about; nothing for one that says it itself."""
     if not is_vague(task):
         return Pointed()
+    named = _with_the_person(talk, said, task)
+    if named != task:
+        untold = raised(talk, said)
+        if untold is not None:
+            return Pointed(asked=untold, text=named, about=without_opening(talk, untold))
+        found = _question(talk, said)
+        return Pointed(asked=found, text=named, about=_named(talk, found, asks=True) if found is not None else "")
     put = _put_before(talk, said, task)
     first = put or said
-    text = _wording(put) if put is not None else ""
+    text = _wording(talk, put) if put is not None else ""
     text = text if text and (not _only_points(text) or pattern("task.have_it").match(curly(task))) else ""
     if put is not None and text and not is_vague(text):
-        return Pointed(asked=put, text=text)
+        open_end = pattern("task.ask_whom").match(curly(text)) is not None
+        asked = _question(talk, put) if open_end else None
+        return Pointed(asked=put, text=text, about=in_full(talk, asked) if asked is not None and asked.asks else "")
     made = _made(talk, first) if pattern("task.makes").match(curly(task)) else Pointed()
     if made.asked is not None:
         return made
@@ -47,11 +56,20 @@ def pointed(talk: Talk, said: Utterance, task: str) -> Pointed:
     return Pointed(asked=found, about=_named(talk, found, asks=whom) if found is not None else "", text=text)
 
 
+def _with_the_person(talk: Talk, said: Utterance, task: str) -> str:
+    """A task with the name of whom it only calls 'her', where the turn said before whom to ask."""
+    if not pattern("task.of_person").search(curly(task)):
+        return task
+    named = (pattern("task.person_named").search(curly(u.text)) for u in reversed(talk.earlier_in_turn(said)))
+    found = next((n for n in named if n is not None), None)
+    return pattern("task.of_person").sub(lambda _: found["whom"], task, count=1) if found is not None else task
+
+
 def _question(talk: Talk, said: Utterance) -> Utterance | None:
     """The question that somebody is to be asked: the nearest before that has words of its own."""
     before = [u for u in talk.around(said.turn, before=_REPLIES) if u.turn < said.turn] + talk.earlier_in_turn(said)
     put = [u for u in before if u.asks or pattern("question.indirect").search(curly(u.text))]
-    asked = [u for u in put if len(u.words) > 1 and not u.acts & NOT_MEANT]
+    asked = [u for u in put if (len(u.words) > 1 or lead(talk, u) is not None) and not u.acts & NOT_MEANT]
     asked = [u for u in asked if not pattern("question.small_talk").search(curly(u.text))]
     whole = [u for u in asked if pattern("question.whole").search(curly(u.text))]
     return next(reversed(whole or asked), None)
@@ -72,13 +90,14 @@ def _put_before(talk: Talk, said: Utterance, task: str) -> Utterance | None:
     """The request that a task answers with the same verb, 'Can you order them?', or with 'I'll have that by Friday'."""
     any_verb = pattern("task.have_it").match(curly(task)) is not None
     verb = stems(" ".join(task.split()[:1]))
-    before = [u for u in talk.by_turn.get(said.turn - 1, []) if u.speaker != said.speaker and _wording(u)]
-    return next((u for u in reversed(before) if any_verb or (verb and verb <= stems(_wording(u)))), None)
+    before = [u for u in talk.by_turn.get(said.turn - 1, []) if u.speaker != said.speaker and _wording(talk, u)]
+    return next((u for u in reversed(before) if any_verb or (verb and verb <= stems(_wording(talk, u)))), None)
 
 
-def _wording(asked: Utterance) -> str:
+def _wording(talk: Talk, asked: Utterance) -> str:
     """The task that a request puts, in its words."""
-    found = pattern("task.put").search(curly(asked.text))
+    by_name = pattern_for("task.vocative", tuple(talk.first_names)) if talk.first_names else None
+    found = pattern("task.put").search(curly(asked.text)) or (by_name and by_name.search(curly(asked.text)))
     return asked.text[slice(*found.span("task"))].rstrip(" ?.!") if found is not None else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.engines.offline.leads import capital, lead, without_opening
+from agent.engines.offline.leads import bids_somebody, capital, lead, raised, without_opening
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.phrasing import statement, title
 from agent.engines.offline.speech import Talk, Utterance, shared
@@ -90,7 +90,13 @@ def _same(talk: Talk, one: _Open, other: _Open) -> bool:
     if one.matter is other.matter or len(shared(one.matter, [other.matter], talk.rare)) > 1:
         return True
     near = one.matter.turn - other.last <= _ANSWER_WITHIN
-    return near and not one.matter.asks and bool(one.matter.words & other.matter.words)
+    said = curly(one.matter.text)
+    return (
+        near
+        and not one.matter.asks
+        and not pattern("question.admits").match(said)
+        and bool(one.matter.words & other.matter.words)
+    )
 
 
 def _said_open(talk: Talk, utterance: Utterance) -> _Open | None:
@@ -102,6 +108,9 @@ def _said_open(talk: Talk, utterance: Utterance) -> _Open | None:
         return _Open(matter=asked, said=utterance)
     if _answers_little(talk, utterance):
         return None
+    untold = raised(talk, utterance)
+    if untold is not None:
+        return _Open(matter=untold, said=utterance)
     own = len(utterance.words - OPENNESS) >= _OWN_MATTER and not pattern("question.of_it").search(curly(utterance.text))
     asked = (None if own else _told_before(talk, utterance)) or _asked_before(talk, utterance, any_matter=not own)
     if asked is not None:
@@ -205,7 +214,7 @@ def _is_matter(talk: Talk, asked: Utterance) -> bool:
     text = curly(asked.text)
     if any(pattern(p).search(text) for p in ("question.small_talk", "task.request", "task.put")):
         return False
-    return len(_words(talk, asked)) > 1
+    return len(_words(talk, asked)) > 1 and not bids_somebody(talk, asked)
 
 
 def _is_real(talk: Talk, asked: Utterance) -> bool:
@@ -243,7 +252,8 @@ def _asked_in(talk: Talk, left: _Open) -> list[str]:
     if indirect is not None and not matter.asks:
         text = text[slice(*indirect.span("asks"))]
     if admits is not None and not matter.asks:
-        joints = list(pattern("question.next").finditer(curly(text)))
+        asks = pattern("question.begins").match(curly(text)) is not None
+        joints = list(pattern("question.next_asked" if asks else "question.next").finditer(curly(text)))
         starts, ends = [0, *(m.end() for m in joints)], [*(m.start() for m in joints), len(text)]
         parts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
         return [_sentence(talk, p) for p in parts if stems(p)]

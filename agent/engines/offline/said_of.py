@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from agent.engines.offline.lexicon import curly, pattern
+from agent.engines.offline.lexicon import curly, pattern, words
 
 _I = re.IGNORECASE
 
@@ -83,7 +83,8 @@ _DESCRIBES = re.compile(
     _I,
 )
 _STAYS = re.compile(
-    r"^(?:,? (?:\w+ )?(?:stays?|remains?)(?: (?:as (?:it is|they are)|put|where \w+ (?:is|are)))?\s*(?:[,.;!?]|$))", _I
+    r"^ (?:keeps?|goes?) (?:on )?(?:working|running|being used)\b|^(?:,? (?:\w+ )?(?:stays?|remains?)(?: (?:as (?:it is|they are)|put|where \w+ (?:is|are)))?\s*(?:[,.;!?]|$))",
+    _I,
 )
 _TAKEN_BEFORE = re.compile(
     r"\b(?:it will be|it[’']ll be|it[’']s going to be|now it(?:[’']s| is)|we(?:[’']ll| will)? (?:take|pick|choose|chose|picked|go with|went with|settle on|settled on)"
@@ -103,10 +104,10 @@ _SCOPED = re.compile(r"^ (?:for|in|on|at|as|between|from) [\w -]{2,40} (?:is|are
 _ELSEWHERE = re.compile(
     r"\b(?:some(?:body|one)|people|friends?|flatmate|colleague|neighbour|brother|sister|cousin)[\w ]{0,12} (?:at|from) \w"
     r"|\b[Aa]t (?:my|[A-Z]\w+)(?:[’']s)?,? (?:we|they)\b"
-    r"|\bthey(?:[’']ve| have|[’']re| are| had)? (?:just |all )?(?:moved|put|use|run|went|chose|switched|dropped|migrated|replaced)\b"
+    r"|\bthey(?:[’']ve| have|[’']re| are| had)? (?:just |all )?(?:moved|put|use|run|went|chose|switched|dropped|migrated|replaced|wrote|sent|stored|recorded|logged|printed)\b"
 )
 _OPTIONS = re.compile(
-    r"\b(?:options?|candidates?|alternatives?|contenders?|on the (?:short)?list|shortlist|choices?|to choose from|between)\b",
+    r"\b(?:options?|candidates?|alternatives?|contenders?|on the (?:short)?list|shortlist|choices?|to choose from|between(?! (?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|mid\w+|noon|sun\w+|each|every)))\b",
     _I,
 )
 _PART = re.compile(r"^(?:[’']s)?[ -](?:[\w-]+ed )?([a-z][\w-]*)")
@@ -161,6 +162,8 @@ def refused(text: str, start: int, end: int, *, last: bool = True) -> bool:
         return True
     if _REFUSES_BEFORE.search(before) or _NO_SUCH.search(before):
         return True
+    if pattern("refused.those_out").search(curly(after)):
+        return True
     return bool(_IS_NOT.match(after) and _SO_NO.search(after))
 
 
@@ -172,7 +175,7 @@ def unmade(text: str, start: int) -> bool:
 def part(text: str, end: int) -> str | None:
     """The noun after a name, where another thing is meant than what the name stands for: 'Go plug-ins', 'RAUC's slots'."""
     noun = _PART.match(text[end:])
-    return noun[1] if noun and noun[1].casefold() not in _NO_NOUN | _ITSELF else None
+    return noun[1] if noun and noun[1].casefold() not in _NO_NOUN | _ITSELF | words("tech_kind") else None
 
 
 def given(text: str, start: int) -> bool:
@@ -219,6 +222,8 @@ def denied(text: str, start: int, end: int) -> bool:
 def in_use(text: str, start: int, end: int) -> bool:
     """Whether it is there already: 'we run X', 'the X we've got', 'today X', 'X is on the board already', 'X stays'."""
     after = text[end:]
+    if pattern("coined.in_use").search(curly(text[:start])):
+        return True
     return bool(_IN_USE_BEFORE.search(text[:start]) or _IN_USE_AFTER.match(after) or _STAYS.match(after))
 
 

@@ -102,6 +102,8 @@ class Spotter:
             whole = self._whole[match[0]]
             if whole.name in known and match.start() not in found and not self._lookup(match[0])[0]:
                 found[match.start()] = _named(whole.name, whole.category, match.span(), text)
+        for match in _written(frozenset(n for n in known if not self._lookup(n)[0])).finditer(text):
+            found.setdefault(match.start(), _named(match[0], None, match.span(), text))
         taken = [(m.start, m.end) for m in found.values()]
         for match in _CAMEL.finditer(text):
             inside = any(start < match.end() and match.start() < end for start, end in taken)
@@ -146,6 +148,13 @@ _NAMELY = re.compile(
     r"\s*(?:\d|it is\b|is (?:out|in|fine|rejected)\b|stays?\b|,? (?:no|yes)(?=\s*[,.;!]|$)|(?:,| and| or) [A-Z])"
 )
 """After a name that opens a sentence: what is only said of products."""
+
+
+@lru_cache(maxsize=64)
+def _written(names: frozenset[str]) -> re.Pattern[str]:
+    """Finds names that are in no lexicon, as they were written when they were brought up."""
+    listed = sorted(names, key=lambda n: (-len(n), n))
+    return re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, listed)) or '(?!)'})(?![\w-]|\.\w)")
 
 
 def _folded(form: str) -> str:

@@ -67,7 +67,9 @@ def _against(place: Place, finding: Finding | None, spotter: Spotter) -> Word | 
         return None
     refuses = finding is not None and finding.status == "rejected"
     turned_down = utterance.does("rejection.refuse") and not said_of.is_ground(utterance.text, mention.start)
-    if (refuses or turned_down) and mention.name not in {m.name for m in spotter.mentions(positive(utterance.text))}:
+    if (refuses or turned_down) and mention.name not in {
+        m.name for m in spotter.mentions(positive(utterance.text), known=(mention.name,))
+    }:
         if said_of.denied(utterance.text, *mention.row) and not refuses:
             return None
         return Word(status="rejected", place=place, sure=_SENTENCE, turns_back=back)
@@ -104,6 +106,8 @@ def _for(talk: Talk, place: Place, finding: Finding | None) -> Word | None:
         return Word(status="chosen", place=place, sure=_SENTENCE)
     if _chooses_beside_a_refusal(utterance, start, end):
         return Word(status="chosen", place=place, sure=_SENTENCE)
+    if _answers_briefly(talk, place):
+        return Word(status="chosen", place=place, tier=Tier.POSSIBLE)
     if (
         _is_background(talk, utterance)
         or said_of.describes(text, start)
@@ -122,6 +126,17 @@ def _chooses_beside_a_refusal(utterance: Utterance, start: int, end: int) -> boo
         and not said_of.is_ground(text, start)
         and said_of.stands_alone(text, start, end)
     )
+
+
+def _answers_briefly(talk: Talk, place: Place) -> bool:
+    """'No cluster. Images in S3': what a person puts without a verb against the assistant's proposal is what they want."""
+    utterance, mention = place.utterance, place.mention
+    text, (start, end) = utterance.text, mention.row
+    if not talk.with_assistant or utterance.turn == talk.turns[0] or mention.refused or mention.compound:
+        return False
+    if utterance.does("suppress", "rejection") or not said_of.stands_alone(text, start, end):
+        return False
+    return any(u.does("rejection.refuse", "acceptance.dissent") for u in talk.earlier_in_turn(utterance))
 
 
 def _is_background(talk: Talk, utterance: Utterance) -> bool:

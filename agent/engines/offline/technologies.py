@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from agent.engines.offline.coined import coined
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.engines.offline.spotter import Spotter
@@ -118,7 +119,7 @@ def _tells(decision: Finding, place: Place) -> bool:
 
 def _places(talk: Talk, spotter: Spotter, ignore: Sequence[str]) -> dict[str, list[Place]]:
     """Name → where it is named, in order. Ordinary words count once the talk has used them as a name."""
-    known = {m.name for u in talk.all for m in spotter.mentions(u.text, ignore)}
+    known = {m.name for u in talk.all for m in spotter.mentions(u.text, ignore)} | coined(talk)
     found: dict[str, list[Place]] = {}
     for utterance in talk.all:
         for mention in spotter.mentions(utterance.text, ignore, known):

@@ -123,9 +123,9 @@ class Verdicts:
             known = self.found.get(offer.key)
             parts = [n for n in reply.names if stems(n) <= stems(clause) and stems(n) <= stems(offer.text)]
             part = self._part(known, clause) if known is not None and known.reply.turn == reply.turn else ""
-            if part and not parts:
+            if part:
                 self._gap = (offer.key, part)
-                parts = [part]
+                parts = parts or [part]
             if known is None or known.status != "accepted" or not parts or known.reply.turn != reply.turn:
                 self.give([offer], reply, "rejected")
                 continue
