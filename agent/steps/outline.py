@@ -26,10 +26,11 @@ def outline(transcript: Redacted[Transcript], cues: Cues, topics: Topics) -> Out
     spoken = [t for t in value.turns if not t.automatic]
     recaps = Counter(t.speaker or "" for t in spoken if _recaps(t, cues))
     leads = _leads(spoken, cues)
+    sealing = Counter(t.speaker for t in spoken if t.speaker and _SEALS.match(t.text))
     manner = _manner(value, spoken, sum(recaps.values()), cues)
     return Outline(
         manner=manner,
-        participants=_participants(spoken, leads, manner),
+        participants=_participants(spoken, leads, manner, sealing),
         topics=_spans(value, topics),
         proposals=_proposals(spoken, cues),
     )
@@ -108,20 +109,29 @@ _CLEARLY = 1.25
 _NO_LEAD = frozenset({"suppress.hedge", "suppress.past", "suppress.jest", "suppress.aloud", "suppress.planted"})
 
 
-def _leaders(leads: dict[str, float]) -> list[str]:
-    """The one who leads clearly more than any other; nobody among equals."""
+_SEALS = re.compile(r"\W*(?:(?:ok(?:ay)?|good|right|fine|then|so)\W+)*(?:agreed|settled|decided)\b", re.IGNORECASE)
+_OFTEN = 2
+
+
+def _leaders(leads: dict[str, float], sealing: Counter[str]) -> list[str]:
+    """The one who leads clearly more than any other, else who alone says what is agreed; nobody among equals."""
     ranked = sorted(leads, key=lambda name: -leads[name])
     clear = len(ranked) == 1 or (len(ranked) > 1 and leads[ranked[0]] >= _CLEARLY * max(leads[ranked[1]], 1.0))
-    return ranked[:1] if clear else []
+    if clear:
+        return ranked[:1]
+    alone = [n for n, often in sealing.items() if often >= _OFTEN and len(sealing) == 1]
+    return [n for n in alone if leads.get(n, 0.0) > 0]
 
 
-def _participants(spoken: list[Turn], leads: dict[str, float], manner: Manner) -> tuple[Participant, ...]:
+def _participants(
+    spoken: list[Turn], leads: dict[str, float], manner: Manner, sealing: Counter[str]
+) -> tuple[Participant, ...]:
     turns = Counter(t.speaker for t in spoken if t.speaker)
     words = Counter[str]()
     for turn in spoken:
         words[turn.speaker or ""] += len(turn.text.split())
     runs_it = {t.speaker for t in spoken if t.has_say}
-    leaders = _leaders(leads) if manner in (Manner.FACILITATED, Manner.CHAT, Manner.VOTES) else []
+    leaders = _leaders(leads, sealing) if manner in (Manner.FACILITATED, Manner.CHAT, Manner.VOTES) else []
     leaders = sorted(name for name in runs_it if name) or leaders
     return tuple(
         Participant(

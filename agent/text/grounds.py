@@ -83,7 +83,10 @@ class Grounds:
     def _around(self, turn: Turn, said: Sequence[str], words: str) -> Near:
         near = around(self._transcript.turns, turn, said)
         quoted = self._misreadings.quoted(words, turn.text)
-        return near.model_copy(update={"leaving": self._leaving, "others": self._others, "quoted": quoted})
+        update: dict[str, object] = {"leaving": self._leaving, "others": self._others, "quoted": quoted}
+        if self._transcript.with_assistant:  # its 'No newsletters, then' only says it again
+            update["replies"] = tuple(r for r in near.replies if self._stances.assents(r))
+        return near.model_copy(update=update)
 
     @cached_property
     def _backing(self) -> Backing:

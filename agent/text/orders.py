@@ -50,7 +50,8 @@ def reversed_order(claim: str, texts: Sequence[str]) -> str | None:
     """The sentence in which what the claim has first comes after what it has next; None where there is none."""
     theirs = [(o, text) for text in texts for o in _orders(text)]
     for first, second in _orders(claim):
-        if any(len(first & a) > 1 and second & b for (a, b), _ in theirs):
+        one, other = (frozenset(w for w in part if not w[0].isdigit()) for part in (first, second))
+        if any((len(first & a) > 1 and second & b) or (one <= a and other <= b) for (a, b), _ in theirs):
             continue
         for (earlier, later), text in theirs:
             if first & later and second & earlier:

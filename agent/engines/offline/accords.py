@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from agent.engines.offline.bids import Bid
+from agent.engines.offline.lexicon import without
 from agent.engines.offline.speech import Utterance
 from agent.text.numbers import digits, same
 from agent.types import Frozen
@@ -78,5 +79,5 @@ def name_of(bid: Bid, bids: Sequence[Bid]) -> str:
         gone = [q for q in bid.amounts if not any(same(q, other) for other in after.amounts)]
         if gone:
             return digits(gone[0].text)
-    name = bid.text.strip(" .!?")
+    name = without("accord.in_its_place", bid.text.strip(" .!?"))
     return name if len(name.split()) <= _LONGEST_NAME else ""

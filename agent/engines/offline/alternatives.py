@@ -41,8 +41,11 @@ _EITHER_OR = frozenset(
     }
 )  # fmt: skip
 """Categories of which one system mostly takes one."""
-_ARTICLE = re.compile(r"^(?:(?:the|a|an|any|using|your|our|that|this|those|these)\s+)+", re.IGNORECASE)
-_TRAIL = re.compile(r",? (?:pls|plz|thx|either|too|anyway|though|please|then|thanks|at all|again|now)$", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:(?:the|a|an|any|no|using|your|our|that|this|those|these)\s+)+", re.IGNORECASE)
+_TRAIL = re.compile(
+    r",? (?:pls|plz|thx|either|too|anyway|though|please|then|thanks|at all|again|now|ever)$", re.IGNORECASE
+)
+_IS_GONE = re.compile(r"\bany ?more$", re.IGNORECASE)
 _NO = re.compile(r"\b(?:no|not|neither|nor)\b|n[’']t\b", re.IGNORECASE)
 _POINTS = frozenset({"it", "them", "that", "this", "there", "here"})
 _JOINED = re.compile(r",? (?:and|or|nor) (?=(?:the|a|an|no) )", re.IGNORECASE)
@@ -186,6 +189,8 @@ class Alternatives:
             ):
                 continue  # 'with a parcel and no door' tells what is missing
             told = utterance.text[slice(*match.span(group))]
+            if _IS_GONE.search(told):
+                continue  # 'there's no original any more' tells what is left
             joint = _LISTED if group in _OF_SEVERAL else _JOINED
             for part in joint.split(told):
                 name = _TRAIL.sub("", _ARTICLE.sub("", part.strip(" .,;:")))

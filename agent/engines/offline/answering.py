@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.engines.offline.answers import Answer
 from agent.engines.offline.bids import accepts, content, refuses
 from agent.engines.offline.lexicon import curly, pattern, without, word_stems
-from agent.engines.offline.listed import Offer, plain
-from agent.engines.offline.meant import clauses, equal, named, only_names, referred, tells_all
+from agent.engines.offline.listed import Offer
+from agent.engines.offline.meant import clauses, equal, named, only_names, referred, several, tells_all, worked_out
 from agent.engines.offline.offers import asks_for_assent
 from agent.engines.offline.points import ACT_STEMS, telegram
 from agent.engines.offline.remarks import likened, named_before, only_remarks
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
-from agent.engines.offline.verdicts import Answer, Verdicts
+from agent.engines.offline.verdicts import Verdicts
 from agent.text.numbers import quantities
 from agent.text.words import stems
 
@@ -82,6 +83,7 @@ class Answering:
         """Reads a sentence clause by clause; whether it takes the rest of what was put forward."""
         beside: list[str] = []
         answered = rest = False
+        swaps = self._on.swaps
         for place, clause in enumerate(clauses(utterance.text)):
             if pattern("reply.rest").search(curly(clause)) and not pattern("reply.no").search(curly(clause)):
                 rest = took = True
@@ -90,7 +92,10 @@ class Answering:
             self._spoken_at = utterance.place if took else self._spoken_at
             answered = answered or took
             beside += [] if took else [clause]
-        if answered and not any(self._settles(utterance, c) for c in beside):
+        why = (
+            beside if self._on.swaps > swaps else []
+        )  # behind another amount only a reason comes: '30, cold cells lie'
+        if answered and not any(self._settles(utterance, c, named=c not in why) for c in beside):
             self.only.add((utterance.turn, utterance.place))
         return rest
 
@@ -159,20 +164,22 @@ class Answering:
         self.only |= {(utterance.turn, utterance.place)} if alone else set()
         return alone
 
-    def _settles(self, utterance: Utterance, clause: str) -> bool:
-        """Whether a clause beside an answer may settle something of its own: an order, an amount, a thing without a verb."""
+    def _settles(self, utterance: Utterance, clause: str, *, named: bool) -> bool:
+        """Whether a clause beside an answer may settle something of its own: an order, an amount, or (`named`) a thing without a verb."""
         alone = utterance.model_copy(update={"text": clause, "quantities": quantities(clause)})
+        if self._talk.shows("acceptance.interrupts", clause) and not alone.quantities:
+            return False  # 'wait, the door is open anyhow' breaks in
         own = content(alone) - self._known - word_stems("taking")
         if self._talk.shows("explicit.order", clause) or self._talk.shows("explicit.settle", clause):
             return bool(own)
-        if pattern("accord.comment").search(curly(clause)):
+        if pattern("accord.comment").search(curly(clause)) or pattern("reply.why").match(curly(clause)):
             return False  # 'that's five services for one loop' tells why
         if pattern("reply.does_it").match(curly(clause)) or pattern("reply.prevails").search(curly(clause)):
             return True
         counted = any(
             q.unit and not any(equal(q, x) for o in self._on.asked for x in o.amounts) for q in alone.quantities
         )
-        return counted or (len(own) > ALONE and telegram(alone))
+        return counted or (named and len(own) > ALONE and telegram(alone))
 
     def _clause(self, utterance: Utterance, clause: str, *, first: bool) -> bool:
         """Reads a clause; whether it answers anything."""
@@ -185,9 +192,12 @@ class Answering:
             return False
         if (not no and self._says_the_figure(utterance, clause)) or self._puts_off(utterance, text):
             return True
+        if not no and (listed := several(self._on.asked, clause)):
+            self._on.take_several(listed, utterance, clause)
+            return True
         pointed = self._pointed(clause, no=no)
         picks = bool(pointed) and pattern("reply.bare").match(text) is not None
-        if not (no or yes) and self._on.fill(utterance, clause):
+        if not (no or yes) and (self._on.tells_instead(utterance, clause) or self._on.fill(utterance, clause)):
             return True
         if not picks and (self._on.swap(utterance, clause) or self._on.amend(utterance, clause)):
             return True
@@ -229,7 +239,7 @@ class Answering:
 
     def _says_the_figure(self, utterance: Utterance, clause: str) -> bool:
         """Whether a clause takes a figure that the assistant worked out: 'thirty-six, okay'."""
-        counted = self._counted(utterance, clause)
+        counted = worked_out(self._talk, self._on.asked, utterance, clause)
         if counted is None:
             return False
         self._on.last = [counted]
@@ -262,6 +272,8 @@ class Answering:
         found = referred(self._on.asked, clause)
         if self._after_his_own and (pattern("reply.orders").match(text) or pattern("reply.writes_in").match(text)):
             return []
+        if pattern("reply.writes_in").match(text) and self._on.found:
+            return []  # what is to be written in is what he has just made of it
         if not found and pattern("reply.orders").match(text):
             return [o for o in self._on.asked if o.advised] or [o for o in self._on.asked if o.described]
         if found or not pattern("reply.that").search(text):
@@ -298,20 +310,6 @@ class Answering:
             self.only.add((utterance.turn, utterance.place))
             return True
         return False
-
-    def _counted(self, utterance: Utterance, clause: str) -> Offer | None:
-        """What an assistant worked out and set in no offer, where the person says the figure again: '36, okay'."""
-        figures = quantities(clause)
-        own = stems(clause) - ACT_STEMS - word_stems("taking") - stems(" ".join(q.text for q in figures))
-        numbered = pattern("reply.bare").match(curly(clause)) is not None and any(o.label for o in self._on.asked)
-        if len(figures) != 1 or own or numbered or any(equal(figures[0], x) for o in self._on.asked for x in o.amounts):
-            return None
-        for said in reversed(self._talk.by_turn.get(utterance.turn - 1, [])):
-            for told in said.quantities if not said.asks else ():
-                phrase = plain(pattern("reply.phrase").split(said.text[told.start :])[0]).strip()
-                if equal(figures[0], told) and content(said.model_copy(update={"text": phrase})):
-                    return Offer(utterance=said, text=phrase, name=phrase)
-        return None
 
     def _whole(self, utterance: Utterance, clause: str) -> bool:
         """A plain yes or no at the head of the turn is for what the assistant advises, or for what it asks last."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from agent.engines.offline.accords import Matter, Standing
 from agent.engines.offline.bids import Bid, accepts, content
 from agent.engines.offline.lexicon import curly, pattern
+from agent.engines.offline.points import telegram
 from agent.engines.offline.speech import Talk, Utterance
 
 _AT_ONCE = 2
@@ -67,3 +68,22 @@ def about(matter: Matter, won: Standing) -> Utterance | None:
         if s is not won and not s.bid.option and s.against is not None and not s.bid.amounts
     )
     return None if matter.asked is not None and matter.asked in others else matter.asked
+
+
+_A_THING = 8
+"""Words of a sentence that names a thing for the matter that comes next."""
+
+
+def names_for_the_next(talk: Talk, utterance: Utterance) -> bool:
+    """Whether it names a thing right after another said what comes next, and does no more than that."""
+    before = talk.by_turn.get(utterance.turn - 1, [])[-1:]
+    next_one = bool(before) and pattern("accord.next").search(curly(before[0].text)) is not None
+    short = utterance.place == 0 and len(utterance.text.split()) <= _A_THING and not utterance.asks
+    short = short and not accepts(utterance)
+    return next_one and short and telegram(utterance) and before[0].speaker != utterance.speaker
+
+
+def own_last(matter: Matter, utterance: Utterance, within: int) -> Standing | None:
+    """The last bid of a matter that the speaker of a sentence made himself, at most so many turns before."""
+    own = (s for s in reversed(matter.bids) if s.bid.utterance.speaker == utterance.speaker)
+    return next((s for s in own if utterance.turn - s.bid.utterance.turn <= within), None)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.engines.offline.falls import only_ends
-from agent.engines.offline.lexicon import curly, pattern, word_stems
+from agent.engines.offline.lexicon import curly, pattern, without, word_stems
 from agent.engines.offline.phrasing import statement
 from agent.engines.offline.points import ACT_STEMS, MEASURES, PERSONAL, telegram
 from agent.engines.offline.sides import one_sort, positive
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.engines.offline.swapped import VERSION
 from agent.text.numbers import Quantity, digits, quantities, same
 from agent.text.words import stems
 from agent.types import Frozen
@@ -76,7 +77,7 @@ def opens(utterance: Utterance) -> bool:
     """Whether it asks something that the next ones will answer; not whether all agree, nor one word of the last one again."""
     if (
         not utterance.asks
-        or utterance.does("recap.seals", "recap.objections")
+        or utterance.does("recap.seals", "recap.objections", "recap.silence")
         or len(utterance.text.split()) < _FEW - 1
     ):
         return False
@@ -97,7 +98,9 @@ def turns_to(utterance: Utterance) -> str:
 def heads(utterance: Utterance, turn: Sequence[Utterance]) -> bool:
     """Whether it only names what the rest of its turn is about: 'Hosting? I have a box' opens the matter of hosting."""
     names = content(utterance) - word_stems("hums")
-    short = utterance.asks and len(utterance.text.split()) < _FEW and bool(names)
+    short = (
+        utterance.asks and len(utterance.text.split()) < _FEW and bool(names) and not utterance.does("recap.silence")
+    )
     label = utterance.place == 0 and utterance.text.endswith((".", ":")) and len(utterance.text.split()) < _FEW - 1
     plain = (
         label
@@ -125,7 +128,7 @@ def offer_of(utterance: Utterance, names: Sequence[str], longest: int) -> str:
 
 def offered(utterance: Utterance, names: Sequence[str]) -> Bid | None:
     """What an utterance puts on the table in so many words."""
-    if utterance.acts & _NO_BID or utterance.does("recap.seals", "suppress.request", "question.open"):
+    if utterance.acts & _NO_BID or utterance.does("recap.seals", "recap.silence", "suppress.request", "question.open"):
         return None
     name = offer_of(utterance, names, _LONGEST)
     told = _content(name) - word_stems("hums") or quantities(name) or pattern("accord.rate").search(name)
@@ -138,7 +141,7 @@ def offered(utterance: Utterance, names: Sequence[str]) -> Bid | None:
     made = pattern("accord.bids").search(curly(utterance.text))
     said = _content(utterance.text[made.start("x") :]) if made is not None and not utterance.asks else frozenset()
     if made is not None and said - word_stems("hums"):
-        text = trimmed(utterance.text[made.start("x") :])
+        text = trimmed(without("accord.said_where", utterance.text[made.start("x") :]))
         about = utterance.text[slice(*made.span("about"))] if made["about"] else ""
         return Bid(utterance=utterance, text=f"{about[:1].upper()}{about[1:]}: {text}" if about else text)
     return None
@@ -204,6 +207,7 @@ def extends(utterance: Utterance, last: Bid) -> Bid | None:
     new = stems(more) - ACT_STEMS - word_stems("hums") - word_stems("taking") - word_stems("instead")
     if len(more.split()) > _FEW or not new - stems(last.text):
         return None
+    more = f"{more[:1].lower()}{more[1:]}" if more[:4].casefold() == "and " else more
     text = f"{last.text.rstrip(' .?!')}{found['joint'] or ''} {more}"
     return Bid(utterance=utterance, text=text, backed=(*last.backed, last.utterance), changes=last, more=True)
 
@@ -218,6 +222,8 @@ def _amount_swapped(last: Bid, utterance: Utterance) -> str | None:
     for new in utterance.quantities:
         if pattern("accord.denies").search(curly(utterance.text[: new.start])):
             continue
+        if not new.unit and VERSION.fullmatch(new.text) is not None and not any("." in q.text for q in last.amounts):
+            return None  # the version of something is no other amount
         if any(same(new, q) for q in last.amounts):
             return None
         others = [q for q in last.amounts if q.value != new.value and _of_a_sort(q, new)]

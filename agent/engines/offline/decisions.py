@@ -10,6 +10,7 @@ from agent.engines.offline.bounds import bounds_after
 from agent.engines.offline.circumstances import Circumstances, said_by
 from agent.engines.offline.contracts import fields_after, with_fields
 from agent.engines.offline.falls import falls, only_ends, points_back
+from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.matters import Matters
 from agent.engines.offline.optioned import blamed
 from agent.engines.offline.phrasing import is_clause, statement, title
@@ -30,6 +31,7 @@ from agent.text.topics import Topics
 from agent.text.words import stems
 
 _BESIDE = 2
+_A_NO = 3
 PASSING = frozenset({"timing", "general", "process"})
 """Topics whose words (hours, days, today) stand in sentences about anything."""
 
@@ -66,7 +68,7 @@ def _adds_an_amount(raised: Utterance, settled: Utterance) -> bool:
 
 def _least(said: Utterance, text: str, *, answers: bool) -> int:
     """Content words that a decision needs: fewer beside a number, in a whole clause, or at the head of an answer to an assistant."""
-    if said.quantities:
+    if said.quantities or pattern("accord.rate").search(curly(text)):
         return 1
     return LEAST_WORDS if answers or is_clause(text) else LEAST_WORDS + 1
 
@@ -209,7 +211,9 @@ class Decider:
     def _opens_an_answer(self, said: Utterance) -> bool:
         """Whether it is the first thing that the person says to an assistant, a bare yes or no before it left out."""
         before = self.talk.earlier_in_turn(said)
-        return self.talk.with_assistant and all(len(u.text.split()) <= 1 for u in before)
+        return self.talk.with_assistant and all(
+            len(u.text.split()) <= (_A_NO if u.does("rejection", "acceptance.dissent") else 1) for u in before
+        )
 
     def _lost(self, settling: Settling, span: Sequence[Utterance]) -> tuple[Alternative, ...]:
         """What lost against a decision; what is itself turned down won against nothing."""

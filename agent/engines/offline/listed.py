@@ -22,6 +22,7 @@ _TABLE = re.compile(
 _BOLD = re.compile(r"^\*\*(?P<name>[^*]{2,60})\*\*")
 _MARKED = re.compile(r"\*\*(?P<name>[^*]{2,40})\*\*")
 _MARKS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
+_IN_BRACKETS = re.compile(r"(?<!\w)\((?P<label>[a-h]|\d)\) ")
 LONGEST = 40
 """More words than this are an explanation, and not something to be taken up whole."""
 _LONGEST_NAME = 12
@@ -52,6 +53,8 @@ class Offer(Frozen):
     """The question of the assistant to which it is an answer."""
     runs_on: bool = False
     """Whether its name is the beginning of its sentence, and says too little by itself."""
+    together: str = ""
+    """What leads up to things that hold only all together, as conditions do: those of them that are taken are one decision."""
     further: tuple[Utterance, ...] = ()
     """The other sentences whose words its text takes."""
 
@@ -158,11 +161,34 @@ def _items(said: Sequence[Utterance], raw: str) -> Iterator[tuple[re.Match[str],
 
 def enumerated(utterance: Utterance) -> list[Offer]:
     """The things that a sentence lists after a colon, each to be taken or not: 'My list: a leak, a low tank, a silent box'."""
+    lettered = _lettered(utterance)
+    if lettered:
+        return lettered
     found = pattern("offer.enumerates").search(curly(plain(utterance.text)))
     if found is None:
         return []
     parts = re.split(r",? and |, ", plain(utterance.text)[found.start("x") : found.end("x")].strip(" .?!"))
     return [Offer(utterance=utterance, text=p, name=p, place=n) for n, p in enumerate(parts, 1) if content_of(p)]
+
+
+def _lettered(utterance: Utterance) -> list[Offer]:
+    """The things that a sentence counts off by letters or numbers in brackets: 'healthy when (a) it answers and (b) it has drawn a frame'."""
+    text = plain(utterance.text)
+    marks = list(_IN_BRACKETS.finditer(text))
+    if len(marks) < 2 or utterance.asks:
+        return []
+    lead = pattern("offer.advises").search(curly(text[: marks[0].start()]))
+    head = text[lead.start("x") : marks[0].start()].strip() if lead is not None else ""
+    ends = [m.start() for m in marks[1:]] + [len(text)]
+    made = []
+    for place, (mark, end) in enumerate(zip(marks, ends, strict=True), 1):
+        thing = re.sub(r"[,;]?(?: (?:and|or))?$", "", text[mark.end() : end].strip(" .!")).strip()
+        told = f"{head} {thing}".strip()
+        if not content_of(thing):
+            return []
+        label = mark["label"].casefold()
+        made.append(Offer(utterance=utterance, text=told, name=thing, label=label, place=place, together=head))
+    return made
 
 
 def content_of(text: str) -> frozenset[str]:

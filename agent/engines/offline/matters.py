@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from agent.engines.offline.accords import Accord, Lost, Matter, Standing, name_of, winner
-from agent.engines.offline.bidding import about, counter, goes_elsewhere, in_full
+from agent.engines.offline.bidding import about, counter, goes_elsewhere, in_full, names_for_the_next, own_last
 from agent.engines.offline.bids import (
     Bid,
     accepts,
@@ -118,6 +118,7 @@ class Matters:
         argues = False
         for utterance in turn:
             self._reopen(utterance)
+            self._withdraw(utterance)
             argues = argues or (utterance.place == 0 and asks_back(utterance, self._talk) and len(turn) > 1)
             self._turn_to(utterance)
             if opens(utterance) or picks(utterance) or (heads(utterance, turn) and not self._replies(utterance)):
@@ -130,10 +131,27 @@ class Matters:
                 self._bid(matter, utterance, argues=argues)
             self._close(utterance)
 
+    def _withdraw(self, utterance: Utterance) -> None:
+        """Takes from the table what its own speaker gives up: 'forget it'."""
+        matter = self._current(utterance)
+        if matter is None or utterance.asks or pattern("accord.withdraws").search(curly(utterance.text)) is None:
+            return
+        last = own_last(matter, utterance, _WITHIN)
+        if last is not None:  # it lost against nothing that is bid after it
+            matter.bids.remove(last)
+            last.against = last.against or utterance
+            gone = Matter(asked=None, first=last.bid.utterance.turn, bids=[last], closed=utterance.turn)
+            self._matters.insert(-1, gone)
+
     def _turn_to(self, utterance: Utterance) -> None:
-        """Puts the matter on the table that was named right before a bare amount: '30 minutes' after 'and the reset link'."""
+        """Puts the matter on the table that was named right before a bare amount: '30 minutes' after 'and the reset link'.
+
+        One that is named as the next ('Next, the colours.') is on the table for whatever thing is named after it.
+        """
         bare = telegram(utterance) and len(utterance.text.split()) <= _A_NUMBER
-        if not utterance.quantities or (content(utterance) and not bare):
+        if not names_for_the_next(self._talk, utterance) and (
+            not utterance.quantities or (content(utterance) and not bare)
+        ):
             return
         before = [*self._talk.around(utterance.turn, before=_WITHIN), *self._talk.earlier_in_turn(utterance)]
         told = [u for u in before if u.turn <= utterance.turn and content(u)][-1:]
@@ -166,6 +184,8 @@ class Matters:
         ):
             self._take(called, utterance)  # a decision by silence, closed by who asked for objections
         left_open = utterance.does("question.open") and not utterance.asks
+        if utterance.asks and utterance.does("recap.silence") and not utterance.does("recap.objections"):
+            matter.closed = utterance.turn  # 'Nobody against that? Good.'
         if moves_on or left_open or (utterance.does("explicit.settle") and not utterance.asks):
             matter.closed = utterance.turn
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from agent.engines.offline.bids import content
 from agent.engines.offline.lexicon import curly, numbers, pattern, word_stems
-from agent.engines.offline.listed import Offer
+from agent.engines.offline.listed import Offer, plain
 from agent.engines.offline.points import ACT_STEMS
-from agent.engines.offline.speech import Utterance
+from agent.engines.offline.speech import Talk, Utterance
 from agent.text.numbers import Quantity, quantities
 from agent.text.words import stems
 
@@ -76,6 +76,23 @@ def _head(offer: Offer) -> frozenset[str]:
     return content(offer.utterance.model_copy(update={"text": text[: len(head)]})) or offer.content
 
 
+def several(asked: Sequence[Offer], clause: str) -> list[Offer]:
+    """The offers that a clause names one by one and nothing else: 'beta and stable' of four channels."""
+    parts = [p for p in _AND.split(clause.strip(" .!")) if p]
+    named = {o.key: (o, stems(o.name or o.text) - ACT_STEMS) for o in asked if o.place}
+    found = []
+    for part in parts if len(parts) > 1 else ():
+        said = stems(part) - ACT_STEMS
+        twins = [o for o, name in named.values() if said and said == name and o not in found]
+        if len(twins) != 1:
+            return []
+        found += twins
+    return found if len(found) < len(named) else []
+
+
+_AND = re.compile(r",? (?:and|plus|&) |, ")
+
+
 def only_names(clause: str, meant: Sequence[Offer]) -> bool:
     """Whether a clause does nothing but name what it takes: 'Option 1', 'WebSocket', 'the second one'."""
     known = frozenset().union(*(o.content for o in meant))
@@ -117,3 +134,18 @@ def clauses(text: str) -> list[str]:
 def equal(a: Quantity, b: Quantity) -> bool:
     """Whether two amounts are one, where at most one of them leaves out its unit."""
     return a.value == b.value and (a.unit == b.unit or not a.unit or not b.unit)
+
+
+def worked_out(talk: Talk, asked: Sequence[Offer], utterance: Utterance, clause: str) -> Offer | None:
+    """What an assistant worked out and set in no offer, where the person says the figure again: '36, okay'."""
+    figures = quantities(clause)
+    own = stems(clause) - ACT_STEMS - word_stems("taking") - stems(" ".join(q.text for q in figures))
+    numbered = pattern("reply.bare").match(curly(clause)) is not None and any(o.label for o in asked)
+    if len(figures) != 1 or own or numbered or any(equal(figures[0], x) for o in asked for x in o.amounts):
+        return None
+    for said in reversed(talk.by_turn.get(utterance.turn - 1, [])):
+        for told in said.quantities if not said.asks else ():
+            phrase = plain(pattern("reply.phrase").split(said.text[told.start :])[0]).strip()
+            if equal(figures[0], told) and content(said.model_copy(update={"text": phrase})):
+                return Offer(utterance=said, text=phrase, name=phrase)
+    return None

@@ -10,7 +10,7 @@ from agent.engines.offline.lexicon import curly, numbers, pattern, without
 from agent.engines.offline.listed import LONGEST, Offer, choices, enumerated, lists, marked, plain
 from agent.engines.offline.phrasing import statement, third_person
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
-from agent.text.numbers import quantities, same
+from agent.text.numbers import digits, quantities, same
 from agent.text.units import measure
 
 _A_PROPOSAL = 6
@@ -39,6 +39,7 @@ def offers(talk: Talk, turn: int) -> list[Offer]:
     ]
     listed = {o.utterance.place for items in (*itemized, *laid_out, each) for o in items}
     beside = [o for u in said if u.place not in listed and not u.listed and (o := _advised(u)) is not None]
+    beside = [o for o in beside if o.utterance is said[-1] or not _opens_a_topic(o.utterance)]
     beside = _with_proposals(said, beside)
     beside += _going_on(said, beside)
     beside = _two_ways(said, beside, listed)
@@ -49,13 +50,29 @@ def offers(talk: Talk, turn: int) -> list[Offer]:
         if pattern("offer.recaps").search(curly(lead)) or _says_again(talk, items):
             continue
         either = pattern("offer.either").search(curly(lead)) is not None or chosen_by_number
-        told, beside = _beside(items, beside, either=either)
+        told, beside = _beside(_bound(items, lead, questions), beside, either=either)
         made += told
     for items in laid_out:
         told, beside = _beside(items, beside, either=True)
         made += told
     found = [*made, *beside, *_asked(said, beside), *_keeps(said)]
     return found if any(not o.weak for o in found) else [*found, *_described(talk, said, found)]
+
+
+def _opens_a_topic(utterance: Utterance) -> bool:
+    """Whether a question amid the turn only names what comes next: 'How about riders who ignore updates? Many makers …'."""
+    return (
+        utterance.asks and not utterance.quantities and pattern("offer.topic").match(curly(utterance.text)) is not None
+    )
+
+
+def _bound(items: Sequence[Offer], lead: str, questions: Sequence[Utterance]) -> list[Offer]:
+    """The items of a list with the question that they answer, and what leads up to them where they hold only together."""
+    first = items[0].utterance.place
+    asked = next((q for q in reversed(questions) if q.place < first), None)
+    head = without("offer.in_my_words", lead) if pattern("offer.conditions").search(curly(lead)) else ""
+    together = f"{head}:" if head else ""
+    return [i.model_copy(update={"together": together, "answers": i.answers or asked}) for i in items]
 
 
 def _says_again(talk: Talk, items: Sequence[Offer]) -> bool:
@@ -231,6 +248,8 @@ def _asked(said: Sequence[Utterance], beside: Sequence[Offer]) -> list[Offer]:
         return []
     text = curly(said[-1].text)
     wanted = pattern("offer.asks_of").search(text)
+    if pattern("offer.which_amount").search(curly(digits(said[-1].text))):
+        return []  # 'should the slot be 30 or 45 minutes long?' offers neither
     if wanted is not None and not pattern("accord.either").search(text) and not asks_for_assent(said):
         own = said[-1].text
         what = f"{own[slice(*wanted.span('who'))]} should {own[slice(*wanted.span('x'))]}".rstrip(" ?.")

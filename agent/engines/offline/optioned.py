@@ -66,6 +66,8 @@ def in_its_measure(name: str, said: Utterance) -> str:
     """A bare number with the unit of the one amount that was settled: '7' beside 'after six minutes' is '7 minutes'."""
     amounts = quantities(name)
     measured = [q for q in said.quantities if q.unit]
+    if any(not q.unit for q in said.quantities):
+        return name  # 'size 1, for words longer than 5 letters': it may be of the other one
     if len(amounts) != 1 or amounts[0].unit or digits(amounts[0].text) != digits(name) or len(measured) != 1:
         return name
     return in_its_unit(digits(name), amounts[0], measured[0])

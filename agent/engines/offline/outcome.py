@@ -23,7 +23,7 @@ def status_of(utterance: Utterance) -> str:
 
 
 _NEGATIVE_CLAUSE = re.compile(
-    r"\b(?:no|not|never|nobody|before any(?:one|body)|out|rejected|scrap|forget|drop|skip|ditch|off the (?:list|table)|ruled out|without|withdrawn|dead|gone)\b|n[’']t\b",
+    r"\b(?:no|not|never|nobody|before any(?:one|body)|out|rejected|scrap|forget|drop|skip|ditch|off the (?:list|table)|ruled out|without|withdrawn|dead|gone|(?:is|are) (?:far |way |much )?too \w+)\b|n[’']t\b",
     re.IGNORECASE,
 )
 
@@ -38,7 +38,10 @@ def _only_refuses(utterance: Utterance) -> bool:
         for c in clauses
         if not _NEGATIVE_CLAUSE.search(c)
         and len(c.split()) >= LEAST_WORDS
-        and not re.match(r"\s*(?:because|since|so|that|which|it|too|far|way|not|very|thanks|please)\b", c)
+        and not re.match(
+            r"\s*(?:because|since|so|that|which|it|too|far|way|not|very|thanks|please|(?:s?he|they|it|i|we|you)[’']d)\b",
+            c,
+        )
     ]
     return not positive
 

@@ -56,7 +56,7 @@ _TAIL = re.compile(
     r"i think|i guess|i suppose|you know|or so|thanks|thank you|as (?:you|we) (?:say|said)|everyone (?:okay|ok|happy))\??)+\s*[.?!]*$",
     re.IGNORECASE,
 )
-_THEN = re.compile(r"\s+then([.!?]*)$", re.IGNORECASE)
+_THEN = re.compile(r"(?<!\btill)(?<!\buntil)(?<!\bsince)(?<!\bby)\s+then([.!?]*)$", re.IGNORECASE)
 _IT_IS = re.compile(r"^(?:it[’']s|it is|that[’']s|that is|make (?:it|that))\s+", re.IGNORECASE)
 _SCRAP = re.compile(
     r"^(?:scrap|scratch|forget|strike|bin|ditch|dump) [^,;.]{1,60}[,;]\s*"
@@ -223,7 +223,7 @@ _WHICH = re.compile(
 )
 """'Which events are worth a message?' is about events worth a message."""
 _LONGEST_SUBJECT = 8
-_CUT_OFF = re.compile(r" (?:does|do|would|did) (?:that|this|it|we|they)\b", re.IGNORECASE)
+_CUT_OFF = re.compile(r" (?:does|do|would|did|should|shall) (?:that|this|it|we|they|you|i)\b", re.IGNORECASE)
 """Where the question about a thing goes on to its verb: 'gateways does that mean'."""
 _ASKED = re.compile(
     r"^(?P<what>(?:how|where|when|what|which|who)(?: (?!(?:do|does|did|can|may|should|must|will|would|shall)\b)[\w-]+){0,3}) "

@@ -76,7 +76,8 @@ MEASURES = stems(
     "millisecond second minute hour day week month year percent euro dollar cent pound kilobyte megabyte gigabyte kb mb gb times half past quarter"
 )
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|am|be|been|has|have|had|do|does|did|can|could|will|would|shall|should|may|might|must|i|we|you|they|he|she|it|there|what|who|[a-z]+[’'](?:s|re|ve|ll|d|m|t))\b",
+    r"\b(?:is|are|was|were|am|be|been|has|have|had|do|does|did|can|could|will|would|shall|should|may|might|must|i|we|you|they|he|she|it|there|what|who|[a-z]+[’'](?:s|re|ve|ll|d|m|t)|"
+    r"ive|im|thats|dont|doesnt|didnt|cant|wont|isnt|arent|wasnt|theres|theyre|youre|whats|hasnt|havent|wouldnt|couldnt|shouldnt)\b",
     re.IGNORECASE,
 )
 
@@ -220,7 +221,15 @@ def telegram(utterance: Utterance) -> bool:
 
 
 def _is_verbless(text: str) -> bool:
+    text = _THAT_DOES.sub("", _IN_QUOTES.sub("", text))
     return not _FINITE.search(text) and (not is_clause(text) or _nothing_but_a_thing(text))
+
+
+_IN_QUOTES = re.compile(r"\s*[\"“][^\"“”]*[\"”]")
+_THAT_DOES = re.compile(
+    r"(?<=\w\w\w\w) (?:that|which) (?!is\b|was\b|has\b|does\b)(?:[a-z]+s|can|must|only|never|always)\b(?:(?! and (?:it|we|they|i)\b| (?:is|are|was|were|has|have) )[^,;:])*$"
+)
+"""What is said of a thing in its own clause: 'one small service that answers the check'."""
 
 
 def _nothing_but_a_thing(text: str) -> bool:

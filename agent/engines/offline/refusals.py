@@ -115,6 +115,9 @@ def _offers(talk: Talk, utterance: Utterance) -> str:
         or pattern("accord.no_bid").match(text)
     ):
         return ""
+    turn = talk.by_turn[utterance.turn]
+    if talk.with_assistant and utterance is not turn[-1] and utterance.asks and pattern("offer.topic").match(text):
+        return ""  # 'How about the late ones? I suggest …' names what comes next
     if not (fragment or pattern("refused.offer").search(text)):
         return _stated(talk, utterance)
     if pattern("task.request").search(text):
@@ -171,7 +174,7 @@ def named_after(refusal: Refusal, settled: Sequence[Utterance]) -> bool:
     return bool(name) and any(
         0 <= u.turn - refusal.reply.turn <= _TAKEN_UP
         and name <= stems(positive(u.text))
-        and all(any(same(a, q) for q in u.quantities) for a in amounts)
+        and all(any(same(a, q) or (not a.unit and a.value == q.value) for q in u.quantities) for a in amounts)
         for u in settled
     )
 

@@ -50,9 +50,17 @@ def only_remarks(talk: Talk, utterance: Utterance) -> bool:
         return not own
     return (
         bool(likened(talk, utterance))
+        or _holds_against(talk, utterance)
         or _answers_a_question_of_fact(talk, utterance)
         or _explains_a_request(talk, utterance)
     )
+
+
+def _holds_against(talk: Talk, utterance: Utterance) -> bool:
+    """Whether the turn opens with what would come of what was put forward: 'then dealers can't go back', and more follows."""
+    turn = talk.by_turn[utterance.turn]
+    more = utterance.place == 0 and len(turn) > 1
+    return more and pattern("remark.would_follow").match(curly(utterance.text)) is not None
 
 
 def _answers_a_question_of_fact(talk: Talk, utterance: Utterance) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from agent.engines.offline.accords import Lost
 from agent.engines.offline.answering import ALONE, Answering
+from agent.engines.offline.answers import Answer, lost_of
 from agent.engines.offline.bids import content
 from agent.engines.offline.lexicon import curly, pattern, without, word_stems
 from agent.engines.offline.listed import Offer
@@ -21,7 +22,6 @@ from agent.engines.offline.points import specifies, telegram
 from agent.engines.offline.remarks import only_remarks
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
-from agent.engines.offline.verdicts import Answer, lost_of
 from agent.model.finding import Tier
 from agent.text.numbers import quantities
 from agent.text.words import stems
@@ -62,9 +62,12 @@ class Replies:
         own = {(s.utterance.turn, s.utterance.place): s for s in found if s.status == "accepted"}
         made = []
         for answer in self._answers:
-            settling = own.get((answer.reply.turn, answer.reply.place))
-            if settling is not None and answer.status == "accepted" and _says_as_much(answer):
-                own[answer.reply.turn, answer.reply.place] = settling.model_copy(update={"lost": answer.lost})
+            place = (answer.reply.turn, answer.reply.place)
+            settling = own.get(place)
+            if (settling is not None and answer.status == "accepted" and _says_as_much(answer)) or (
+                settling is not None and _told_besides(answer, self._answers)
+            ):
+                own[place] = settling.model_copy(update={"lost": (*settling.lost, *answer.lost)})
             elif answer.status != "rejected":
                 made.append(_settling(answer))
         told = {(a.reply.turn, a.reply.place) for a in self._answers if _says_as_much(a)}
@@ -150,7 +153,9 @@ def _instead(talk: Talk, said: Sequence[Utterance], answers: Sequence[Answer]) -
         asked = next((u for u in reversed(talk.by_turn.get(utterance.turn - 1, [])) if u.asks), None)
         counted = sum(1 for q in utterance.quantities if q.unit) > ALONE and asked is not None
         keeps = pattern("settling.stays").match(curly(utterance.text)) is not None
-        if utterance.place in refused or keeps or tells or not told or not (len(content(utterance)) > ALONE or counted):
+        often = enough and pattern("accord.rate").search(curly(utterance.text)) is not None
+        fuller = len(content(utterance)) > ALONE or counted or often
+        if utterance.place in refused or keeps or tells or not told or not fuller:
             continue
         head = asked.text.strip(" ?") if asked is not None and counted and not content(utterance) else ""
         yield Settling(
@@ -177,6 +182,13 @@ def _says_as_much(answer: Answer) -> bool:
     if len(known) <= ALONE < len(theirs) and answer.reply.quantities:
         return True
     return (more or 2 * len(theirs & known) > len(known)) and len(theirs & known) > ALONE
+
+
+def _told_besides(answer: Answer, answers: Sequence[Answer]) -> bool:
+    """Whether the person's own sentence, that takes another offer in full, says all the amounts of this one: '4 racks, 100 runs a night'."""
+    full = any(a is not answer and a.reply == answer.reply and _says_as_much(a) for a in answers)
+    amounts = quantities(answer.text)
+    return full and bool(amounts) and all(any(equal(q, x) for x in answer.reply.quantities) for q in amounts)
 
 
 def _tells(raised: Settling, taken: Settling) -> bool:

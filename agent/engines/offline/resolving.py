@@ -16,7 +16,7 @@ from agent.engines.offline.points import ACT_STEMS, LOOK_BACK, MEASURES, telegra
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.sides import counts_another, one_sort
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
-from agent.engines.offline.swapped import EVERY, VERSION, clause_with, in_its_unit, other_of_a_sort, put_right
+from agent.engines.offline.swapped import EVERY, VERSION, clause_with, in_its_unit, other_of_a_sort, picked, put_right
 from agent.text.numbers import Quantity, quantities, same
 from agent.text.words import stems
 from agent.types import Frozen
@@ -184,6 +184,9 @@ class Resolver:
         amounts = [(q, u.text[q.end :]) for u in context if u.turn == said.turn - 1 for q in u.quantities]
         lately = [q for u in self._talk.around(said.turn, before=LOOK_BACK) for q in u.quantities]
         right_before = [q for q, text in amounts if q.unit or pattern("resolving.counts").match(text)][-1:]
+        put_right = (self._said_in_full(said, new) or self._put_right_in_turn(said, new, here)) if orders else None
+        if put_right is not None and not recalled:
+            return put_right
         for old, twin in (*recalled, *reversed(list(first))):
             since = [u for u in context if (u.turn, u.place) > (real[old].turn, real[old].place)]
             if (
@@ -199,6 +202,26 @@ class Resolver:
                 text = f"{old.text[: twin.start]}{amount}{old.text[twin.end :]}"
                 return Told(text=text, backed=(real[old],), falls=real[old])
         return self._of_the_matter(said, new) if orders else None
+
+    def _said_in_full(self, said: Utterance, new: Quantity) -> Told | None:
+        """'Make it 36.' – 'Thirty-six hours without a sign, then a mail.': what the next one says again, with what it is of."""
+        for after in self._talk.by_turn.get(said.turn + 1, [])[:1]:
+            figure = next((q for q in after.quantities if q.value == new.value and q.unit), None)
+            says = figure is not None and not after.asks and len(content_of(after.text)) >= _FEW and telegram(after)
+            if says and not after.acts & UNRELIABLE and after.speaker != said.speaker:
+                return Told(text=after.text, backed=(after,))
+        return None
+
+    def _put_right_in_turn(self, said: Utterance, new: Quantity, here: Sequence[Quantity]) -> Told | None:
+        """'No, with 24 it rings every night. Make it 36.' after 'If it is silent for 24 hours it rings?': that sentence, with 36 hours."""
+        for before in reversed(self._talk.around(said.turn, before=_CLOSE)):
+            if before.turn >= said.turn or before.speaker == said.speaker or not content_of(before.text):
+                continue
+            old = next((q for q in before.quantities if q.unit and any(_meant(q, h) for h in here)), None)
+            if old is not None and other_of_a_sort(old, new):
+                text = f"{before.text[: old.start]}{in_its_unit(new.text, new, old)}{before.text[old.end :]}"
+                return Told(text=text.strip(" ?"), backed=(before,))
+        return None
 
     def _in_place_of(self, said: Utterance) -> Told | None:
         """'Ten instead of thirty' → the last decision with thirty of anything, with ten in its place."""
@@ -251,6 +274,9 @@ class Resolver:
             return None
         offers = [u for u in self._talk.around(said.turn, before=1) if u.turn < said.turn]
         for offer in reversed(offers):
+            chosen = picked(offer.text, said.quantities[0]) if offer.asks else None
+            if chosen is not None:
+                return Told(text=chosen, backed=(offer,))
             clause = clause_with(offer.text, EVERY if EVERY.search(said.text) else None, said.quantities[0])
             if clause is not None:
                 return Told(text=clause, backed=(offer,))

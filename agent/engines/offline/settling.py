@@ -30,6 +30,7 @@ from agent.engines.offline.points import (
 )
 from agent.engines.offline.remarks import only_remarks
 from agent.engines.offline.resaid import said_once
+from agent.engines.offline.scene import says_how_it_is, sets_the_scene
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.speech import Talk, Utterance
 from agent.model.finding import Tier
@@ -124,7 +125,7 @@ def _settling(
     if not explicit and _holds_against(talk, utterance):
         return None
     asked = asked_before(talk, utterance)
-    if asked is not None and not explicit and _only_echoes(asked, utterance):
+    if asked is not None and not explicit and (_only_echoes(asked, utterance) or says_how_it_is(asked, utterance)):
         return None
     tier = Tier.POSSIBLE if not sure else Tier.EXPLICIT if explicit else Tier.PROBABLE
     return Settling(
@@ -280,6 +281,7 @@ def _scored(talk: Talk, exchanges: Exchanges, number: int) -> list[tuple[Utteran
             or utterance.acts >= _PROMISE
             or _answers_a_notice(talk, utterance)
             or (talk.with_assistant and only_remarks(talk, utterance))
+            or sets_the_scene(talk, utterance)
             or (_is_fragment(utterance.text) and not utterance.does("recap.objections"))
             or not says_something(utterance)
             or _says_nothing_new(talk, utterance)

@@ -40,6 +40,19 @@ def clause_with(text: str, every: re.Pattern[str] | None, new: Quantity) -> str 
     return None
 
 
+def picked(asked: str, new: Quantity) -> str | None:
+    """What a question offers two amounts for, with the one that was taken: 'should the slot be 30 or 45 minutes long?'."""
+    wanted = pattern("offer.asks_of").search(curly(asked))
+    if wanted is None:
+        return None
+    told = f"{asked[slice(*wanted.span('who'))]} should {asked[slice(*wanted.span('x'))]}".rstrip(" ?.")
+    amounts = quantities(told)
+    if len(amounts) != 2 or told[amounts[0].end : amounts[1].start].strip() != "or":
+        return None
+    one = any(q.value == new.value for q in amounts)
+    return f"{told[: amounts[0].start]}{new.text}{told[amounts[1].end :]}" if one else None
+
+
 EVERY = re.compile(
     r"\bevery (?:\d+ |\w+ )?(?:milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b", re.I
 )

@@ -24,6 +24,8 @@ _AFTER = 2
 """Turns after the last word of assent in which the same may be said once more."""
 _WRITTEN_DOWN_WITHIN = 10
 _ALIKE = 2
+_SHARE = 3
+"""A settling that has one in so many of the words of what was agreed tells it."""
 _A_NOD = 4
 _BESIDE = 2
 _SCORE = 4.0
@@ -37,18 +39,32 @@ def taken_up(talk: Talk, found: Sequence[Settling], matters: Matters, to_do: Seq
     settlings = [s for s in found if not (_plain(talk, s) and matters.argues(s.utterance))]
     settlings = [_as_bid(s, matters) for s in settlings]
     tasks = {(u.turn, u.place) for u in to_do}
-    for accord in matters.accords():
+    for accord in map(_in_full, matters.accords()):
         if not _holds(talk, accord, tasks) or any(_writes_down(s, accord) for s in settlings):
             continue
         told = [s for s in settlings if s.status in ("accepted", "deferred") and _covers(s, accord)]
         kept = max(told, key=lambda s: (s.tier is Tier.EXPLICIT, not _thin(s), s.utterance.turn), default=None)
-        said_twice = [s for s in told if s is not kept and _thin(s)]
+        said_twice = [s for s in told if s is not kept and (_thin(s) or _only_suits(s, accord))]
         gone = [*said_twice, *(s for s in settlings if s.utterance == accord.bid and s.status == "proposed")]
         settlings = [s for s in settlings if s is not kept and s not in gone]
         full = accord.model_copy(update={"falls": (*accord.falls, *_given_up(talk, accord.bid))})
         settlings.append(_settling(full) if kept is None else _filled(kept, full))
     in_order = _revised(talk, sorted(settlings, key=lambda s: (s.utterance.turn, s.utterance.place)))
     return _with_falls(in_order, matters)
+
+
+def _in_full(accord: Accord) -> Accord:
+    """What was agreed in the words that take it up, where these say what its amount is of: 'Twenty.' – 'Okay, links by mail, valid for 20 minutes.'."""
+    counted = quantities(accord.text)
+    if not counted or len(_content(accord.text)) > _THIN:
+        return accord
+    for seal in accord.seals:
+        all_of_it = all(
+            any(same(a, q) or (not a.unit and a.value == q.value) for q in seal.quantities) for a in counted
+        )
+        if all_of_it and not seal.asks and len(content(seal) - _TAKING - _content(accord.text)) > _ALIKE:
+            return accord.model_copy(update={"text": seal.text, "backed": (*accord.backed, seal)})
+    return accord
 
 
 def _plain(talk: Talk, settling: Settling) -> bool:
@@ -83,8 +99,12 @@ def _with_falls(settlings: Sequence[Settling], matters: Matters) -> list[Settlin
 def _holds(talk: Talk, accord: Accord, tasks: set[tuple[int, int]]) -> bool:
     """Whether it can be a decision: somebody with the say is for it, and it is no task, jest or small talk."""
     bid = accord.bid
-    if bid.acts & (UNRELIABLE - {"suppress.jest"}) or bid.does("suppress.chatter", "action.will", "question.open"):
+    if bid.acts & (UNRELIABLE - {"suppress.jest"}) or bid.does(
+        "suppress.chatter", "suppress.consequence", "action.will", "question.open"
+    ):
         return False
+    if any(pattern("accord.draws").search(curly(u.text)) for u in talk.earlier_in_turn(bid)):
+        return False  # 'let me draw this. Then the gateway, a big box.'
     if (bid.turn, bid.place) in tasks or pattern("task.request").search(curly(bid.text)):
         return False
     if accord.asked is not None and pattern("accord.of_what_is").search(curly(accord.asked.text)):
@@ -116,7 +136,7 @@ def _covers(settling: Settling, accord: Accord) -> bool:
         return True
     about = content(said) & _content(accord.text)
     counted = any(same(a, b) or a.value == b.value for a in said.quantities for b in quantities(accord.text))
-    return bool(about) or counted
+    return _SHARE * len(about) >= max(1, len(_content(accord.text))) or counted
 
 
 def _writes_down(settling: Settling, accord: Accord) -> bool:
@@ -178,6 +198,12 @@ def _given_up(talk: Talk, bid: Utterance) -> tuple[Utterance, ...]:
     """The sentences right before a bid, in its turn, that say what it takes the place of, as in 'scrap Redis, then'."""
     before = talk.earlier_in_turn(bid)[-_BESIDE:]
     return tuple(u for u in before if not u.asks and (only_ends(u.text) or points_back(u.text)))
+
+
+def _only_suits(settling: Settling, accord: Accord) -> bool:
+    """Whether it only says of the amount that was bid that it suits: 'Three's fine with the big battery.'."""
+    said = settling.utterance
+    return said in accord.seals and bool(said.quantities) and said.does("acceptance.yes") and not accepts(said)
 
 
 def _only_nods(settling: Settling, accord: Accord) -> bool:

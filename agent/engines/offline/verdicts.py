@@ -6,31 +6,22 @@ import re
 from collections.abc import Sequence
 
 from agent.engines.offline.accords import Lost
+from agent.engines.offline.answers import Answer, joined, lost_of
 from agent.engines.offline.bids import content
-from agent.engines.offline.lexicon import curly, pattern, without, word_stems, words
+from agent.engines.offline.lexicon import curly, pattern, without, word_stems
 from agent.engines.offline.listed import Offer
 from agent.engines.offline.meant import equal, initials_in
 from agent.engines.offline.points import ACT_STEMS, MEASURES
+from agent.engines.offline.reworded import in_the_unit_before, put_elsewhere, with_amount, without_part
 from agent.engines.offline.sides import one_sort
 from agent.engines.offline.speech import Utterance
 from agent.text.numbers import Quantity, digits, quantities
 from agent.text.words import stems
-from agent.types import Frozen
 
 _LONGEST_NAME = 9
 _SHORT_NAME = 4
 _BESIDE = 3
 """Words before an amount that say what it is the amount of."""
-
-
-class Answer(Frozen):
-    """What became of an offer: its words as they were taken, and by which sentence."""
-
-    offer: Offer
-    text: str
-    reply: Utterance
-    status: str
-    lost: tuple[Lost, ...] = ()
 
 
 class Verdicts:
@@ -47,9 +38,15 @@ class Verdicts:
         """The part of an offer that was turned down a moment ago, which something may be put in the place of."""
         self._swapped: list[tuple[Quantity, Quantity]] = []
 
+    @property
+    def swaps(self) -> int:
+        """How many amounts were put in the place of others so far."""
+        return len(self._swapped)
+
     def answers(self) -> list[Answer]:
         """What became of each offer that was answered, and of the options beside one that was taken."""
         self.found = {key: self._with_swaps(answer) for key, answer in self.found.items()}
+        self.found = joined(self.found)
         taken = [a for a in self.found.values() if a.status == "accepted" and a.offer.option]
         told = frozenset().union(*(a.offer.content for a in taken))
         alike = [o for o in self.asked if o.marked and o.label.isdigit()]
@@ -69,7 +66,7 @@ class Verdicts:
         """The answer with the amounts that were put in the place of others anywhere in the turn."""
         text = answer.text
         for old, new in self._swapped if answer.status == "accepted" else ():
-            text = _with_amount(text, old, new) or text
+            text = with_amount(text, old, new) or text
         return answer.model_copy(update={"text": text})
 
     def take(self, offer: Offer, reply: Utterance, clause: str = "") -> None:
@@ -91,6 +88,17 @@ class Verdicts:
         known = self.found.get(offer.key)
         if known is None or known.status != "accepted":
             self.found[offer.key] = Answer(offer=offer, text=own.text, reply=reply, status="accepted")
+
+    def take_several(self, taken: Sequence[Offer], reply: Utterance, clause: str) -> None:
+        """Takes several of what was listed at once, in the person's words; the others lost where one was to say which."""
+        text = clause.strip(" .!")
+        first = taken[0]
+        own = first.model_copy(update={"text": text, "name": text, "marked": ()})
+        asks_which = first.answers is not None and pattern("offer.which").search(curly(first.answers.text))
+        beside = [o for o in self.asked if o.place and o not in taken and o.utterance.turn == first.utterance.turn]
+        lost = [found for o in beside if asks_which and (found := lost_of(o, reply)) is not None]
+        self.found[own.key] = Answer(offer=own, text=text, reply=reply, status="accepted", lost=tuple(lost))
+        self.last = list(taken)
 
     def refused_before(self, offer: Offer, utterance: Utterance) -> bool:
         """Whether an earlier sentence of the turn turned it down, so that words which only name it do not take it."""
@@ -131,7 +139,7 @@ class Verdicts:
                 continue
             text = known.text
             for thing in parts:
-                text = _without(text, thing)
+                text = without_part(text, thing)
             lost = tuple(Lost(name=p, bid=offer.utterance, reply=reply, why=reply) for p in parts)
             self.found[offer.key] = known.model_copy(update={"text": text, "lost": (*known.lost, *lost)})
 
@@ -153,6 +161,19 @@ class Verdicts:
             return False
         text = where.sub(lambda _: clause.strip(" ."), known.text, count=1)
         self.found[key] = known.model_copy(update={"text": text, "reply": utterance})
+        return True
+
+    def tells_instead(self, utterance: Utterance, clause: str) -> bool:
+        """Puts to what was taken what is said right after a part of it was turned down: 'and not automatic, it pages me'."""
+        if self._gap is None or pattern("reply.does_instead").match(curly(clause)) is None:
+            return False
+        known = self.found[self._gap[0]]
+        if known.status != "accepted" or utterance.turn != known.reply.turn:
+            return False
+        text = f"{known.text.rstrip(' .')}, {clause.strip(' .')}"
+        further = () if known.reply == utterance else (known.reply,)
+        offer = known.offer.model_copy(update={"further": (*known.offer.further, *further)})
+        self.found[self._gap[0]] = known.model_copy(update={"text": text, "reply": utterance, "offer": offer})
         return True
 
     def _only_an_amount(self, offer: Offer, clause: str) -> bool:
@@ -187,7 +208,11 @@ class Verdicts:
 
     def amend(self, utterance: Utterance, clause: str) -> bool:
         """'30 days is plenty', 'make it 2': the amount in the place of that of the offer."""
-        if pattern("reply.puts").search(curly(digits(clause))) is None or len(clause.split()) > _LONGEST_NAME:
+        begins = curly(utterance.text).strip().startswith(curly(clause).strip())
+        puts = pattern("reply.puts").search(curly(digits(clause))) is not None
+        puts = puts or (begins and pattern("reply.bounds").match(curly(digits(clause))) is not None)
+        puts = puts or self._names_and_counts(utterance, clause)
+        if not puts or len(clause.split()) > _LONGEST_NAME:
             return False  # a long clause tells in its own words what it counts
         mine = content(utterance) - ACT_STEMS
         changed: Offer | None = None
@@ -197,7 +222,7 @@ class Verdicts:
                 continue
             changed, old = found
             known = self.found.get(changed.key)
-            text = _with_amount(known.text if known is not None else changed.text, old, new)
+            text = with_amount(known.text if known is not None else changed.text, old, new)
             if text is None:
                 continue
             self._swapped.append((old, new))
@@ -211,13 +236,22 @@ class Verdicts:
         self.last = [changed]
         return True
 
+    def _names_and_counts(self, utterance: Utterance, clause: str) -> bool:
+        """Whether a clause is a word or two of one offer and another amount: 'battery 30' after 'the battery is above 20 %'."""
+        if pattern("reply.names_and_counts").match(curly(digits(clause))) is None:
+            return False
+        named = content(utterance.model_copy(update={"text": clause}))
+        return bool(named) and sum(1 for o in self.asked if o.amounts and named <= o.content) == 1
+
     def _changed_by(
         self, new: Quantity, utterance: Utterance, mine: frozenset[str], before: Offer | None
     ) -> tuple[Offer, Quantity] | None:
         """The offer whose amount another one is put in the place of, and that amount."""
-        if any(equal(new, q) for o in self.asked for q in o.amounts):
+        known = [o for o in self.asked if any(equal(new, q) for q in o.amounts)]
+        alike = max((len(mine & o.content) for o in self.asked if o not in known and o.amounts), default=0)
+        if known and max(len(mine & o.content) for o in known) >= alike:
             return None
-        new = _counted(new, utterance)
+        new = in_the_unit_before(new, utterance)
         blamed = {q.value for q in (*self.blamed, *utterance.quantities)}
         gone = [old for old, _ in self._swapped]
         ranked = [
@@ -251,70 +285,5 @@ class Verdicts:
         for offer in meant:
             known = self.found.get(offer.key)
             if known is not None and known.status == "accepted" and len(meant) == 1:
-                text = _put_elsewhere(known.text, more, offer) or f"{known.text.rstrip(' .')}, {more}"
+                text = put_elsewhere(known.text, more, offer) or f"{known.text.rstrip(' .')}, {more}"
                 self.found[offer.key] = known.model_copy(update={"text": text, "reply": utterance})
-
-
-def _put_elsewhere(text: str, more: str, offer: Offer) -> str | None:
-    """The text with another place or means in the place of one that it names: 'on Fly.io', 'but on Hetzner'."""
-    found = re.match(r"(?:\w+ (?:it|that|them) )?(?P<how>on|in|with|via|through) (?P<new>[^,.;]+)$", more)
-    if found is None:
-        return None
-    for name in offer.utterance.names:
-        where = re.search(rf"\b{found['how']} {re.escape(name)}\b", text)
-        if where is not None:
-            return f"{text[: where.start()]}{found['how']} {found['new']}{text[where.end() :]}"
-    return None
-
-
-def _counted(amount: Quantity, utterance: Utterance) -> Quantity:
-    """The amount with the unit of the one before it in its sentence: '24 cabinets, then 240'."""
-    before = ""
-    for quantity in utterance.quantities:
-        if quantity.value == amount.value and not amount.unit and before:
-            return amount.model_copy(update={"unit": before})
-        before = quantity.unit or before
-    return amount
-
-
-def _with_amount(text: str, old: Quantity, new: Quantity) -> str | None:
-    """The text with another amount in the place of one, which keeps its unit where the new one has none."""
-    for found in quantities(text):
-        if equal(found, old):
-            figure = new.text
-            if not new.unit and found.unit:
-                _, space, unit = digits(found.text).partition(" ")
-                figure = f"{new.text}{space}{unit}"
-            return f"{text[: found.start]}{figure}{text[found.end :]}"
-    return None
-
-
-def _without(text: str, part: str) -> str:
-    """The text without a thing that is named in it: 'with Docker Compose and Caddy in front' → 'with Caddy in front'."""
-    thing = rf"(?<!\w){re.escape(part)}(?: [A-Z]\w+)*"
-    for cut in (
-        rf"{thing} and ",
-        rf",? (?:and|plus) {thing}",
-        rf",? (?:with|on|in|by|through|using|behind) {thing}[^,.;]*",
-    ):
-        shorter = re.sub(cut, "", text, count=1, flags=re.IGNORECASE)
-        if shorter != text:
-            return shorter
-    return text
-
-
-def lost_of(offer: Offer, reply: Utterance) -> Lost | None:
-    """An offer as what lost, by its name or by what the reply calls it; None where it has no short name."""
-    name = offer.name or offer.text
-    marked = [m for m in offer.marked if stems(m) and stems(m) <= stems(reply.text)]
-    named = [n for n in reply.names if n in offer.utterance.names]
-    name = next(iter((*marked, *named)), name) if len(name.split()) > _SHORT_NAME else name
-    parts = name.split(",")
-    while len(parts) > 1 and len(",".join(parts).split()) > _LONGEST_NAME:
-        parts.pop()
-    name = ",".join(parts)
-    if len(name.split()) > _LONGEST_NAME or name.split(maxsplit=1)[0].casefold() in words("no_thing"):
-        return None
-    if not stems(name.split(",")[0]) - word_stems("referring"):
-        return None  # 'the first, for safety' points to one, and names none
-    return Lost(name=name, bid=offer.utterance, reply=reply, why=reply)
