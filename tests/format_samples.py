@@ -106,6 +106,7 @@ MADE: dict[str, Callable[[int], str | bytes]] = {
     "claude-code-log": claude_code,
     "claude-export": claude,
     "codex-log": codex,
+    "comment-thread": each("**{who}** commented on 2026-03-14\n\n{text}\n\n"),
     "copilot-activity": lambda n: (
         "Conversation,Time,Author,Message\n" + each('x,2026-03-14T10:{at},{who},"{text}"\n')(n)
     ),

@@ -1,12 +1,13 @@
 """A recommendation is tied to one decision that holds, is about what that decides, and is the only one for it.
 
 Wrong: a recommendation that cites nothing, or a decision that was turned down; "Paint the shelves [D-001]" where D-001
-chose a database; a second one for D-001.
+chose a database; "The restore of a replica is rehearsed [D-001]", which tells it as if it held; a second one for D-001.
 Right: "Rehearse the restore of a replica [D-001]" where D-001 chose the database and its replicas.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from agent.checks.base import Claim, by_label, check, cited, claims, ground, labels
@@ -17,7 +18,17 @@ from agent.text.borne import content
 
 _NAME = "recommended"
 _ABOUT = 0.3
-"""Share of a recommendation's content words that its decision must hold."""
+"""Share of a recommendation's content words that its decision must hold,"""
+_SEVERAL = 3
+"""or how many: what nobody raised, and which weakness it meets, takes other words than the decision has."""
+
+
+_STATES = re.compile(r"(?:the|an?|every|each|all|both|it|this|that|these|we|they|our|its|there)\b", re.IGNORECASE)
+_ADVISES = re.compile(
+    r"\b(?:should|ought|could|would|may|might|recommend\w*|advis\w*|wise|worth\w*|sensible|consider\w*|propos\w*|suggest\w*)\b",
+    re.IGNORECASE,
+)
+_END = re.compile(r"(?<=[.!?])\s")
 
 
 def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
@@ -38,8 +49,11 @@ def _fault(claim: Claim, grounds: Sequence[Entry]) -> str | None:
     if len(grounds) != 1 or grounds[0].kind is not Kind.DECISION or not grounds[0].current:
         return "A recommendation is tied to exactly one decision that holds; cite that one."
     own = content(claim.text)
-    if len(own & ground(grounds[0]).stems) < max(1, _ABOUT * len(own)):
+    if len(own & ground(grounds[0]).stems) < min(max(1, _ABOUT * len(own)), _SEVERAL):
         return f"The recommendation is not about what {grounds[0].id} decides; name which weakness of it it meets."
+    first = _END.split(claim.text.strip(), maxsplit=1)[0]
+    if _STATES.match(first) and _ADVISES.search(first) is None:
+        return "A recommendation is advice, and this tells how things are; say what to do."
     return None
 
 

@@ -36,8 +36,14 @@ minus times ago today because after against about above across along also always
 _STOP = frozenset(_STOP_WORDS.split())
 _VERB_FORMS = """
 means seems keeps takes gives supports becomes happens stays fails wins looks sounds comes starts ends
+applies remains suffices depends requires needs lets helps proves prevails
 """
 _VERBS = frozenset(_VERB_FORMS.split())
+_BOUND = re.compile(
+    r"\b(?:limit|threshold|maximum|minimum|cap|bound|value|figure|level|budget) of [\d.,]+$", re.IGNORECASE
+)
+_HOLDING = frozenset({"holds", "stands", "counts", "follows", "bounds"})
+"""Verbs of what 'the limit of 40' does, which elsewhere are things that one counts."""
 
 
 def unit_after(text: str, end: int, *, value_one: bool = False, named: bool = False) -> tuple[str | None, int]:
@@ -72,7 +78,9 @@ def _counted(text: str, end: int, *, value_one: bool) -> tuple[str | None, int]:
     position, hyphen = end, text[end : end + 1] == "-"
     while len(words) < 4 and (match := _NOUN.match(text, position)):
         word = match[1]
-        if word.casefold() in _STOP or word.casefold() in _VERBS or (match[0][0] == "-" and not hyphen):
+        low = word.casefold()
+        verb = low in _VERBS or (low in _HOLDING and not words and _BOUND.search(text, 0, end) is not None)
+        if verb or low in _STOP or (match[0][0] == "-" and not hyphen):
             break
         words.append((word, match.end()))
         if hyphen:

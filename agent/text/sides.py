@@ -17,7 +17,8 @@ LOSING = stems("turned down dropped declined rejected ruled dismissed discarded 
 """How a document says that something lost."""
 _NAME = re.compile(r"[A-Z][\w.+#-]*|[a-z]\w*[A-Z]\w*")
 _TURNED_DOWN = re.compile(
-    r"\b(?:reject|refus|declin|dismiss|discard|drop|rule|turn|out\b|instead|rather|no\b|not\b)", re.I
+    r"\b(?:reject|refus|declin|dismiss|discard|drop|rule|turn|out\b|instead|rather|no\b|not\b|(?:is|are|was|do|does|did|can|could|will|wo|would|should)n?[’']?t\b)",
+    re.I,
 )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from agent.engines.offline.compose.choices import choices
-from agent.engines.offline.compose.overview import overview, summary
+from agent.engines.offline.compose.overview import overview
 from agent.engines.offline.compose.phrasings import Phrasings, Voice, folded
 from agent.engines.offline.compose.pictures import pictures
 from agent.engines.offline.compose.raised import unsettled
+from agent.engines.offline.compose.summary import summary
 from agent.engines.offline.compose.tables import tables
 from agent.model.details import ConceptDetails
 from agent.model.section import Block, Paragraph, Picture, SectionBrief, Subheading, Table

@@ -10,6 +10,7 @@ from agent.diagrams.flowchart import Edge, Flowchart, Node, Variant
 from agent.diagrams.sequence import Participant, Step
 from agent.diagrams.sequence import Sequence as SequenceDiagram
 from agent.diagrams.state import State, States, Transition
+from agent.engines.offline.compose.consists import sort_of
 from agent.engines.offline.compose.wording import shown_speaker
 from agent.model.details import ComponentDetails, InteractionDetails, ViewDetails
 from agent.model.ledger import Entry
@@ -89,10 +90,13 @@ def _node(
     what, boundary, cites = whats.get(name, ("other", "unknown", ()))
     cites = cites or tuple(e.id for pair, es in edges.items() if name in pair for e in es[:1])[:1]
     group = {"inside": "Inside the system", "outside": "Outside"}.get(boundary, "") if grouped else ""
-    return Node(name=name, shape=what if what in _SHAPES else "other", group=group, cites=cites)
+    sort = sort_of(what, name)
+    return Node(name=name, shape=sort if sort in _SHAPES else "other", group=group, cites=cites)
 
 
-_SHAPES = frozenset({"service", "store", "queue", "client", "device", "library", "person", "external system"})
+_SHAPES = frozenset(
+    {"service", "component", "store", "queue", "client", "device", "library", "person", "external system"}
+)
 
 
 def _edge(pair: tuple[str, str], entries: Sequence[Entry]) -> Edge:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from agent.engines.offline.compose.cells import filled
+from agent.engines.offline.compose.consists import sort_of
 from agent.engines.offline.compose.maps import VAGUE
-from agent.engines.offline.compose.overview import does, sort_of
 from agent.engines.offline.compose.phrasings import Voice
+from agent.engines.offline.compose.ways import does
 from agent.engines.offline.phrasing import statement as told
 from agent.model.details import ComponentDetails, InteractionDetails, Said
 from agent.model.ledger import Entry

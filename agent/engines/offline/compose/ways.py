@@ -1,0 +1,90 @@
+"""The ways between the parts as sentences: 'the phone app calls the reservation service, which asks the code service'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from agent.engines.offline.compose.choices import spoken
+from agent.engines.offline.compose.maps import VAGUE
+from agent.engines.offline.compose.phrasings import Phrasings, Voice
+from agent.engines.offline.compose.wording import lowered
+from agent.engines.offline.phrasing import capital
+from agent.model.details import InteractionDetails
+from agent.model.ledger import Entry
+from agent.model.section import Sentence
+from agent.text.words import fold_name
+
+
+def ways(entries: Iterable[Entry], voice: Voice) -> list[Sentence]:
+    """Each arrow once, told from where one starts and along to what is reached."""
+    phrasings = voice.phrasings
+    every = [(e, e.details) for e in entries if isinstance(e.details, InteractionDetails) and e.current]
+    arrows = [(e, d) for e, d in every if not any(says_more(other, d) for _, other in every)]
+    targets = {d.target.casefold() for _, d in arrows}
+    ordered = sorted(arrows, key=lambda a: a[1].source.casefold() in targets)
+    left = {e.id: (e, d) for e, d in ordered}
+    sentences: list[Sentence] = []
+    while left and len(sentences) < _MOST_WAYS:
+        entry, d = next(iter(left.values()))
+        text, cites, at = f"{_the(d.source, phrasings)} {does(d, phrasings, entry)}", [entry.id], d.target
+        del left[entry.id]
+        last = d
+        while (
+            not behind(last)
+            and (step := next(((e, x) for e, x in left.values() if x.source.casefold() == at.casefold()), None))
+            and len(cites) < _STEPS
+        ):
+            last = step[1]
+            text, at = f"{text}, which {does(step[1], phrasings, step[0])}", step[1].target
+            cites.append(step[0].id)
+            del left[step[0].id]
+        verbatim = len(cites) == 1 and spoken(entry, text)
+        sentences.append(
+            Sentence(text=voice.say("way.spoken", said=text) if verbatim else f"{capital(text)}.", cites=tuple(cites))
+        )
+    return sentences
+
+
+_MOST_WAYS = 8
+_STEPS = 4
+
+
+def _the(name: str, phrasings: Phrasings) -> str:
+    """'the device gateway'; 'JetStream', 'Kafka', 'billing' and 'carrier integrations' are called so."""
+    if not (name[:1].isupper() and name[1:].islower()) or fold_name(name) in phrasings.names:
+        return name
+    bare = name.endswith(("ing", "s")) and not name.endswith(("ss", "us", "bus"))
+    return lowered(name) if bare else f"the {lowered(name)}"
+
+
+def does(details: InteractionDetails, phrasings: Phrasings, entry: Entry) -> str:
+    """'publishes the open command to the broker', 'calls the gateway to open a door': what passes or what for, and to whom."""
+    if behind(details):
+        return f"{details.verb} {_the(details.target, phrasings)} {details.payload}"
+    what = f"{details.verb} {_articled(details.payload, entry)}" if details.payload else details.verb
+    return f"{what} {_the(details.target, phrasings)}"
+
+
+def _articled(payload: str, entry: Entry) -> str:
+    """What passes with the article that the words have: 'the open command to'."""
+    thing = re.escape(payload.rsplit(" ", 1)[0])
+    found = (re.search(rf"\b(?P<art>the|an?|one|its|each|every) {thing}\b", e.quote) for e in entry.evidence)
+    article = next((m["art"] for m in found if m), "")
+    return f"{article} {payload}".strip()
+
+
+def says_more(one: InteractionDetails, other: InteractionDetails) -> bool:
+    """Whether a way says all that another between the same two says, and what passes besides: 'calls to open a door', 'calls'."""
+    if (one.source, one.target) != (other.source, other.target) or other.payload:
+        return False
+    return bool(one.payload and one.verb == other.verb) or (other.verb == VAGUE and one.verb != VAGUE)
+
+
+def behind(details: InteractionDetails) -> bool:
+    """Whether what it is for stands behind the other part, so that no 'which' can follow."""
+    return bool(details.payload) and str(details.payload).startswith(_BEHIND)
+
+
+_BEHIND = ("to ", "if ", "whether ", "for ", "with ")
+"""What an interaction is for stands behind whom it is with."""
