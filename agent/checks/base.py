@@ -5,11 +5,13 @@ A check takes a draft and its context and returns verdicts. It changes nothing, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
+from agent.model.details import Kind
 from agent.model.ledger import Entry
 from agent.model.section import (
     Block,
@@ -25,6 +27,8 @@ from agent.model.section import (
     Verdict,
 )
 from agent.ports import DiagramParser
+from agent.text.borne import content
+from agent.text.gaps import gap
 from agent.text.numbers import Quantity, quantities
 from agent.text.words import stems
 from agent.types import EntryId
@@ -191,3 +195,43 @@ def strings(value: object) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for part in value:
             yield from strings(part)
+
+
+def uncited(claim: Claim, template: frozenset[str], context: CheckContext) -> str | None:
+    """A sentence without cites may hold nothing but the document's own phrasing and right counts."""
+    extra = content(claim.text) - template
+    if extra:
+        words = ", ".join(sorted(extra)[:4])
+        return f"It cites nothing and says something ({words}); cite the entries that bear it out or leave it out."
+    counts = _counts(context)
+    for quantity in quantities(claim.text):
+        right = counts.get(quantity.unit or "", frozenset())
+        if not quantity.value.isdigit() or int(quantity.value) not in right:
+            return f"The count {quantity.text!r} is not that of this section's facts; correct it or leave it out."
+    return None
+
+
+def _counts(context: CheckContext) -> dict[str, frozenset[int]]:
+    """Noun → the numbers that are right for it: how many facts of that kind there are, in all and by status."""
+    facts = context.brief.facts
+    found: dict[str, frozenset[int]] = {}
+    for kind in Kind:
+        of_kind = [e for e in facts if e.kind is kind]
+        held = frozenset({len(of_kind), sum(e.current for e in of_kind), *Counter(e.status for e in of_kind).values()})
+        found[kind.value] = held
+    every = frozenset({len(facts), sum(e.current for e in facts)})
+    return found | dict.fromkeys(("entry", "point", "matter", "item", "fact", "thing", "topic", "statement"), every)
+
+
+def tells_a_gap(claim: Claim, grounds: Sequence[Entry], template: frozenset[str], context: CheckContext) -> bool:
+    """Whether it only says that what the section's guidance asks for is not known, and its entries do not say it."""
+    things = [own for thing in gap(claim.text) if (own := stems(thing))]
+    theirs = frozenset().union(*(ground(e).stems for e in grounds))
+    asked = stems(f"{context.brief.spec.guidance} {context.brief.spec.question}") | theirs | template
+    new = [own - asked for own in things]
+    return (
+        bool(things)
+        and not all(new)
+        and all(len(n) <= 1 for n in new)
+        and not any(2 * len(own & theirs) > len(own) for own in things)
+    )

@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from agent.catalogue import load
-from agent.checks.base import Claim, by_label, check, cited, claims, ground, labels
-from agent.model.details import DecisionDetails, Kind
+from agent.checks.base import Claim, by_label, check, cited, claims, ground, labels, tells_a_gap, uncited
+from agent.model.details import DecisionDetails
 from agent.model.ledger import Entry
 from agent.model.section import CheckContext, SectionDraft, Table, Verdict
 from agent.text.borne import LIMITS, THRESHOLD, added, bare, content, joined
@@ -103,8 +103,10 @@ def _fault(
     if claim.sort == "quote":
         return _quotation(claim, grounds)
     if not grounds:
-        return _uncited(claim, template, context)
+        return uncited(claim, template, context)
     if claim.sort not in {"label", "edge"} and stated(claim.text, grounds):
+        return None
+    if claim.sort in {"sentence", "item"} and tells_a_gap(claim, grounds, template, context):
         return None
     return (
         _invented(claim, grounds, template)
@@ -130,32 +132,6 @@ def _sentences(entry: Entry) -> frozenset[str]:
 def _whole(sentence: str) -> str:
     """A sentence but for its case, its blanks and its full stop; a question keeps its mark."""
     return " ".join(sentence.split()).rstrip(".;:,! ").casefold()
-
-
-def _uncited(claim: Claim, template: frozenset[str], context: CheckContext) -> str | None:
-    """A sentence without cites may hold nothing but the document's own phrasing and right counts."""
-    extra = content(claim.text) - template
-    if extra:
-        words = ", ".join(sorted(extra)[:4])
-        return f"It cites nothing and says something ({words}); cite the entries that bear it out or leave it out."
-    counts = _counts(context)
-    for quantity in quantities(claim.text):
-        right = counts.get(quantity.unit or "", frozenset())
-        if not quantity.value.isdigit() or int(quantity.value) not in right:
-            return f"The count {quantity.text!r} is not that of this section's facts; correct it or leave it out."
-    return None
-
-
-def _counts(context: CheckContext) -> dict[str, frozenset[int]]:
-    """Noun → the numbers that are right for it: how many facts of that kind there are, in all and by status."""
-    facts = context.brief.facts
-    found: dict[str, frozenset[int]] = {}
-    for kind in Kind:
-        of_kind = [e for e in facts if e.kind is kind]
-        held = frozenset({len(of_kind), sum(e.current for e in of_kind), *Counter(e.status for e in of_kind).values()})
-        found[kind.value] = held
-    every = frozenset({len(facts), sum(e.current for e in facts)})
-    return found | dict.fromkeys(("entry", "point", "matter", "item", "fact", "thing", "topic", "statement"), every)
 
 
 def _invented(claim: Claim, grounds: Sequence[Entry], template: frozenset[str]) -> str | None:
@@ -184,11 +160,17 @@ def _invented(claim: Claim, grounds: Sequence[Entry], template: frozenset[str]) 
 
 def _of_its_standing(grounds: Sequence[Entry]) -> frozenset[str]:
     """The words that what lost, or what took another's place, brings with it."""
-    losing = LOSING if any(lost(e, ground(e).texts) for e in grounds) else frozenset()
-    return losing | (_NEW if any(e.supersedes for e in grounds) else frozenset())
+    own = LOSING if any(lost(e, ground(e).texts) for e in grounds) else frozenset()
+    own |= _NEW if any(e.supersedes for e in grounds) else frozenset()
+    own |= _OPEN if any(e.status in {"proposed", "deferred", "open"} for e in grounds) else frozenset()
+    weighed = any(isinstance(e.details, DecisionDetails) and e.details.weighed for e in grounds)
+    return own | (_WEIGHED if weighed else frozenset())
 
 
 _NEW = frozenset({"new", "newer"})
+_OPEN = stems("unsettled undecided pending")
+_WEIGHED = stems("weighed thought thinking remark consideration")
+"""How a document tells what was said before a choice."""
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from agent.model.answers import in_order, settle_findings, settle_links
 from agent.model.chat import CHAT
-from agent.model.details import QuestionDetails
+from agent.model.details import Kind, QuestionDetails
 from agent.model.effects import EFFECTS, change, reviewed
 from agent.model.finding import Finding, Tier, VerifiedFinding, Weight
 from agent.model.labels import heirs, labels
@@ -243,6 +243,8 @@ def _joined(entry: Entry, later: VerifiedFinding, joins: Set[Relation]) -> Entry
     }
     what = _verb(found) if status != entry.status else "said again"
     told = None if holds else _told_anew(entry, later, joins)
+    if entry.kind is Kind.TECHNOLOGY and status != entry.status:
+        told = what, found.statement, entry.title  # what was said of it told of its earlier standing
     if told is not None:
         what, statement, title = told
         if statement != entry.statement:

@@ -64,7 +64,8 @@ _DERIVATIONS = (
     ("ability", ""), ("ification", "ify"), ("ication", "ic"), ("ation", ""), ("ator", ""), ("ativ", ""), ("cision",
     "cid"), ("ency", "ent"),
     ("ancy", "ant"),
-    ("ity", ""), ("ment", ""), ("ness", ""), ("ably", ""), ("ibly", ""), ("abl", ""), ("ibl", ""), ("ally", ""),
+    ("ity", ""), ("ment", ""), ("iness", "y"), ("ness", ""),
+    ("ably", ""), ("ibly", ""), ("abl", ""), ("ibl", ""), ("ally", ""),
     ("ily", "y"),
     ("ly", ""), ("is", ""), ("iz", ""), ("ion", ""), ("er", ""), ("or", ""), ("at", ""), ("al", ""),
 )  # fmt: skip
@@ -83,9 +84,19 @@ _IRREGULAR = {
     "understood": "understand", "tries": "try", "tried": "try", "expiry": "expire",
     "delivery": "deliver", "deliveries": "deliver",
     "recovery": "recover", "recoveries": "recover", "discovery": "discover",
+    "rode": "ride", "ridden": "ride", "thought": "think", "forgot": "forget", "forgotten": "forget", "hidden": "hide",
+    "drove": "drive", "driven": "drive", "knew": "know", "known": "know", "grew": "grow", "grown": "grow",
+    "shown": "show", "threw": "throw", "thrown": "throw", "drew": "draw", "drawn": "draw", "wore": "wear",
+    "worn": "wear", "tore": "tear", "torn": "tear", "stolen": "steal", "froze": "freeze", "frozen": "freeze",
+    "spent": "spend", "dealt": "deal", "taught": "teach", "fought": "fight", "sought": "seek", "struck": "strike",
+    "fell": "fall", "fallen": "fall", "came": "come", "went": "go", "gone": "go", "rang": "ring", "rung": "ring",
+    "risen": "rise", "stood": "stand", "woke": "wake", "woken": "wake",
 }  # fmt: skip
+_BEFORE = ("over", "under", "re", "un", "out", "mis")
+"""What a verb may begin with that is irregular without it: 'overwritten', 'rebuilt'."""
 _WHOLE = """
 process access address status bus series less unless across lens gas alias canvas redis kubernetes analysis
+business witness harness
 """
 _KEEP = frozenset(_WHOLE.split())
 _VOWEL = re.compile(r"[aeiouy]")
@@ -95,7 +106,7 @@ _VOWEL = re.compile(r"[aeiouy]")
 def stem(word: str) -> str:
     """A light stem of one word, after Porter (1980) but coarser: equal for the forms of a word, and no word itself."""
     low = word.casefold().replace("’", "'").removesuffix("'s").removesuffix("'")
-    low = _IRREGULAR.get(low, low)
+    low = _IRREGULAR.get(low) or _prefixed(low)
     if len(low) <= 3 or low in _KEEP or not low.isalpha():
         return low
     if low.endswith("s") and not _VOWEL.search(low):
@@ -104,9 +115,17 @@ def stem(word: str) -> str:
     return _trim(_off(_trim(low), _DERIVATIONS, 4) if low not in _KEEP else low)
 
 
+def _prefixed(low: str) -> str:
+    """An irregular form behind a prefix as its verb: 'overwritten' is 'overwrite'."""
+    for before in _BEFORE:
+        if low.startswith(before) and (rest := _IRREGULAR.get(low[len(before) :])) and len(low) > len(before) + 3:
+            return before + rest
+    return low
+
+
 def _off(low: str, suffixes: tuple[tuple[str, str], ...], least: int) -> str:
     """The word without the first ending that fits and leaves at least `least` letters with a vowel."""
-    if low.endswith(("ss", "us", "is")):
+    if low.endswith(("ss", "us", "is")) and not (low.endswith("ness") and suffixes is _DERIVATIONS):
         return low
     for suffix, put in suffixes:
         root = low[: -len(suffix)]

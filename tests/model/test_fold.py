@@ -136,6 +136,16 @@ def test_a_replaced_technology_is_no_longer_current() -> None:
     assert [(e.title, e.current) for e in ledger.entries] == [("Redis", False), ("Valkey", True)]
 
 
+def test_a_technology_whose_standing_changed_is_told_as_it_stands_now() -> None:
+    """What was said of it before told of its earlier standing, and is kept as what it said earlier."""
+    weighed = made("Valkey is under consideration.", details=TechnologyDetails(), status="considered")
+    taken = made("Valkey is chosen.", details=TechnologyDetails(), status="chosen", day=1, discussion="quay")
+    for relation in (Relation.EXTENDS, Relation.CONFIRMS):
+        entry = of(told(weighed, taken, links=[(relation, taken, weighed)]), weighed)
+        assert (entry.status, entry.statement, entry.title) == ("chosen", "Valkey is chosen.", weighed.finding.title)
+        assert entry.earlier == ("Valkey is under consideration.",)
+
+
 def test_a_guess_changes_no_standing() -> None:
     """No relation of a possible finding changes the status or the text of what was said plainly."""
     for relation in (Relation.REPLACES, Relation.WITHDRAWS, Relation.AMENDS, Relation.CONFIRMS):

@@ -117,3 +117,12 @@ def test_any_text_has_stems(text: str) -> None:
     assert isinstance(stems(text), frozenset)
     assert 0.0 <= overlap(text, text) <= 1.0
     mentions(text)
+
+
+def test_forms_of_a_word_behind_a_prefix_or_with_an_ending_have_its_stem() -> None:
+    """'Overwritten' is a form of 'overwrite', 'nervousness' of 'nervous'; 'business' is no form of 'busy'."""
+    for one, other in (("overwritten", "overwrites"), ("rebuilt", "rebuilds"), ("overridden", "override")):
+        assert stem(one) == stem(other)
+    for one, other in (("nervousness", "nervous"), ("fineness", "fine"), ("readiness", "ready")):
+        assert stem(one) == stem(other)
+    assert stem("business") != stem("busy")
