@@ -9,6 +9,7 @@ refusal or a joke, and says neither more than the words quoted nor anything othe
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
@@ -35,6 +36,8 @@ have nothing to
 do with their quote.
 """
 
+_RANGE = re.compile(r"\b([\w.,]+) (?:to|and|till|until) ([\w.,]*\w)\b(?=\W*$|[,;.])", re.IGNORECASE)
+"""Two amounts without a unit, from one to the other: 'outside of two to eight'."""
 _REACH = 3
 """Sentences before and after a quote that can speak of the same matter; in a long recap the rest speaks of others."""
 
@@ -109,7 +112,7 @@ class _Talk:
         near = self._near(placed)
         said = quantities(near)
         for quantity in quantities("\n".join(claims)):
-            if not stands(quantity, said, near):
+            if not (stands(quantity, said, near) or _shortened(quantity, said) or self._in_a_range(quantity, placed)):
                 return f"The number {quantity.text!r} was not said in the turns quoted nor in the turn before."
         called = finding.kind is Kind.TECHNOLOGY and holds(finding.title, near, self._aliases)
         for text in claims:
@@ -117,6 +120,12 @@ class _Talk:
                 if not self._named(name.text, near):
                     return f"The name {name.text!r} was not said in the turns quoted nor in the turn before."
         return self._beside(finding, placed)
+
+    def _in_a_range(self, quantity: Quantity, placed: Placed) -> bool:
+        """Whether it is an end of a range that was said bare, of a unit that the discussion has it in elsewhere."""
+        bare = (m for _, words in placed for m in _RANGE.finditer(words))
+        ends = {q.value for m in bare for end in m.groups() for q in quantities(end)}
+        return quantity.value in ends and any(q.unit == quantity.unit for q in self._numbers if q.value in ends)
 
     def _beside(self, finding: Finding, placed: Placed) -> str | None:
         """Whether the statement is about another matter than the words quoted and those around them."""
@@ -142,9 +151,10 @@ class _Talk:
             *there,
             *said[first + len(there) : first + len(there) + _REACH],
         ]
-        before = next((t for t in reversed(self._transcript.turns[: turn.n - 1]) if not t.automatic), None)
-        if first < _REACH and before is not None:
-            context = [*sentences(before.text)[-2 * _REACH :], *context]
+        earlier = [t for t in self._transcript.turns[max(0, turn.n - 1 - _REACH) : turn.n - 1] if not t.automatic]
+        if first < _REACH and earlier:
+            asked = [s for t in earlier[-2:-1] for s in sentences(t.text) if s.endswith("?")]
+            context = [*asked, *sentences(earlier[-1].text)[-2 * _REACH :], *context]
         return [*context, *turn.quoted]
 
     def _undetailed(self, finding: Finding) -> str | None:
@@ -247,6 +257,12 @@ class _Talk:
         )
 
 
+def _shortened(quantity: Quantity, said: Sequence[Quantity]) -> bool:
+    """Whether an amount was said without its unit beside another that has it: the two of 'ten years instead of two'."""
+    bare = any(q.unit is None and q.value == quantity.value for q in said)
+    return bare and any(q.unit is not None and q.unit == quantity.unit for q in said)
+
+
 # a long discussion is verified chunk by chunk; what it holds as a whole is read once
 _all_quantities = lru_cache(maxsize=2)(quantities)
 _all_stems = lru_cache(maxsize=2)(stems)
@@ -302,7 +318,8 @@ def _senses() -> Senses:
 
 @lru_cache(maxsize=1)
 def _misreadings() -> Misreadings:
-    return parse_misreadings(load().lexicons["readings.toml"])
+    texts = load().lexicons
+    return parse_misreadings(texts["readings.toml"], texts["synonyms.toml"])
 
 
 def _days(transcript: Transcript) -> tuple[dt.date | None, ...]:

@@ -5,11 +5,15 @@ The patterns are data (`prompts/lexicons/readings.toml`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from agent.text.lexicon import Lexicon
 from agent.text.sentences import sentences
+from agent.text.words import stems
 
+_ENDS = re.compile(r"\w[,;.–—]\s*(?:(?:just )?(?:like|as) (?:(?:the|my|our|their)\s+)?)?$", re.IGNORECASE)
+"""What ends the part before."""
 _OPEN, _CLOSE = '“"«„', '”"»“'
 
 
@@ -42,8 +46,20 @@ def quoted(words: str, text: str, readings: Lexicon) -> bool:
     return bool(before) and readings.has("aloud.before", before[-1])
 
 
-def of_others(sentence: str, readings: Lexicon) -> str | None:
-    """Whose choice a sentence tells, where it is not one of this talk; None where it may be."""
-    if readings.has("aloud.others", sentence):
+def own_part(before: str, statement: str) -> bool:
+    """Whether what stands before words of another is a part of its own, on which a statement rests."""
+    return _ENDS.search(before) is not None and not stems(before).isdisjoint(stems(statement))
+
+
+def of_others(sentence: str, readings: Lexicon, year: int | None = None, statement: str = "") -> str | None:
+    """Whose choice a sentence tells, where it is not one of this talk, held in that year; None where it may be.
+
+    The part before may be the speaker's own, if the statement rests on it: '90 days, the auditor wants no more'.
+    """
+    others = readings.first("aloud.others", sentence)
+    if others is not None and not own_part(sentence[: others.start()], statement):
         return "what others do"
+    dated = readings.first("aloud.dated", sentence)
+    if dated is not None and year is not None and int(dated["year"]) < year:
+        return "an older choice"
     return "an older choice" if readings.has("aloud.earlier", sentence) else None

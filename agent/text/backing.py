@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from agent.model.transcript import Turn
+from agent.text.numbers import quantities
 from agent.text.sentences import sentences
 from agent.text.stance import Stances
 from agent.text.words import stems
@@ -24,6 +25,8 @@ _NEAR, _REACH = 3, 12
 """Turns after a sentence in which others take it up, and in which it may be told again as settled."""
 _AGAIN = 0.6
 """Share of a statement's content words that a sentence has which tells it again."""
+_BACK = 6
+"""Turns before it in which what a recap says again was said."""
 _SOON = 2
 """Sentences of a turn that may answer the question before it."""
 
@@ -47,7 +50,15 @@ class Backing:
             return True
         if any(self._stances.speaks_up(sentence, statement) for sentence in touched):
             return True
-        return self._assented(turn) or self._answers(turn, touched) or self._told_again(turn, statement)
+        backed = self._assented(turn) or self._answers(turn, touched) or self._told_again(turn, statement)
+        return backed or self._recaps(turn, touched)
+
+    def _recaps(self, turn: Turn, touched: Sequence[str]) -> bool:
+        """Whether it says again several amounts, each of which others said right before: 'eggs six weeks, jam two'."""
+        amounts = {q.value for q in quantities(" ".join(touched))}
+        before = [t for t in self._turns[max(0, turn.n - 1 - _BACK) : turn.n - 1] if t.speaker != turn.speaker]
+        said = {q.value for t in before if not t.automatic for q in quantities(t.text)}
+        return len(amounts) > 1 and amounts <= said
 
     def _assented(self, turn: Turn) -> bool:
         after = self._turns[turn.n : turn.n + _NEAR]

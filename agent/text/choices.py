@@ -18,6 +18,8 @@ _RATHER = re.compile(
     r"\b(?:instead of|rather than|in preference to|in place of|preferred to|chosen over)\b", re.IGNORECASE
 )
 
+_RATHER_THAN = re.compile(r"\brather (?!than\b)(?P<won>[^,;:.]{2,50}?) than (?P<lost>[^,;:.]{2,50})", re.IGNORECASE)
+
 
 @lru_cache(maxsize=16_384)
 def _choices(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
@@ -28,6 +30,9 @@ def _choices(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
         if match is not None:
             won = frozenset(ordered(part[: match.start()]))
             lost = frozenset(ordered(re.split(r",|\bbecause\b|\bsince\b", part[match.end() :])[0]))
+            found.append((won - lost, lost - won))
+        for match in _RATHER_THAN.finditer(part):
+            won, lost = frozenset(ordered(match["won"])), frozenset(ordered(match["lost"]))
             found.append((won - lost, lost - won))
     return tuple(found)
 

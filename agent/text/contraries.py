@@ -6,7 +6,7 @@ Rules over single clauses, made to be right when they object; what they cannot j
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -121,15 +121,16 @@ def _besides(texts: tuple[str, ...]) -> frozenset[str]:
     return stems(_OUT.sub(" ", " ".join(texts)))
 
 
-def at_odds(claim: str, texts: Sequence[str]) -> str | None:
+def at_odds(claim: str, texts: Sequence[str], pairs: Mapping[str, str] = OPPOSITES) -> str | None:
     """The sentence that has the opposite of the claim's word said of the same thing; None where there is none.
 
-    'The relay stays' is at odds with 'the table stays, the relay goes', though both words were said.
+    'The relay stays' is at odds with 'the table stays, the relay goes', though both words were said. `pairs`: the words
+    with their opposites.
     """
     mine = frozenset(re.findall(r"[a-z]+", claim.casefold()))
     for clause in clauses(claim):
         for word in re.findall(r"[a-z]+", clause.text.casefold()):
-            other = OPPOSITES.get(word)
+            other = pairs.get(word)
             if other is None or other in mine or clause.denies or not (about := clause.stems - {stem(word)}):
                 continue
             said = [c for text in texts for c in clauses(text) if not c.denies]

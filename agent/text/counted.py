@@ -34,9 +34,11 @@ again plus
 minus times ago today because after against about above across along also always around away
 """
 _STOP = frozenset(_STOP_WORDS.split())
+_IN_A_ROW = frozenset({"consecutive", "successive", "straight", "full", "whole", "entire", "complete"})
+"""What says of days only that one follows the other, or that each counts whole."""
 _VERB_FORMS = """
 means seems keeps takes gives supports becomes happens stays fails wins looks sounds comes starts ends
-applies remains suffices depends requires needs lets helps proves prevails
+applies remains suffices depends requires needs lets helps proves prevails lasts
 """
 _VERBS = frozenset(_VERB_FORMS.split())
 _BOUND = re.compile(
@@ -96,7 +98,7 @@ def _counted(text: str, end: int, *, value_one: bool) -> tuple[str | None, int]:
         words = words[:1]
     noun = singular(words[-1][0].rstrip("'’"))
     if measure(noun) or noun in SPELLINGS:
-        noun = " ".join([*(w.casefold() for w, _ in words[:-1]), noun])
+        noun = " ".join([*(w for w in (w.casefold() for w, _ in words[:-1]) if w not in _IN_A_ROW), noun])
     return rate_after(text, noun, words[-1][1])
 
 

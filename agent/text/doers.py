@@ -12,11 +12,14 @@ from typing import NamedTuple
 
 from agent.text.clauses import BASE, VERBS, clauses, ordered, short
 from agent.text.lexicon import Lexicon
+from agent.text.senses import PLAIN, Senses
 from agent.text.words import negated, stem, stems
 
 _WE = re.compile(r"^\W*(?:(?:and|so|but|then|well|ok|okay|because|yes|no|that)\W+)*(?:we|i|let['’]s)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|then\s+|also\s+|only\s+)*$", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_STANDS_FOR = re.compile(r"\b(?:it|they|he|she|this|that|those)\s+(?:\w+ly\s+|then\s+|also\s+)*$", re.IGNORECASE)
+"""A pronoun right before a verb, for whatever was named."""
 _MANY = re.compile(r"[^\W\d_]{2,}[^s\W]s\s+$", re.IGNORECASE)
 """A noun of several right before a verb."""
 _SIDES = re.compile(r"[,;.]\s+(?:and |but |while )?|\s+(?:and|but|while)\s+", re.IGNORECASE)
@@ -43,7 +46,7 @@ class _Act(NamedTuple):
     """Whether 'we' or 'I' do it."""
 
 
-def turned_round(statement: str, texts: Sequence[str], readings: Lexicon) -> str | None:
+def turned_round(statement: str, texts: Sequence[str], readings: Lexicon, senses: Senses = PLAIN) -> str | None:
     """The sentence in which another does what the statement has one do, and one of them is done to; None where none.
 
     'The desk calls the shop' of 'the shop calls the desk', or of 'we call the desk'; not 'the desk runs' of 'we run the
@@ -53,7 +56,7 @@ def turned_round(statement: str, texts: Sequence[str], readings: Lexicon) -> str
     doers = {act.before[-1] for act, _ in theirs if act.before}
     whole = frozenset(s for text in texts for s in ordered(text))
     for mine in _acts(statement, readings):
-        like = [(act, text) for act, text in theirs if act.verb == mine.verb]
+        like = [(act, text) for act, text in theirs if senses.like(act.verb, mine.verb)]
         if not mine.before or mine.ours or any(mine.before[-1] in act.before for act, _ in like):
             continue
         for act, text in like:
@@ -92,6 +95,8 @@ def _acts(text: str, readings: Lexicon) -> Iterator[_Act]:
                 continue
             if not (ours or stem(word) in VERBS or readings.has("doers.deeds", word)):
                 continue
+            if "’" in word or "'" in word or _STANDS_FOR.search(left):
+                continue
             if readings.has("doers.noun", right) or readings.has("doers.article", left):
                 continue
             after = ordered(right)
@@ -99,7 +104,7 @@ def _acts(text: str, readings: Lexicon) -> Iterator[_Act]:
             yield _Act(stem(word), word, ordered(left), after, rest, right, ours)
 
 
-def mixed(statement: str, texts: Sequence[str]) -> str | None:
+def mixed(statement: str, texts: Sequence[str], senses: Senses = PLAIN) -> str | None:
     """The sentence of whose two parts the statement takes the one's thing with the other's word; None where none.
 
     'Snapshots by night, dumps by day' of 'dumps by night, snapshots by day'.
@@ -107,7 +112,7 @@ def mixed(statement: str, texts: Sequence[str]) -> str | None:
     ours = _sides(statement)
     for text in texts:
         for a, b in pairwise(_sides(text)):
-            one, other = a - b, b - a
+            one, other = senses.widened(a - b) - senses.widened(b), senses.widened(b - a) - senses.widened(a)
             for left, right in pairwise(ours):
                 mine = (left - right, right - left)
                 if all(side & one and side & other for side in mine) and len(left | right) <= _FEW:

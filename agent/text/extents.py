@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from agent.text.words import negated
 
+_NOTHING = r"(?!)"
 _CURLY = str.maketrans({"'": "’", "`": "’"})
 
 
@@ -20,7 +21,9 @@ class Extents(NamedTuple):
     """Words of extent, each with what must have been said for them; and words with their contrary."""
 
     extent: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
-    contrary: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    contrary: tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], bool], ...]
+    """The word told, its contrary that was said, and what of a statement holds that word and says nothing of it;
+    and whether the word told denies."""
 
     def beyond(self, statement: str, texts: Sequence[str]) -> str | None:
         """The word of a statement that goes beyond the texts, or whose contrary they have; None where there is none."""
@@ -29,9 +32,14 @@ class Extents(NamedTuple):
             match = told.search(ours)
             if match is not None and not needs.search(theirs):
                 return match[0]
-        for told, said in self.contrary:
+        for told, said, beside, denies in self.contrary:
             match = told.search(ours)
-            if match is None or told.search(theirs) or said.search(ours) or negated(ours):
+            if (
+                match is None
+                or told.search(theirs)
+                or said.search(beside.sub(" ", ours))
+                or (negated(ours) and not denies)
+            ):
                 continue
             if said.search(theirs):
                 return match[0]
@@ -46,7 +54,11 @@ class Extents(NamedTuple):
 def parse_extents(text: str) -> Extents:
     """The words of extent of a lexicon's text (TOML)."""
     data = tomllib.loads(text)
-    return Extents(_pairs(data["extent"], "needs"), _pairs(data["contrary"], "said"))
+    contrary = (
+        (told, said, re.compile(row.get("beside", _NOTHING), re.IGNORECASE), "denies" in row)
+        for (told, said), row in zip(_pairs(data["contrary"], "said"), data["contrary"], strict=True)
+    )
+    return Extents(_pairs(data["extent"], "needs"), tuple(contrary))
 
 
 def _pairs(rows: Sequence[dict[str, str]], other: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:

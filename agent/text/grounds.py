@@ -5,7 +5,6 @@ What it can rest on no more than as a proposal is told too: what nobody took up,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TypeAlias
@@ -14,15 +13,19 @@ from agent.model.transcript import Transcript, Turn
 from agent.text.backing import Backing
 from agent.text.misreading import Misreadings
 from agent.text.nearby import Near, around, named, touched
+from agent.text.numbers import quantities, same
+from agent.text.refusing import denies as turns_off
 from agent.text.refusing import only_refuses
 from agent.text.stance import Stances
-from agent.text.words import negated
+from agent.text.taking import agreed, answered_no, gave_in, taken_up
+from agent.text.words import negated, stems
 
 _OPENING = 8
 """Turns that open a discussion; of a long one, its part of so many."""
-_DENIALS = re.compile(
-    r"\b(?:reject|drop|avoid|without|instead|rather than|no longer|exclude|remove|rule out)\w*", re.IGNORECASE
-)
+_RARELY = 3
+"""Turns up to which a talk has a thing in jest."""
+_SOON = 10
+"""Turns after what was put forward in which somebody's yes is for it."""
 
 Placed: TypeAlias = Sequence[tuple[Turn, str]]
 """The turns quoted, each with the words."""
@@ -42,32 +45,63 @@ class Grounds:
         `near`: what was said in the turns quoted and in those that they answer.
         """
         words = [sentence for turn, quote in placed for sentence in touched(quote, turn.text)]
-        return self._open(title, statement, placed) or self._misreadings.why(statement, words, [near])
+        taken = any(self._taken(turn, touched(quote, turn.text), statement) for turn, quote in placed)
+        return (
+            self._absurd(statement)
+            or self._open(title, statement, placed)
+            or self._misreadings.why(statement, words, [near], taken=taken, people=self._people)
+        )
+
+    def _absurd(self, statement: str) -> str | None:
+        """Whether a statement has what nobody counts with in earnest, and the talk is not about that."""
+        what = self._misreadings.absurd(statement)
+        turns = (t.text for t in self._transcript.turns)
+        if what is None or sum(what in text.casefold() for text in turns) > _RARELY:
+            return None
+        return f"What is quoted is a joke about {what!r}, which settles nothing; quote the words that settle it."
 
     def taken_up(self, statement: str, placed: Placed) -> bool:
-        """Whether somebody who settles things says it or takes it up, in a talk that decides anything."""
-        return not self._idle and any(
-            self._backing.has(turn, touched(words, turn.text), statement) for turn, words in placed
+        """Whether who settles things says it or takes it up, or another's yes is quoted; not in an idle talk."""
+        if self._idle:
+            return False
+        said = [(turn, touched(words, turn.text)) for turn, words in placed]
+        taken = any(
+            self._backing.has(turn, words, statement) or self._taken(turn, words, statement, in_part=True)
+            for turn, words in said
         )
+        silent = any(self._stances.lets_silence_decide(words) for _, words in placed)
+        return taken or silent or self._with_a_yes(placed)
+
+    def _with_a_yes(self, placed: Placed) -> bool:
+        """Whether the last words quoted are another's, soon after the first, and say yes to them."""
+        (first, _), (last, words) = placed[0], max(placed, key=lambda p: p[0].n)
+        if not 0 < last.n - first.n <= _SOON:
+            return False
+        agreed = first.speaker != last.speaker and self._stances.assents(words)
+        counted = any(t.n < last.n and t.speaker != last.speaker and _counts_again(said, words) for t, said in placed)
+        return agreed or counted or self._stances.goes_about(words)
 
     def _open(self, title: str, statement: str, placed: Placed) -> str | None:
         """Why the words quoted settle nothing."""
-        denies = negated(statement) or negated(title) or _DENIALS.search(statement) is not None
+        denies = turns_off(statement) or negated(title)
         reasons = []
         for turn, words in placed:
-            if self._suggests(turn):
-                reasons.append("a suggestion")
-                continue
-            if self._transcript.with_assistant and self._stances.picks(words):
-                return None
             said = touched(words, turn.text)
-            if self._misreadings.left_open(said, statement):
-                reasons.append("put off")
+            if len(said) == 1 and self._stances.settled_before_a_question(words, said[0]):
+                said = [words]
+            if self._suggests(turn):
+                if not self._taken(turn, said, statement):
+                    reasons.append("a suggestion")
+                    continue
+            elif self._transcript.with_assistant and self._stances.picks(words):
+                return None
+            undone = self._undone(turn, said, statement)
+            if undone is None and not denies and only_refuses(words):
+                undone = "a refusal"
+            if undone is not None:
+                reasons.append(undone)
                 continue
-            if not denies and only_refuses(words):
-                reasons.append("a refusal")
-                continue
-            for reason in self._stances.open_ones(said, statement, self._around(turn, said, words)):
+            for reason in self._stances.open_ones(said, statement, self._around(turn, words, statement)):
                 if reason is None or (reason in {"a refusal", "a thing that was turned down"} and denies):
                     return None
                 reasons.append(reason)
@@ -76,14 +110,34 @@ class Grounds:
         what = " and ".join(dict.fromkeys(reasons))
         return f"What is quoted is {what}, which settles nothing; quote the words that settle it."
 
+    def _undone(self, turn: Turn, said: Sequence[str], statement: str) -> str | None:
+        """What the sentences quoted are by what else is said: put off, taken back, a no to the question before."""
+        turns = self._transcript.turns
+        if self._misreadings.left_open(said, statement):
+            return "put off"
+        if gave_in(turns, turn, statement, self._stances, self._misreadings.gives_in):
+            return "taken back"
+        return "a no to what was asked" if answered_no(turns, turn, statement) else None
+
     def _suggests(self, turn: Turn) -> bool:
         """Whether an assistant says it, whose words decide nothing: the person's who takes them up do."""
         return self._transcript.with_assistant and (turn.speaker or "").casefold() == "assistant"
 
-    def _around(self, turn: Turn, said: Sequence[str], words: str) -> Near:
+    def _taken(self, turn: Turn, said: Sequence[str], statement: str, *, in_part: bool = False) -> bool:
+        """Whether the others take up what the sentences quoted put forward."""
+        return taken_up(self._transcript.turns, turn, said, statement, self._stances, in_part=in_part)
+
+    def _around(self, turn: Turn, words: str, statement: str) -> Near:
+        said = touched(words, turn.text)
         near = around(self._transcript.turns, turn, said)
-        quoted = self._misreadings.quoted(words, turn.text)
-        update: dict[str, object] = {"leaving": self._leaving, "others": self._others, "quoted": quoted}
+        update: dict[str, object] = {
+            "leaving": self._leaving,
+            "year": self._transcript.date.year if self._transcript.date is not None else None,
+            "others": self._others,
+            "quoted": self._misreadings.quoted(words, turn.text),
+            "taken": self._taken(turn, said, statement),
+            "agreed": agreed(self._transcript.turns, turn, self._stances),
+        }
         if self._transcript.with_assistant:  # its 'No newsletters, then' only says it again
             update["replies"] = tuple(r for r in near.replies if self._stances.assents(r))
         return near.model_copy(update=update)
@@ -103,6 +157,17 @@ class Grounds:
         return self._stances.leaving(t.text for t in self._transcript.turns)
 
     @cached_property
+    def _people(self) -> frozenset[str]:
+        names = (name for turn in self._transcript.turns for name in (turn.speaker, turn.person) if name)
+        return stems(" ".join({*names, *self._others}))
+
+    @cached_property
     def _others(self) -> frozenset[str]:
         turns = self._transcript.turns
         return named(tuple(t.text for t in turns), frozenset(n for t in turns for n in (t.speaker, t.person) if n))
+
+
+def _counts_again(words: str, reply: str) -> bool:
+    """Whether a reply says the amounts of other words again, and so takes them up."""
+    amounts, theirs = quantities(words), quantities(reply)
+    return bool(amounts) and all(any(same(a, b) or a.value == b.value for b in theirs) for a in amounts)

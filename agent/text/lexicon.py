@@ -16,6 +16,13 @@ class Lexicon:
         groups = {k: v for k, v in tomllib.loads(text).items() if isinstance(v, dict)}
         self._patterns = {f"{g}.{n}": compiled(p) for g, named in groups.items() for n, p in named.items()}
 
+        self._lists = {f"{g}.{n}": p for g, named in groups.items() for n, p in named.items()}
+
+    def pairs(self, name: str) -> dict[str, str]:
+        """Each word with the other of its pair, of a list of 'one/other'."""
+        both = (pair.split("/") for pair in self._lists[name])
+        return {one: other for a, b in both for one, other in ((a, b), (b, a))}
+
     def has(self, name: str, text: str) -> bool:
         """Whether one of the patterns is found in the text."""
         return self.first(name, text) is not None

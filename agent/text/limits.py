@@ -10,6 +10,7 @@ import re
 from agent.text.clauses import ordered
 from agent.text.lexicon import Lexicon
 from agent.text.numbers import quantities, same
+from agent.text.senses import PLAIN, Senses
 from agent.text.words import stems
 
 _PIECE = re.compile(r"[,;:–—]\s+|\s+(?:and|but|so)\s+")
@@ -18,13 +19,17 @@ _HALF, _THIRD = 0.5, 0.34
 """Share of a condition's content words that a statement has which tells it."""
 
 
-def left_out(sentence: str, after: str, statement: str, readings: Lexicon) -> str | None:
+def left_out(sentence: str, after: str, statement: str, readings: Lexicon, senses: Senses = PLAIN) -> str | None:
     """What of a sentence, or of the one after it, the statement leaves out; None where it tells all that binds it."""
     if _unconditioned(sentence, statement, readings) or _unbound(after, statement, readings):
         return "a condition"
+    if readings.has("limits.hoped", sentence) and not readings.has("limits.bound", statement):
+        return "a condition"
+    if _excepted(sentence, statement, readings):
+        return "an exception"
     if _second_way(sentence, statement, readings):
         return "what holds where the first way fails"
-    if _widened(sentence, statement, readings):
+    if _widened(sentence, statement, readings, senses):
         return "a thing said of some alone"
     if _special(sentence, statement):
         return "a special case"
@@ -46,6 +51,16 @@ def _unconditioned(sentence: str, statement: str, readings: Lexicon) -> bool:
     ):
         return False
     return share <= _HALF
+
+
+def _excepted(sentence: str, statement: str, readings: Lexicon) -> bool:
+    """Whether what holds in the case that a sentence excepts is told for what it says: 'named' of 'nameless unless'."""
+    given = readings.first("limits.unless", sentence)
+    if given is None or readings.has("limits.bound", statement):
+        return False
+    told, case = stems(statement), stems(given["given"])
+    rest = stems(sentence[: given.start()]) - case
+    return len(case & told) >= _HALF * len(case) > 0 and len(rest & told) <= _HALF * len(rest)
 
 
 def _new(name: str, statement: str, said: str, readings: Lexicon) -> bool:
@@ -71,22 +86,28 @@ def _second_way(sentence: str, statement: str, readings: Lexicon) -> bool:
     return bool(first) and bool(second) and second[-1] in told and first[-1] not in told
 
 
-def _widened(sentence: str, statement: str, readings: Lexicon) -> bool:
+def _widened(sentence: str, statement: str, readings: Lexicon, senses: Senses) -> bool:
     """Whether the statement drops for whom, where or when alone a thing is so, or takes in what was excepted."""
     told = stems(statement)
     for match in readings.each("limits.alone", sentence):
-        alone = stems(match["alone"] or match["few"])
+        alone = stems(match["alone"] or match["few"] or match["nobody"])
         if alone and not alone & told and not readings.has("limits.alone_told", statement):
             return True
     for match in readings.each("limits.within", sentence):
         scope = stems(next((held for held in match.groupdict().values() if held), ""))
         if scope and len(scope & told) <= _HALF * len(scope) and not readings.has("limits.within_told", statement):
             return True
+    for match in readings.each("limits.place", sentence):
+        scope = stems(next((held for held in match.groupdict().values() if held), ""))
+        if scope and not senses.widened(scope) & told and not readings.has("limits.strong", statement):
+            return True
     apart = readings.first("limits.except", sentence)
-    if apart is None or readings.has("limits.except_told", statement):
+    if apart is None or readings.has("limits.except_told", readings.off("limits.no_exception", statement)):
         return False
-    rest = stems(sentence[: apart.start()] + sentence[apart.end() :])
-    return bool(stems(apart["except"])) and bool(rest & told) and readings.has("limits.universal", statement)
+    rest, but = stems(sentence[: apart.start()] + sentence[apart.end() :]), stems(apart["except"])
+    if but <= told and not readings.has("limits.taken_in", statement):
+        return False  # it has a word of its own for them
+    return bool(rest & told) and readings.has("limits.universal", statement)
 
 
 def _special(sentence: str, statement: str) -> bool:

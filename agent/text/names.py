@@ -36,6 +36,11 @@ September October November December Q1 Q2 Q3 Q4 English A B C D X Y Z v1 v2 v3 V
 _COMMON = frozenset(w.casefold() for w in _ORDINARY.split())
 _LONG = 100_000
 _VENDORS = frozenset({"apache", "amazon", "aws", "google", "microsoft", "azure", "cloud", "oracle", "ibm", "hashicorp"})
+_MADE_OF = re.compile(
+    r"-(?:based|backed|driven|powered|hosted|style|like|compatible|only|native|aware|enabled|equipped|managed|side)$",
+    re.I,
+)
+"""What a writer adds to a name, to say of a thing that it is made of it or goes with it."""
 _ENDINGS = ("ql", "sql", "db", "js", "mq", "lang", "io", "s")
 
 
@@ -67,6 +72,7 @@ def holds(name: str, text: str, aliases: Mapping[str, str] | None = None) -> boo
     `aliases`: folded name → canonical name, as `words.fold_name` folds. 'Postgres' stands for 'PostgreSQL', 'Mongo' for
     'MongoDB'.
     """
+    name = _MADE_OF.sub("", name)
     if len(text) > _LONG:
         return _searched(name, text, aliases or {})
     spoken = grams(text)

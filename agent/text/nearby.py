@@ -31,8 +31,14 @@ class Near(Frozen):
     """The next turns, by others."""
     asked: str = ""
     """The last sentence of the turn before, by another."""
+    year: int | None = None
+    """The year in which the talk is held, where that is known."""
     leaving: frozenset[str] = frozenset()
     """What the discussion wants to get rid of, by name."""
+    taken: bool = False
+    """Whether others take up in the next turns what is said here."""
+    agreed: bool = False
+    """Whether the next one says yes to it."""
     quoted: bool = False
     """Whether the words stand in quotation marks, as what somebody or something else says."""
     others: frozenset[str] = frozenset()

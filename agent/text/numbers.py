@@ -83,7 +83,7 @@ def compatible(a: Quantity, b: Quantity) -> bool:
     if _rate_of(a.unit, b.unit):
         return a.value == b.value
     if measure(a.unit) and measure(b.unit):
-        return False
+        return a.value == b.value and _counts_alike(a.unit or "", b.unit or "")
     if "times" in {a.unit, b.unit}:
         return a.value == b.value
     if a.unit is None or b.unit is None or not (measure(a.unit) or measure(b.unit)):
@@ -119,6 +119,12 @@ def _one_dimension(a: str, b: str) -> bool:
         return True
     (top, _, period), (other, _, others) = a.partition("/"), b.partition("/")
     return bool(period) and period == others and not (top and other)
+
+
+def _counts_alike(a: str, b: str) -> bool:
+    """Whether two rates count something in the same time, and only call it otherwise: tries, attempts a minute."""
+    (top, _, period), (other, _, others) = a.partition("/"), b.partition("/")
+    return bool(period) and period == others and measure(top) is None and measure(other) is None
 
 
 def _rate_of(a: str | None, b: str | None) -> bool:

@@ -11,10 +11,12 @@ from functools import lru_cache
 
 from agent.text.clauses import ordered, parts, short
 from agent.text.deeds import NEXT
-from agent.text.words import negated
+from agent.text.words import negated, stem
 
 _TIME_BEFORE = re.compile(r"\b(?:second|minute|hour|day|week|month|year)s?$", re.IGNORECASE)
 _IS = re.compile(r"\b(?:is|are|was|were|be|been|gets?)$", re.IGNORECASE)
+_ONES = frozenset({stem("ones")})
+"""Stands for the noun said before it."""
 _DEED = 2
 """Content words from which on a clause can tell that something is done."""
 _ORDER = re.compile(r"\b(?P<word>before|after|then)\b", re.IGNORECASE)
@@ -33,7 +35,7 @@ def _orders(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
                 right, left = right.split(",", 1)
             word = match["word"].casefold()
             back = re.search(r"\bagain\b", NEXT.split(right.strip())[0]) is not None  # 'before it is free again'
-            if back or re.match(r"\s*(?:that|this)\b", right) or (word == "after" and negated(left)):
+            if back or re.match(r"\s*(?:that|this|it|them)\b", right) or (word == "after" and negated(left)):
                 continue
             left, right = NEXT.split(left.strip())[-1], NEXT.split(right.strip())[0]
             if word == "then" and (_IS.search(left) or len(ordered(left)) < _DEED):
@@ -41,7 +43,7 @@ def _orders(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
             at = _TIME_BEFORE.search(left) is not None  # 'who has not shown up ten minutes before'
             later = word == "after" or (word == "before" and negated(left) and not at)
             one, other = frozenset(ordered(left)), frozenset(ordered(right))
-            one, other = one - other, other - one
+            one, other = one - other - _ONES, other - one - _ONES
             found.append((other, one) if later else (one, other))
     return tuple(found)
 

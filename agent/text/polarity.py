@@ -18,10 +18,11 @@ _END = (
     r"|on|in|at|by|over|from|through|per|then|there|is|are|was|were|has|have|we|it|they|he|she|you|i)\b|$))"
 )
 _DENIED = re.compile(
-    r"\b(?:no longer|no|not|never|without|neither|nor"
+    r"\b(?:no longer|forget(?: about)?|(?:decid|vot|argu|advis)\w* against|(?:hard|clear|firm) no (?:on|to)"
+    r"|no|not|never|without|neither|nor"
     r"|cannot|can['’]?t|don['’]?t|doesn['’]?t|won['’]?t|isn['’]?t|aren['’]?t"
     r"|(?:instead of|rather than|in place of)(?:\s+(?:in|on|at|by|over|through|with|from))?)\s+"
-    r"(?!(?:more|less|fewer|later|longer|earlier|sooner|before|until|only|just|yet|even|all|every|each|any|always"
+    r"(?!(?:further|additional|extra|more|less|fewer|later|longer|earlier|sooner|before|until|only|just|yet|even|all|every|each|any|always"
     r"|necessarily|both|one|another|other|matter|idea|doubt|wonder|problem|objections?|need|sure|at|in|on|by|after"
     r"|than|so|as|too|very|that|this|it|out|if|\d)\b)"
     rf"(?P<what>(?:(?:the|an?|any|our|its|their|be|been|being)\s+)*[\w€$%./+-]+(?:\s+[\w€$%./+-]+){{0,3}}?){_END}",
@@ -29,7 +30,8 @@ _DENIED = re.compile(
 )
 _OUT = re.compile(
     r"(?:^|[,;:.]\s*|\b(?:and|but|so)\s+)(?P<what>(?:[\w./+-]+\s+){1,4}?)(?:is|are|was|were)\s+(?:then\s+|now\s+|also\s+)?"
-    r"(?:ruled out|out|dead|dropped|rejected|turned down|excluded|forbidden|off the (?:table|list)|gone)\b",
+    r"(?:ruled out|left out|kept out|omitted|skipped|discontinued|out|dead|dropped|rejected|turned down|excluded"
+    r"|forbidden|off the (?:table|list)|gone)\b",
     re.IGNORECASE,
 )
 _LIMITS = re.compile(
@@ -54,14 +56,21 @@ def contrary(statement: str, words: Sequence[str]) -> str | None:
     ours = frozenset(s for phrase, _ in mine for s in phrase)
     denied = [(phrase, rest, sentence) for sentence in words for phrase, rest in _phrases(sentence)]
     for phrase, rest, sentence in () if _NOBODY.search(statement) else denied:
-        limited = _LIMITS.search(rest) or "otherwise" in sentence
+        otherwise = "otherwise" in sentence and phrase not in {p for p, _ in _phrases(sentence.split("otherwise")[0])}
+        limited = _LIMITS.search(rest) or otherwise
         if phrase <= yes and phrase.isdisjoint(told | ours) and not limited:
             return short(sentence)
     said = " ".join(words)
     if _LIMITS.search(said) or _LIMITS.search(statement.replace("rather than", "").replace("instead of", "")):
         return None
-    gone = frozenset(s for phrase, _, _ in denied for s in phrase)
+    gone = frozenset(s for phrase, _, _ in denied for s in phrase) | _denied_of(words)
     return next((short(said) for phrase, _ in mine if phrase <= told and phrase.isdisjoint(gone | yes)), None)
+
+
+def _denied_of(words: Sequence[str]) -> frozenset[str]:
+    """The content stems of what sentences deny something of: 'drivers' of 'drivers can't see it'."""
+    before = (_CLAUSE.split(w[: m.start()])[-1] for w in words for m in _matches(w))
+    return frozenset(s for left in before for s in stems(left))
 
 
 _CLAUSE = re.compile(
@@ -70,12 +79,17 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"\b(?:rather than|instead of|in place of|replac\w+|without|(?:chosen|preferred|won) over|not)\b", re.IGNORECASE
+    r"\b(?:rather than|instead of|in place of|replac\w+|without|leaving|(?:chosen|preferred|won) over|not)\b",
+    re.IGNORECASE,
 )
 _DENIES = re.compile(
-    r"\b(?:no|not|never|neither|nor|cannot|no longer|ruled out|dropped|rejected|turned down|excluded|gone|dead"
+    r"\b(?:no|not|never|neither|nor|nothing|nobody|none|cannot|no longer|ruled out|dropped"
+    r"|rejected|turned down|excluded|gone|dead"
     r"|off the (?:table|list)"
-    r"|(?:is|are|was|were|be|stays?) out)\b"
+    r"|(?:left|leaves?|leaving|does|done|do|goes) (?:out|without)|omit\w*|skip\w*|spare[sd]?|absence|dispens\w* with"
+    r"|hidden|hides?|conceal\w*|invisible|inaccessible|withheld|invalid\w*|void\w*|revok\w*|expire[sd]?"
+    r"|unreachable|unavailable|offline|absent|missing|autonomous\w*|independent\w*"
+    r"|(?:is|are|was|were|be|stays?) (?:out|down|away|unreachable))\b"
     r"|n['’]t\b",
     re.IGNORECASE,
 )
@@ -97,9 +111,13 @@ def _surely(statement: str) -> frozenset[str]:
 def _phrases(text: str) -> tuple[tuple[frozenset[str], str], ...]:
     """The phrases that a text denies, each as its content stems and with the rest of its clause; bare amounts aside."""
     found = ((frozenset(s for s in stems(m["what"]) if not s.isdigit()), m) for m in _matches(text))
-    return tuple((phrase, _REST.split(text[m.end() :])[0]) for phrase, m in found if phrase)
+    return tuple(
+        (phrase, _REST.split(text[m.end() :])[0]) for phrase, m in found if phrase and not _BOUND.search(m["what"])
+    )
 
 
+_BOUND = re.compile(r"\b(?:(?:more|less|fewer|longer|later) than|above|below|over|under|beyond|past)\b", re.IGNORECASE)
+"""What makes of 'never carries more than six' a bound."""
 _REST = re.compile(r"[,;:.!?]")
 
 
@@ -115,6 +133,7 @@ def _affirmed(text: str) -> frozenset[str]:
 def _matches(text: str) -> Iterator[re.Match[str]]:
     taken: list[tuple[int, int]] = []
     for match in (*_DENIED.finditer(text), *_OUT.finditer(text)):
-        if not any(start < match.end() and match.start() < end for start, end in taken):
+        twice = match[0][:7].casefold() == "without" and _DENIES.search(_CLAUSE.split(text[: match.start()])[-1])
+        if not twice and not any(start < match.end() and match.start() < end for start, end in taken):
             taken.append(match.span())
             yield match

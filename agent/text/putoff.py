@@ -14,8 +14,11 @@ from agent.text.words import stems
 
 _PART = re.compile(r"[;.–—]\s+|,\s+(?:and|but|so|while|then)\s+|,\s+(?=we\b|i\b|the\b|it\b)", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
-_MOST = 0.6
-"""Share of a statement's content words from which on a part of a sentence is what it rests on."""
+_SOME, _MOST = 0.3, 0.6
+"""Share of a statement's content words from which on a part of a sentence is what it rests on.
+
+Fewer do where the statement has nothing of the part that is put off.
+"""
 
 
 def put_off(sentence: str, after: str, statement: str, readings: Lexicon) -> bool:
@@ -36,6 +39,13 @@ def left_open(said: Sequence[str], statement: str, readings: Lexicon) -> bool:
     return any(readings.has("putoff.open", s) or readings.has("putoff.later", s) for s in few)
 
 
+def stays_open(heard: Sequence[str], statement: str, readings: Lexicon) -> bool:
+    """Whether the first reply leaves open what a statement tells as settled: 'ok, stays open'."""
+    return any(readings.has("putoff.reply", text) for text in heard[:1]) and not readings.has(
+        "putoff.open_told", statement
+    )
+
+
 _SENTENCE = re.compile(r"[.;!]+\s+")
 """In a chat a sentence begins with a small letter."""
 _FEW = 4
@@ -45,6 +55,8 @@ _FEW = 4
 def _puts_off(sentence: str, statement: str, readings: Lexicon) -> bool:
     if readings.has("putoff.open", sentence) and not readings.has("putoff.open_told", statement):
         return not _besides(sentence, statement, "putoff.open", readings)
+    if readings.has("putoff.approves", sentence) and not readings.has("putoff.approves_told", statement):
+        return not _besides(sentence, statement, "putoff.approves", readings)
     later = readings.first("putoff.later", sentence)
     if later is None or ("open" in later[0] and readings.has("putoff.opens", sentence)):
         return False
@@ -58,7 +70,9 @@ def _besides(sentence: str, statement: str, name: str, readings: Lexicon) -> boo
     told = stems(statement)
     parts = [p for p in _PART.split(sentence) if p]
     settled = [p for p in parts if not readings.has(name, p)]
-    rests = any(len(stems(p) & told) >= _MOST * len(told) and not _picks_one(p, told) for p in settled)
+    apart = all(stems(p).isdisjoint(told) for p in parts if p not in settled)
+    least = _SOME if apart else _MOST
+    rests = any(len(stems(p) & told) >= least * len(told) and not _picks_one(p, told) for p in settled)
     return rests and len(settled) < len(parts)
 
 

@@ -20,10 +20,15 @@ _SETS_ASIDE = re.compile(
     r"\b(?!dropbox\b)(?:avoid|prevent|stop|reject|refus|forbid|exclud|drop|remov|instead|rather than|ban(?:s|ned)?\b"
     r"|prohibit|disallow|disabl|discontinu|neither|nor\b|rule[sd]? out|turn(?:ed|s)? down|declin|superseded|replac"
     r"|(?:stay|keep|kept|remain)\w* (?:off|out|away|shut)|not worth|leav\w+ out|left out|no longer|free of"
-    r"|unsupported|abandon|withdr"
+    r"|unsupported|abandon|withdr|hid(?:e|es|den)\b|conceal|withh|invisible|inaccessible|omit|skip|discontinu|retire"
+    r"|in place of|phas\w+ out|ends? (?:on|in|from|by|with)\b"
     r"|lost\b|loses?\b|gives? up|gave up|no\b|scrap|cancel|only\b|postpon|defer|outside|put off|later|until)\w*",
     re.IGNORECASE,
 )
+_THAN = re.compile(r"\b(?:more|less|fewer|longer|later|older) than\b", re.IGNORECASE)
+"""What makes of a denial a bound."""
+_GOES_ON = re.compile(r"[,;:–—]|\b(?:but|instead|rather|only|so|then|any ?more)\b", re.IGNORECASE)
+"""What says more after a thing that somebody is not doing."""
 _SAME = 0.5
 """Share of a statement's content words from which on a clause is taken to speak of it."""
 _MOST = 0.6
@@ -38,7 +43,7 @@ def denies(statement: str) -> bool:
 def assents(reply: str, own: Lexicon, cues: Cues) -> bool:
     """Whether a reply says yes to what was said before it."""
     return not own.has("refuses.answer", reply) and any(
-        cues.has(f"acceptance.{act}", reply) for act in ("assent", "yes", "vote")
+        cues.has(f"acceptance.{act}", reply) for act in ("assent", "yes", "vote", "content")
     )
 
 
@@ -51,6 +56,9 @@ def says_no(reply: str, own: Lexicon, cues: Cues) -> bool:
 
 def refuses(sentence: str, own: Lexicon) -> bool:
     """Whether a sentence turns something down and says nothing of what is done instead."""
+    doing = own.first("refuses.doing", sentence)
+    if doing is not None and not _GOES_ON.search(sentence[doing.end() :]) and not own.has("refuses.limited", sentence):
+        return True
     match = own.first("refuses.plain", sentence)
     if match is None or own.has("refuses.contrast", sentence[match.end() :]):
         return False
@@ -59,14 +67,20 @@ def refuses(sentence: str, own: Lexicon) -> bool:
     return all(len(clause.split()) < 3 for clause in before)
 
 
+def _held(match: re.Match[str]) -> frozenset[str]:
+    """The stems of what a pattern has as turned down."""
+    return stems(next((held for held in match.groupdict().values() if held), ""))
+
+
 def turns_down(sentence: str, statement: str, own: Lexicon) -> bool:
     """Whether it turns down what the statement has, which denies nothing itself."""
     if denies(statement):
         return False
     told = stems(statement)
+    gone = [_held(match) for match in own.each("refuses.out", statement)]
     for match in own.each("refuses.out", sentence):
-        what = stems(next((held for held in match.groupdict().values() if held), ""))
-        if what and len(what & told) >= _MOST * len(what):
+        what = _held(match)
+        if what and len(what & told) >= _MOST * len(what) and not any(what & lost for lost in gone):
             return True
     for match in own.each("refuses.unwanted", sentence):
         what, rest = stems(match["what"]), stems(sentence[: match.start()] + sentence[match.end() :])
@@ -75,11 +89,16 @@ def turns_down(sentence: str, statement: str, own: Lexicon) -> bool:
     parts = [c for c in clauses(sentence) if c.tie != "condition"]
     best = max((len(c.stems & told) for c in parts), default=0)
     near = [c for c in parts if len(c.stems & told) == best]
-    if best >= _SAME * len(told) and best > 1 and all(c.denies and not _soft(c.text, statement) for c in near):
+    if (
+        best >= _SAME * len(told)
+        and best > 1
+        and all(c.denies and not _soft(c.text, statement) and not own.has("refuses.limited", c.text) for c in near)
+    ):
         return True
     if any(c.denies and _said_of_none(c.text, told, own) for c in parts):
         return True
-    wrong = denial(statement, [sentence])
+    bound = _THAN.search(sentence) or (own.has("refuses.beyond", sentence) and own.has("refuses.bounds", statement))
+    wrong = None if bound else denial(statement, [sentence])
     return (wrong is not None and wrong.startswith("it affirms")) or ruled_out(statement, [sentence]) is not None
 
 
@@ -91,6 +110,8 @@ def _soft(text: str, statement: str) -> bool:
 def _said_of_none(clause: str, told: frozenset[str], own: Lexicon) -> bool:
     """Whether what a clause says of nothing or nobody is told of something: 'nothing's deleted before that'."""
     rest = stems(own.off("refuses.nobody", clause))
+    if own.has("refuses.limited", clause):
+        return False  # 'nobody but the mate', 'nothing without a ticket'
     return own.has("refuses.nobody", clause) and bool(rest) and rest <= told
 
 

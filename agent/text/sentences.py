@@ -115,10 +115,23 @@ _ABBREVIATED = frozenset(
 )
 
 
+_COUNTED_END = re.compile(
+    r"(?<![\w.])(?P<before>[^\W\d_]+) (?:\d[\d.,:]*\d|\d|no)\.\s+"
+    r"(?!(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|(?:min|sec|st|nd|rd|th|and|or|of|to)\b)(?=[a-z])"
+)
+_COUNTS_PLACES = frozenset(
+    ("no", "nr", "number", "ch", "chapter", "p", "pp", "page", "fig", "figure", "sec", "section", "art", "article")
+) | {"vol", "volume", "par", "step", "item", "ver", "version", "v"}
+"""Words before a number that tells a place, so that the full stop behind it ends nothing: 'see ch. 12. for that'."""
+
+
 def _missed(piece: str) -> list[str]:
     """Boundaries that the model takes for abbreviations.
 
-    In speech a whole word, a full stop and a capital end a sentence.
+    In speech a whole word, a full stop and a capital end a sentence; in chats a number or a no does, and a small letter
+    follows: 'make it 12. does that fit?'.
     """
     cuts = [m.end() for m in _END.finditer(piece) if m["word"].casefold() not in _ABBREVIATED]
+    cuts += [m.end() for m in _COUNTED_END.finditer(piece) if m["before"].casefold() not in _COUNTS_PLACES]
+    cuts.sort()
     return [piece[a:b] for a, b in zip([0, *cuts], [*cuts, len(piece)], strict=True)]

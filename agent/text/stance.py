@@ -12,14 +12,17 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from agent.text.acts import Cues, parse_cues
-from agent.text.aloud import of_others, read_out
+from agent.text.aloud import own_part
 from agent.text.lexicon import Lexicon
-from agent.text.limits import left_out
 from agent.text.mainly import about, main_part
-from agent.text.names import holds
+from agent.text.mocking import mocks
+from agent.text.names import holds, mentions
 from agent.text.nearby import Near
+from agent.text.older import older
+from agent.text.overtold import overtold
 from agent.text.putoff import put_off
 from agent.text.refusing import SHORT, YES, assents, denies, refuses, says_no, turns_down
+from agent.text.resting import answers, by_ground
 from agent.text.words import negated, stems
 
 _TALK = {
@@ -31,6 +34,18 @@ _TALK = {
     "suppress.undecided": "a hedge",
 }
 """Which of the wider cues tell that people only talk, where nothing in the sentence settles."""
+_REMARKS = {
+    "jests.sarcasm": "a joke",
+    "jests.scorn": "scorn",
+    "asks.indirect": "a question",
+    "remarks.hearsay": "what others say",
+    "remarks.own": "a remark",
+    "remarks.task": "a task",
+    "weighs.merit": "a point for it",
+}
+"""What a sentence is in which nothing settles, by the first of these that is found."""
+_WHOLE = frozenset({"jests.sarcasm", "jests.scorn", "asks.indirect"})
+"""What is looked for in the whole sentence, and not in what it mainly says."""
 _FIRM = ("explicit.settle", "explicit.declare", "explicit.imperative")
 _CARRIES = frozenset(
     {
@@ -47,11 +62,7 @@ _CARRIES = frozenset(
 """What goes on in the next sentence, unless that settles something."""
 
 
-_OWNS = frozenset({"put off", "a condition", "read out", "what others do"})
-"""What a statement rests on if it has its words, whatever is said beside it."""
-_HALF, _HARDLY = 0.5, 0.2
-"""Share of a statement's content words from which on it has a sentence's words, and up to which it has none."""
-_TAKEN_UP = frozenset({"a hedge", "a supposition"})
+_TAKEN_UP = frozenset({"a hedge", "a supposition", "a point for it"})
 """What becomes a ground as soon as another says yes to it."""
 
 
@@ -87,26 +98,34 @@ class Stances:
             )
             why = self.leaves_open(sentence)
             if why in {None, "a refusal", "a hedge"}:
-                why = self._overtold(sentence, statement, after) or why or self._unbacked(sentence, statement, after)
+                why = (
+                    overtold(sentence, statement, self._unbound(after), self._readings)
+                    or why
+                    or self._unbacked(sentence, statement, after)
+                )
             if why is None and self._polite(sentence) and around.replies and not self._assented(around):
                 why = "a question"
             before = found[-1] if found else lead
             if why is None and before == "put off" and len(sentence.split()) <= _FRAGMENT:
                 why = before
-            if why is None and before in _CARRIES and not self._has("settles.goes_on", sentence):
+            asked = touched[n - 1] if n else around.before
+            carried = before in _CARRIES and not answers(sentence, asked)
+            if why is None and carried and not self._goes_on(sentence, before or ""):
                 why = before
-            found.append(None if why in _TAKEN_UP and self._assented(around) else why)
-        return self._by_ground(touched, found, statement)
+            if why == "a question" and around.agreed and self._has("asks.offer", sentence):
+                why = None
+            taken = around.taken and not self._has("supposes.follows", sentence)
+            found.append(None if why in _TAKEN_UP and (taken or self._assented(around)) else why)
+        return by_ground(touched, found, statement, self.assents)
 
-    def _by_ground(self, touched: Sequence[str], found: list[str | None], statement: str) -> list[str | None]:
-        """The same, where what settles says nothing of the statement, and what is put off or bound has its words."""
-        told = stems(statement)
-        share = {n: len(stems(sentence) & told) / max(1, len(told)) for n, sentence in enumerate(touched)}
-        firm = [n for n, why in enumerate(found) if why is None]
-        owns = next((why for n, why in enumerate(found) if why in _OWNS and share[n] >= _HALF), None)
-        if owns is None or any(share[n] > _HARDLY or self.assents(touched[n]) for n in firm):
-            return found
-        return [why or owns for why in found]
+    def _unbound(self, near: Near) -> Near:
+        """What was said around, without what only lets silence decide: 'unless somebody objects' binds nothing."""
+        return near.model_copy(update={"next": ""}) if self._has("asks.silence", near.next) else near
+
+    def _goes_on(self, sentence: str, before: str) -> bool:
+        """Whether a sentence settles something after one that did not; so does a name right after a no."""
+        named = before == "a refusal" and len(sentence.split()) <= _FEW and any(m.technical for m in mentions(sentence))
+        return named or self._has("settles.goes_on", sentence)
 
     def picks(self, sentence: str) -> bool:
         """Whether a sentence takes one of what was laid out, by number or letter: '3 I suppose'."""
@@ -120,6 +139,12 @@ class Stances:
         opens = self._has("settles.opens", sentence) and len(sentence.split()) > _FEW
         return told or opens or bool(self._cues.acts(sentence) & {"explicit.settle", "explicit.declare"})
 
+    def settled_before_a_question(self, words: str, sentence: str) -> bool:
+        """Whether words settle a thing before the sentence goes on to ask another: 'then tin it is, with a lid?'."""
+        before, _, after = sentence.partition(words)
+        asks = sentence.rstrip().endswith("?") and after.startswith(",") and not before.strip()
+        return asks and self._has("settles.sure", words) and not self._has("asks.tagged", after)
+
     def speaks_up(self, sentence: str, statement: str) -> bool:
         """Whether a sentence settles the statement whoever says it: for the record, with 'so', as ruled out."""
         told = any(self._has(f"settles.{how}", sentence) for how in ("sure", "record", "opens"))
@@ -128,6 +153,31 @@ class Stances:
     def assents(self, reply: str) -> bool:
         """Whether a reply says yes to what was said before it."""
         return assents(reply, self._own, self._cues)
+
+    def lets_silence_decide(self, sentence: str) -> bool:
+        """Whether it asks for objections, or counts silence as a yes."""
+        return self._has("asks.silence", sentence)
+
+    def goes_about(self, reply: str) -> bool:
+        """Whether somebody goes about what was put forward: orders it, builds it, writes it down."""
+        return self._cues.has("acceptance.goes_about", reply)
+
+    def takes(self, reply: str) -> bool:
+        """Whether a reply takes up 'it' or 'that': what was said right before it."""
+        return self._readings.has("taken.that", reply)
+
+    def takes_exactly(self, reply: str) -> bool:
+        """Whether a reply takes just what was put forward, whatever was said in between."""
+        return self._readings.has("taken.exactly", reply)
+
+    def declines(self, reply: str, statement: str) -> bool:
+        """Whether a reply turns down what the statement has."""
+        return says_no(reply, self._own, self._cues) or turns_down(reply, statement, self._own)
+
+    def doubts(self, sentence: str, statement: str) -> bool:
+        """Whether a sentence only asks, hedges, jests, puts off or turns down what the statement has."""
+        open_ = self.leaves_open(sentence) is not None or put_off(sentence, "", statement, self._readings)
+        return open_ or turns_down(sentence, statement, self._own)
 
     def _lead(self, sentence: str, near: Near) -> str | None:
         """What the sentence before the quote is, where the quote only goes on with it."""
@@ -171,7 +221,7 @@ class Stances:
         if turns_down(sentence, statement, self._own):
             return "a refusal"
         main = main_part(sentence)
-        if self._elsewhen(main, sentence, near) and not self._elsewhen(statement, statement):
+        if older(main, sentence, self._own, near) and not self._tells_old(statement):
             return "the old system"
         if self._has("elsewhere.before", sentence):
             return "what others do"
@@ -188,67 +238,34 @@ class Stances:
             or self._taken_back(statement, near, firm=goes_on)
         )
 
-    def _overtold(self, sentence: str, statement: str, near: Near) -> str | None:
-        """What the sentence is where the statement tells more: put off, read out, in jest, bound to something."""
-        if put_off(sentence, near.next, statement, self._readings):
-            return "put off"
-        if near.quoted or read_out(sentence, near.earlier, self._readings):
-            return "read out"
-        if self._jested(sentence, near):
-            return "a joke"
-        if (whose := of_others(sentence, self._readings)) is not None and not self._told_of(whose, statement):
-            return whose
-        return left_out(sentence, near.next, statement, self._readings)
-
-    def _jested(self, sentence: str, near: Near) -> bool:
-        """Whether it is said in jest, as its tone, its speaker right after it, or others soon after it say."""
-        if self._readings.has("jests.tone", sentence) or any(self._readings.has("jests.said", s) for s in near.later):
-            return True
-        return any(self._readings.has("jests.exposed", text) for text in near.heard)
-
-    def _told_of(self, whose: str, statement: str) -> bool:
-        """Whether a statement tells itself whose choice it was, or that it is an older one."""
-        return of_others(statement, self._readings) == whose
+    def _tells_old(self, statement: str) -> bool:
+        """Whether a statement tells itself that a thing is there already, or was."""
+        return self._has("elsewhen.told_so", statement) or older(statement, statement, self._own)
 
     def _firm(self, sentence: str) -> bool:
         """Whether a sentence settles something in words."""
-        told = any(self._has(f"settles.{how}", sentence) for how in ("sure", "plain", "record"))
+        told = any(self._has(f"settles.{how}", sentence) for how in ("sure", "plain", "record", "concludes"))
         return told or YES.search(sentence) is not None or bool(self._cues.acts(sentence).intersection(_FIRM))
-
-    def _elsewhen(self, main: str, sentence: str, near: Near | None = None) -> bool:
-        """Whether it tells how things are or were before what is decided here."""
-        if (self._has("elsewhen.ways", main) or self._has("elsewhen.since", sentence)) and not self._has(
-            "settles.sure", sentence
-        ):
-            return True
-        if self._has("settles.new", sentence):
-            return False
-        told = self._has("elsewhen.old", main) or self._has("elsewhen.past", main)
-        if told or near is None:
-            return told
-        subject = _SUBJECT.match(main)
-        gone = subject is not None and subject[1].casefold() in near.leaving
-        return gone or (bool(near.asked) and self._has("elsewhen.frame", near.asked))
 
     def _remarks(self, main: str, sentence: str, statement: str, near: Near) -> str | None:
         """What a sentence without a word that settles is: an anecdote, hearsay, what weighs against a thing."""
-        if self._has("jests.sarcasm", sentence):
-            return "a joke"
-        if self._has("asks.indirect", sentence):
-            return "a question"
-        if self._has("remarks.hearsay", main):
-            return "what others say"
-        if self._has("remarks.own", main):
-            return "a remark"
-        if self._has("remarks.task", main):
-            return "a task"
-        if self._has("refuses.opening", main) and negated(main) and not denies(statement):
+        for name, why in _REMARKS.items():
+            text = sentence if name in _WHOLE else main
+            found = self._own.first(name, text)
+            if found is not None and not (name == "remarks.hearsay" and own_part(text[: found.start()], statement)):
+                return why
+        if (
+            self._has("refuses.opening", main)
+            and not self._has("refuses.limited", sentence)
+            and negated(main)
+            and not denies(statement)
+        ):
             return "a refusal"
         if self._of_another(sentence, statement, near):
             return "what others do"
         if self._has("weighs.heavy", main) and not self._has("weighs.heavy", statement):
             return "a consideration"
-        if self._mocks(main, sentence, statement):
+        if mocks(main, sentence, statement, self._own):
             return "a remark"
         if self._has("hedges.vague", main) and not self._has("hedges.vague", statement):
             return "a hedge"
@@ -256,17 +273,14 @@ class Stances:
             return "a thing that was turned down"
         return None
 
-    def _mocks(self, main: str, sentence: str, statement: str) -> bool:
-        """Whether it likens a thing to something else to make light of it, and says nothing of the statement's."""
-        if self._has("weighs.mocks", sentence):
-            return True
-        likened = self._own.first("weighs.likens", main)
-        return likened is not None and not stems(likened["what"]) & stems(statement)
-
     def _of_another(self, sentence: str, statement: str, near: Near) -> bool:
         """Whether it is said of somebody or something by name, and the statement leaves the name out."""
         subject = _NAMED.match(sentence)
-        return subject is not None and subject[1] in near.others and not holds(subject[1], statement)
+        if subject is not None and subject[1] in near.others and not holds(subject[1], statement):
+            return True
+        house = self._own.first("elsewhere.house", sentence)
+        away = house is not None and house["place"] in near.others and not holds(house["place"], statement)
+        return away and house is not None and not stems(house["house"]) & stems(statement)
 
     def leaving(self, texts: Iterable[str]) -> frozenset[str]:
         """What texts speak of getting rid of, by its noun: 'moving off the monolith'."""
@@ -298,6 +312,8 @@ class Stances:
             return "a joke"
         if near.next and self._has("asks.silence", near.next):
             return None  # a no is what was asked for
+        if any(self._has("refuses.impossible", reply) for reply in near.replies[:1]):
+            return "taken back"
         for reply in near.replies[:1]:
             short = len(reply.split()) <= SHORT
             if self._cues.has("rejection.undo", reply):
@@ -320,7 +336,6 @@ class Stances:
 _LEAD = r"^\W*(?:(?:and|so|but|then|well|ok|okay|because)\W+)*"
 _IF = re.compile(r"\bif (?:we|you)\b(?! (?:ever|really|actually)\b)", re.IGNORECASE)
 """A condition, which is judged against the statement's, and is no hedge."""
-_SUBJECT = re.compile(_LEAD + r"the (\w+)\b", re.IGNORECASE)
 _NAMED = re.compile(rf"(?i:{_LEAD})([A-Z][\w-]+)")
 _FRAGMENT = 5
 """Words up to which a sentence only says more of what was put off: 'After the new contract.'"""

@@ -108,11 +108,17 @@ def test_what_a_question_takes_for_granted_is_looked_up(
 
 @pytest.mark.parametrize(
     "message",
-    ["why do we use NATS?", "why did we choose PostgreSQL?", "why does a valve stay open for 20 minutes?",
-     "why did we reject Kafka?"],
+    ["why do we use NATS?", "why did we choose PostgreSQL?", "why does a valve stay open for 20 minutes?"],
 )  # fmt: skip
 def test_a_question_that_holds_is_answered_plainly(blueprint: Blueprint, drafted: Path, message: str) -> None:
     """Nothing is put right where nothing is wrong."""
     said = asked(blueprint, drafted, message)["answer"]
     for words in ("was not chosen", "not given up", "Another amount", "never discussed"):
         assert words not in said
+
+
+def test_why_something_lost_is_answered_by_its_reason(blueprint: Blueprint, drafted: Path) -> None:
+    """That it lost is told with what was taken instead, and nothing is put right."""
+    said = asked(blueprint, drafted, "why did we reject Kafka?")["answer"]
+    assert "Kafka is out, since three machines" in said
+    assert "not given up" not in said

@@ -330,3 +330,16 @@ def test_how_things_are_takes_back_no_choice(settled: str) -> None:
     """'Today we run X', told later, brings no refused technology back and makes no choice undone."""
     assert merged_status(Kind.TECHNOLOGY, settled, "existing") == settled
     assert merged_status(Kind.TECHNOLOGY, "existing", settled) == settled
+
+
+def test_what_a_later_yes_settles_is_chosen_with_its_technology() -> None:
+    """The sentence that proposed it counts as what was settled, not as the proposal that it was."""
+    talk = (
+        "Ada: The cold. What does the measuring?\n"
+        "Bo: A little buoy in every pool, Bluetooth, on a coin cell, and the warden's phone collects the values "
+        "when it's near. One reading every five minutes and the cell lasts until we're all retired.\n"
+        "Kim: Couldn't the buoy have a card of its own? Then it needs no phone at all.\n"
+        "Bo: Thirty-four euros more per buoy, and in the cellar there's no reception anyway. "
+        "I'd stay with Bluetooth.\nAda: Yeah, stay with that. And what's too warm?"
+    )
+    assert standing("Bluetooth", talk) == "chosen"

@@ -12,7 +12,7 @@ from agent.text.stance import parse_stances
 
 LEXICONS = load().lexicons
 STANCES = parse_stances(LEXICONS["stance.toml"], LEXICONS["cues.toml"], LEXICONS["readings.toml"])
-MISREADINGS = parse_misreadings(LEXICONS["readings.toml"])
+MISREADINGS = parse_misreadings(LEXICONS["readings.toml"], LEXICONS["synonyms.toml"])
 
 
 def why(said: str, quote: str, statement: str) -> str | None:

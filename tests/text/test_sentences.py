@@ -57,3 +57,18 @@ def test_a_plain_word_before_a_capital_ends_a_sentence() -> None:
     """Spoken language has short sentences that a model trained on written ones takes for abbreviations."""
     said = "So, arrows. Only the relay talks to the broker. It takes approx. Ten of them."
     assert sentences(said) == ("So, arrows.", "Only the relay talks to the broker.", "It takes approx. Ten of them.")
+
+
+def test_a_number_or_a_no_ends_a_sentence_of_a_chat() -> None:
+    """Who writes without capitals goes on in a small letter; a date, a version and a place in a text do not end one."""
+    assert sentences("ok make it 16 mm instead of 12. does the lid still close?") == (
+        "ok make it 16 mm instead of 12.",
+        "does the lid still close?",
+    )
+    assert sentences("the old one no. we keep the other") == ("the old one no.", "we keep the other")
+    for whole in (
+        "we open on 4. may at noon",
+        "it stands in chapter 12. for those who look",
+        "use version 3. or newer",
+    ):
+        assert sentences(whole) == (whole,)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from agent.engines.offline.bids import Bid
-from agent.engines.offline.lexicon import without
+from agent.engines.offline.lexicon import curly, pattern, without
 from agent.engines.offline.speech import Utterance
 from agent.text.numbers import digits, same
 from agent.types import Frozen
@@ -70,6 +70,16 @@ def winner(matter: Matter) -> Standing | None:
     """The bid that was taken last, where none but amounts put in its place came after it."""
     taken = [s for s in matter.bids if s.takers and s.against is None]
     return max(taken, key=lambda s: max(u.turn for u in s.takers.values()), default=None)
+
+
+def owned(bid: Bid) -> str:
+    """The words of a bid, with who gets it where its speaker asks to have it: 'Can I have a key?' is 'Ada gets a key'."""
+    said = bid.utterance
+    found = pattern("accord.for_oneself").match(curly(said.text))
+    if found is None or not said.speaker or bid.changes is not None:
+        return bid.text
+    verb = "keeps" if found["does"].casefold() == "keep" else "gets"
+    return f"{said.speaker} {verb} {said.text[slice(*found.span('x'))].strip()}"
 
 
 def name_of(bid: Bid, bids: Sequence[Bid]) -> str:

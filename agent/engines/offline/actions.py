@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from agent.engines.offline.bids import accepts
+from agent.engines.offline.infinitive import infinitive
 from agent.engines.offline.leads import bids_somebody
-from agent.engines.offline.lexicon import curly, pattern, pattern_for, words
+from agent.engines.offline.lexicon import curly, pattern, pattern_for
 from agent.engines.offline.phrasing import statement, title
 from agent.engines.offline.pointing import NOT_MEANT, is_vague, pointed, spoken_of
 from agent.engines.offline.speech import Talk, Utterance
@@ -90,15 +91,22 @@ def _taken(talk: Talk, utterance: Utterance) -> list[Task]:
     plain = None if talk.with_assistant else pattern("task.plain").match(text)
     if plain is not None and _ends_or_opens(talk, utterance):
         return [_task(talk, utterance.speaker, _cut(utterance, plain), utterance)]
+    now = pattern("task.doing").match(text) if not talk.with_assistant else None
+    if now is not None and (dated(text) or now["ok"]):
+        return [_as_it_is_done(talk, utterance, now)]
     ready = pattern("task.ready").search(text) or (pattern("task.elided").match(text) if dated(text) else None)
     if ready is not None:
         return [_as_it_will_be(talk, utterance, ready)]
-    if pattern("task.none").search(text):
+    handed_in = dated(text) and pattern("task.promised").search(text)
+    if pattern("task.none").search(text) and not handed_in:
         return []
     match = _promise(talk, utterance, text)
     if match is not None:
         weak = not dated(text) and pattern("task.could").search(match[0]) and not _wanted(talk, utterance)
         return [] if weak else _promised(talk, utterance, match)
+    first = pattern("task.until").search(text)
+    if first is not None:
+        return [_task(talk, utterance.speaker, infinitive(_cut(utterance, first)), utterance)]
     other = pattern("task.other").search(text)
     if other is not None:
         return [_task(talk, other["owner"].capitalize(), _cut(utterance, other), utterance)]
@@ -135,8 +143,11 @@ def _promised(talk: Talk, said: Utterance, match: re.Match[str]) -> list[Task]:
         ]
     task = _task(talk, owner, said.text[slice(*_span(match))], said)
     before = bare(said.text[: match.start()], talk.first_names).strip(" ,;:.-–—")
-    if pattern("task.about_that").search(curly(task.text)) and task.asked is None and stems(before):
-        task = task.model_copy(update={"about": before})
+    to_person = pattern("task.of_person").search(curly(task.text)) and is_vague(task.text)
+    to_person = to_person and pattern("task.of_him").search(curly(before)) is None
+    about_that = pattern("task.about_that").search(curly(task.text)) and task.asked is None
+    if stems(before) and (about_that or to_person):
+        task = task.model_copy(update={"about": before, "asked": None})
     if "you’ll" in match[0].casefold():
         task = task.model_copy(update={"asked": _request_before(talk, said)})
     more = pattern("task.and_i").search(curly(said.text), match.end() - len(match[0]))
@@ -161,9 +172,23 @@ def _as_it_will_be(talk: Talk, said: Utterance, match: re.Match[str]) -> Task:
     return task.model_copy(update={"asked": spoken_of(talk, said)}) if unnamed else task
 
 
+def _as_it_is_done(talk: Talk, said: Utterance, match: re.Match[str]) -> Task:
+    """'Setting all heaters to 5 tonight'; of 'ordering this afternoon' what was spoken of before."""
+    text = infinitive(_cut(said, match))
+    if pattern("task.doing_alone").match(curly(_cut(said, match))):
+        verb, _, rest = text.partition(" ")
+        return Task(owner=said.speaker or "", text=f"{verb} it {rest}", said=said, asked=spoken_of(talk, said))
+    return _task(talk, said.speaker or "", text, said)
+
+
 def _task(talk: Talk, owner: str, text: str, said: Utterance) -> Task:
     """A task with what its words point to."""
     to = pointed(talk, said, text)
+    thing = pattern("task.do_the").match(curly(text))
+    if thing is not None:
+        before = [u for u in talk.around(said.turn, before=_REPLIES) if u.turn < said.turn and not u.asks]
+        named = [u for u in before if stems(thing["thing"]) <= u.words]
+        return Task(owner=owner, text=text, said=said, asked=named[-1] if named else None)
     return Task(owner=owner, text=to.text or text, said=said, asked=to.asked, about=to.about)
 
 
@@ -267,7 +292,7 @@ def _names_another(talk: Talk, asked: Utterance, speaker: str | None) -> bool:
 
 def _finding(talk: Talk, task: Task, topics: Topics) -> Finding:
     utterance = task.said
-    text = statement(_infinitive(task.text), talk.first_names)
+    text = statement(infinitive(task.text), talk.first_names)
     about = task.about or (task.asked.text if task.asked is not None and task.text not in task.asked.text else "")
     if about:
         text = f"{text.rstrip('.')}: {about.rstrip(' .?!')}{'?' if about.rstrip().endswith('?') else '.'}"
@@ -285,21 +310,6 @@ def _finding(talk: Talk, task: Task, topics: Topics) -> Finding:
         topic=topics.classify(text, talk.topic_at(utterance.turn).replace("-", " ")),
         tier=Tier.PROBABLE,
     )
-
-
-def _infinitive(text: str) -> str:
-    """'starts the skeleton and writes the plan' → 'start the skeleton and write the plan'."""
-    parts = re.split(r"(\band )", text)
-    return "".join(_base(part) for part in parts)
-
-
-def _base(part: str) -> str:
-    first, _, rest = part.partition(" ")
-    if first.casefold() not in words("tasks"):
-        return part
-    forms = (first[:-3] + "y" if first.endswith("ies") else "", first[:-1], first[:-2])
-    verb = next((f for f in forms if f.casefold() in words("task")), first)
-    return f"{verb} {rest}" if rest else verb
 
 
 def _once(found: Sequence[Task]) -> list[Task]:

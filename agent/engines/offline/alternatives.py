@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from agent.engines.offline.falls import falls, only_ends
 from agent.engines.offline.lexicon import curly, pattern, words
+from agent.engines.offline.lost_amounts import amount as amount_of
+from agent.engines.offline.lost_amounts import denied, held_against
 from agent.engines.offline.optioned import fuller, in_its_measure, instead, overbid
+from agent.engines.offline.owners import thing
 from agent.engines.offline.points import ACT_STEMS, MEASURES, specifies
 from agent.engines.offline.refusals import Refusal, named_after
 from agent.engines.offline.remarks import only_remarks
+from agent.engines.offline.scene import details_a_rule
 from agent.engines.offline.settled import Settling
-from agent.engines.offline.sides import one_sort, positive
+from agent.engines.offline.sides import positive
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
 from agent.engines.offline.spotter import Mention, Spotter
 from agent.model.details import Alternative, Said
-from agent.text.numbers import Quantity, digits, quantities, same
+from agent.text.numbers import Quantity, quantities, same
 from agent.text.units import measure
 from agent.text.words import stems
 
@@ -30,8 +35,6 @@ _TELLING = 5
 """Content words from which on a sentence about an option says why it lost."""
 _FEW = 4
 _IN_FULL = 2
-_REACH = 40
-"""Characters beside an amount in which something is held against it."""
 _LONGEST = 6
 """More words than this are no name of an option."""
 _EITHER_OR = frozenset(
@@ -51,6 +54,8 @@ _POINTS = frozenset({"it", "them", "that", "this", "there", "here"})
 _JOINED = re.compile(r",? (?:and|or|nor) (?=(?:the|a|an|no) )", re.IGNORECASE)
 
 
+_Found: TypeAlias = tuple[str, Said | None, Utterance]
+"""A thing that lost, why, and the sentence in which it was turned down."""
 _LISTED = re.compile(r",? (?:and|or|nor) |, ", re.IGNORECASE)
 _OF_SEVERAL = frozenset({"xc", "xd"})
 """Where things are said to be out, each of them is: 'Wi-Fi and Bluetooth are off the table'."""
@@ -81,6 +86,8 @@ class Alternatives:
         self, talk: Talk, spotter: Spotter, settled: Sequence[Utterance] = (), refused: Sequence[Refusal] = ()
     ) -> None:
         self._talk, self._spotter, self._settled, self._refusals = talk, spotter, settled, refused
+        self.sources: dict[tuple[int, int], dict[str, Utterance]] = {}
+        """Of each settling, by its turn and place, the sentence in which each thing was turned down that lost against it."""
         self._taken = {m.name for u in settled for m in self._mentions(u) if not m.refused}
 
     def of(self, settling: Settling, span: Sequence[Utterance]) -> tuple[Alternative, ...]:
@@ -88,13 +95,16 @@ class Alternatives:
         said = settling.utterance
         refused = {name.casefold() for name in self._refused(said)}
         chosen = {m.name.casefold() for m in self._mentions(said) if not m.refused} - refused
-        weighed = {n.casefold() for n, _ in self._left_behind(said)} - refused
+        weighed = {n.casefold() for n, _, _ in self._left_behind(said)} - refused
         lost: dict[str, Alternative] = {}
         found = (
-            *((in_its_measure(lost.name, said), _said_by(lost.why)) for lost in settling.lost), *self._turned_down(said, span), *self._proposed(said), *instead(self._talk, said), *overbid(self._talk, said),
+            *((in_its_measure(lost.name, said), _said_by(lost.why), lost.reply) for lost in settling.lost),
+            *self._turned_down(said, span), *self._proposed(said),
+            *((name, why, said) for name, why in (*instead(self._talk, said), *overbid(self._talk, said))),
             *self._left_behind(said), *self._amounts(settling, span), *_given_up(said),
         )  # fmt: skip
-        for given, reason in found:
+        sources = self.sources.setdefault((said.turn, said.place), {})
+        for given, reason, source in found:
             name = self._in_full(said, self._named(given))
             known = name.casefold()
             twin = next((other for other in lost if _one_thing(known, other)), None)
@@ -106,7 +116,12 @@ class Alternatives:
                 continue
             told = lost.pop(twin).reason if twin is not None else None
             lost[known] = Alternative(name=name, reason=told or reason)
+            sources[thing(name)] = source
         return tuple(lost.values())
+
+    def turned_down(self, said: Utterance) -> tuple[str, ...]:
+        """The names of the things that a sentence turns down."""
+        return tuple(self._refused(said))
 
     def _in_full(self, said: Utterance, name: str) -> str:
         """An option as it was put forward; a technology has its name already."""
@@ -130,24 +145,26 @@ class Alternatives:
             return False  # 'a second box' is not the box, and 'every Friday' not the first one of the month
         own = stems(name) - ACT_STEMS - MEASURES
         lost = frozenset(s for other in self._refused(said) for s in stems(other))
-        held = [q for q in said.quantities if not _denied(said, q) and q not in _held_against(said)]
+        held = [q for q in said.quantities if not denied(said, q) and q not in held_against(said)]
         counted = all(any(same(a, b) for b in held) for a in quantities(name))
         return bool(own) and counted and own <= stems(positive(said.text)) - lost
 
-    def _turned_down(self, said: Utterance, span: Sequence[Utterance]) -> Iterator[tuple[str, Said | None]]:
+    def _turned_down(self, said: Utterance, span: Sequence[Utterance]) -> Iterator[_Found]:
         """What was refused in so many words: beside the settling, or about the same within the exchange."""
         for utterance in self._around(said, span):
             if not self._talk.states(utterance) or (self._talk.with_assistant and only_remarks(self._talk, utterance)):
+                continue
+            if details_a_rule(self._talk, utterance):
                 continue
             for name in self._refused(utterance):
                 bare = quantities(name)
                 if bare and bare[0].text == name and utterance is not said and utterance in self._settled:
                     continue  # 'two' of 'instead of two' is about what is said there
-                counted = _amount(bare[0], None, said.quantities) if bare and bare[0].text == name else None
+                counted = amount_of(bare[0], None, said.quantities) if bare and bare[0].text == name else None
                 counted = counted or (in_its_measure(name, said) if utterance is said else "")
-                yield counted or name, self._why(utterance, name, span)
+                yield counted or name, self._why(utterance, name, span), utterance
 
-    def _proposed(self, said: Utterance) -> Iterator[tuple[str, Said | None]]:
+    def _proposed(self, said: Utterance) -> Iterator[_Found]:
         """What somebody proposed and the next one turned down, shortly before or about the same."""
         for refusal in self._refusals:
             if refusal.reply in self._settled and named_after(refusal, [refusal.reply]):
@@ -155,7 +172,7 @@ class Alternatives:
             distance = said.turn - refusal.reply.turn
             about = shared(said, [refusal.proposal, refusal.reply, refusal.why], self._talk.rare)
             if -1 <= distance <= (WEIGHED // 2 if about else _BESIDE):
-                yield refusal.name, _said_by(refusal.why)
+                yield refusal.name, _said_by(refusal.why), refusal.reply
 
     def _around(self, said: Utterance, span: Sequence[Utterance]) -> list[Utterance]:
         wide = [*self._talk.around(said.turn, before=WEIGHED, after=_AFTER), *self._talk.by_turn[said.turn]]
@@ -168,10 +185,17 @@ class Alternatives:
                 or set(u.names) & set(said.names)
                 or shared(u, [said], self._talk.rare)
                 or ((u.turn, u.place) in near and not self._has_its_own(u))
-                or (u.turn == said.turn and abs(u.place - said.place) <= 1 and not self._has_its_own(u))
+                or (u.turn == said.turn and self._beside(u, said) and not self._has_its_own(u))
             ),
             key=lambda u: (abs(u.turn - said.turn), u.place),
         )
+
+    def _beside(self, one: Utterance, other: Utterance) -> bool:
+        """Whether two sentences of a turn stand side by side, or in one paragraph with nothing settled between them."""
+        first, last = sorted((one.place, other.place))
+        between = self._talk.by_turn[one.turn][first + 1 : last]
+        together = self._talk.paragraph(one) == self._talk.paragraph(other)
+        return not between or (together and not any(u in self._settled for u in between))
 
     def _has_its_own(self, refusing: Utterance) -> bool:
         """Whether what a sentence refuses lost against something that the sentence itself settles."""
@@ -198,7 +222,7 @@ class Alternatives:
                     names.append(name)
         return names
 
-    def _left_behind(self, said: Utterance) -> Iterator[tuple[str, Said | None]]:
+    def _left_behind(self, said: Utterance) -> Iterator[_Found]:
         """Technologies that were weighed in the turns before and are of the category of what was chosen."""
         categories = {m.category for m in self._mentions(said) if not m.refused and m.category in _EITHER_OR}
         for utterance in self._before(said) if categories else ():
@@ -211,18 +235,18 @@ class Alternatives:
                     continue
                 if mention.category in categories and mention.name not in self._taken:
                     tells = self._talk.decides(utterance) and len(utterance.words) >= _TELLING
-                    yield mention.name, _said_by(utterance) if tells else None
+                    yield mention.name, _said_by(utterance) if tells else None, utterance
 
-    def _amounts(self, settling: Settling, span: Sequence[Utterance]) -> Iterator[tuple[str, Said | None]]:
+    def _amounts(self, settling: Settling, span: Sequence[Utterance]) -> Iterator[_Found]:
         """Amounts of the sort of the one settled that somebody asked for, proposed or called wrong."""
         said = settling.utterance
-        own = [q for q in said.quantities if q.unit and _denied(said, q)]
+        own = [q for q in said.quantities if q.unit and denied(said, q)]
         mine = [q for q in said.quantities if q.unit and q not in own]
         for q in own:
-            if name := _amount(q, said.words, mine):
-                yield name, self._why_not(q, span) or (_said_by(said) if said.does("reason") else None)
+            if name := amount_of(q, said.words, mine):
+                yield name, self._why_not(q, span) or (_said_by(said) if said.does("reason") else None), said
         others = [u for u in self._settled if u is not said]
-        elsewhere = [q for u in others for q in u.quantities if _denied(u, q)]
+        elsewhere = [q for u in others for q in u.quantities if denied(u, q)]
         # what holds for another matter lost nowhere
         elsewhere += [
             q for u in others if not shared(u, [said], self._talk.rare) - MEASURES for q in u.quantities if q.unit
@@ -231,20 +255,20 @@ class Alternatives:
         before = [u for u in self._before(said) if u.turn >= min(first, said.turn - _EXCHANGE)] if mine else []
         for utterance in reversed(before):
             weighs = utterance.asks or utterance.does("proposal")
-            against = _held_against(utterance)
+            against = held_against(utterance)
             if not (weighs or against or pattern("refused.asked").search(curly(utterance.text))):
                 continue
             beside = said.turn - utterance.turn <= _BESIDE or len(utterance.words) <= _FEW
             about = beside or shared(utterance, [said], self._talk.rare) - MEASURES
             measured = any(q.unit and measure(q.unit) for q in utterance.quantities)
-            denied = [q for q in against if _denied(utterance, q)]
+            refused = [q for q in against if denied(utterance, q)]
             settles = utterance in self._settled
             # of 'up to 48 hours, not 7 days' it is the days that lost; and what is settled itself lost nowhere
-            weighed = denied if denied or settles else utterance.quantities
+            weighed = refused if refused or settles else utterance.quantities
             sized = [q for q in weighed if (q.unit or not measured) and not any(same(q, d) for d in elsewhere)]
-            first_named = next(((n, q) for q in sized if (n := _amount(q, utterance.words, mine))), None)
+            first_named = next(((n, q) for q in sized if (n := amount_of(q, utterance.words, mine))), None)
             if about and first_named is not None:
-                yield first_named[0], self._why_not(first_named[1], span)
+                yield first_named[0], self._why_not(first_named[1], span), utterance
 
     def _before(self, said: Utterance) -> list[Utterance]:
         before = self._talk.around(said.turn, before=WEIGHED)
@@ -257,13 +281,18 @@ class Alternatives:
         """The sentence that refuses an option, where it gives a reason, else one about it that does."""
         if utterance.does("reason") or (utterance not in span[-1:] and len(utterance.words - stems(name)) >= _FEW):
             return _said_by(utterance)
-        beside = [u for u in self._talk.by_turn.get(utterance.turn, []) if u.place != utterance.place]
+        turn = self._talk.by_turn.get(utterance.turn, [])
+        beside = [u for u in turn if u.place != utterance.place and self._explains(u, utterance)]
         about = [
             u
             for u in [*beside, *span]
-            if u.does("reason") and not u.asks and (u.turn == utterance.turn or name.casefold() in u.text.casefold())
+            if u.does("reason") and not u.asks and (u in beside or name.casefold() in u.text.casefold())
         ]
         return _said_by(about[0]) if about else None
+
+    def _explains(self, reason: Utterance, refusing: Utterance) -> bool:
+        """Whether a reason can be that of the sentence beside which it stands: it settles and refuses nothing else itself."""
+        return self._beside(reason, refusing) and reason not in self._settled and not self._refused(reason)
 
     def _why_not(self, amount: Quantity, span: Sequence[Utterance]) -> Said | None:
         """The sentence that says what is wrong with an amount."""
@@ -273,51 +302,16 @@ class Alternatives:
             if not u.asks
             and not u.acts & UNRELIABLE
             and any(q.value == amount.value for q in u.quantities)
-            and (u.does("reason", "suppress.evaluate") or amount in _held_against(u))
+            and (u.does("reason", "suppress.evaluate") or amount in held_against(u))
         )
         return next((_said_by(u) for u in says), None)
 
 
-def _held_against(utterance: Utterance) -> list[Quantity]:
-    """The amounts right beside which something is said against them."""
-    text = curly(utterance.text)
-    return [
-        q
-        for q in utterance.quantities
-        if pattern("refused.amount").search(text, max(0, q.start - _REACH), q.end + _REACH)
-    ]
-
-
-def _denied(utterance: Utterance, amount: Quantity) -> bool:
-    """Whether the amount itself is denied: 'not 7 days'."""
-    return re.search(r"\bnot (?:\w+ )?$", utterance.text[: amount.start], re.IGNORECASE) is not None
-
-
-def _given_up(said: Utterance) -> Iterator[tuple[str, Said | None]]:
+def _given_up(said: Utterance) -> Iterator[_Found]:
     """What the settling itself puts an end to."""
-    for thing in falls(said.text):
-        if (
-            thing.for_good
-            and not thing.denied
-            and not any(w[0].isdigit() for w in thing.words)
-            and _is_name(thing.text)
-        ):
-            yield _ARTICLE.sub("", thing.text), _said_by(said) if said.does("reason") else None
-
-
-def _amount(quantity: Quantity, beside: frozenset[str] | None, mine: Sequence[Quantity]) -> str | None:
-    """An amount with its unit, where it is another one of the sort of one that was settled.
-
-    A bare number takes the noun that was counted, where that is among the words `beside` it (None: in any case).
-    """
-    if any(same(quantity, q) or quantity.value == q.value for q in mine):
-        return None
-    if quantity.unit:
-        return quantity.text if any(one_sort(quantity, q) for q in mine) else None
-    counted = (q for q in mine if q.unit and (measure(q.unit) is None or stems(q.unit) <= (beside or frozenset())))
-    twin = next((q for q in counted if beside is None or stems(q.unit or "") & beside), None)
-    noun = twin.text.rsplit(maxsplit=1)[-1] if twin is not None and " " in twin.text else ""
-    return f"{digits(quantity.text)} {noun}" if noun else None
+    for gone in falls(said.text):
+        if gone.for_good and not gone.denied and not any(w[0].isdigit() for w in gone.words) and _is_name(gone.text):
+            yield _ARTICLE.sub("", gone.text), _said_by(said) if said.does("reason") else None, said
 
 
 def _is_name(name: str) -> bool:

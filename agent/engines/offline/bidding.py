@@ -70,6 +70,18 @@ def about(matter: Matter, won: Standing) -> Utterance | None:
     return None if matter.asked is not None and matter.asked in others else matter.asked
 
 
+_A_NOD = 4
+"""Words of a nod that names its figure."""
+
+
+def names_another(bid: Bid, nod: Utterance) -> bool:
+    """Whether a nod names a figure that a bid with another figure does not have: 'Fine, seventy two' after 'one a month, it fits'."""
+    figures = {q.value for q in nod.quantities}
+    counted = {q.value for q in bid.amounts}
+    bare = len(nod.text.split()) <= _A_NOD and not content(nod)
+    return bare and bool(figures and counted) and not figures & counted
+
+
 _A_THING = 8
 """Words of a sentence that names a thing for the matter that comes next."""
 

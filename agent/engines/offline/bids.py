@@ -19,6 +19,7 @@ _LONGEST = 16
 """More words than this are no bid that a few words of assent take up whole."""
 _A_REPLY = 10
 _ASKED_BACK = 2
+_A_REMARK = 6
 _AN_ANSWER = 14
 _ANSWERED_WITHIN = 3
 _FEW = 4
@@ -54,6 +55,7 @@ class Bid(Frozen):
 def trimmed(text: str) -> str:
     """A bid without what its speaker says of it: 'three years, I believe', 'JSON every minute, no objections?'."""
     text = text[: found.start()] if (found := pattern("accord.call").search(curly(text))) is not None else text
+    text = text[: found.start()] if (found := pattern("accord.dangles").search(curly(text))) is not None else text
     head, comma, rest = text.partition(", ")
     said_of_it = comma and len(head) > 1 and pattern("accord.remark").search(curly(rest)) is not None
     return head if said_of_it and not pattern("accord.comment").search(curly(head)) else text
@@ -117,6 +119,7 @@ def offer_of(utterance: Utterance, names: Sequence[str], longest: int) -> str:
     text = curly(utterance.text)
     fragment = utterance.asks and not pattern("question.whole").search(text)
     asked_of = pattern("task.request").search(text) or pattern("accord.no_bid").match(text)
+    asked_of = asked_of or (pattern("refused.calls").match(text) if utterance.asks else None)
     if not (fragment or pattern("refused.offer").search(text)) or asked_of:
         return ""
     lead = pattern("refused.offers").sub("", text)
@@ -159,7 +162,8 @@ def answers(utterance: Utterance, asked: Utterance, talk: Talk) -> Bid | None:
         or len(utterance.text.split()) > _AN_ANSWER
     ):
         return None
-    if pattern("accord.comment").search(curly(utterance.text)) or PERSONAL.search(trimmed(utterance.text)):
+    unfit = ("accord.comment", "settling.of_today", "floor.against_it")
+    if any(pattern(p).search(curly(utterance.text)) for p in unfit) or PERSONAL.search(trimmed(utterance.text)):
         return None
     concrete = (utterance.concrete or telegram(utterance)) and not utterance.does("rejection.none")
     return Bid(utterance=utterance, text=trimmed(utterance.text)) if concrete and _says(utterance) else None
@@ -227,7 +231,8 @@ def _amount_swapped(last: Bid, utterance: Utterance) -> str | None:
         if any(same(new, q) for q in last.amounts):
             return None
         others = [q for q in last.amounts if q.value != new.value and _of_a_sort(q, new)]
-        old = next((q for q in others if q.text.casefold() != "one"), next(iter(others), None))
+        counts = [q for q in others if not pattern("floor.one").match(q.text)]
+        old = next(iter(counts), next(iter(others), None))
         if old is not None and pattern("accord.judged").match(curly(last.text[old.end :])) is None:
             figure = new.text if new.unit or not old.unit else f"{new.text}{_unit_of(old)}"
             return f"{last.text[: old.start]}{figure}{last.text[old.end :]}"
@@ -319,12 +324,13 @@ def goes_on(utterance: Utterance, head: Utterance, talk: Talk) -> Bid | None:
 
 def asks_back(utterance: Utterance, talk: Talk) -> bool:
     """Whether it only asks back what was just said: 'ninety?'."""
-    if not utterance.asks or len(utterance.text.split()) > _ASKED_BACK:
+    if not utterance.asks or len(utterance.text.split()) > (_A_REMARK if utterance.quantities else _ASKED_BACK):
         return False
     before = [u for u in talk.around(utterance.turn, before=1) if u.turn < utterance.turn]
     said = {w for u in before for w in u.words}
     amounts = {q.value for u in before for q in u.quantities}
-    return content(utterance) <= said and all(q.value in amounts for q in utterance.quantities)
+    again = all(q.value in amounts for q in utterance.quantities)
+    return again and (content(utterance) <= said or bool(utterance.quantities))
 
 
 def challenges(utterance: Utterance, bid: Bid) -> bool:

@@ -32,7 +32,8 @@ def _is_bound(utterance: Utterance) -> bool:
     """Whether a sentence is nothing but a condition or an exception."""
     text = curly(utterance.text)
     short = len(text.split()) <= _LONGEST and not utterance.asks and not utterance.acts & UNRELIABLE
-    return short and pattern("resolving.bounds").match(text) is not None
+    lets_silence_decide = pattern("floor.unless").search(text) is not None
+    return short and not lets_silence_decide and pattern("resolving.bounds").match(text) is not None
 
 
 def _taken_back(talk: Talk, utterance: Utterance) -> bool:

@@ -10,17 +10,20 @@ from agent.engines.offline.bounds import bounds_after
 from agent.engines.offline.circumstances import Circumstances, said_by
 from agent.engines.offline.contracts import fields_after, with_fields
 from agent.engines.offline.falls import falls, only_ends, points_back
+from agent.engines.offline.floor import Floor
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.matters import Matters
 from agent.engines.offline.optioned import blamed
+from agent.engines.offline.owners import Made, each_told_once, thing
 from agent.engines.offline.phrasing import is_clause, statement, title
-from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES
-from agent.engines.offline.refusals import Refusal, given_up, named_after, refusals
+from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES, telegram
+from agent.engines.offline.refusals import Refusal, given_up, named_after, named_in_full, refusals, says_no_to
 from agent.engines.offline.replies import Replies
 from agent.engines.offline.resaid import takes_up
-from agent.engines.offline.resolving import Resolver, Told, joined
+from agent.engines.offline.resolving import Resolver, Told, joined, joined_to
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.settling import settlings
+from agent.engines.offline.sized import with_sizes
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.engines.offline.spotter import Spotter
 from agent.engines.offline.uptake import taken_up
@@ -30,26 +33,14 @@ from agent.text.numbers import same
 from agent.text.topics import Topics
 from agent.text.words import stems
 
-_BESIDE = 2
-_A_NO = 3
+_BESIDE, _A_NO = 2, 3
 PASSING = frozenset({"timing", "general", "process"})
 """Topics whose words (hours, days, today) stand in sentences about anything."""
 
 
 _SHAPING = frozenset(
-    {
-        "overview",
-        "boundaries",
-        "layers",
-        "contexts",
-        "components",
-        "storage",
-        "messaging",
-        "events",
-        "integration",
-        "stack",
-    }
-)
+    ("overview", "boundaries", "layers", "contexts", "components", "storage", "messaging", "events", "integration")
+) | {"stack"}
 
 
 def _as_refusal(lost: Lost) -> Refusal:
@@ -87,12 +78,15 @@ class Decider:
         self.going_on: dict[tuple[int, int], list[Utterance]] = {}
         self.resolver = Resolver(talk, ())
         self.refused: list[Refusal] = []
+        self.alternatives = Alternatives(talk, spotter)
 
     def findings(self) -> list[Finding]:
         """One finding a settled, refused, deferred or possible decision."""
         matters = Matters(self.talk)
         replies = Replies(self.talk)
-        found = taken_up(self.talk, replies.settlings(settlings(self.talk, self.to_do)), matters, self.to_do)
+        own = replies.settlings(settlings(self.talk, self.to_do))
+        found = taken_up(self.talk, own, matters, Floor(self.talk, self.to_do), self.to_do)
+        found = with_sizes(self.talk, found)
         self.decided = [s.utterance for s in found if s.status != "proposed"]
         self.settled = [s.utterance for s in found if s.status == "accepted"]
         self.resolver = Resolver(self.talk, [s for s in found if s.status == "accepted"])
@@ -108,19 +102,21 @@ class Decider:
                 *map(_as_refusal, [*matters.refused(), *replies.refused()]),
             ]
         )
-        made = [(s, f) for s in found if (f := self._finding(s)) is not None]
-        told = _each_told_once(made, self.talk)
+        self.alternatives = Alternatives(self.talk, self.spotter, self.settled, self.refused)
+        made = [made for s in found if (made := self._made(s)) is not None]
+        told = each_told_once(made, self.talk)
         return [*told, *self._left_over(told)]
 
     def _left_over(self, told: Sequence[Finding]) -> list[Finding]:
         """What was proposed and turned down, and stands against nothing that was settled."""
         known = {(q.turn, q.words) for f in told for q in f.quotes}
-        lost = {_thing(a.name) for f in told if isinstance(f.details, DecisionDetails) for a in f.details.alternatives}
-        left = [r for r in self.refused if _thing(r.name) not in lost and not named_after(r, self.settled)]
+        lost = {thing(a.name) for f in told if isinstance(f.details, DecisionDetails) for a in f.details.alternatives}
+        left = [r for r in self.refused if thing(r.name) not in lost and not named_after(r, self.settled)]
+        left = [r for r in left if not any(f.status == "rejected" and says_no_to(r, f) for f in told)]
         return [self._turned_down(r) for r in left if (r.proposal.turn, r.proposal.text) not in known]
 
     def _turned_down(self, refusal: Refusal) -> Finding:
-        text = statement(refusal.name)
+        text = statement(named_in_full(refusal, self.talk.first_names))
         said = list({(u.turn, u.place): u for u in (refusal.proposal, refusal.reply)}.values())
         return Finding(
             kind=Kind.DECISION,
@@ -156,6 +152,14 @@ class Decider:
                 told = self.going_on.setdefault((turn, place), [])
                 told += [bound] if bound not in told else []
 
+    def _made(self, settling: Settling) -> Made | None:
+        """The finding of a settling with where each option that lost was turned down; None where it says too little."""
+        finding = self._finding(settling)
+        said = settling.utterance
+        sources = self.alternatives.sources.get((said.turn, said.place), {})
+        gone = self.alternatives.turned_down(said) if settling.status == "rejected" else ()
+        return Made(settling=settling, finding=finding, sources=sources, turned_down=gone) if finding else None
+
     def _finding(self, settling: Settling) -> Finding | None:
         said = settling.utterance
         told = self.resolver.told(settling)
@@ -171,10 +175,14 @@ class Decider:
         if settling.asked and not told.backed and len(text.split()) <= 5:
             text = self.resolver.completed(text, said, settling.asked)
         content = {w for w in stems(text) - ACT_STEMS if not w[0].isdigit()} - MEASURES
-        if settling.status == "deferred" and settling.asked and len(content) < LEAST_WORDS:
-            text = self.resolver.completed(text, said, settling.asked)
+        thin = len(content) < LEAST_WORDS or (settling.sealed is not None and telegram(said))
+        if settling.status == "deferred" and settling.asked and thin:
+            whole = statement(settling.asked.text, self.talk.first_names).rstrip(" ?.")
+            told_of = self.resolver.completed(text, said, settling.asked)
+            text = told_of if told_of != text or settling.asked in told.backed else joined_to(whole, text)
             content |= stems(text) - ACT_STEMS
-        named = said.names or (settling.backed and settling.text and content)
+        taken = settling.backed or said.does("acceptance.content") or pattern("floor.it_is").search(curly(said.text))
+        named = said.names or (taken and settling.text and content)
         if not named and len(content) < _least(
             said, text, answers=self._opens_an_answer(said) or takes_up(text, settling.asked)
         ):
@@ -219,7 +227,7 @@ class Decider:
         """What lost against a decision; what is itself turned down won against nothing."""
         if settling.status == "rejected":
             return ()
-        return Alternatives(self.talk, self.spotter, self.settled, self.refused).of(settling, span)
+        return self.alternatives.of(settling, span)
 
     def _around(self, said: Utterance) -> str:
         """What was said just before and in the same turn: it says what a short sentence is about."""
@@ -273,7 +281,7 @@ class Decider:
         said = [*told.backed, *later, settling.utterance, *(u for u in more if u not in later)]
         if settling.asked and not told.backed and len(statement(settling.utterance.text).split()) <= 5:
             said.insert(0, settling.asked)
-        if settling.sealed is not None:
+        if settling.sealed is not None and any(c.isalnum() for c in settling.sealed.text):  # a thumb is no quote
             said.append(settling.sealed)
         return tuple(Quote(turn=u.turn, words=u.text) for u in said)
 
@@ -281,69 +289,3 @@ class Decider:
         """What names a technology, or is about structure, shapes the system."""
         shaping = bool(said.names) or topic in _SHAPING
         return Weight.SHAPES if shaping else Weight.DETAIL
-
-
-def _each_told_once(made: Sequence[tuple[Settling, Finding]], talk: Talk) -> list[Finding]:
-    """A reason or a lost option belongs to one decision, not to all around: the nearest turn, there the one it has most words in common with."""
-    owner: dict[tuple[str, str], tuple[int, int, int, int]] = {}
-    for place, (settling, finding) in enumerate(made):
-        for key, turn, text in _claims(finding):
-            distance = abs(settling.utterance.turn - turn)
-            said = next((u for u in talk.by_turn.get(turn, ()) if u.text == text), None)
-            alike, apart = _nearness(settling.utterance, said)
-            rank = (distance if finding.status == "accepted" else distance + 1, -alike, apart, place)
-            owner[key] = min(owner.get(key, rank), rank)
-    details = [f.details for _, f in made if isinstance(f.details, DecisionDetails)]
-    said_of = {(_thing(a.name), a.reason.text) for d in details for a in d.alternatives if a.reason}
-    part = {
-        one
-        for one, why in said_of
-        for other, reason in said_of
-        if why == reason and set(one.split()) < set(other.split())
-    }
-    winners = {(key, rank[-1]) for key, rank in owner.items() if key[0] != "lost" or key[1] not in part}
-    return [_only(finding, {key for key, p in winners if p == place}) for place, (_, finding) in enumerate(made)]
-
-
-def _nearness(settled: Utterance, said: Utterance | None) -> tuple[int, int]:
-    """Words and names that a sentence has in common with what was settled in its turn, and sentences between them."""
-    if said is None or said.turn != settled.turn:
-        return 0, 0
-    common = (said.words & settled.words) - MEASURES
-    return len(common) + len(set(said.names) & set(settled.names)), abs(said.place - settled.place)
-
-
-def _claims(finding: Finding) -> list[tuple[tuple[str, str], int, str]]:
-    """What a decision lays claim to: the claim, the turn and the words that it rests on."""
-    details = finding.details
-    if not isinstance(details, DecisionDetails):
-        return []
-    here = finding.quotes[-1].turn
-    reasons = [(("reason", s.text), s.turn or here, s.text) for s in (*details.rationale, *details.weighed)]
-    return reasons + [
-        (
-            ("lost", _thing(a.name)),
-            a.reason.turn if a.reason and a.reason.turn else here,
-            a.reason.text if a.reason else "",
-        )
-        for a in details.alternatives
-    ]
-
-
-def _thing(name: str) -> str:
-    """A name without its inflections, so that 'solar panel' and 'the solar panels' are one option."""
-    return " ".join(sorted(stems(name))) or name.casefold()
-
-
-def _only(finding: Finding, mine: set[tuple[str, str]]) -> Finding:
-    details = finding.details
-    if not isinstance(details, DecisionDetails):
-        return finding
-    kept = details.model_copy(
-        update={
-            "rationale": tuple(s for s in details.rationale if ("reason", s.text) in mine),
-            "weighed": tuple(s for s in details.weighed if ("reason", s.text) in mine),
-            "alternatives": tuple(a for a in details.alternatives if ("lost", _thing(a.name)) in mine),
-        }
-    )
-    return finding.model_copy(update={"details": kept})

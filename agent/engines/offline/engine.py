@@ -102,7 +102,7 @@ class OfflineEngine:
         decider = Decider(talk, self._topics, self.spotter, [t.said for t in to_do])
         pictures = views(talk, self._topics)
         shown = {(q.turn, q.words) for f in pictures for q in f.quotes}
-        decided = [f for f in decider.findings() if (f.quotes[-1].turn, f.quotes[-1].words) not in shown]
+        decided = [f for f in decider.findings() if not any((q.turn, q.words) in shown for q in f.quotes)]
         decided = with_passages(talk, [f for f in decided if not introduces(talk, f)], self._topics)
         settled = {(q.turn, q.words) for f in decided for q in f.quotes}
         places = {(u.turn, u.place) for u in talk.all if (u.turn, u.text) in settled}

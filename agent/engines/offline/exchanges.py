@@ -91,7 +91,7 @@ class Exchanges:
             turn = self._talk.by_turn.get(n, [])
             if not turn or turn[0].speaker == utterance.speaker:
                 continue
-            if turn[0].does("acceptance.dissent") or _counters(turn[0], utterance):
+            if turn[0].does("acceptance.dissent", "question.open") or _counters(turn[0], utterance):
                 break
             if nods(turn[0]) and turn[0].speaker and turn[0].speaker not in people:
                 people.append(turn[0].speaker)
@@ -106,8 +106,10 @@ class Exchanges:
             if not turn or turn[0].speaker == utterance.speaker:
                 continue
             first = turn[0]
+            if first.does("question.open") and not first.asks:
+                return None
             if pattern("accord.seals").match(curly(first.text)) and not turn[-1].does("acceptance.dissent"):
-                return first
+                return None if _counters(first, utterance) else first
             if first.does("acceptance.dissent") or not (turn[-1].asks or _puts_a_case(first)):
                 return None
         return None
@@ -167,6 +169,14 @@ class Exchanges:
                     return reply
         return None
 
+    def put_off(self, utterance: Utterance) -> Utterance | None:
+        """The words in which the next one to speak puts it off instead: 'Okay, take it with you, we won't get through that today.'."""
+        turn = self._talk.by_turn.get(utterance.turn + 1, [])
+        last = utterance.place + 1 >= len(self._talk.by_turn[utterance.turn])
+        if not turn or not last or turn[0].speaker == utterance.speaker:
+            return None
+        return putting_off(turn)
+
     def undone(self, utterance: Utterance) -> bool:
         """Whether somebody strikes it from the record at once."""
         after = self._talk.around(utterance.turn, after=_UNDONE_WITHIN)
@@ -177,6 +187,12 @@ def _label_of(utterance: Utterance) -> frozenset[str]:
     """The stems of the few words before the colon of an item."""
     head, colon, _ = utterance.text.partition(":")
     return stems(head) if colon and len(head.split()) <= _A_NOD else frozenset()
+
+
+def putting_off(turn: Sequence[Utterance]) -> Utterance | None:
+    """The sentence at the head of a turn, a nod of a word or two before it left out, that puts off what the one before has said."""
+    said = turn[1] if len(turn) > 1 and nods(turn[0]) and len(turn[0].text.split()) <= _ENOUGH else turn[0]
+    return said if not said.asks and pattern("exchange.puts_off").search(curly(said.text)) is not None else None
 
 
 def nods(first: Utterance) -> bool:

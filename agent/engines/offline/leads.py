@@ -30,6 +30,8 @@ def lead(talk: Talk, matter: Utterance) -> Utterance | None:
 def _named_before(talk: Talk, matter: Utterance) -> Utterance | None:
     """The sentence that names what a question's pronoun stands for: in its turn, else the last of the turn before."""
     text = curly(matter.text)
+    if len(matter.words) < _LEAST and pattern("question.refers_there").search(text):
+        return _place(talk, matter)
     of_it = len(matter.words) < _LEAST and pattern("question.refers_it").search(text) is not None
     if not of_it and not pattern("question.refers").search(text):
         return None
@@ -38,6 +40,19 @@ def _named_before(talk: Talk, matter: Utterance) -> Utterance | None:
     if found is not None or len(matter.words) >= _LEAST:
         return found
     return next((u for u in reversed(talk.by_turn.get(matter.turn - 1, [])[-_REACH:]) if _names(u)), None)
+
+
+def _place(talk: Talk, matter: Utterance) -> Utterance | None:
+    """What 'there' is: the words that the turn begins with where they only name it, else the sentence before that does."""
+    own = talk.earlier_in_turn(matter)
+    heading = next((u for u in own if not u.asks and pattern("question.heading").match(curly(u.text))), None)
+    return heading or next((u for u in reversed(own[-_REACH:]) if _names(u)), None)
+
+
+def perhaps(talk: Talk, matter: Utterance) -> Utterance | None:
+    """The sentence right after a question with which the one who asks says what may be the answer: 'Maybe the auditor wants one'."""
+    after = talk.by_turn[matter.turn][matter.place + 1 : matter.place + 2] if matter.asks else []
+    return next((u for u in after if not u.asks and pattern("question.perhaps").match(curly(u.text))), None)
 
 
 def _names(said: Utterance) -> bool:
@@ -65,7 +80,7 @@ def bids_somebody(talk: Talk, said: Utterance) -> bool:
 def in_full(talk: Talk, asked: Utterance) -> str:
     """A question with the sentence that it goes on with, as far as both ask or tell."""
     first = lead(talk, asked)
-    parts = [u for u in (first, asked) if u is not None]
+    parts = [u for u in (first, asked, perhaps(talk, asked)) if u is not None]
     return " ".join(capital(without_opening(talk, u)) for u in parts)
 
 

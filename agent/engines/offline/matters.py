@@ -9,8 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from agent.engines.offline.accords import Accord, Lost, Matter, Standing, name_of, winner
-from agent.engines.offline.bidding import about, counter, goes_elsewhere, in_full, names_for_the_next, own_last
+from agent.engines.offline.accords import Accord, Lost, Matter, Standing, name_of, owned, winner
+from agent.engines.offline.bidding import (
+    about,
+    counter,
+    goes_elsewhere,
+    in_full,
+    names_another,
+    names_for_the_next,
+    own_last,
+)
 from agent.engines.offline.bids import (
     Bid,
     accepts,
@@ -32,6 +40,7 @@ from agent.engines.offline.bids import (
 )
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.points import LOOK_BACK, telegram
+from agent.engines.offline.scene import sets_the_scene
 from agent.engines.offline.sides import counts_another
 from agent.engines.offline.speech import Talk, Utterance
 from agent.text.numbers import same
@@ -70,7 +79,7 @@ class Matters:
         bid = won.bid
         return Accord(
             bid=bid.utterance,
-            text=bid.text,
+            text=owned(bid),
             backed=bid.backed,
             seals=tuple(won.takers.values()),
             asked=about(matter, won),
@@ -201,7 +210,7 @@ class Matters:
         last = next((s for s in reversed(others) if utterance.turn - s.bid.utterance.turn <= _WITHIN), None)
         if last is None or utterance.place or not accepts(utterance):
             return False
-        if self._amended(matter, utterance):
+        if self._amended(matter, utterance) or names_another(last.bid, utterance):
             return True
         listens = self._listens(last.bid.utterance, utterance)
         if listens:
@@ -316,7 +325,8 @@ class Matters:
             yield from options
             return
         made = offered(utterance, self._talk.first_names) if not asks_back(utterance, self._talk) else None
-        if made is None and matter is not None and matter.asked is not None and not argues:
+        argues = argues or sets_the_scene(self._talk, utterance)
+        if made is None and matter and matter.asked is not None and not argues:
             made = answers(utterance, matter.asked, self._talk) or goes_on(utterance, matter.asked, self._talk)
         if made is not None:
             yield made

@@ -131,12 +131,19 @@ def matter(talk: Talk, utterance: Utterance, task: str) -> Utterance | None:
             return asked[0]
     many = pattern("task.several").search(curly(task)) is not None
     before = [u for u in talk.around(utterance.turn, before=_REPLIES + many) if u.turn < utterance.turn]
-    before = [u for u in [*before, *talk.earlier_in_turn(utterance)] if len(u.words) > _FEW_WORDS - many]
+    before = [
+        u for u in [*before, *talk.earlier_in_turn(utterance)] if len(u.words) > _FEW_WORDS - (many or _asks_whole(u))
+    ]
     before = [u for u in before if not u.acts & NOT_MEANT and pattern("task.thanks").search(curly(u.text)) is None]
     if many:
         before = [u for u in before if pattern("task.plural").search(curly(u.text))]
     before = _own_subjects(before) or before
     return next((u for u in reversed(before) if u.asks), before[-1] if before else None)
+
+
+def _asks_whole(said: Utterance) -> bool:
+    """Whether a sentence is a question of few words that says what it asks: 'who gets the parcels in August?'."""
+    return said.asks and pattern("question.begins").match(curly(said.text)) is not None
 
 
 def _own_subjects(before: Sequence[Utterance]) -> list[Utterance]:

@@ -83,10 +83,11 @@ _FINITE = re.compile(
 
 
 def says_something(utterance: Utterance) -> bool:
-    """Whether anything is left of a sentence beside the words of agreeing: two words, or a name or number."""
+    """Whether anything is left of a sentence beside the words of agreeing: two words, a name or number, or what "it is"."""
     content = utterance.words - ACT_STEMS
     named = bool(utterance.names) or any(w[:1].isupper() for w in utterance.text.split()[1:])
-    return len(content) >= LEAST_WORDS or (bool(content) and (bool(utterance.quantities) or named))
+    taken = pattern("settling.taken_by_name").match(curly(utterance.text)) is not None
+    return len(content) >= LEAST_WORDS or (bool(content) and (bool(utterance.quantities) or named or taken))
 
 
 def points(talk: Talk, utterance: Utterance) -> float:

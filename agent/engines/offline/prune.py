@@ -38,6 +38,13 @@ def _settles(decision: Finding, given: Finding) -> bool:
     return held and away <= _NEAR and len(said & stems(decision.statement)) >= _MOSTLY * len(said)
 
 
+def _is_sealed_by(decision: Finding, task: Finding) -> bool:
+    """Whether a task is what takes a decision up, which other words put forward: 'then I'll order the forms'."""
+    sealed = len(decision.quotes) > 1 and decision.quotes[-1] == task.quotes[-1]
+    said = stems(task.statement)
+    return sealed and len(said & stems(decision.statement)) < _MOSTLY * len(said)
+
+
 _NEAR = 15
 """Turns within which something is said and settled."""
 _MOSTLY = 0.6
@@ -60,7 +67,8 @@ def prune(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         last = finding.quotes[-1]
         stronger = taken.get((last.turn, last.words), len(_STRONGER) + 1)
         asks_and_does = finding.kind is Kind.ACTION and stronger == _STRONGER.index(Kind.QUESTION)
-        if finding.kind in _STRONGER and _rank(finding) > stronger and not asks_and_does:
+        takes_up = finding.kind is Kind.ACTION and any(_is_sealed_by(d, finding) for d in decided)
+        if finding.kind in _STRONGER and _rank(finding) > stronger and not (asks_and_does or takes_up):
             continue
         if _maybe(finding) and (last.turn, last.words) in shown:
             continue  # it is told as a state or a step

@@ -49,7 +49,18 @@ def introduces(talk: Talk, decision: Finding) -> bool:
     """Whether what reads as a decision only says in the opening what people are there for: 'for the notes, this is the new …'."""
     last = decision.quotes[-1]
     opens = last.turn <= max(_LEAST_TURNS, min(_OPENING, len(talk.turns) // _SHARE))
-    return opens and pattern("purpose.introduces").search(curly(last.words)) is not None
+    said = next((u for u in talk.by_turn.get(last.turn, ()) if u.text == last.words), None)
+    named = said is not None and _of_name(talk, said)
+    return opens and (named or pattern("purpose.introduces").search(curly(last.words)) is not None)
+
+
+def _of_name(talk: Talk, said: Utterance) -> bool:
+    """Whether a sentence tells what that is which the one before only names: 'So, Reedwatch. We count the birds, and …'."""
+    before = talk.earlier_in_turn(said)[-1:]
+    if not before or before[0].names or said.names or said.quantities:
+        return False
+    named = pattern("purpose.named").match(curly(before[0].text)) is not None
+    return named and pattern("purpose.of_name").match(curly(said.text)) is not None
 
 
 def _stretches(
@@ -63,7 +74,7 @@ def _stretches(
             continue
         tells = _tells(talk, utterance) and (utterance.turn, utterance.place) not in settled
         room = sum(len(u.text.split()) for u in (*stretch, utterance)) <= _MOST
-        if tells and room and (stretch or told or _opens(utterance)):
+        if tells and room and (stretch or told or _opens(utterance) or _of_name(talk, utterance)):
             stretch.append(utterance)
             continue
         if stretch:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.engines.offline.leads import bids_somebody, capital, lead, raised, without_opening
+from agent.engines.offline.leads import bids_somebody, capital, lead, perhaps, raised, without_opening
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.phrasing import statement, title
 from agent.engines.offline.speech import Talk, Utterance, shared
@@ -21,6 +21,7 @@ _ASKED_WITHIN = 8
 _REPLIES = 2
 _SENTENCES = 3
 _OWN_MATTER = 2
+_DOOR = 4
 """Content words, those of being open left out, from which on a sentence says itself what is open."""
 OPENNESS = stems(
     "open question know still ask asked answer answered find clear unclear decide decided somebody someone today yet point good idea"
@@ -38,6 +39,8 @@ class _Open(Frozen):
     """The sentence that the matter only goes on with: 'Who may change it. The office or us?'"""
     named: Utterance | None = None
     """The sentence after *it is open* that says once more what is."""
+    perhaps: Utterance | None = None
+    """The sentence after the question that says what may be the answer."""
 
     @property
     def last(self) -> int:
@@ -50,13 +53,16 @@ def questions(talk: Talk, topics: Topics) -> list[Finding]:
     for utterance in talk.all:
         if utterance.acts & _NOT_MEANT or not talk.decides(utterance):
             continue
-        if pattern("question.several").match(curly(utterance.text)):
-            announced = [_Open(matter=u, said=utterance) for u in _announced(talk, utterance)]
+        several = pattern("question.several").match(curly(utterance.text))
+        announced = [_Open(matter=u, said=utterance) for u in _announced(talk, utterance)] if several else []
+        if announced:
             found += [left for left in announced if not any(left.matter is other.matter for other in found)]
             continue
         left = _left_open(talk, utterance) if utterance.asks else _said_open(talk, utterance)
+        left = left or _handed_on(talk, utterance)
         if left is not None and not any(_same(talk, left, other) for other in found):
-            found.append(left.model_copy(update={"lead": lead(talk, left.matter), "named": _named_again(talk, left)}))
+            more = {"lead": lead(talk, left.matter), "named": _named_again(talk, left)}
+            found.append(left.model_copy(update={**more, "perhaps": perhaps(talk, left.matter)}))
     return [made for left in found for made in _findings(talk, left, topics)]
 
 
@@ -101,7 +107,11 @@ def _same(talk: Talk, one: _Open, other: _Open) -> bool:
 
 def _said_open(talk: Talk, utterance: Utterance) -> _Open | None:
     """'Open then', 'FX rounding stays open', 'I don't know whether they are allowed to'."""
-    if not utterance.does("question.open") or utterance.does("action.done", "explicit.settle"):
+    text = curly(utterance.text)
+    done = utterance.does("action.done") and not pattern("question.until").search(text)
+    if not utterance.does("question.open") or done or utterance.does("explicit.settle"):
+        return None
+    if pattern("question.of_worry").search(text):
         return None
     asked = _not_known(talk, utterance)
     if asked is not None:
@@ -147,6 +157,8 @@ def _told_before(talk: Talk, utterance: Utterance) -> Utterance | None:
     if admitted:
         return admitted[-1]
     before = earlier[-1:]
+    if before and pattern("question.noted").match(curly(before[0].text)):
+        return before[0]
     return next((u for u in before if pattern("question.weighs").search(curly(u.text)) and len(u.words) > _LEAST), None)
 
 
@@ -156,9 +168,13 @@ def _asked_before(talk: Talk, utterance: Utterance, *, any_matter: bool) -> Utte
     within = 1 if talk.with_assistant else _ASKED_WITHIN  # what was asked before that the assistant has answered
     before = [u for u in talk.around(utterance.turn, before=within) if u.turn < utterance.turn]
     asked = _whole(talk, [u for u in [*before, *talk.earlier_in_turn(utterance), *after[:1]] if _is_matter(talk, u)])
-    about = [u for u in asked if shared(u, [utterance], talk.rare)]
+    about = [u for u in asked if shared(u, [utterance], talk.rare) - OPENNESS]
     if about:
         return about[-1]
+    if pattern("question.takes_up").match(curly(utterance.text)):
+        asked = [u for u in asked if u not in after] or asked
+        if asked and _is_door(asked[-1]):
+            return None
     return asked[-1] if asked and any_matter else None
 
 
@@ -181,8 +197,32 @@ def _left_open(talk: Talk, asked: Utterance) -> _Open | None:
     own = [u for u in talk.by_turn[asked.turn] if u.place > asked.place][:1]
     after = [u for u in talk.around(asked.turn, after=_REPLIES) if u.turn > asked.turn]
     replies = [*own, *[u for u in after if u.speaker != asked.speaker][:_SENTENCES]]
-    unknown = next((u for u in replies if _does_not_know(talk, asked, u)), None)
+    unknown = next((u for u in replies if _does_not_know(talk, asked, u) and not _recalls(talk, u)), None)
     return _Open(matter=asked, said=unknown) if unknown is not None else None
+
+
+def _recalls(talk: Talk, reply: Utterance) -> bool:
+    """Whether the next sentence knows after all: 'Dunno. Oh wait, I do.'."""
+    after = talk.by_turn[reply.turn][reply.place + 1 : reply.place + 2]
+    return any(pattern("question.recalls").match(curly(u.text)) for u in after)
+
+
+def _is_door(asked: Utterance) -> bool:
+    """Whether a few words ask about a thing that stands open as a door does: 'The side gate, what about that?'."""
+    text = curly(asked.text)
+    return pattern("question.door").search(text) is not None and len(asked.words) <= _DOOR
+
+
+def _handed_on(talk: Talk, said: Utterance) -> _Open | None:
+    """'Who cleans it, they or we, I'll ask them'; 'I'll ask Ada tomorrow' of what the assistant asked."""
+    text = curly(said.text)
+    if pattern("question.begins").match(text) and pattern("question.taken_along").match(text):
+        return _Open(matter=said)
+    before = talk.by_turn.get(said.turn - 1, [])
+    if not talk.with_assistant or said.asks or said.place > _REPLIES or not before or talk.decides(before[0]):
+        return None
+    asked = [u for u in before if u.asks and _is_real(talk, u)][-1:]
+    return _Open(matter=asked[0], said=said) if asked and pattern("question.unanswered").search(text) else None
 
 
 def _rests_on(talk: Talk, asked: Utterance) -> bool:
@@ -220,7 +260,8 @@ def _is_matter(talk: Talk, asked: Utterance) -> bool:
 def _is_real(talk: Talk, asked: Utterance) -> bool:
     """Whether it asks for something that is not known, rather than for a nod or a favour."""
     text = curly(asked.text)
-    if len(_words(talk, asked)) < _LEAST or not pattern("question.real").search(text):
+    least = _OWN_MATTER if asked.place == 0 and pattern("question.begins").match(text) else _LEAST
+    if len(_words(talk, asked)) < least or not pattern("question.real").search(text):
         return False
     return not (
         pattern("question.small_talk").search(text)
@@ -231,7 +272,10 @@ def _is_real(talk: Talk, asked: Utterance) -> bool:
 
 def _words(talk: Talk, asked: Utterance) -> frozenset[str]:
     """Its words, with those of the sentence that names what it asks about: 'And the chairs? Do they stay?'."""
-    points = len(asked.words) < _LEAST and pattern("question.refers").search(curly(asked.text))
+    text = curly(asked.text)
+    points = len(asked.words) < _LEAST and any(
+        pattern(f"question.{p}").search(text) for p in ("refers", "refers_there")
+    )
     first = lead(talk, asked) if points else None
     return asked.words | (first.words if first is not None else frozenset())
 
@@ -261,7 +305,7 @@ def _asked_in(talk: Talk, left: _Open) -> list[str]:
     if left.lead is not None:
         first = without_opening(talk, left.lead)
         said = f"{capital(first) if left.lead.asks else _sentence(talk, first)} {said}"
-    return [said]
+    return [f"{said} {_sentence(talk, left.perhaps.text)}" if left.perhaps is not None else said]
 
 
 def _sentence(talk: Talk, text: str) -> str:
@@ -274,7 +318,7 @@ def _sentence(talk: Talk, text: str) -> str:
 
 def _finding(talk: Talk, left: _Open, said: str, topics: Topics) -> Finding:
     matter = left.matter
-    parts = (left.lead, matter, left.said)
+    parts = (left.lead, matter, left.perhaps, left.said)
     shown = sorted((u for u in parts if u is not None), key=lambda u: (u.turn, u.place))
     if left.named is not None:
         shown.insert(-1, left.named)  # the last one is where it was found to be open

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.engines.offline.bids import offer_of
 from agent.engines.offline.falls import taken_back
 from agent.engines.offline.lexicon import curly, pattern, word_stems
 from agent.engines.offline.phrasing import statement
 from agent.engines.offline.points import ACT_STEMS
 from agent.engines.offline.sides import positive
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.model.finding import Finding
 from agent.text.numbers import quantities, same
 from agent.text.words import stems
 from agent.types import Frozen
@@ -113,6 +115,7 @@ def _offers(talk: Talk, utterance: Utterance) -> str:
         or utterance.acts & UNRELIABLE
         or utterance.does("recap.seals")
         or pattern("accord.no_bid").match(text)
+        or (utterance.asks and pattern("refused.calls").match(text))
     ):
         return ""
     turn = talk.by_turn[utterance.turn]
@@ -177,6 +180,21 @@ def named_after(refusal: Refusal, settled: Sequence[Utterance]) -> bool:
         and all(any(same(a, q) or (not a.unit and a.value == q.value) for q in u.quantities) for a in amounts)
         for u in settled
     )
+
+
+def named_in_full(refusal: Refusal, names: Sequence[str]) -> str:
+    """What was refused, as it was put forward where only its figure was said: '96 is pointless' after 'should we have 96 lamps?'."""
+    bare = all(w[0].isdigit() for w in stems(refusal.name))
+    return (offer_of(refusal.proposal, names, _LONGEST) if bare else "") or refusal.name
+
+
+def says_no_to(refusal: Refusal, told: Finding) -> bool:
+    """Whether a decision turns down what was refused, in the words of the turn that refuses it: 'No, no. No shared calendar.'."""
+    if told.quotes[-1].turn != refusal.reply.turn:
+        return False
+    lead = pattern("refused.lead").match(curly(refusal.name))
+    name = stems(refusal.name[lead.end() :] if lead is not None else refusal.name) - ACT_STEMS
+    return bool(name) and name <= stems(told.statement)
 
 
 def _taken_up(proposal: Utterance, settled: Sequence[Utterance]) -> bool:

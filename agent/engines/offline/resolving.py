@@ -98,18 +98,19 @@ class Resolver:
         if not subject:
             return Told(text=settling.text, backed=settling.backed)
         backed = settling.backed if asked in settling.backed else (asked, *settling.backed)
-        return Told(text=f"{subject}: {_lower(text)}", backed=backed)
+        return Told(text=f"{subject}: {lower(text)}", backed=backed)
 
     def _fuller(self, said: Utterance) -> Utterance | None:
         """The nearest sentence before that says more of what these few words name, and that nothing speaks against."""
-        content = content_of(said.text)
+        taken = without("resolving.not_this", said.text)  # 'the modem then, not Twilio' is about the modem
+        content = content_of(taken)
         if (
             len(content) > _FEW
             or is_clause(statement(said.text))
             or (said.quantities and not _is_bare(said) and content)
         ):
             return None
-        names, amounts = set(said.names), said.quantities
+        names, amounts = {n for n in said.names if n in taken}, said.quantities
         if not (content or names or amounts):
             return None
         before = [u for u in self._talk.around(said.turn, before=_TAKEN_BACK) if u.turn < said.turn]
@@ -297,7 +298,7 @@ class Resolver:
             return text
         subject = subject_of(asked.text, self._talk.first_names)
         named = stems(subject) - ACT_STEMS - word_stems("hums") - stems(text)
-        return f"{subject}: {_lower(text)}" if named else text
+        return f"{subject}: {lower(text)}" if named else text
 
 
 def _left(old: Utterance, since: Sequence[Utterance], said: Utterance) -> bool:
@@ -326,11 +327,16 @@ def content_of(text: str) -> frozenset[str]:
 def joined(text: str, more: Sequence[Utterance]) -> str:
     """A sentence and the fragments that go on with it, as one."""
     for utterance in more:
-        text = f"{text.rstrip(' .!')}, {_lower(utterance.text)}"
+        text = f"{text.rstrip(' .!')}, {lower(utterance.text)}"
     return text
 
 
-def _lower(text: str) -> str:
+def joined_to(asked: str, text: str) -> str:
+    """A question that was left open, and what was named for it: 'Who picks the berth: depth, length, which ropes are worn'."""
+    return f"{asked}: {lower(text)}" if asked and not is_clause(text) else text
+
+
+def lower(text: str) -> str:
     """The text with a small first letter, unless it begins with a name."""
     first = text.split(maxsplit=1)[0] if text else ""
     small = first[1:].islower() or (len(first) == 1 and first != "I")

@@ -30,7 +30,7 @@ from agent.engines.offline.points import (
 )
 from agent.engines.offline.remarks import only_remarks
 from agent.engines.offline.resaid import said_once
-from agent.engines.offline.scene import says_how_it_is, sets_the_scene
+from agent.engines.offline.scene import details_a_rule, happened, says_how_it_is, sets_the_scene
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.speech import Talk, Utterance
 from agent.model.finding import Tier
@@ -125,17 +125,21 @@ def _settling(
     if not explicit and _holds_against(talk, utterance):
         return None
     asked = asked_before(talk, utterance)
+    if asked is not None and not explicit and pattern("floor.of_fact").search(curly(asked.text)):
+        return None
     if asked is not None and not explicit and (_only_echoes(asked, utterance) or says_how_it_is(asked, utterance)):
         return None
     tier = Tier.POSSIBLE if not sure else Tier.EXPLICIT if explicit else Tier.PROBABLE
+    status = status_of(utterance) if sure else "proposed"
+    put_off = exchanges.put_off(utterance) if status == "accepted" and not carried else None
     return Settling(
         utterance=utterance,
         score=score,
-        status=status_of(utterance) if sure else "proposed",
+        status=status if put_off is None else "deferred",
         tier=tier,
         assented=assented,
         asked=asked,
-        sealed=sealed,
+        sealed=put_off or sealed,
     )
 
 
@@ -153,9 +157,8 @@ def _agreed(talk: Talk, exchanges: Exchanges, utterance: Utterance, bare_score: 
         utterance.does("weighing.effect", "reason") or not (puts or specifies(utterance))
     ):
         return None
-    if not (puts or telegram(utterance) or specifies(utterance)) or pattern("settling.of_today").search(
-        curly(utterance.text)
-    ):
+    of_today = pattern("settling.of_today").search(curly(utterance.text)) is not None
+    if of_today or happened(utterance) or not (puts or telegram(utterance) or specifies(utterance)):
         return None
     return exchanges.sealed(utterance)
 
@@ -226,7 +229,7 @@ _OF_A_THING = re.compile(r"(?:the|an?|every|each|all|no|nothing) ", re.IGNORECAS
 def _possible(talk: Talk, utterance: Utterance, score: float) -> bool:
     """Whether it may be meant as settled though nobody said so: a person has to confirm it."""
     against = {a for a in utterance.acts if a.startswith("suppress.")} - {"suppress.estimate"}
-    if against or utterance.does("question", "action.will", "action.assigned", "proposal"):
+    if against or utterance.does("question", "action.will", "action.assigned", "proposal") or happened(utterance):
         return False
     if talk.manner is Manner.LOOSE:
         return score >= _THRESHOLD[Manner.FACILITATED]
@@ -282,7 +285,9 @@ def _scored(talk: Talk, exchanges: Exchanges, number: int) -> list[tuple[Utteran
             or _answers_a_notice(talk, utterance)
             or (talk.with_assistant and only_remarks(talk, utterance))
             or sets_the_scene(talk, utterance)
+            or details_a_rule(talk, utterance)
             or (_is_fragment(utterance.text) and not utterance.does("recap.objections"))
+            or utterance.text.rstrip().endswith(("–", "—"))  # cut off by the next one
             or not says_something(utterance)
             or _says_nothing_new(talk, utterance)
             or puts_own_right(talk, utterance)

@@ -72,6 +72,7 @@ _QUOTED = re.compile(r"[\"“](?:[^\"“”]+ ){3,}[^\"“”]+[\"”][.!]*$")
 """A sentence that is nothing but a quotation: the words of a sign, a letter, somebody else."""
 _QUOTATION = re.compile(r"[\"“](?:[^\"“”]+ ){3,}[^\"“”]+[\"”]")
 """Words of four or more that are quoted within a sentence."""
+_BLANK = re.compile(r"\n[ \t]*\n")
 _ROW = re.compile(r"^\|.*\|$")
 """A row of a table, which was pasted and not said."""
 
@@ -126,6 +127,8 @@ class Talk:
         self.has_say = {p.name for p in chunk.outline.participants if p.has_say}
         self.after_notices = {t.n + 1 for t in chunk.turns if t.automatic}
         self._cues, self._spotter = cues, spotter
+        self._texts = {t.n: t.text for t in chunk.turns}
+        self._paragraphs: dict[int, list[int]] = {}
         self._heads = re.compile(rf"\b(?:{'|'.join(map(re.escape, heads)) or '(?!)'})s?\b", re.IGNORECASE)
         self.by_turn: dict[int, list[Utterance]] = {}
         before: Sequence[Utterance] = ()
@@ -276,6 +279,18 @@ class Talk:
     def earlier_in_turn(self, utterance: Utterance) -> list[Utterance]:
         """The sentences before it in its own turn."""
         return self.by_turn[utterance.turn][: utterance.place]
+
+    def paragraph(self, utterance: Utterance) -> int:
+        """The paragraph of its turn that a sentence stands in, from 0; a turn of one paragraph has no other."""
+        if utterance.turn not in self._paragraphs:
+            text, end, places = self._texts.get(utterance.turn, ""), 0, []
+            for said in self.by_turn[utterance.turn]:
+                found = text.find(said.text, end)
+                end = found + len(said.text) if found >= 0 else end
+                places.append(len(_BLANK.findall(text, 0, max(found, end))))
+            self._paragraphs[utterance.turn] = places
+        places = self._paragraphs[utterance.turn]
+        return places[min(utterance.place, len(places) - 1)]
 
     def topic_at(self, turn: int) -> str:
         """The topic of the stretch that a turn lies in."""

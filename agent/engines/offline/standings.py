@@ -65,8 +65,9 @@ def _against(place: Place, finding: Finding | None, spotter: Spotter) -> Word | 
         return Word(status="rejected", place=place, sure=sure, turns_back=back, tier=Tier.EXPLICIT)
     if mention.compound or said_of.within(utterance.text, mention.start):
         return None
-    refuses = finding is not None and finding.status == "rejected"
-    turned_down = utterance.does("rejection.refuse") and not said_of.is_ground(utterance.text, mention.start)
+    ground = said_of.is_ground(utterance.text, mention.start)
+    refuses = finding is not None and finding.status == "rejected" and not ground
+    turned_down = utterance.does("rejection.refuse") and not ground
     if (refuses or turned_down) and mention.name not in {
         m.name for m in spotter.mentions(positive(utterance.text), known=(mention.name,))
     }:

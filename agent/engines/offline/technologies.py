@@ -81,7 +81,9 @@ def _by_words(talk: Talk, decisions: Sequence[Finding]) -> dict[tuple[int, str],
         said = decision.statement.rstrip(". ").casefold()
         for quote in decision.quotes[:-1]:
             if said and said in quote.words.casefold():
-                told.setdefault((quote.turn, quote.words), decision)
+                key = (quote.turn, quote.words)
+                proposed = key in told and told[key].status == "proposed" and decision.status == "accepted"
+                told[key] = decision if proposed else told.get(key, decision)
     return told
 
 

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from agent.engines.offline.accords import Accord
 from agent.engines.offline.bids import accepts, content, refuses
+from agent.engines.offline.exchanges import putting_off
 from agent.engines.offline.falls import only_ends, points_back
+from agent.engines.offline.floor import Floor
 from agent.engines.offline.lexicon import curly, pattern, word_stems
 from agent.engines.offline.matters import Matters
 from agent.engines.offline.phrasing import statement
 from agent.engines.offline.points import ACT_STEMS, MEASURES
+from agent.engines.offline.scene import confirms_what_happened, sets_the_scene
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.model.finding import Tier
@@ -32,23 +35,40 @@ _SCORE = 4.0
 _TAKING = word_stems("taking")
 
 
-def taken_up(talk: Talk, found: Sequence[Settling], matters: Matters, to_do: Sequence[Utterance]) -> list[Settling]:
+def taken_up(
+    talk: Talk, found: Sequence[Settling], matters: Matters, floor: Floor, to_do: Sequence[Utterance]
+) -> list[Settling]:
     """The settlings with what was agreed besides, in the order of the talk. `to_do`: where somebody takes a task on."""
     if talk.manner is Manner.LOOSE:
         return list(found)
-    settlings = [s for s in found if not (_plain(talk, s) and matters.argues(s.utterance))]
+    settlings = [s for s in found if s.utterance not in floor.idle]
+    settlings = [
+        s
+        for s in settlings
+        if not (_plain(talk, s) and (matters.argues(s.utterance) or s.utterance in floor.arguments))
+    ]
     settlings = [_as_bid(s, matters) for s in settlings]
     tasks = {(u.turn, u.place) for u in to_do}
-    for accord in map(_in_full, matters.accords()):
-        if not _holds(talk, accord, tasks) or any(_writes_down(s, accord) for s in settlings):
+    for accord in map(_in_full, [*matters.accords(), *floor.accords()]):
+        if (
+            floor.idle.issuperset(accord.seals)
+            or not _holds(talk, accord, tasks)
+            or any(_writes_down(s, accord) for s in settlings)
+        ):
             continue
         told = [s for s in settlings if s.status in ("accepted", "deferred") and _covers(s, accord)]
+        told = [s for s in told if not _only_goes_about(s, accord)] or told[:0]
         kept = max(told, key=lambda s: (s.tier is Tier.EXPLICIT, not _thin(s), s.utterance.turn), default=None)
         said_twice = [s for s in told if s is not kept and (_thin(s) or _only_suits(s, accord))]
-        gone = [*said_twice, *(s for s in settlings if s.utterance == accord.bid and s.status == "proposed")]
+        tasks_of_it = [s for s in settlings if _covers(s, accord) and _only_goes_about(s, accord)]
+        gone = [
+            *tasks_of_it,
+            *said_twice,
+            *(s for s in settlings if s.utterance == accord.bid and s.status == "proposed"),
+        ]
         settlings = [s for s in settlings if s is not kept and s not in gone]
         full = accord.model_copy(update={"falls": (*accord.falls, *_given_up(talk, accord.bid))})
-        settlings.append(_settling(full) if kept is None else _filled(kept, full))
+        settlings.append(_settling(talk, full) if kept is None else _filled(kept, full))
     in_order = _revised(talk, sorted(settlings, key=lambda s: (s.utterance.turn, s.utterance.place)))
     return _with_falls(in_order, matters)
 
@@ -105,7 +125,11 @@ def _holds(talk: Talk, accord: Accord, tasks: set[tuple[int, int]]) -> bool:
         return False
     if any(pattern("accord.draws").search(curly(u.text)) for u in talk.earlier_in_turn(bid)):
         return False  # 'let me draw this. Then the gateway, a big box.'
+    if all(_denied(talk, u) for u in accord.seals):
+        return False
     if (bid.turn, bid.place) in tasks or pattern("task.request").search(curly(bid.text)):
+        return False
+    if sets_the_scene(talk, bid) or any(confirms_what_happened(talk, u) for u in accord.seals):
         return False
     if accord.asked is not None and pattern("accord.of_what_is").search(curly(accord.asked.text)):
         return False
@@ -116,6 +140,15 @@ def _holds(talk: Talk, accord: Accord, tasks: set[tuple[int, int]]) -> bool:
     if talk.has_say and not talk.has_say & {bid.speaker, *accord.people}:
         return False
     return _tells(accord.text) or (accord.asked is not None and bool(quantities(accord.text)))
+
+
+def _denied(talk: Talk, seal: Utterance) -> bool:
+    """Whether words that take an option up by its name say no to it, or do so in the next sentence: '45? 45 no', 'the shed leaks. No, …'."""
+    if pattern("accord.takes_nothing").match(curly(seal.text)):
+        return True
+    after = talk.by_turn[seal.turn][seal.place + 1 : seal.place + 2]
+    plain = not seal.does("acceptance", "explicit", "recap")
+    return plain and any(pattern("accord.no_comes_next").match(curly(u.text)) for u in after)
 
 
 def _tells(text: str) -> bool:
@@ -132,7 +165,7 @@ def _covers(settling: Settling, accord: Accord) -> bool:
     last = max(u.turn for u in accord.seals)
     if not accord.bid.turn <= said.turn <= last + _AFTER:
         return False
-    if said == accord.bid or said in accord.seals:
+    if said == accord.bid or said in accord.seals or said in accord.backed:
         return True
     about = content(said) & _content(accord.text)
     counted = any(same(a, b) or a.value == b.value for a in said.quantities for b in quantities(accord.text))
@@ -148,15 +181,16 @@ def _writes_down(settling: Settling, accord: Accord) -> bool:
     return len(about & content(said)) >= max(_ALIKE, len(about) // 2)
 
 
-def _settling(accord: Accord) -> Settling:
+def _settling(talk: Talk, accord: Accord) -> Settling:
+    put_off = next((off for u in accord.seals if (off := putting_off(talk.by_turn[u.turn])) is not None), None)
     return Settling(
         utterance=accord.bid,
         score=_SCORE,
-        status="deferred" if accord.bid.does("rejection.defer") else "accepted",
+        status="deferred" if put_off is not None or accord.bid.does("rejection.defer") else "accepted",
         tier=Tier.PROBABLE,
         assented=accord.people,
         asked=accord.asked,
-        sealed=accord.seals[0],
+        sealed=put_off or accord.seals[0],
         text=accord.text,
         backed=accord.backed,
         lost=accord.lost,
@@ -166,8 +200,21 @@ def _settling(accord: Accord) -> Settling:
 
 def _filled(settling: Settling, accord: Accord) -> Settling:
     """The settling with what lost, and in the words of the bid where its own say too little."""
-    lost = {"lost": accord.lost, "falls": accord.falls} if settling.status == "accepted" else {}
-    if not (_thin(settling) or _only_nods(settling, accord)) or settling.status != "accepted" or settling.text:
+    lost: dict[str, object] = {}
+    if settling.status == "accepted":
+        lost = {"lost": accord.lost or settling.lost, "falls": accord.falls or settling.falls}
+    seal, said = accord.seals[0], settling.utterance
+    itself = said == accord.bid and seal.turn <= said.turn
+    takes = itself or (seal.turn > said.turn and seal.does("acceptance.content", "acceptance.goes_about"))
+    if settling.sealed is None and seal != said and takes:
+        lost["sealed"] = seal
+    fuller = bool(settling.text) and _content(settling.text) < _content(accord.text)
+    fuller = fuller and len(_content(settling.text)) <= _THIN
+    part = said in (accord.bid, *accord.backed) and not settling.text and bool(accord.backed)
+    fuller = fuller or (part and len(_content(accord.text) - content(said)) > _ALIKE)
+    itself = said == accord.bid and not accord.backed and not said.does("acceptance.content")
+    thin = (_thin(settling) or _only_nods(settling, accord)) and not settling.text and not itself
+    if settling.status != "accepted" or not (thin or fuller):
         return settling.model_copy(update=lost)
     backed = [u for u in (*accord.backed, accord.bid) if u != settling.utterance]
     asked = accord.asked or settling.asked
@@ -198,6 +245,12 @@ def _given_up(talk: Talk, bid: Utterance) -> tuple[Utterance, ...]:
     """The sentences right before a bid, in its turn, that say what it takes the place of, as in 'scrap Redis, then'."""
     before = talk.earlier_in_turn(bid)[-_BESIDE:]
     return tuple(u for u in before if not u.asks and (only_ends(u.text) or points_back(u.text)))
+
+
+def _only_goes_about(settling: Settling, accord: Accord) -> bool:
+    """Whether it only says that somebody does what was agreed, of which the agreement tells more: 'setting them all to 4 tonight'."""
+    doing = settling.utterance.does("acceptance.goes_about") and settling.tier is not Tier.EXPLICIT
+    return doing and settling.utterance != accord.bid and len(_content(accord.text)) > _THIN
 
 
 def _only_suits(settling: Settling, accord: Accord) -> bool:

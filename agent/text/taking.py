@@ -1,0 +1,120 @@
+"""Whether the others take up what somebody only puts forward: they say yes to it, or say it again as settled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from agent.model.transcript import Turn
+from agent.text.refusing import denies
+from agent.text.sentences import sentences
+from agent.text.stance import Stances
+from agent.text.words import negated, stems
+
+_SOON, _REACH = 2, 5
+"""Replies that may say yes to a proposal, the second only to 'that', and turns in which it may be told again."""
+_YIELDS = 3
+"""Turns after a reply in which somebody gives in to it."""
+_PIECE = re.compile(r"[.;,:]\s+")
+_AGAIN = 0.6
+"""Share of the one's content words that the other has, where one says the other again."""
+_ENOUGH = 3
+"""Content words that both must have, where the one is long."""
+_OF_IT = 0.3
+"""Share of a statement's content words that a sentence has which says it again without a word that settles."""
+_HOLDS_BACK = re.compile(r"\b(?:but|except|only if|unless|however|although|instead|as long as)\b", re.IGNORECASE)
+_NO = re.compile(r"\W*(?:no|nope|nah|never|absolutely not|certainly not)\b\s*[.,;!–—]", re.IGNORECASE)
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
+_LAID_OUT = re.compile(r"^\s*(?:\d{1,2}[.)]|[a-h]\))\s", re.MULTILINE)
+
+
+def taken_up(
+    turns: Sequence[Turn], turn: Turn, said: Sequence[str], statement: str, stances: Stances, *, in_part: bool = False
+) -> bool:
+    """Whether the next turns of others take up the sentences of a turn that a statement rests on.
+
+    A no, and of several things laid out a bare yes, take up nothing. `in_part`: to say a piece of them again as settled
+    is enough, and a bare yes is not.
+    """
+    pieces = [stems(part) for sentence in said for part in _PIECE.split(sentence)] if in_part else []
+    told = [stems(" ".join(said)), *pieces]
+    several = len(_LAID_OUT.findall(turn.text)) > 1
+    # a yes to a turn that opens with a no is to that; one after a question or a doubt is to those
+    aside = _NO.match(turn.text) is not None and not denies(statement)
+    for n, reply in enumerate(_replies(turns, turn)):
+        parts = sentences(reply.text) or [reply.text]
+        if stances.declines(reply.text, statement):
+            return False
+        yes = n < _SOON and not several and not in_part
+        if yes and ((not aside and _says_yes(parts, stances, to_it=n > 0)) or _takes_exactly(parts, stances)):
+            return True
+        aside = aside or any(part.endswith("?") or _HOLDS_BACK.search(part) for part in parts)
+        if any(_again(part, told, statement, stances) for part in parts):
+            return True
+    return False
+
+
+def agreed(turns: Sequence[Turn], turn: Turn, stances: Stances) -> bool:
+    """Whether the first reply to a turn that lays out one thing alone is a yes that nothing holds back."""
+    reply = next(_replies(turns, turn), None)
+    if reply is None or len(_LAID_OUT.findall(turn.text)) > 1:
+        return False
+    return _says_yes(sentences(reply.text) or [reply.text], stances, to_it=False)
+
+
+def answered_no(turns: Sequence[Turn], turn: Turn, statement: str) -> bool:
+    """Whether a turn says no to the question before it, and a statement affirms all that was asked."""
+    before = next((t for t in reversed(turns[: turn.n - 1]) if not t.automatic and t.speaker != turn.speaker), None)
+    asked = (sentences(before.text) or [before.text])[-1] if before is not None else ""
+    if not asked.endswith("?") or _OR.search(asked) or negated(asked) or denies(statement):
+        return False
+    return bool(stems(asked)) and stems(asked) <= stems(statement) and _NO.match(turn.text) is not None
+
+
+def gave_in(
+    turns: Sequence[Turn], turn: Turn, statement: str, stances: Stances, gives_in: Callable[[str], bool]
+) -> bool:
+    """Whether the speaker of a turn gives in to the one who answers against it, with nothing of the statement.
+
+    Only where those two alone speak until then; a third comes to speak of other things.
+    """
+    told = stems(statement)
+    after = turns[turn.n : turn.n + 1 + _YIELDS]
+    if not after or after[0].speaker == turn.speaker or stances.assents(after[0].text):
+        return False
+    for later in after[1:]:
+        if later.speaker not in {turn.speaker, after[0].speaker}:
+            return False
+        if later.speaker == turn.speaker and gives_in((sentences(later.text) or [later.text])[0]):
+            return len(stems(later.text) & told) < _AGAIN * len(told)
+    return False
+
+
+def _replies(turns: Sequence[Turn], turn: Turn) -> Iterator[Turn]:
+    """The next turns by others."""
+    return (t for t in turns[turn.n : turn.n + _REACH] if not t.automatic and t.speaker != turn.speaker)
+
+
+def _says_yes(parts: Sequence[str], stances: Stances, *, to_it: bool) -> bool:
+    """Whether a reply opens with a yes that nothing in it holds back; if asked, with one to what was put forward."""
+    open_ = any(_HOLDS_BACK.search(p) or p.endswith("?") or stances.leaves_open(p) for p in parts)
+    return not open_ and (stances.takes(parts[0]) or (not to_it and stances.assents(parts[0])))
+
+
+def _takes_exactly(parts: Sequence[str], stances: Stances) -> bool:
+    """Whether a reply that holds nothing back ends with taking just what was put forward: 'Do it exactly like that'."""
+    held = any(_HOLDS_BACK.search(part) or part.endswith("?") for part in parts)
+    return not held and stances.takes_exactly(parts[-1])
+
+
+def _again(part: str, told: Sequence[frozenset[str]], statement: str, stances: Stances) -> bool:
+    """Whether a sentence says again what was put forward, as a thing that holds; if it settles, a piece of it."""
+    mine, settles = stems(part), stances.settles(part)
+    if len(mine & stems(statement)) < _OF_IT * len(stems(statement)) and not settles:
+        return False
+    whole, *pieces = told
+    both = mine & whole
+    alike = len(both) >= _AGAIN * len(whole) or (len(both) >= _ENOUGH and len(both) >= _AGAIN * len(mine))
+    echo = settles and bool(mine) and mine <= whole and mine <= stems(statement)
+    short = echo or (settles and any(piece and piece <= mine & stems(statement) for piece in pieces))
+    return bool(both) and (alike or short) and not stances.doubts(part, statement)

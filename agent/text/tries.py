@@ -1,0 +1,35 @@
+"""Whether a sentence only tries or weighs a thing, or gives an example, where a statement tells it as taken.
+
+The patterns are data (`prompts/lexicons/readings.toml`).
+"""
+
+from __future__ import annotations
+
+from agent.text.lexicon import Lexicon
+from agent.text.words import stems
+
+_KINDS = (
+    ("tries.only", "tries.told"),
+    ("tries.example", "tries.example_told"),
+    ("tries.either", "tries.either_told"),
+)
+
+
+_FEW = 7
+"""Words of a sentence that does nothing but lay out two ways."""
+
+
+def one_of_two(sentence: str, statement: str, readings: Lexicon) -> bool:
+    """Whether a sentence does nothing but lay out two ways, of which the statement has one: 'the club or the town'."""
+    sides = readings.first("tries.sides", sentence) if len(sentence.split()) <= _FEW else None
+    if sides is None:
+        return False
+    one, other, told = stems(sides["one"]), stems(sides["other"]), stems(statement)
+    return bool(one or other) and bool((one - other) & told) != bool((other - one) & told)
+
+
+def only_tried(sentence: str, statement: str, readings: Lexicon) -> bool:
+    """Whether it only tries or weighs a thing, or gives an example, and the statement does not say so."""
+    return one_of_two(sentence, statement, readings) or any(
+        readings.has(only, sentence) and not readings.has(told, statement) for only, told in _KINDS
+    )
