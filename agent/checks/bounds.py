@@ -18,6 +18,8 @@ from agent.text.sentences import sentences
 _NAME = "bounds"
 _EACH = 40
 """Words that an entry may take where a section is home to very many: statement, reason and what lost."""
+_LEAST = 6
+"""Words for each entry below which a section that knows few of them tells too little, up to its own least."""
 _SENTENCES = 3
 _WORDS = 60
 """What a recommendation may take: what to do, and which weakness it meets."""
@@ -38,10 +40,12 @@ def _length(draft: SectionDraft, context: CheckContext) -> Iterator[Verdict]:
             message=f"The section has {words} words of prose, and {most} are its bound; say it in fewer.",
         )
     held = any(block.type in {"table", "diagram"} for block in draft.blocks)
-    if words < spec.min_words and not held and draft.blocks and len(context.brief.facts) + len(context.brief.related):
+    told = len(context.brief.facts) + len(context.brief.related)
+    least = min(spec.min_words, _LEAST * told)
+    if words < least and not held and draft.blocks:
         yield Verdict(
             check=_NAME,
-            message=f"The section has {words} words, and {spec.min_words} are its least; tell what its facts hold.",
+            message=f"The section has {words} words, and {least} are its least; tell what its facts hold.",
         )
 
 

@@ -234,9 +234,22 @@ def _changes_the_number(pair: Pair) -> bool:
 
 
 def _says_otherwise(pair: Pair) -> bool:
-    """Whether it settles the very same matter, word for word, at another amount, and not in the same exchange."""
+    """Whether it settles the very same matter, word for word, at another amount, and not in the same exchange.
+
+    Later words may be the beginning of the earlier ones: 'drafts go after 14 days', once 'after 7 days, from everywhere'.
+    """
     again = not pair.just_said or (pair.new.turn > pair.old.turn and resaid(pair.new.quote, pair.old.quote))
-    return pair.new.plain == pair.old.plain and again and _other_number(pair, _SAME_THING)
+    same_words = pair.new.plain == pair.old.plain and again and _other_number(pair, _SAME_THING)
+    return same_words or (not pair.just_said and _begins_alike(pair) and _other_number(pair, _ONE_DECISION))
+
+
+def _begins_alike(pair: Pair) -> bool:
+    """Whether it is the beginning of the earlier one but for the amount, of which the rest is left as it was."""
+    new, old = pair.new, pair.old
+    if not (new.quantities and old.quantities and len(new.plain) > _LEAST_SHARED and new.plain <= old.plain):
+        return False
+    heads = [" ".join(s.text[: s.quantities[0].start].casefold().split()) for s in (new, old)]
+    return heads[0] == heads[1] and len(stems(heads[0])) >= _LEAST_SHARED
 
 
 def _says_another_place(pair: Pair) -> bool:

@@ -20,6 +20,7 @@ from agent.engines.offline.compose.phrasings import Phrasings, Voice, folded
 from agent.engines.offline.compose.threads import restated, threads
 from agent.engines.offline.compose.wording import (
     cased,
+    counts,
     evidence_of,
     fuller,
     people,
@@ -160,6 +161,8 @@ class _Teller:
             return voice.say("decision.answer", asked=asked, said=told.said)
         if told.form == "words" or recast(entry):
             evidence = evidence_of(entry)
+            if not counts(evidence, entry):
+                return voice.say("decision.note", said=told.said)  # its amounts were said in several places
             voice.first(evidence.quote)
             who, words = shown_speaker(evidence.speaker), quoted(evidence.quote)
             if asked and who:

@@ -125,10 +125,10 @@ def evidence_of(entry: Entry) -> Evidence:
         return entry.evidence[-1]
     start = folded(entry.statement)[:24]
     told = next((e for e in reversed(entry.evidence) if start in folded(e.quote)), entry.evidence[-1])
-    return told if _counts(told, entry) else next((e for e in reversed(entry.evidence) if _counts(e, entry)), told)
+    return told if counts(told, entry) else next((e for e in reversed(entry.evidence) if counts(e, entry)), told)
 
 
-def _counts(evidence: Evidence, entry: Entry) -> bool:
+def counts(evidence: Evidence, entry: Entry) -> bool:
     """Whether words say each amount of an entry's statement."""
     text = digits(evidence.quote)
     said = quantities(text)
