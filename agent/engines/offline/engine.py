@@ -21,6 +21,7 @@ from agent.engines.offline.contracts import contracts
 from agent.engines.offline.decisions import Decider
 from agent.engines.offline.facts import facts
 from agent.engines.offline.links import links
+from agent.engines.offline.outdone import with_outdone
 from agent.engines.offline.parts import Parts
 from agent.engines.offline.passages import with_passages
 from agent.engines.offline.practices import practices
@@ -116,10 +117,11 @@ class OfflineEngine:
             n for f in edges if isinstance(f.details, InteractionDetails) for n in (f.details.source, f.details.target)
         ]
         named = components(parts, self._topics, used, chosen(parts, decided, used))
+        tools = technologies(talk, self.spotter, decided, talk.names)
         found = [
-            *decided,
+            *with_outdone(decided, tools),
             *given,
-            *technologies(talk, self.spotter, decided, talk.names),
+            *tools,
             *named,
             *edges,
             *contracts(talk, self._topics),
