@@ -85,3 +85,10 @@ def test_what_a_repetition_does_is_a_rule_of_idempotency() -> None:
         "Mo: Hello.\nLi: Two cameras can read one plate.\nMo: A plate that arrives twice within a minute is one car."
     )
     assert [(f.kind, f.topic) for f in rules if f.kind is Kind.POLICY] == [(Kind.POLICY, "idempotency")]
+
+
+def test_a_rule_that_is_only_read_out_holds_nowhere() -> None:
+    """What a comment in an old script says is the comment's rule."""
+    said = 'TIMEOUT=9, pause 40, and over it a remark "settled 2016: never retry a failed transfer"'
+    talk = f"Ines: On with the payments.\nBo: I read the batch file on Sunday. {said}\nIda: That says a lot."
+    assert not [f for f in found(talk) if f.kind is Kind.POLICY]

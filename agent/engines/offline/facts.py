@@ -122,6 +122,7 @@ def _dated(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
     return [_finding(talk, utterance, topics, Kind.CONSTRAINT, ConstraintDetails())]
 
 
+_READ_OUT = re.compile(r"[\"“][^\"“”]{8,}[\"”]")
 _SURE = 3
 """Weight of a topic from which on more than a word in passing speaks for it."""
 
@@ -129,7 +130,8 @@ _SURE = 3
 def _policy(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
     """A rule with a must, never or limit in it, on a subject that calls for rules."""
     repeats = utterance.does("idempotency.repeat")
-    if not (repeats or _RULE.search(utterance.text)) or utterance.does("suppress.past", "rejection.refuse"):
+    own = _READ_OUT.sub(" ", utterance.text)  # 'a comment "never alert"' is the comment's rule
+    if not (repeats or _RULE.search(own)) or utterance.does("suppress.past", "rejection.refuse"):
         return []
     topic = "idempotency" if repeats else topics.classify(utterance.text)
     if topic == "idempotency" and not repeats and topics.scores(utterance.text)[topic] < _SURE:
