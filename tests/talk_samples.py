@@ -21,6 +21,21 @@ def engine() -> OfflineEngine:
     return OfflineEngine(load())
 
 
+HEAD = """
+Rhona: Okay, the moorings, then. Let us get to it. How does the office see where the buoys are?
+Tavish: The buoy has a strain gauge, and a lamp on the mast that we can switch.
+Rhona: Good, so the buoys report by satellite, and the office sees each of them on the map. How often do they report?
+Tavish: Every ten minutes, the battery takes that.
+Rhona: Then every ten minutes it is. Agreed?
+Tavish: Fine by me, the satellite works everywhere in the bay.
+"""
+TAIL = """
+Rhona: So we have that. Agreed, the office keeps the reports of each buoy for two years. Are we done with the moorings?
+Tavish: Right, two years it is.
+"""
+"""The beginning and the end of a meeting, with one who leads; the lines to be read stand between them."""
+
+
 def transcript(talk: str, *, with_assistant: bool = False) -> Transcript:
     """The talk as a transcript of one day."""
     lines = [line.split(": ", 1) for line in talk.strip().splitlines()]

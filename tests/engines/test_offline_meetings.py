@@ -6,20 +6,7 @@ import pytest
 
 from agent.model.details import DecisionDetails, Kind
 from agent.model.finding import Finding
-from tests.talk_samples import found, read_talk, transcript
-
-HEAD = """
-Rhona: Okay, the moorings, then. Let us get to it. How does the office see where the buoys are?
-Tavish: The buoy has a strain gauge, and a lamp on the mast that we can switch.
-Rhona: Good, so the buoys report by satellite, and the office sees each of them on the map. How often do they report?
-Tavish: Every ten minutes, the battery takes that.
-Rhona: Then every ten minutes it is. Agreed?
-Tavish: Fine by me, the satellite works everywhere in the bay.
-"""
-TAIL = """
-Rhona: So we have that. Agreed, the office keeps the reports of each buoy for two years. Are we done with the moorings?
-Tavish: Right, two years it is.
-"""
+from tests.talk_samples import HEAD, TAIL, found, read_talk, transcript
 
 
 def kept(middle: str, kind: Kind = Kind.DECISION) -> list[Finding]:

@@ -7,20 +7,7 @@ import pytest
 from agent.engines.offline.bids import offer_of
 from agent.engines.offline.speech import Utterance
 from agent.model.details import DecisionDetails, Kind
-from tests.talk_samples import found
-
-HEAD = """
-Rhona: Okay, the moorings, then. Let us get to it. How does the office see where the buoys are?
-Tavish: The buoy has a strain gauge, and a lamp on the mast that we can switch.
-Rhona: Good, so the buoys report by satellite, and the office sees each of them on the map. How often do they report?
-Tavish: Every ten minutes, the battery takes that.
-Rhona: Then every ten minutes it is. Agreed?
-Tavish: Fine by me, the satellite works everywhere in the bay.
-"""
-TAIL = """
-Rhona: So we have that. Agreed, the office keeps the reports of each buoy for two years. Are we done with the moorings?
-Tavish: Right, two years it is.
-"""
+from tests.talk_samples import HEAD, TAIL, found
 
 
 def decided(middle: str, *, with_assistant: bool = False) -> dict[str, str]:

@@ -267,10 +267,6 @@ def _span(match: re.Match[str]) -> tuple[int, int]:
     return start, more.start() if more else end
 
 
-def _task_of(match: re.Match[str]) -> str:
-    return match.string[slice(*_span(match))]
-
-
 def _cut(utterance: Utterance, match: re.Match[str]) -> str:
     return utterance.text[slice(*_span(match))]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from agent.engines.offline.phrasing import statement, title
 from agent.engines.offline.speech import Talk, Utterance
@@ -273,8 +272,3 @@ _NO_ENTITY = frozenset(
         "everything",
     ]
 )
-
-
-def names_of(findings: Sequence[Finding]) -> tuple[str, ...]:
-    """The titles of findings, for those who must not take them for something else."""
-    return tuple(f.title for f in findings)

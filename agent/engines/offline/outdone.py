@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from agent.model.details import Alternative, DecisionDetails, Kind, TechnologyDetails
 from agent.model.finding import Finding
@@ -29,7 +29,7 @@ def with_outdone(decided: Sequence[Finding], named: Sequence[Finding]) -> list[F
         known = any(name in folded for name in told if name) or holds(technology.title, refused)
         if technology.status != "rejected" or not isinstance(details, TechnologyDetails) or known:
             continue
-        place = next(_took_its_place(technology, details, decided, named), None)
+        place = _took_its_place(technology, details, decided, named)
         if place is not None:
             lost.setdefault(place, []).append(Alternative(name=technology.title, reason=details.reason))
     return [_with(f, lost[n]) if n in lost else f for n, f in enumerate(decided)]
@@ -37,22 +37,23 @@ def with_outdone(decided: Sequence[Finding], named: Sequence[Finding]) -> list[F
 
 def _took_its_place(
     technology: Finding, details: TechnologyDetails, decided: Sequence[Finding], named: Sequence[Finding]
-) -> Iterator[int]:
-    """The places of the decisions that chose another of its sort when it was talked about, the nearest first."""
+) -> int | None:
+    """The place of the nearest decision that chose another of its sort when it was talked about."""
     rivals = [
         f.title
         for f in named
         if isinstance(f.details, TechnologyDetails) and f.status == "chosen" and f.details.category == details.category
     ]
+    if details.category is None or not rivals:
+        return None
     turns = [q.turn for q in technology.quotes]
-    near = []
-    for n, decision in enumerate(decided):
-        if decision.kind is not Kind.DECISION or decision.status != "accepted" or details.category is None:
-            continue
-        away = min(abs(decision.quotes[-1].turn - turn) for turn in turns)
-        if away <= _WITHIN and any(holds(rival, decision.statement) for rival in rivals):
-            near.append((away, n))
-    yield from (n for _, n in sorted(near))
+    near = [
+        (min(abs(f.quotes[-1].turn - turn) for turn in turns), n)
+        for n, f in enumerate(decided)
+        if f.kind is Kind.DECISION and f.status == "accepted" and any(holds(rival, f.statement) for rival in rivals)
+    ]
+    away, place = min(near, default=(_WITHIN + 1, 0))
+    return place if away <= _WITHIN else None
 
 
 def _with(decision: Finding, lost: Sequence[Alternative]) -> Finding:
