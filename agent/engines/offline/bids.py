@@ -278,8 +278,18 @@ def echoes(utterance: Utterance, bid: Bid) -> bool:
     if refuses(utterance) or pattern("accord.against").search(said) or pattern("accord.comment").search(said):
         return False
     return any(
-        len(part.split()) <= _A_REPLY and _names_again(part, utterance, bid) for part in (said, said.split(",")[0])
+        len(part.split()) <= _A_REPLY and _names_again(part, utterance, bid) and not _tells(part, bid)
+        for part in (said, said.split(",")[0])
     )
+
+
+def _tells(said: str, bid: Bid) -> bool:
+    """Whether it tells how something is in the words of a bid: who he is, in another degree, in surprise: 'I AM the night shift', 'ninety!'."""
+    put = curly(bid.text).casefold()
+    degrees = {found["degree"].casefold() for found in pattern("floor.other_degree").finditer(said)}
+    surprised = said.rstrip().endswith("!") and bool(quantities(said)) and not bid.utterance.asks
+    surprised = surprised and not _content(said)
+    return surprised or any(d not in put for d in degrees) or pattern("floor.of_oneself").match(said) is not None
 
 
 def _names_again(said: str, utterance: Utterance, bid: Bid) -> bool:

@@ -84,6 +84,7 @@ class Circumstances:
         before = [
             u for u in self.talk.around(said.turn, before=min(said.turn - first, _FURTHEST)) if u.turn < said.turn
         ]
+        before = before[max((n for n, u in enumerate(before) if self._turns_to(u)), default=0) :]
         for utterance in [*before, *self.talk.earlier_in_turn(said)]:
             near = settling.asked is not None or bool(utterance.quantities) or self._same_matter(utterance, said)
             if not near or utterance.text in known:
@@ -95,6 +96,11 @@ class Circumstances:
             if utterance.does("weighing.effect") and len(utterance.words) >= LEAST_WORDS:
                 found.append(utterance)
         return tuple(said_by(u) for u in found[-_WEIGHED:])
+
+    def _turns_to(self, utterance: Utterance) -> bool:
+        """Whether it opens a turn by naming the next matter: 'Backups, quick one.'; what was said before that is of another."""
+        text = curly(utterance.text)
+        return utterance.place == 0 and any(pattern(p).search(text) for p in ("accord.next", "accord.names_next"))
 
     def _same_matter(self, utterance: Utterance, said: Utterance) -> bool:
         """Whether its turn speaks of what was settled: a rare word or an amount in common."""

@@ -94,7 +94,9 @@ def puts(utterance: Utterance) -> bool:
     text = curly(utterance.text)[head.end() :] if head is not None else curly(utterance.text)
     text = text[: found.start()] if (found := pattern("floor.said_of_it").search(text)) is not None else text
     text = without("floor.leads_up", text)
-    if pattern("floor.no_option").search(text) is not None or is_content(utterance) or _only_nods(utterance):
+    if any(pattern(p).search(text) is not None for p in ("floor.no_option", "floor.told_in")):
+        return False
+    if is_content(utterance) or _only_nods(utterance):
         return False
     tells = pattern("remark.tells").match(text) is not None and pattern("remark.rules").match(text) is None
     if (tells and not _puts_in_words(text)) or not says(utterance):

@@ -297,7 +297,8 @@ def _same_values(entry: Entry, earlier: Entry) -> bool:
     kept = all(
         stands(q, said, says, strict=True) or (not q.unit and any(q.value == o.value for o in said)) for q in amounts
     )
-    other = any(one_sort(a, b) and not same(a, b) for a in quantities(entry.statement) for b in amounts)
+    fresh = [a for a in quantities(entry.statement) if not any(same(a, b) or a.value == b.value for b in amounts)]
+    other = any(one_sort(a, b) for a in fresh for b in amounts)
     a, b = earlier.evidence[-1], entry.evidence[-1]
     one_breath = a.discussion == b.discussion and 0 <= b.turn - a.turn <= _SAME_BREATH
     least = _PARTLY if amounts and one_breath else _MOSTLY if amounts else _WHOLLY

@@ -23,6 +23,7 @@ from agent.engines.offline.compose.wording import (
     counts,
     evidence_of,
     fuller,
+    granted,
     people,
     quoted,
     shown_speaker,
@@ -165,6 +166,7 @@ class _Teller:
                 return voice.say("decision.note", said=told.said)  # its amounts were said in several places
             voice.first(evidence.quote)
             who, words = shown_speaker(evidence.speaker), quoted(evidence.quote)
+            asked = asked or granted(entry, evidence)
             if asked and who:
                 return voice.say("decision.answer_words", asked=asked, who=who, quote=words)
             return (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from agent.engines.offline.compose.phrasings import Phrasings, Voice, folded
-from agent.engines.offline.compose.wording import fuller, quoted, shown_speaker, wording
+from agent.engines.offline.compose.wording import evidence_of, fuller, granted, quoted, shown_speaker, wording
 from agent.engines.offline.phrasing import leading_subject, statement
 from agent.model.details import AlgorithmDetails, DecisionDetails, Passage
 from agent.model.ledger import Entry
@@ -122,6 +122,9 @@ def exchange(entry: Entry, voice: Voice) -> str:
     voice.first(words.text)
     who, quote = shown_speaker(words.speaker) or "somebody", quoted(words.text, _LONGEST)
     if asked is None or len(asked.text) > _LONG_QUESTION or not _taken_up(found, entry):
+        wish = granted(entry, evidence_of(entry))
+        if wish:
+            return voice.say("decision.answer_words", asked=wish, who=who, quote=quote)
         return voice.say("decision.words", who=who, quote=quote)
     offers = voice.phrasings.has("form.offers", asked.text)
     asks = "?" in asked.text or voice.phrasings.has("form.question", asked.text)
@@ -155,12 +158,18 @@ def _taken_up(found: Passage, entry: Entry) -> bool:
     told = f"{entry.statement} {entry.title}" if shown_speaker(asked.speaker) != asked.speaker else words.text
     common = stems(digits(asked.text)) & stems(digits(told))
     away = (words.turn or 0) - (asked.turn or 0)
-    at_once = 0 < away <= _AT_ONCE and shown_speaker(asked.speaker) == asked.speaker
-    return at_once or any(not w[0].isdigit() for w in common) or not _counts(words.text, entry)
+    another = (
+        asked.speaker != words.speaker
+    )  # one's own next sentence answers what one said before only where both are about the same
+    at_once = 0 < away <= _AT_ONCE and another and shown_speaker(asked.speaker) == asked.speaker
+    least = 1 if another else _ONES_OWN
+    return at_once or len([w for w in common if not w[0].isdigit()]) >= least or not _counts(words.text, entry)
 
 
 _AT_ONCE = 2
 """Turns within which people answer; an assistant says much in one turn, of which an answer takes up a part."""
+_ONES_OWN = 2
+"""Content words that one's own proposal has in common with what one says in the end."""
 _ASKED = {True: "answer_words", False: "reply_words"}
 
 

@@ -147,6 +147,15 @@ def _opening(who: str) -> str:
     return capital(who) if who.startswith("the ") else who
 
 
+def granted(entry: Entry, yes: Evidence) -> str:
+    """What another had asked for and bare words grant, in quotation marks: 'can I have the old crane' – 'yes'; '' where they say more."""
+    told = stems(digits(entry.statement))
+    if told & stems(digits(yes.quote)):
+        return ""
+    wish = max(entry.evidence, key=lambda e: len(told & stems(digits(e.quote))))
+    return quoted(wish.quote) if wish.speaker != yes.speaker and told & stems(digits(wish.quote)) else ""
+
+
 def statement(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
     """An entry as one item of a list: its statement, or where that is speech the words and whose they are."""
     told = wording(entry, voice.phrasings, seen)
