@@ -27,6 +27,7 @@ from agent.engines.offline.moves import (
     is_content,
     moves_on,
     names_one,
+    nods,
     objects,
     of_fact,
     only_argues,
@@ -36,6 +37,7 @@ from agent.engines.offline.moves import (
     topic_of,
 )
 from agent.engines.offline.options import Option, Table, only_names
+from agent.engines.offline.passing import names_matter, passed
 from agent.engines.offline.points import telegram
 from agent.engines.offline.putting import answers_in_kind, asked_for, joined, put_forward
 from agent.engines.offline.speech import Talk, Utterance
@@ -96,7 +98,7 @@ class Floor:
             self._call_off(utterance)
             reacted |= self._sum_up(utterance, turn)
         rest = [u for u in turn if u not in reacted]
-        topic = next((u for u in rest if topic_of(u, turn)), None)
+        topic = next((u for u in rest if topic_of(u, turn) or names_matter(self._talk, u)), None)
         before = [u for u in rest if topic is None or u.place < topic.place]
         self._put(turn, before, pressed=pressed)
         self._turn_to(turn, topic)
@@ -208,7 +210,8 @@ class Floor:
                     break
                 if option.said.speaker == utterance.speaker or option.against is not None:
                     continue
-                if option.said.turn < utterance.turn and names_one(utterance, option.bid):
+                granted = utterance.place > 0 and all(nods(u) for u in turn[: utterance.place])
+                if option.said.turn < utterance.turn and names_one(utterance, option.bid, bare=granted):
                     option.takers.append(utterance)
                     self.idle |= set(turn[: utterance.place])
                     return set(turn[: utterance.place + 1])
@@ -286,24 +289,18 @@ class Floor:
     def _turn_to(self, turn: Sequence[Utterance], topic: Utterance | None) -> None:
         """Opens the matter that a turn goes on to; what answered the one before and stands is taken with that."""
         if topic is None:
-            if any(moves_on(u, turn) for u in turn):
-                self._pass_on(turn[0])
+            onward = next((u for u in turn if moves_on(u, turn)), None)
+            if onward is not None:
+                self._pass_on(turn, onward.place)
             return
-        self._pass_on(topic)
+        self._pass_on(turn, topic.place)
         self._table.asked = topic
         self._table.round += 1
 
-    def _pass_on(self, utterance: Utterance) -> None:
-        """Takes the plain answer to a question, where who asked or leads goes on to the next with nothing against it."""
-        option = self._table.options[-1] if self._table.options else None
-        asked = option.asked if option is not None else None
-        if option is None or asked is None or option.takers or option.against is not None:
-            return
-        leads = utterance.speaker in self._talk.facilitators or utterance.speaker == asked.speaker
-        near = 0 < utterance.turn - option.said.turn <= 2 and option.said.turn - asked.turn <= 2
-        plain = not option.hedged and not option.challenged and option.said.speaker != asked.speaker
-        if leads and near and plain and option.round == self._table.round and asked.speaker in self._talk.facilitators:
-            option.takers.append(utterance)
+    def _pass_on(self, turn: Sequence[Utterance], place: int) -> None:
+        """Takes what answered the matter before and stands, where somebody goes on to the next: its words before that close it."""
+        for option, taker in passed(self._table, turn, place):
+            option.takers.append(taker)
 
     def _put(self, turn: Sequence[Utterance], rest: Sequence[Utterance], *, pressed: Utterance | None) -> None:
         """Puts on the floor what sentences of a turn put forward."""

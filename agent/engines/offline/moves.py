@@ -37,7 +37,7 @@ def is_content(utterance: Utterance) -> bool:
     text = curly(utterance.text)
     if utterance.asks or utterance.does("question.open") or pattern("floor.reserves").search(text):
         return False
-    return utterance.does("acceptance.content")
+    return utterance.does("acceptance.content") or pattern("floor.orders_it").match(text) is not None
 
 
 def nods(utterance: Utterance) -> bool:
@@ -257,7 +257,7 @@ def names_one(utterance: Utterance, bid: Bid, *, bare: bool = False) -> bool:
         return False
     named = bool(said or utterance.names) and said <= bid.content and len(utterance.text.split()) <= _A_REMARK
     return named and (
-        bool(set(utterance.names) & set(bid.utterance.names)) or pattern("floor.it_is").search(text) is not None
+        bare or bool(set(utterance.names) & set(bid.utterance.names)) or pattern("floor.it_is").search(text) is not None
     )
 
 
