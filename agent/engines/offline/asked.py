@@ -25,12 +25,15 @@ def asked_before(talk: Talk, utterance: Utterance) -> Utterance | None:
             continue
         if candidate.quantities and not candidate.names and len(stems(candidate.text) - MEASURES) < LEAST_WORDS:
             continue
+        measured = stems(candidate.text)
+        if candidate.asks and measured and measured <= MEASURES:  # 'A week?' puts an amount forward and asks nothing
+            continue
         close = utterance.turn - candidate.turn <= _CLOSE and (candidate.asks or candidate.speaker != utterance.speaker)
         answered = any(
-            us and us[0].speaker == utterance.speaker
+            us and us[0].speaker == utterance.speaker and not us[-1].asks
             for n in range(candidate.turn + 1, utterance.turn)
             if (us := talk.by_turn.get(n))
-        )
+        )  # who asks himself what the others think has not answered yet
         close = close and not answered  # he spoke in between, so this answers something else
         alone = talk.with_assistant and not talk.decides(candidate) and not candidate.asks
         if shared(utterance, [candidate], talk.rare) or (close and len(utterance.words) < 5 and not alone):

@@ -98,7 +98,7 @@ class Floor:
             self._call_off(utterance)
             reacted |= self._sum_up(utterance, turn)
         rest = [u for u in turn if u not in reacted]
-        topic = next((u for u in rest if topic_of(u, turn) or names_matter(self._talk, u)), None)
+        topic = next((u for u in rest if self._names_topic(u, turn)), None)
         before = [u for u in rest if topic is None or u.place < topic.place]
         self._put(turn, before, pressed=pressed)
         self._turn_to(turn, topic)
@@ -127,6 +127,10 @@ class Floor:
         if last is not None and self._in_full(last, turn[0]):
             return {turn[0]}
         content_with = next((u for u in turn[:2] if is_content(u)), None) or self._table.nod(last, turn)
+        if content_with is None and own is None:
+            content_with = next(
+                (u for u in turn[:2] if u.does("acceptance.withdraw")), None
+            )  # he takes his objection back
         newer = last is not None and (own is None or own.said.turn < last.said.turn or bool(own.challenged))
         if last is not None and newer and content_with is not None and not self._table.disputed(last, turn[0]):
             return self._content(last, content_with, turn)
@@ -186,9 +190,14 @@ class Floor:
             found = {why, first} if not puts(first) else {why}
             self._table.arguments |= {u for u in found if only_argues(u) or (u is first and u.asks)}
             return found
-        if not first.asks:
+        if not first.asks and not self._asked_after(last):
             last.challenged.append(first)
         return set()
+
+    def _asked_after(self, option: Option) -> bool:
+        """Whether who put it forward went on to a question in the same turn, which the next turn answers."""
+        rest = self._talk.by_turn[option.said.turn][option.said.place + 1 :]
+        return any(u.asks for u in rest)
 
     def _answers_back(self, turn: Sequence[Utterance]) -> set[Utterance]:
         """What who put something forward says to what was held against it: another amount in its place."""
@@ -294,8 +303,16 @@ class Floor:
                 self._pass_on(turn, onward.place)
             return
         self._pass_on(turn, topic.place)
-        self._table.asked = topic
+        questions = [u for u in turn[topic.place :] if u.asks and self._names_topic(u, turn)]
+        self._table.asked = questions[-1] if questions and not topic.asks else topic
         self._table.round += 1
+
+    def _names_topic(self, utterance: Utterance, turn: Sequence[Utterance]) -> bool:
+        """Whether it names the next matter, and does not only ask back about the last turn: 'And who's digging?'."""
+        before = self._talk.by_turn.get(utterance.turn - 1, [])
+        asks_back = utterance.asks and content(utterance) <= frozenset().union(*(u.words for u in before))
+        asks_back = asks_back and utterance.speaker not in self._talk.facilitators
+        return not asks_back and (topic_of(utterance, turn) or names_matter(self._talk, utterance))
 
     def _pass_on(self, turn: Sequence[Utterance], place: int) -> None:
         """Takes what answered the matter before and stands, where somebody goes on to the next: its words before that close it."""

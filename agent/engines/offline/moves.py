@@ -73,7 +73,7 @@ def topic_of(utterance: Utterance, turn: Sequence[Utterance]) -> bool:
     if utterance.asks:
         return bool(own) and pattern("floor.asks_short").match(text) is not None
     first = utterance.place == 0 or (utterance.place == 1 and nods(turn[0]))
-    short = first and len(utterance.text.split()) <= _LABEL and utterance.text.endswith((".", ":"))
+    short = first and len(utterance.text.split()) <= _LABEL and utterance.text.endswith((".", ":", "!"))
     plain = not (utterance.quantities or utterance.names or is_content(utterance) or refuses(utterance))
     label = short and plain and telegram(utterance) and bool(own) and not utterance.does("acceptance")
     return label and (utterance.place + 1 < len(turn)) and pattern("floor.no_label").search(text) is None

@@ -44,8 +44,9 @@ def passed(table: Table, turn: Sequence[Utterance], place: int) -> Iterator[tupl
     closing = next((u for u in before if len(u.text.split()) <= _ASIDE), None)
     leads = first.speaker in table.talk.facilitators
     for option in table.beside(last):
-        stands = not option.takers and not any(u in table.arguments for u in option.challenged) and _plans(option)
-        if stands and (not option.hedged or (leads and closing is not None)):
+        said_so = leads and closing is not None
+        stands = said_so or not any(u in table.arguments for u in option.challenged)
+        if stands and not option.takers and _plans(option) and (said_so or not option.hedged):
             yield option, closing or turn[place]
 
 
