@@ -59,7 +59,9 @@ def in_jest(turn: Sequence[Utterance]) -> bool:
 def of_fact(utterance: Utterance) -> bool:
     """Whether it asks how something is, what it costs or takes, so that the answer settles nothing."""
     text = curly(utterance.text)
-    return utterance.asks and any(pattern(p).search(text) is not None for p in ("accord.of_what_is", "floor.of_fact"))
+    return utterance.asks and any(
+        pattern(p).search(text) is not None for p in ("accord.of_what_is", "floor.of_fact", "floor.checks")
+    )
 
 
 def topic_of(utterance: Utterance, turn: Sequence[Utterance]) -> bool:

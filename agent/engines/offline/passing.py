@@ -31,15 +31,10 @@ def passed(table: Table, turn: Sequence[Utterance], place: int) -> Iterator[tupl
     if any(_holds_back(u) or puts(u) for u in before):
         return
     first = turn[0]
-    last = next(
-        (o for o in reversed(table.recent) if o.said.speaker != first.speaker and o.said.turn < first.turn), None
-    )
-    if (
-        last is None
-        or last.round != table.round
-        or first.turn - last.said.turn > _SPAN
-        or not _answers(table, last, first)
-    ):
+    last = next((o for o in reversed(table.recent) if o.said.turn < first.turn), None)
+    if last is None or last.said.speaker == first.speaker or last.round != table.round or _closed(table, last):
+        return
+    if first.turn - last.said.turn > _SPAN or not _answers(table, last, first):
         return
     closing = next((u for u in before if len(u.text.split()) <= _ASIDE), None)
     leads = first.speaker in table.talk.facilitators
@@ -48,6 +43,13 @@ def passed(table: Table, turn: Sequence[Utterance], place: int) -> Iterator[tupl
         stands = said_so or not any(u in table.arguments for u in option.challenged)
         if stands and not option.takers and _plans(option) and (said_so or not option.hedged):
             yield option, closing or turn[place]
+
+
+def _closed(table: Table, option: Option) -> bool:
+    """Whether the matter had an answer that was taken before this option, or it stands in a turn that turns another down."""
+    opening = table.talk.by_turn[option.said.turn][0]
+    before = (o for o in table.recent if o.round == option.round and o.said.turn < option.said.turn)
+    return any(o.takers for o in before) or (opening is not option.said and refuses(opening))
 
 
 def names_matter(talk: Talk, utterance: Utterance) -> bool:
