@@ -124,6 +124,7 @@ class Floor:
         if named:
             return named
         last, own = self._table.last(turn, _WITHIN), self._table.last(turn, _WITHIN, own=True)
+        last = last if last is not None and last.round == self._table.round else None
         if last is not None and self._in_full(last, turn[0]):
             return {turn[0]}
         content_with = next((u for u in turn[:2] if is_content(u)), None) or self._table.nod(last, turn)

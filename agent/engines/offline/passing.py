@@ -34,7 +34,7 @@ def passed(table: Table, turn: Sequence[Utterance], place: int) -> Iterator[tupl
     last = next((o for o in reversed(table.recent) if o.said.turn < first.turn), None)
     if last is None or last.said.speaker == first.speaker or last.round != table.round or _closed(table, last):
         return
-    if first.turn - last.said.turn > _SPAN or not _answers(table, last, first):
+    if first.turn - last.said.turn > _SPAN or not _answers(table, last, first) or _stays_with(turn[place], last):
         return
     closing = next((u for u in before if len(u.text.split()) <= _ASIDE), None)
     leads = first.speaker in table.talk.facilitators
@@ -43,6 +43,12 @@ def passed(table: Table, turn: Sequence[Utterance], place: int) -> Iterator[tupl
         stands = said_so or not any(u in table.arguments for u in option.challenged)
         if stands and not option.takers and _plans(option) and (said_so or not option.hedged):
             yield option, closing or turn[place]
+
+
+def _stays_with(topic: Utterance, option: Option) -> bool:
+    """Whether the next question is about the answer itself: 'Would five years hurt us?' after one that says five years."""
+    counted = any(a.value == b.value for a in topic.quantities for b in option.bid.amounts)
+    return topic.asks and (counted or bool(content(topic) & option.bid.content))
 
 
 def _closed(table: Table, option: Option) -> bool:

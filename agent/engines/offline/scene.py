@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.engines.offline.lexicon import curly, pattern, pattern_for
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.text.numbers import digits, same
@@ -105,6 +107,13 @@ def _tells_a_fact(talk: Talk, told: Utterance) -> bool:
 def happened(utterance: Utterance) -> bool:
     """Whether it tells in the past what happened; not what was said or agreed."""
     return pattern("scene.happened").search(curly(utterance.text)) is not None
+
+
+def only_happened(text: str) -> bool:
+    """Whether the first clause, behind what it names before a colon, tells in the past what happened: 'The rope went at 340 kilos.'."""
+    first = re.split(r"[,;]", text.partition(": ")[2] or text, maxsplit=1)[0]
+    found = pattern("scene.happened").search(curly(first))
+    return found is not None and pattern("scene.also_now").search(curly(first[: found.start()])) is None
 
 
 def details_a_rule(talk: Talk, utterance: Utterance) -> bool:

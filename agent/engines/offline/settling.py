@@ -30,7 +30,7 @@ from agent.engines.offline.points import (
 )
 from agent.engines.offline.remarks import only_remarks
 from agent.engines.offline.resaid import said_once
-from agent.engines.offline.scene import details_a_rule, happened, says_how_it_is, sets_the_scene
+from agent.engines.offline.scene import details_a_rule, happened, only_happened, says_how_it_is, sets_the_scene
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.speech import Talk, Utterance
 from agent.model.finding import Tier
@@ -124,6 +124,9 @@ def _settling(
     sure = sure and (sealed is not None or _has_say(talk, utterance, assented))
     if not explicit and _holds_against(talk, utterance):
         return None
+    sure = sure and (
+        explicit or talk.with_assistant or utterance.does("openers", "rejection") or not only_happened(utterance.text)
+    )
     asked = asked_before(talk, utterance)
     if asked is not None and not explicit and pattern("floor.of_fact").search(curly(asked.text)):
         return None

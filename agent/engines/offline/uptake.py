@@ -13,7 +13,7 @@ from agent.engines.offline.lexicon import curly, pattern, word_stems
 from agent.engines.offline.matters import Matters
 from agent.engines.offline.phrasing import statement
 from agent.engines.offline.points import ACT_STEMS, MEASURES
-from agent.engines.offline.scene import confirms_what_happened, sets_the_scene
+from agent.engines.offline.scene import confirms_what_happened, only_happened, sets_the_scene
 from agent.engines.offline.settled import Settling
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.model.finding import Tier
@@ -129,7 +129,11 @@ def _holds(talk: Talk, accord: Accord, tasks: set[tuple[int, int]]) -> bool:
         return False
     if (bid.turn, bid.place) in tasks or pattern("task.request").search(curly(bid.text)):
         return False
-    if sets_the_scene(talk, bid) or any(confirms_what_happened(talk, u) for u in accord.seals):
+    if (
+        sets_the_scene(talk, bid)
+        or _only_happened(accord)
+        or any(confirms_what_happened(talk, u) for u in accord.seals)
+    ):
         return False
     if accord.asked is not None and pattern("accord.of_what_is").search(curly(accord.asked.text)):
         return False
@@ -140,6 +144,11 @@ def _holds(talk: Talk, accord: Accord, tasks: set[tuple[int, int]]) -> bool:
     if talk.has_say and not talk.has_say & {bid.speaker, *accord.people}:
         return False
     return _tells(accord.text) or (accord.asked is not None and bool(quantities(accord.text)))
+
+
+def _only_happened(accord: Accord) -> bool:
+    """Whether what was agreed to is only what once happened: 'The rope went at 340 kilos.' – 'Good.'."""
+    return not accord.bid.does("explicit", "openers", "proposal") and not accord.bid.asks and only_happened(accord.text)
 
 
 def _denied(talk: Talk, seal: Utterance) -> bool:
