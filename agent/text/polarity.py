@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from agent.text import spoken
 from agent.text.clauses import short
 from agent.text.words import stems
 
@@ -112,13 +113,17 @@ def _phrases(text: str) -> tuple[tuple[frozenset[str], str], ...]:
     """The phrases that a text denies, each as its content stems and with the rest of its clause; bare amounts aside."""
     found = ((frozenset(s for s in stems(m["what"]) if not s.isdigit()), m) for m in _matches(text))
     return tuple(
-        (phrase, _REST.split(text[m.end() :])[0]) for phrase, m in found if phrase and not _BOUND.search(m["what"])
+        (phrase, _REST.split(text[m.end() :])[0])
+        for phrase, m in found
+        if phrase and not _BOUND.search(m["what"]) and not _NUMBER.fullmatch(m["what"])
     )
 
 
 _BOUND = re.compile(r"\b(?:(?:more|less|fewer|longer|later) than|above|below|over|under|beyond|past)\b", re.IGNORECASE)
 """What makes of 'never carries more than six' a bound."""
 _REST = re.compile(r"[,;:.!?]")
+_NUMBER = re.compile(spoken.START, re.IGNORECASE)
+"""The 'two' of 'nine years instead of two', whose unit stands before it."""
 
 
 @lru_cache(maxsize=4096)
