@@ -24,6 +24,8 @@ _OPENING = 8
 """Turns that open a discussion; of a long one, its part of so many."""
 _RARELY = 3
 """Turns up to which a talk has a thing in jest."""
+_BEFORE = 3
+"""Turns before a quote from which a statement may have its words."""
 _SOON = 10
 """Turns after what was put forward in which somebody's yes is for it."""
 
@@ -48,6 +50,7 @@ class Grounds:
         taken = any(self._taken(turn, touched(quote, turn.text), statement) for turn, quote in placed)
         return (
             self._absurd(statement)
+            or self._borrowed(statement, placed, words)
             or self._open(title, statement, placed)
             or self._misreadings.why(statement, words, [near], taken=taken, people=self._people)
         )
@@ -59,6 +62,16 @@ class Grounds:
         if what is None or sum(what in text.casefold() for text in turns) > _RARELY:
             return None
         return f"What is quoted is a joke about {what!r}, which settles nothing; quote the words that settle it."
+
+    def _borrowed(self, statement: str, placed: Placed, words: Sequence[str]) -> str | None:
+        """Whether a statement has what it says from the turns before, to which the words quoted do not even say yes."""
+        first = min(turn.n for turn, _ in placed)
+        before = [t.text for t in self._transcript.turns[max(0, first - 1 - _BEFORE) : first - 1] if not t.automatic]
+        if any(map(self._stances.takes_on, words)):
+            return None
+        if not self._misreadings.foreign(statement, words, "\n".join(before)):
+            return None
+        return "The words quoted do not speak of what the statement says, nor do they say yes to it."
 
     def taken_up(self, statement: str, placed: Placed) -> bool:
         """Whether who settles things says it or takes it up, or another's yes is quoted; not in an idle talk."""

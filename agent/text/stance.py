@@ -133,11 +133,13 @@ class Stances:
 
     def settles(self, sentence: str) -> bool:
         """Whether a sentence settles something in words, or opens as what settles does."""
-        if self.leaves_open(sentence) is not None:
-            return False
-        told = self._has("settles.sure", sentence) or self._has("settles.record", sentence)
         opens = self._has("settles.opens", sentence) and len(sentence.split()) > _FEW
-        return told or opens or bool(self._cues.acts(sentence) & {"explicit.settle", "explicit.declare"})
+        return self.leaves_open(sentence) is None and (opens or self._in_words(sentence))
+
+    def _in_words(self, sentence: str) -> bool:
+        """Whether a sentence has a word that settles: 'settled', 'for the record', 'we go with'."""
+        told = self._has("settles.sure", sentence) or self._has("settles.record", sentence)
+        return told or bool(self._cues.acts(sentence) & {"explicit.settle", "explicit.declare"})
 
     def settled_before_a_question(self, words: str, sentence: str) -> bool:
         """Whether words settle a thing before the sentence goes on to ask another: 'then tin it is, with a lid?'."""
@@ -161,6 +163,11 @@ class Stances:
     def goes_about(self, reply: str) -> bool:
         """Whether somebody goes about what was put forward: orders it, builds it, writes it down."""
         return self._cues.has("acceptance.goes_about", reply)
+
+    def takes_on(self, sentence: str) -> bool:
+        """Whether a sentence says yes to what was said before it, takes it up, goes about it or settles it in words."""
+        ways = (self.assents, self.takes, self.takes_exactly, self.goes_about, self.picks, self._in_words)
+        return any(way(sentence) for way in ways)
 
     def takes(self, reply: str) -> bool:
         """Whether a reply takes up 'it' or 'that': what was said right before it."""

@@ -1,0 +1,42 @@
+"""Whether a statement takes what it says from the turns before its quote, whose words neither have it nor say yes to it.
+
+'I keep going back and forth on that.' under a proposal bears out nothing of it, whatever it is. Few words of its own are
+enough where they are an answer ('The dean.'), a name, an amount, or settle something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.text.names import holds, mentions
+from agent.text.numbers import quantities, stands
+from agent.text.senses import Senses
+from agent.text.words import stems
+
+_FEW, _SOME = 1, 0.25
+"""Content words, or share of a statement's, up to which a quote has hardly anything of it."""
+_TAKEN = 2
+"""Content words of a statement from which on it has them from the turns before."""
+_CLAUSE = re.compile(r"[,;:.!?–—]+(?:\s+|$)")
+
+
+def foreign(statement: str, said: Sequence[str], before: str, senses: Senses) -> bool:
+    """Whether sentences have nothing of a statement, or next to nothing of what was said in the turns before them.
+
+    `said`: the sentences quoted; `before`: the turns before. Whether they say yes, or settle anything, is not asked.
+    """
+    text = " ".join(said)
+    told, mine = stems(statement), stems(text)
+    own = senses.widened(mine) & told
+    if any(stands(amount, quantities(text), text) for amount in quantities(statement)):
+        return False
+    if not own:
+        return bool(told)
+    if any(holds(name.text, text, {}) for name in mentions(statement)):
+        return False
+    parts = (stems(part) for sentence in said for part in _CLAUSE.split(sentence))
+    if any(part and part <= senses.widened(told) for part in parts):
+        return False  # 'The dean, he reads everything.'
+    hardly = len(own) <= max(_FEW, _SOME * len(told))
+    return hardly and len((senses.widened(stems(before)) & told) - own) >= _TAKEN
