@@ -99,7 +99,9 @@ def _widened(sentence: str, statement: str, readings: Lexicon, senses: Senses) -
             return True
     for match in readings.each("limits.place", sentence):
         scope = stems(next((held for held in match.groupdict().values() if held), ""))
-        if scope and not senses.widened(scope) & told and not readings.has("limits.strong", statement):
+        begins = readings.has("limits.begin", match[0]) and readings.has("limits.begin", statement)
+        told_so = begins or senses.widened(scope) & told or readings.has("limits.strong", statement)
+        if scope and not told_so:
             return True
     apart = readings.first("limits.except", sentence)
     if apart is None or readings.has("limits.except_told", readings.off("limits.no_exception", statement)):

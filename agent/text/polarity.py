@@ -80,7 +80,8 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"\b(?:rather than|instead of|in place of|replac\w+|without|leaving|(?:chosen|preferred|won) over|not)\b",
+    r"\b(?:rather than|instead of|in place of|replac\w+|without|leaving|bypass\w*|isolat\w*|exempt\w*|disconnect\w*"
+    r"|closed to|cut off|forgo\w*|dispens\w+ with|avoid\w*|(?:chosen|preferred|won) over|not)\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(

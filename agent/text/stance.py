@@ -21,7 +21,7 @@ from agent.text.nearby import Near
 from agent.text.older import older
 from agent.text.overtold import overtold
 from agent.text.putoff import put_off
-from agent.text.refusing import SHORT, YES, assents, denies, refuses, says_no, turns_down
+from agent.text.refusing import SHORT, YES, assents, denies, instead, refuses, says_no, turns_down
 from agent.text.resting import answers, by_ground
 from agent.text.words import negated, stems
 
@@ -112,7 +112,10 @@ class Stances:
             carried = before in _CARRIES and not answers(sentence, asked)
             if why is None and carried and not self._goes_on(sentence, before or ""):
                 why = before
-            if why == "a question" and around.agreed and self._has("asks.offer", sentence):
+            offer = self._has("asks.offer", sentence) or self._has("asks.declared", sentence)
+            if why == "a question" and around.agreed and offer:
+                why = None
+            if why == "a refusal" and instead(" ".join(touched[n : n + 2]), statement, around.asked):
                 why = None
             taken = around.taken and not self._has("supposes.follows", sentence)
             found.append(None if why in _TAKEN_UP and (taken or self._assented(around)) else why)
@@ -171,7 +174,12 @@ class Stances:
 
     def takes(self, reply: str) -> bool:
         """Whether a reply takes up 'it' or 'that': what was said right before it."""
-        return self._readings.has("taken.that", reply)
+        return self._readings.has("taken.that", reply) or self._readings.has("taken.that_too", reply)
+
+    def finds_enough(self, reply: str, said: str) -> bool:
+        """Whether a reply finds a thing enough that it names again: 'every 90 s is plenty'."""
+        match = self._readings.first("taken.enough", reply)
+        return match is not None and bool(stems(match["what"])) and stems(match["what"]) <= stems(said)
 
     def takes_exactly(self, reply: str) -> bool:
         """Whether a reply takes just what was put forward, whatever was said in between."""
@@ -197,7 +205,7 @@ class Stances:
 
     def _assented(self, near: Near) -> bool:
         """Whether somebody else takes up what was only put forward."""
-        return any(self.assents(reply) for reply in near.replies)
+        return any(self.assents(r) or (self.takes(r) and not r.rstrip().endswith("?")) for r in near.replies)
 
     def leaves_open(self, sentence: str) -> str | None:
         """Why a sentence settles nothing by itself: 'a question', 'a hedge', 'a refusal', 'a joke'; None where it may.
@@ -307,7 +315,8 @@ class Stances:
     def _only_talks(self, main: str, sentence: str) -> str | None:
         """What the wider cues say of a sentence in which nothing settles."""
         acts = self._cues.acts(_IF.sub(" ", main))
-        if acts.intersection(_FIRM) or self._has("settles.plain", sentence) or YES.search(sentence):
+        firm = acts.intersection(_FIRM) or self._has("settles.plain", sentence) or self._has("settles.vouched", sentence)
+        if firm or YES.search(sentence):
             return None
         return next((why for act, why in _TALK.items() if act in acts), None)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from agent.model.transcript import Turn
-from agent.text.refusing import denies
+from agent.text.refusing import denies, instead
 from agent.text.sentences import sentences
 from agent.text.stance import Stances
 from agent.text.words import negated, stems
@@ -46,7 +46,8 @@ def taken_up(
         if stances.declines(reply.text, statement):
             return False
         yes = n < _SOON and not several and not in_part
-        if yes and ((not aside and _says_yes(parts, stances, to_it=n > 0)) or _takes_exactly(parts, stances)):
+        mine = told[0] if (reply.speaker or "").casefold() != "assistant" else None
+        if yes and ((not aside and _says_yes(parts, stances, to_it=n > 0, told=mine)) or _takes_exactly(parts, stances)):
             return True
         aside = aside or any(part.endswith("?") or _HOLDS_BACK.search(part) for part in parts)
         if any(_again(part, told, statement, stances) for part in parts):
@@ -59,7 +60,8 @@ def agreed(turns: Sequence[Turn], turn: Turn, stances: Stances) -> bool:
     reply = next(_replies(turns, turn), None)
     if reply is None or len(_LAID_OUT.findall(turn.text)) > 1:
         return False
-    return _says_yes(sentences(reply.text) or [reply.text], stances, to_it=False)
+    parts = sentences(reply.text) or [reply.text]
+    return _says_yes(parts, stances, to_it=False) or stances.finds_enough(parts[0], turn.text)
 
 
 def answered_no(turns: Sequence[Turn], turn: Turn, statement: str) -> bool:
@@ -68,7 +70,8 @@ def answered_no(turns: Sequence[Turn], turn: Turn, statement: str) -> bool:
     asked = (sentences(before.text) or [before.text])[-1] if before is not None else ""
     if not asked.endswith("?") or _OR.search(asked) or negated(asked) or denies(statement):
         return False
-    return bool(stems(asked)) and stems(asked) <= stems(statement) and _NO.match(turn.text) is not None
+    no = _NO.match(turn.text) is not None and not instead(turn.text, statement, asked)
+    return no and bool(stems(asked)) and stems(asked) <= stems(statement)
 
 
 def gave_in(
@@ -95,10 +98,19 @@ def _replies(turns: Sequence[Turn], turn: Turn) -> Iterator[Turn]:
     return (t for t in turns[turn.n : turn.n + _REACH] if not t.automatic and t.speaker != turn.speaker)
 
 
-def _says_yes(parts: Sequence[str], stances: Stances, *, to_it: bool) -> bool:
-    """Whether a reply opens with a yes that nothing in it holds back; if asked, with one to what was put forward."""
+def _says_yes(parts: Sequence[str], stances: Stances, *, to_it: bool, told: frozenset[str] | None = None) -> bool:
+    """Whether a reply opens with a yes that nothing in it holds back; if asked, with one to what was put forward.
+
+    `told`: the content words of that; a question of another matter at the end of the reply holds nothing back.
+    """
+    while told and len(parts) > 1 and _asks(parts[-1], stances) and stems(parts[-1]).isdisjoint(told):
+        parts = parts[:-1]
     open_ = any(_HOLDS_BACK.search(p) or p.endswith("?") or stances.leaves_open(p) for p in parts)
     return not open_ and (stances.takes(parts[0]) or (not to_it and stances.assents(parts[0])))
+
+
+def _asks(part: str, stances: Stances) -> bool:
+    return part.endswith("?") or stances.leaves_open(part) == "a question"
 
 
 def _takes_exactly(parts: Sequence[str], stances: Stances) -> bool:
