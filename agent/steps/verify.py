@@ -261,7 +261,7 @@ class _Talk:
 
 def _shortened(quantity: Quantity, said: Sequence[Quantity], near: str) -> bool:
     """Whether an amount was said without its unit beside another that has it: the two of 'ten years instead of two'."""
-    number = re.escape(quantity.text.split()[0])
+    number = re.escape(quantity.text.split(maxsplit=1)[0])
     bare = any(q.unit is None and q.value == quantity.value for q in said)
     bare = bare or re.search(rf"\b(?:instead of|rather than|not|from) {number}\b", near, re.IGNORECASE) is not None
     return bare and any(q.unit is not None and q.unit == quantity.unit for q in said)

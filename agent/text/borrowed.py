@@ -1,7 +1,7 @@
-"""Whether a statement takes what it says from the turns before its quote, whose words neither have it nor say yes to it.
+"""Whether a statement takes what it says from the turns before its quote, whose words have nothing of it.
 
-'I keep going back and forth on that.' under a proposal bears out nothing of it, whatever it is. Few words of its own are
-enough where they are an answer ('The dean.'), a name, an amount, or settle something.
+'My stomach says this, my head says that.' under a proposal bears out nothing of it, whatever it is. Few words of its
+own are enough where they are an answer ('The dean.'), a name, an amount, or say yes.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ _FEW, _SOME = 1, 0.25
 """Content words, or share of a statement's, up to which a quote has hardly anything of it."""
 _TAKEN = 2
 """Content words of a statement from which on it has them from the turns before."""
+_NAME = 3
+"""Words of a name at most."""
 _CLAUSE = re.compile(r"[,;:.!?–—]+(?:\s+|$)")
 
 
@@ -31,11 +33,14 @@ def foreign(statement: str, said: Sequence[str], before: str, senses: Senses) ->
     own = senses.widened(mine) & told
     if any(stands(amount, quantities(text), text) for amount in quantities(statement)):
         return False
+    clauses = [part for sentence in said for part in _CLAUSE.split(sentence) if part]
+    if any(len(part.split()) <= _NAME and re.search(rf"\b{re.escape(part)}\b", statement) for part in clauses):
+        return False  # 'Go, because I know it.'
     if not own:
         return bool(told)
     if any(holds(name.text, text, {}) for name in mentions(statement)):
         return False
-    parts = (stems(part) for sentence in said for part in _CLAUSE.split(sentence))
+    parts = (stems(part) for part in clauses)
     if any(part and part <= senses.widened(told) for part in parts):
         return False  # 'The dean, he reads everything.'
     hardly = len(own) <= max(_FEW, _SOME * len(told))

@@ -17,7 +17,7 @@ from agent.text.numbers import quantities, same
 from agent.text.refusing import denies as turns_off
 from agent.text.refusing import only_refuses
 from agent.text.stance import Stances
-from agent.text.taking import agreed, answered_no, gave_in, taken_up
+from agent.text.taking import agreed, answered_no, answered_otherwise, gave_in, taken_up
 from agent.text.words import negated, stems
 
 _OPENING = 8
@@ -78,6 +78,9 @@ class Grounds:
         if self._idle:
             return False
         said = [(turn, touched(words, turn.text)) for turn, words in placed]
+        turns = self._transcript.turns
+        if any(answered_otherwise(turns, turn, words, self._stances) for turn, words in said):
+            return False
         taken = any(
             self._backing.has(turn, words, statement) or self._taken(turn, words, statement, in_part=True)
             for turn, words in said
@@ -109,7 +112,8 @@ class Grounds:
             elif self._transcript.with_assistant and self._stances.picks(words):
                 return None
             undone = self._undone(turn, said, statement)
-            if undone is None and not denies and only_refuses(words):
+            no = not denies and (only_refuses(words) or self._stances.turned_off(said, statement))
+            if undone is None and no:
                 undone = "a refusal"
             if undone is not None:
                 reasons.append(undone)

@@ -51,13 +51,13 @@ def _period(value: str, unit: str | None) -> tuple[str, Fraction] | None:
 
 
 def in_metres(unit: str | None, value: str, texts: Iterable[tuple[str, str]]) -> bool:
-    """Whether a length in metres was said with a lone 'm', which is read as minutes. `texts`: values with their words."""
+    """Whether a length in metres was said with a lone 'm', read as minutes. `texts`: values with their words."""
     return unit == "metre" and any(v == value and _LONE_M.match(words) for v, words in texts)
 
 
 def of_them(value: str, words: str, text: str) -> bool:
     """Whether as many were said as 'the four of us', 'all three of them'."""
-    told = re.escape(words.split()[0])
+    told = re.escape(words.split(maxsplit=1)[0])
     return (
         re.search(rf"\b(?:{told}|{re.escape(value)}) of (?:us|them|you|those|these)\b", text, re.IGNORECASE) is not None
     )

@@ -42,6 +42,9 @@ _LIMITS = re.compile(
     re.IGNORECASE,
 )
 """Words that say how far a thing holds: what they leave out may be denied of it."""
+_NO_NO = re.compile(r"^\W*no [\w-]+(?: [\w-]+)?, no [\w-]+(?: [\w-]+)?\W*$", re.IGNORECASE)
+"""A condition: 'No ticket, no seat.'"""
+_NEEDS = re.compile(r"\b(?:only|unless|without|requires?|needs?|must)\b", re.IGNORECASE)
 _NOBODY = re.compile(
     r"\b(?:nobody|nothing|none|no one|unless|until|stays?|unchanged|whatever|regardless)\b", re.IGNORECASE
 )
@@ -58,7 +61,8 @@ def contrary(statement: str, words: Sequence[str]) -> str | None:
     denied = [(phrase, rest, sentence) for sentence in words for phrase, rest in _phrases(sentence)]
     for phrase, rest, sentence in () if _NOBODY.search(statement) else denied:
         otherwise = "otherwise" in sentence and phrase not in {p for p, _ in _phrases(sentence.split("otherwise")[0])}
-        limited = _LIMITS.search(rest) or otherwise
+        limited = _LIMITS.search(rest) is not None or otherwise
+        limited = limited or bool(_NO_NO.search(sentence) and _NEEDS.search(statement))
         if phrase <= yes and phrase.isdisjoint(told | ours) and not limited:
             return short(sentence)
     said = " ".join(words)

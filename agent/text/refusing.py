@@ -43,9 +43,8 @@ def denies(statement: str) -> bool:
 
 def assents(reply: str, own: Lexicon, cues: Cues) -> bool:
     """Whether a reply says yes to what was said before it."""
-    return not own.has("refuses.answer", reply) and any(
-        cues.has(f"acceptance.{act}", reply) for act in ("assent", "yes", "vote", "content")
-    )
+    no = own.has("refuses.answer", reply) or own.has("refuses.no_yes", reply)
+    return not no and any(cues.has(f"acceptance.{act}", reply) for act in ("assent", "yes", "vote", "content"))
 
 
 def says_no(reply: str, own: Lexicon, cues: Cues) -> bool:

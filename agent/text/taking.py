@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from agent.model.transcript import Turn
+from agent.text.numbers import Quantity, compatible, quantities
 from agent.text.refusing import denies, instead
 from agent.text.sentences import sentences
 from agent.text.stance import Stances
@@ -23,6 +24,8 @@ _ENOUGH = 3
 _OF_IT = 0.3
 """Share of a statement's content words that a sentence has which says it again without a word that settles."""
 _HOLDS_BACK = re.compile(r"\b(?:but|except|only if|unless|however|although|instead|as long as)\b", re.IGNORECASE)
+_BRIEF = 8
+"""Words of an answer, or of what a third throws in."""
 _NO = re.compile(r"\W*(?:no|nope|nah|never|absolutely not|certainly not)\b\s*[.,;!–—]", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _LAID_OUT = re.compile(r"^\s*(?:\d{1,2}[.)]|[a-h]\))\s", re.MULTILINE)
@@ -47,10 +50,13 @@ def taken_up(
             return False
         yes = n < _SOON and not several and not in_part
         mine = told[0] if (reply.speaker or "").casefold() != "assistant" else None
-        if yes and ((not aside and _says_yes(parts, stances, to_it=n > 0, told=mine)) or _takes_exactly(parts, stances)):
+        if yes and (
+            (not aside and _says_yes(parts, stances, to_it=n > 0, told=mine)) or _takes_exactly(parts, stances)
+        ):
             return True
         aside = aside or any(part.endswith("?") or _HOLDS_BACK.search(part) for part in parts)
-        if any(_again(part, told, statement, stances) for part in parts):
+        known = (*quantities(statement), *quantities(" ".join(said)))
+        if any(_again(part, told, statement, stances) and not _adds(part, known) for part in parts):
             return True
     return False
 
@@ -72,6 +78,27 @@ def answered_no(turns: Sequence[Turn], turn: Turn, statement: str) -> bool:
         return False
     no = _NO.match(turn.text) is not None and not instead(turn.text, statement, asked)
     return no and bool(stems(asked)) and stems(asked) <= stems(statement)
+
+
+def answered_otherwise(turns: Sequence[Turn], turn: Turn, said: Sequence[str], stances: Stances) -> bool:
+    """Whether who asked gives, in a few words of his own, another answer than the sentences that open a turn.
+
+    'Where does the key hang?' 'Round the neck of the goose.' 'In the office.' Who says yes, asks on, speaks of the same
+    or of it, or only goes to the next point, gives none.
+    """
+    before = next((t for t in reversed(turns[: turn.n - 1]) if not t.automatic), None)
+    opens = said and said[0] in sentences(turn.text)[:2]
+    if before is None or before.speaker == turn.speaker or not opens or not before.text.rstrip().endswith("?"):
+        return False
+    for later in turns[turn.n : turn.n + 2]:
+        first = (sentences(later.text) or [later.text])[0]
+        if later.speaker == before.speaker:
+            same = not stems(first).isdisjoint(stems(" ".join(said))) or stances.speaks_of_it(first)
+            yes = first.endswith("?") or stances.takes_on(first) or not stems(first)
+            return len(first.split()) <= _BRIEF and not (same or yes)
+        if len(later.text.split()) > _BRIEF:
+            return False
+    return False
 
 
 def gave_in(
@@ -117,6 +144,11 @@ def _takes_exactly(parts: Sequence[str], stances: Stances) -> bool:
     """Whether a reply that holds nothing back ends with taking just what was put forward: 'Do it exactly like that'."""
     held = any(_HOLDS_BACK.search(part) or part.endswith("?") for part in parts)
     return not held and stances.takes_exactly(parts[-1])
+
+
+def _adds(part: str, known: Sequence[Quantity]) -> bool:
+    """Whether a sentence has an amount, with its unit, that is none of what is known: it settles another thing."""
+    return any(q.unit is not None and not any(compatible(q, o) for o in known) for q in quantities(part))
 
 
 def _again(part: str, told: Sequence[frozenset[str]], statement: str, stances: Stances) -> bool:
