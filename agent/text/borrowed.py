@@ -18,15 +18,18 @@ _FEW, _SOME = 1, 0.25
 """Content words, or share of a statement's, up to which a quote has hardly anything of it."""
 _TAKEN = 2
 """Content words of a statement from which on it has them from the turns before."""
+_SUBJECT = re.compile(r"\W*(?:we|i|you|they|he|she)\b(?!’|')", re.IGNORECASE)
+"""What opens a sentence rather than an answer in a word or two."""
 _NAME = 3
 """Words of a name at most."""
 _CLAUSE = re.compile(r"[,;:.!?–—]+(?:\s+|$)")
 
 
-def foreign(statement: str, said: Sequence[str], before: str, senses: Senses) -> bool:
+def foreign(statement: str, said: Sequence[str], before: str, senses: Senses, *, agreed: bool = False) -> bool:
     """Whether sentences have nothing of a statement, or next to nothing of what was said in the turns before them.
 
-    `said`: the sentences quoted; `before`: the turns before. Whether they say yes, or settle anything, is not asked.
+    `said`: the sentences quoted; `before`: the turns before; `agreed`: the next one says yes to them, so that a word is
+    enough. Whether they say yes, or settle anything, is not asked.
     """
     text = " ".join(said)
     told, mine = stems(statement), stems(text)
@@ -38,9 +41,9 @@ def foreign(statement: str, said: Sequence[str], before: str, senses: Senses) ->
         return False  # 'Go, because I know it.'
     if not own:
         return bool(told)
-    if any(holds(name.text, text, {}) for name in mentions(statement)):
+    if agreed or any(holds(name.text, text, {}) for name in mentions(statement)):
         return False
-    parts = (stems(part) for part in clauses)
+    parts = (stems(part) for part in clauses if not _SUBJECT.match(part))
     if any(part and part <= senses.widened(told) for part in parts):
         return False  # 'The dean, he reads everything.'
     hardly = len(own) <= max(_FEW, _SOME * len(told))

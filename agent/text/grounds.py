@@ -17,7 +17,7 @@ from agent.text.numbers import quantities, same
 from agent.text.refusing import denies as turns_off
 from agent.text.refusing import only_refuses
 from agent.text.stance import Stances
-from agent.text.taking import agreed, answered_no, answered_otherwise, gave_in, taken_up
+from agent.text.taking import accepted, agreed, answered_no, answered_otherwise, gave_in, taken_up
 from agent.text.words import negated, stems
 
 _OPENING = 8
@@ -69,7 +69,8 @@ class Grounds:
         before = [t.text for t in self._transcript.turns[max(0, first - 1 - _BEFORE) : first - 1] if not t.automatic]
         if any(map(self._stances.takes_on, words)):
             return None
-        if not self._misreadings.foreign(statement, words, "\n".join(before)):
+        yes = any(accepted(self._transcript.turns, turn, self._stances) for turn, _ in placed)
+        if not self._misreadings.foreign(statement, words, "\n".join(before), agreed=yes):
             return None
         return "The words quoted do not speak of what the statement says, nor do they say yes to it."
 

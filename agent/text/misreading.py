@@ -59,9 +59,9 @@ class Misreadings:
         """Whether words stand in quotation marks in a text, as what somebody or something else says."""
         return quoted(words, text, self._readings)
 
-    def foreign(self, statement: str, said: Sequence[str], before: str) -> bool:
+    def foreign(self, statement: str, said: Sequence[str], before: str, *, agreed: bool) -> bool:
         """Whether sentences have nothing, or next to nothing, of a statement that the turns before them have."""
-        return foreign(statement, said, before, self._senses)
+        return foreign(statement, said, before, self._senses, agreed=agreed)
 
     def gives_in(self, sentence: str) -> bool:
         """Whether somebody gives in to what another said against his words."""

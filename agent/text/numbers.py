@@ -171,7 +171,7 @@ def _same_hour(a: Quantity, b: Quantity) -> bool:
     """'at two' may mean 02:00 and 14:00."""
     clock, other = (a, b) if a.unit == "time of day" else (b, a)
     hour, _, rest = clock.value.partition(":")
-    if rest != "00" or other.unit is not None or not other.value.isdigit():
+    if rest != "00" or measure(other.unit) is not None or not other.value.isdigit():
         return False
     return int(other.value) in {int(hour), int(hour) % 12}
 

@@ -11,6 +11,16 @@ from agent.text.units import measure
 _EVERY = re.compile(r"\b(?:every|each|per|interval|apart)\b", re.IGNORECASE)
 _QUARTER = re.compile(r"\b(?:an?|each|every|per) quarter\b(?! of\b)|\bquarterly\b", re.IGNORECASE)
 _YEARLY = re.compile(r"\b(?:an?|each|every|per) half[- ]year\b|\bhalf[- ]yearly\b", re.IGNORECASE)
+_SPELT = (
+    (
+        re.compile(r"\b(?:every|each|per) quarter(?: of an|[- ])? ?hour\b|\bquarter[- ]hourly\b", re.IGNORECASE),
+        Fraction(900),
+    ),
+    (re.compile(r"\b(?:every|each|per) half(?: an)?[- ]hour\b|\bhalf[- ]hourly\b", re.IGNORECASE), Fraction(1_800)),
+    (re.compile(r"\bhourly\b|\b(?:every|each|per) hour\b", re.IGNORECASE), Fraction(3_600)),
+    (re.compile(r"\b(?:daily|nightly)\b|\b(?:every|each|per) (?:day|night)\b", re.IGNORECASE), Fraction(86_400)),
+)
+"""After how many seconds a thing is done again, told without a number."""
 _LONE_M = re.compile(r"^\d[\d.,]*\s?m$")
 """Metres as well as minutes."""
 _TIMES = "times/"
@@ -27,9 +37,11 @@ def as_often(one: Amount, others: Iterable[Amount], text: str) -> bool:
     value, unit = one
     if unit == "month" and value in {"3", "6"}:
         return (_QUARTER if value == "3" else _YEARLY).search(text) is not None
+    mine = _period(value, unit)
+    if mine is not None and mine[0] == "time" and any(mine[1] == n and p.search(text) for p, n in _SPELT):
+        return True
     if not _EVERY.search(text) and not any((u or "").startswith(_TIMES) for _, u in others):
         return False
-    mine = _period(value, unit)
     return mine is not None and any(
         _period(v, u) == mine and (unit or "").startswith(_TIMES) != (u or "").startswith(_TIMES) for v, u in others
     )
@@ -56,11 +68,10 @@ def in_metres(unit: str | None, value: str, texts: Iterable[tuple[str, str]]) ->
 
 
 def of_them(value: str, words: str, text: str) -> bool:
-    """Whether as many were said as 'the four of us', 'all three of them'."""
+    """Whether as many were said as 'the four of us', 'all nine'."""
     told = re.escape(words.split(maxsplit=1)[0])
-    return (
-        re.search(rf"\b(?:{told}|{re.escape(value)}) of (?:us|them|you|those|these)\b", text, re.IGNORECASE) is not None
-    )
+    us = rf"\b(?:{told}|{re.escape(value)}) of (?:us|them|you|those|these)\b"
+    return re.search(rf"{us}|\b(?:all|the|these|those|our) {told}\b", text, re.IGNORECASE) is not None
 
 
 _NAMES = ("twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")

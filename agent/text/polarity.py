@@ -42,6 +42,10 @@ _LIMITS = re.compile(
     re.IGNORECASE,
 )
 """Words that say how far a thing holds: what they leave out may be denied of it."""
+_WAY = re.compile(
+    r"\s*\b(?P<tie>by|with|from|on|in|at|for|over|via|through)\s+(?:the |an? |our |its )?(?P<what>[\w-]+(?: [\w-]+)?)",
+    re.IGNORECASE,
+)
 _NO_NO = re.compile(r"^\W*no [\w-]+(?: [\w-]+)?, no [\w-]+(?: [\w-]+)?\W*$", re.IGNORECASE)
 """A condition: 'No ticket, no seat.'"""
 _NEEDS = re.compile(r"\b(?:only|unless|without|requires?|needs?|must)\b", re.IGNORECASE)
@@ -62,6 +66,7 @@ def contrary(statement: str, words: Sequence[str]) -> str | None:
     for phrase, rest, sentence in () if _NOBODY.search(statement) else denied:
         otherwise = "otherwise" in sentence and phrase not in {p for p, _ in _phrases(sentence.split("otherwise")[0])}
         limited = _LIMITS.search(rest) is not None or otherwise
+        limited = limited or _another_way(rest, statement)
         limited = limited or bool(_NO_NO.search(sentence) and _NEEDS.search(statement))
         if phrase <= yes and phrase.isdisjoint(told | ours) and not limited:
             return short(sentence)
@@ -70,6 +75,15 @@ def contrary(statement: str, words: Sequence[str]) -> str | None:
         return None
     gone = frozenset(s for phrase, _, _ in denied for s in phrase) | _denied_of(words)
     return next((short(said) for phrase, _ in mine if phrase <= told and phrase.isdisjoint(gone | yes)), None)
+
+
+def _another_way(rest: str, statement: str) -> bool:
+    """Whether a thing is denied in one way and told in another: 'no deeds by fax', 'deeds go by mail'."""
+    way = _WAY.match(rest)
+    if way is None:
+        return False
+    others = (m for m in _WAY.finditer(statement) if m["tie"].casefold() == way["tie"].casefold())
+    return any(stems(m["what"]).isdisjoint(stems(way["what"])) for m in others)
 
 
 def _denied_of(words: Sequence[str]) -> frozenset[str]:

@@ -137,6 +137,12 @@ def instead(words: str, statement: str, asked: str = "") -> bool:
     return bool(stems(match["why"]) & stems(statement) - stems(asked))
 
 
+def after_all(sentence: str, refused: str, statement: str) -> bool:
+    """Whether a sentence after one that turns something down says what is so: 'No forms. People phone.'."""
+    own = stems(sentence) & stems(statement) - stems(refused)
+    return bool(stems(refused)) and len(own) > 1 and not negated(sentence) and not sentence.rstrip().endswith("?")
+
+
 def only_refuses(words: str) -> bool:
     """Whether words say no and then only what speaks against it: 'no. 38 € more a box and it doesn't fit'."""
     match = _NO.match(words)

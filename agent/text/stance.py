@@ -22,7 +22,7 @@ from agent.text.noes import ends_in_no, left_as_it_is
 from agent.text.older import older
 from agent.text.overtold import overtold
 from agent.text.putoff import put_off
-from agent.text.refusing import YES, assents, denies, instead, refuses, says_no, turns_down
+from agent.text.refusing import YES, after_all, assents, denies, instead, refuses, says_no, turns_down
 from agent.text.resting import answers, by_ground
 from agent.text.undone import of_another, taken_back
 from agent.text.words import negated, stems
@@ -112,6 +112,8 @@ class Stances:
                 why = before
             asked = touched[n - 1] if n else around.before
             carried = before in _CARRIES and not answers(sentence, asked)
+            if before == "a refusal" and after_all(sentence, asked, statement):
+                carried = False
             if why is None and carried and not self._goes_on(sentence, before or ""):
                 why = before
             offer = self._has("asks.offer", sentence) or self._has("asks.declared", sentence)

@@ -70,6 +70,14 @@ def agreed(turns: Sequence[Turn], turn: Turn, stances: Stances) -> bool:
     return _says_yes(parts, stances, to_it=False) or stances.finds_enough(parts[0], turn.text)
 
 
+def accepted(turns: Sequence[Turn], turn: Turn, stances: Stances) -> bool:
+    """Whether a turn answers another's question, and that one says yes to it at once."""
+    before, after = turns[max(0, turn.n - 2)], turns[turn.n] if turn.n < len(turns) else None
+    if after is None or before.speaker == turn.speaker or not before.text.rstrip().endswith("?"):
+        return False
+    return after.speaker == before.speaker and stances.assents(after.text) and agreed(turns, turn, stances)
+
+
 def answered_no(turns: Sequence[Turn], turn: Turn, statement: str) -> bool:
     """Whether a turn says no to the question before it, and a statement affirms all that was asked."""
     before = next((t for t in reversed(turns[: turn.n - 1]) if not t.automatic and t.speaker != turn.speaker), None)
@@ -95,10 +103,18 @@ def answered_otherwise(turns: Sequence[Turn], turn: Turn, said: Sequence[str], s
         if later.speaker == before.speaker:
             same = not stems(first).isdisjoint(stems(" ".join(said))) or stances.speaks_of_it(first)
             yes = first.endswith("?") or stances.takes_on(first) or not stems(first)
-            return len(first.split()) <= _BRIEF and not (same or yes)
+            alone = first.strip(" .!?") == turn.speaker  # 'Jon.', to Jon
+            short = len(first.split()) <= _BRIEF and (len(first.split()) > 1 or bool(quantities(first)) or alone)
+            return short and not yes and (not same or _denies_it(first, said))
         if len(later.text.split()) > _BRIEF:
             return False
     return False
+
+
+def _denies_it(reply: str, said: Sequence[str]) -> bool:
+    """Whether a reply opens with what was said, and denies something of it: 'Ilse isn't an interface.'."""
+    first = stems(" ".join(reply.split()[:2]))
+    return negated(reply) and not _HOLDS_BACK.search(reply) and bool(first) and first <= stems(" ".join(said))
 
 
 def gave_in(
