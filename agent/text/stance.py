@@ -188,11 +188,6 @@ class Stances:
         """Whether a reply takes up 'it' or 'that': what was said right before it."""
         return self._readings.has("taken.that", reply) or self._readings.has("taken.that_too", reply)
 
-    def finds_enough(self, reply: str, said: str) -> bool:
-        """Whether a reply finds a thing enough that it names again: 'every 90 s is plenty'."""
-        match = self._readings.first("taken.enough", reply)
-        return match is not None and bool(stems(match["what"])) and stems(match["what"]) <= stems(said)
-
     def takes_exactly(self, reply: str) -> bool:
         """Whether a reply takes just what was put forward, whatever was said in between."""
         return self._readings.has("taken.exactly", reply)

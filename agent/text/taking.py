@@ -66,8 +66,7 @@ def agreed(turns: Sequence[Turn], turn: Turn, stances: Stances) -> bool:
     reply = next(_replies(turns, turn), None)
     if reply is None or len(_LAID_OUT.findall(turn.text)) > 1:
         return False
-    parts = sentences(reply.text) or [reply.text]
-    return _says_yes(parts, stances, to_it=False) or stances.finds_enough(parts[0], turn.text)
+    return _says_yes(sentences(reply.text) or [reply.text], stances, to_it=False)
 
 
 def accepted(turns: Sequence[Turn], turn: Turn, stances: Stances) -> bool:
