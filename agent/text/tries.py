@@ -15,6 +15,8 @@ _KINDS = (
 )
 
 
+_NAME = 4
+"""Letters of a name at least."""
 _LONG = 18
 """Words of a sentence that is short enough to end in a choice."""
 _FEW = 7
@@ -36,9 +38,16 @@ def one_of_many(sentence: str, statement: str, readings: Lexicon) -> bool:
     if ways is None or readings.has("tries.either_told", statement) or readings.has("tries.free", sentence):
         return False
     listed = [*ways["some"].split(","), ways["last"]] if ways["some"] else [ways["left"], ways["right"]]
-    told, sides = stems(statement), [stems(way) for way in listed]
+    told, sides = stems(statement), [_words(way, statement) for way in listed]
     own = [side - frozenset().union(*(o for o in sides if o is not side)) for side in sides]
     return sum(bool(side & told) for side in own) == 1
+
+
+def _words(way: str, statement: str) -> frozenset[str]:
+    """The content words of a way, those of a name as the statement has them: 'teamshare' of TeamShare."""
+    plain = statement.casefold()
+    spelt = (word for word in way.casefold().split() if len(word) >= _NAME and word in plain)
+    return stems(way).union(*(stems(statement[plain.index(word) :][: len(word)]) for word in spelt))
 
 
 def only_tried(sentence: str, statement: str, readings: Lexicon) -> bool:
