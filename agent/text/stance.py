@@ -25,7 +25,7 @@ from agent.text.putoff import put_off
 from agent.text.refusing import YES, after_all, assents, denies, instead, refuses, says_no, turns_down
 from agent.text.resting import answers, by_ground
 from agent.text.undone import of_another, taken_back
-from agent.text.words import negated, stems
+from agent.text.words import negated
 
 _TALK = {
     "suppress.hedge": "a hedge",

@@ -40,6 +40,8 @@ def taken_back(statement: str, near: Near, own: Lexicon, cues: Cues, *, firm: bo
         return "taken back"
     for reply in near.replies[:1]:
         short = len(reply.split()) <= SHORT
+        if own.has("refuses.others", reply):
+            return "what others do"
         if cues.has("rejection.undo", reply):
             return "taken back"
         if short and not firm and own.has("jests.laugh", reply) and not cues.has("acceptance.assent", reply):
