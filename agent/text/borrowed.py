@@ -22,6 +22,10 @@ _SUBJECT = re.compile(r"\W*(?:we|i|you|they|he|she)\b(?!’|')", re.IGNORECASE)
 """What opens a sentence rather than an answer in a word or two."""
 _NAME = 3
 """Words of a name at most."""
+_SHORT = 5
+"""Words of a short answer at most."""
+_ELSE = re.compile(r"[?!]|\b(?:i|my|me|you|your|he|she|they|their|would|could|might|may|maybe|not|no|never)\b", re.IGNORECASE)
+"""What makes a few words something else than an answer."""
 _CLAUSE = re.compile(r"[,;:.!?–—]+(?:\s+|$)")
 
 
@@ -39,6 +43,8 @@ def foreign(statement: str, said: Sequence[str], before: str, senses: Senses, *,
     clauses = [part for sentence in said for part in _CLAUSE.split(sentence) if part]
     if any(len(part.split()) <= _NAME and re.search(rf"\b{re.escape(part)}\b", statement) for part in clauses):
         return False  # 'Go, because I know it.'
+    if any(_answers_shortly(sentence) for sentence in said) and len(senses.widened(stems(before)) & told) >= _TAKEN:
+        return False  # 'Cold spare's enough.', 'Fixed positions.'
     if not own:
         return bool(told)
     if agreed or any(holds(name.text, text, {}) for name in mentions(statement)):
@@ -48,3 +54,10 @@ def foreign(statement: str, said: Sequence[str], before: str, senses: Senses, *,
         return False  # 'The dean, he reads everything.'
     hardly = len(own) <= max(_FEW, _SOME * len(told))
     return hardly and len((senses.widened(stems(before)) & told) - own) >= _TAKEN
+
+
+def _answers_shortly(sentence: str) -> bool:
+    """Whether a few words without a person for their subject answer what was said before: a thing, or what to do with it."""
+    words = sentence.split()
+    plain = _SUBJECT.match(sentence) is None and _ELSE.search(sentence) is None
+    return 1 < len(words) <= _SHORT and plain
