@@ -24,7 +24,10 @@ _NAME = 3
 """Words of a name at most."""
 _SHORT = 5
 """Words of a short answer at most."""
-_ELSE = re.compile(r"[?!]|\b(?:i|my|me|you|your|he|she|they|their|would|could|might|may|maybe|not|no|never)\b", re.IGNORECASE)
+_ELSE = re.compile(
+    r"[?!]|^\W*(?:on|in|at|by|during|until|for|from|with)\b|\b(?:i|my|me|you|your|he|she|they|their|would|could|might|may|maybe|not|no|never)\b",
+    re.IGNORECASE,
+)
 """What makes a few words something else than an answer."""
 _CLAUSE = re.compile(r"[,;:.!?–—]+(?:\s+|$)")
 
@@ -43,7 +46,7 @@ def foreign(statement: str, said: Sequence[str], before: str, senses: Senses, *,
     clauses = [part for sentence in said for part in _CLAUSE.split(sentence) if part]
     if any(len(part.split()) <= _NAME and re.search(rf"\b{re.escape(part)}\b", statement) for part in clauses):
         return False  # 'Go, because I know it.'
-    if any(_answers_shortly(sentence) for sentence in said) and len(senses.widened(stems(before)) & told) >= _TAKEN:
+    if all(map(_answers_shortly, said)) and len(senses.widened(stems(before)) & told) >= _TAKEN:
         return False  # 'Cold spare's enough.', 'Fixed positions.'
     if not own:
         return bool(told)

@@ -26,6 +26,8 @@ _OF_IT = 0.3
 _HOLDS_BACK = re.compile(r"\b(?:but|except|only if|unless|however|although|instead|as long as)\b", re.IGNORECASE)
 _BRIEF = 8
 """Words of an answer, or of what a third throws in."""
+_IN_HALF = re.compile(r"\byes[.,;:]\s[^.;?!]{1,60},\s+no\b", re.IGNORECASE)
+"""A yes to one half and a no to the other: 'Through the hedge, yes. Through the wall, no.'."""
 _NO = re.compile(r"\W*(?:no|nope|nah|never|absolutely not|certainly not)\b\s*[.,;!–—]", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _LAID_OUT = re.compile(r"^\s*(?:\d{1,2}[.)]|[a-h]\))\s", re.MULTILINE)
@@ -46,7 +48,7 @@ def taken_up(
     aside = _NO.match(turn.text) is not None and not denies(statement)
     for n, reply in enumerate(_replies(turns, turn)):
         parts = sentences(reply.text) or [reply.text]
-        if stances.declines(reply.text, statement):
+        if stances.declines(reply.text, statement) or _IN_HALF.search(reply.text):
             return False
         yes = n < _SOON and not several and not in_part
         mine = told[0] if (reply.speaker or "").casefold() != "assistant" else None
