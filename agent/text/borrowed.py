@@ -60,7 +60,7 @@ def foreign(statement: str, said: Sequence[str], before: str, senses: Senses, *,
 
 
 def _answers_shortly(sentence: str) -> bool:
-    """Whether a few words without a person for their subject answer what was said before: a thing, or what to do with it."""
+    """Whether a few words with no person for their subject answer what was said before: a thing, or what to do."""
     words = sentence.split()
     plain = _SUBJECT.match(sentence) is None and _ELSE.search(sentence) is None
     return 1 < len(words) <= _SHORT and plain
