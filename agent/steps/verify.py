@@ -112,7 +112,9 @@ class _Talk:
         near = self._near(placed)
         said = quantities(near)
         for quantity in quantities("\n".join(claims)):
-            if not (stands(quantity, said, near) or _shortened(quantity, said) or self._in_a_range(quantity, placed)):
+            if not (
+                stands(quantity, said, near) or _shortened(quantity, said, near) or self._in_a_range(quantity, placed)
+            ):
                 return f"The number {quantity.text!r} was not said in the turns quoted nor in the turn before."
         called = finding.kind is Kind.TECHNOLOGY and holds(finding.title, near, self._aliases)
         for text in claims:
@@ -257,9 +259,11 @@ class _Talk:
         )
 
 
-def _shortened(quantity: Quantity, said: Sequence[Quantity]) -> bool:
+def _shortened(quantity: Quantity, said: Sequence[Quantity], near: str) -> bool:
     """Whether an amount was said without its unit beside another that has it: the two of 'ten years instead of two'."""
+    number = re.escape(quantity.text.split(maxsplit=1)[0])
     bare = any(q.unit is None and q.value == quantity.value for q in said)
+    bare = bare or re.search(rf"\b(?:instead of|rather than|not|from) {number}\b", near, re.IGNORECASE) is not None
     return bare and any(q.unit is not None and q.unit == quantity.unit for q in said)
 
 

@@ -51,7 +51,18 @@ class Backing:
         if any(self._stances.speaks_up(sentence, statement) for sentence in touched):
             return True
         backed = self._assented(turn) or self._answers(turn, touched) or self._told_again(turn, statement)
-        return backed or self._recaps(turn, touched)
+        return backed or self._recaps(turn, touched) or self._comes_back(turn, touched, statement)
+
+    def _comes_back(self, turn: Turn, touched: Sequence[str], statement: str) -> bool:
+        """Whether its speaker comes back to it soon after, and settles a piece of it: 'Badge and PIN then.'."""
+        known = stems(" ".join(touched)) | stems(statement)
+        for later in self._turns[turn.n : turn.n + _BACK]:
+            for sentence in sentences(later.text) if later.speaker == turn.speaker and not later.automatic else ():
+                piece = stems(sentence)
+                settles = self._stances.settles(sentence) or self._stances.takes(sentence)
+                if settles and len(piece) >= _SOON and piece <= known:
+                    return True
+        return False
 
     def _recaps(self, turn: Turn, touched: Sequence[str]) -> bool:
         """Whether it says again several amounts, each of which others said right before: 'eggs six weeks, jam two'."""

@@ -30,7 +30,8 @@ def denied_verb(statement: str, texts: Sequence[str], readings: Lexicon, senses:
     told = senses.widened(stems(statement))
     for text in texts:
         for clause in _CLAUSE.split(text):
-            match = readings.first("flips.denied", clause) or readings.first("flips.stops", clause)
+            found = (readings.first(f"flips.{how}", clause) for how in ("denied", "stops", "nobody"))
+            match = next((m for m in found if m is not None), None)
             if match is None or readings.has("flips.bound", clause) or match["verb"].casefold() in STOP:
                 continue
             verb = stem(match["verb"])

@@ -17,13 +17,15 @@ from agent.text.numbers import quantities, same
 from agent.text.refusing import denies as turns_off
 from agent.text.refusing import only_refuses
 from agent.text.stance import Stances
-from agent.text.taking import agreed, answered_no, gave_in, taken_up
+from agent.text.taking import accepted, agreed, answered_no, answered_otherwise, gave_in, taken_up
 from agent.text.words import negated, stems
 
 _OPENING = 8
 """Turns that open a discussion; of a long one, its part of so many."""
 _RARELY = 3
 """Turns up to which a talk has a thing in jest."""
+_BEFORE = 3
+"""Turns before a quote from which a statement may have its words."""
 _SOON = 10
 """Turns after what was put forward in which somebody's yes is for it."""
 
@@ -48,6 +50,7 @@ class Grounds:
         taken = any(self._taken(turn, touched(quote, turn.text), statement) for turn, quote in placed)
         return (
             self._absurd(statement)
+            or self._borrowed(statement, placed, words)
             or self._open(title, statement, placed)
             or self._misreadings.why(statement, words, [near], taken=taken, people=self._people)
         )
@@ -60,11 +63,25 @@ class Grounds:
             return None
         return f"What is quoted is a joke about {what!r}, which settles nothing; quote the words that settle it."
 
+    def _borrowed(self, statement: str, placed: Placed, words: Sequence[str]) -> str | None:
+        """Whether a statement has what it says from the turns before, to which the words quoted do not even say yes."""
+        first = min(turn.n for turn, _ in placed)
+        before = [t.text for t in self._transcript.turns[max(0, first - 1 - _BEFORE) : first - 1] if not t.automatic]
+        if any(map(self._stances.takes_on, words)):
+            return None
+        yes = any(accepted(self._transcript.turns, turn, self._stances) for turn, _ in placed)
+        if not self._misreadings.foreign(statement, words, "\n".join(before), agreed=yes):
+            return None
+        return "The words quoted do not speak of what the statement says, nor do they say yes to it."
+
     def taken_up(self, statement: str, placed: Placed) -> bool:
         """Whether who settles things says it or takes it up, or another's yes is quoted; not in an idle talk."""
         if self._idle:
             return False
         said = [(turn, touched(words, turn.text)) for turn, words in placed]
+        turns = self._transcript.turns
+        if any(answered_otherwise(turns, turn, words, self._stances) for turn, words in said):
+            return False
         taken = any(
             self._backing.has(turn, words, statement) or self._taken(turn, words, statement, in_part=True)
             for turn, words in said
@@ -96,7 +113,8 @@ class Grounds:
             elif self._transcript.with_assistant and self._stances.picks(words):
                 return None
             undone = self._undone(turn, said, statement)
-            if undone is None and not denies and only_refuses(words):
+            no = not denies and (only_refuses(words) or self._stances.turned_off(said, statement))
+            if undone is None and no:
                 undone = "a refusal"
             if undone is not None:
                 reasons.append(undone)

@@ -14,6 +14,8 @@ from agent.text.senses import PLAIN, Senses
 from agent.text.words import stems
 
 _PIECE = re.compile(r"[,;:–—]\s+|\s+(?:and|but|so)\s+")
+_MORE = re.compile(r"[,;–—]\s*(?:and|but)\s+$", re.IGNORECASE)
+"""Before another case that a sentence adds."""
 _FOR = re.compile(r"\b(?:for|on|in|at|with|if|when|during)\b", re.IGNORECASE)
 _HALF, _THIRD = 0.5, 0.34
 """Share of a condition's content words that a statement has which tells it."""
@@ -44,6 +46,8 @@ def _unconditioned(sentence: str, statement: str, readings: Lexicon) -> bool:
     if given is None:
         return False
     rest = sentence[: given.start()] + sentence[given.end() :]
+    if _MORE.search(sentence[: given.start()]) and _rests_on(sentence[: given.start()], statement):
+        return False  # 'We take the tin one, and if it rusts we know better.'
     kept = stems(given["given"])
     share = len(kept & stems(statement)) / len(kept) if kept else 0.0
     if _new("limits.strong", statement, rest, readings) or (
@@ -51,6 +55,12 @@ def _unconditioned(sentence: str, statement: str, readings: Lexicon) -> bool:
     ):
         return False
     return share <= _HALF
+
+
+def _rests_on(part: str, statement: str) -> bool:
+    """Whether a part of a sentence has enough of a statement to bear it out alone."""
+    told = stems(statement)
+    return len(stems(part) & told) >= _HALF * len(told)
 
 
 def _excepted(sentence: str, statement: str, readings: Lexicon) -> bool:
@@ -99,7 +109,9 @@ def _widened(sentence: str, statement: str, readings: Lexicon, senses: Senses) -
             return True
     for match in readings.each("limits.place", sentence):
         scope = stems(next((held for held in match.groupdict().values() if held), ""))
-        if scope and not senses.widened(scope) & told and not readings.has("limits.strong", statement):
+        begins = readings.has("limits.begin", match[0]) and readings.has("limits.begin", statement)
+        told_so = begins or senses.widened(scope) & told or readings.has("limits.strong", statement)
+        if scope and not told_so:
             return True
     apart = readings.first("limits.except", sentence)
     if apart is None or readings.has("limits.except_told", readings.off("limits.no_exception", statement)):

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from agent.text.aloud import quoted
 from agent.text.assigned import done_by_another, given_to_another, of_another_name
+from agent.text.borrowed import foreign
 from agent.text.changed import told_as_before
 from agent.text.choices import reversed_choice
 from agent.text.contraries import at_odds, crossed, opposite
@@ -57,6 +58,10 @@ class Misreadings:
     def quoted(self, words: str, text: str) -> bool:
         """Whether words stand in quotation marks in a text, as what somebody or something else says."""
         return quoted(words, text, self._readings)
+
+    def foreign(self, statement: str, said: Sequence[str], before: str, *, agreed: bool) -> bool:
+        """Whether sentences have nothing, or next to nothing, of a statement that the turns before them have."""
+        return foreign(statement, said, before, self._senses, agreed=agreed)
 
     def gives_in(self, sentence: str) -> bool:
         """Whether somebody gives in to what another said against his words."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
 from agent.text.figures import Hit, hits
+from agent.text.otherwise import as_often, clock_words, in_metres, of_them
 from agent.text.stamps import MONTHS
 from agent.text.units import measure
 from agent.types import Frozen
@@ -99,7 +100,8 @@ def stands(quantity: Quantity, others: Iterable[Quantity], text: str, *, strict:
     '3' and '01:30'. `strict` asks for `same`, else `compatible`.
     """
     fits = same if strict else compatible
-    if any(fits(quantity, other) for other in others):
+    others = tuple(others)
+    if any(fits(quantity, other) for other in others) or (not strict and _otherwise(quantity, others, text)):
         return True
     if quantity.unit == "time of day":
         return any(re.search(rf"\b{form}\b", text, re.IGNORECASE) for form in _clock_forms(quantity.value))
@@ -111,6 +113,15 @@ def stands(quantity: Quantity, others: Iterable[Quantity], text: str, *, strict:
         return True  # 'ten years instead of two'
     bare = measure(quantity.unit) is None and quantity.value.isdigit()
     return bare and re.search(rf"\b(?:{_ordinal(quantity.value)})\b", text, re.IGNORECASE) is not None
+
+
+def _otherwise(quantity: Quantity, others: Sequence[Quantity], text: str) -> bool:
+    """Whether it was said in another way: 'every 500 ms' of what is twice a second, '2 m' of two metres."""
+    return (
+        as_often((quantity.value, quantity.unit), [(q.value, q.unit) for q in others], text)
+        or in_metres(quantity.unit, quantity.value, ((q.value, q.text) for q in others))
+        or (measure(quantity.unit) is None and of_them(quantity.value, quantity.text, text))
+    )
 
 
 def _one_dimension(a: str, b: str) -> bool:
@@ -160,7 +171,7 @@ def _same_hour(a: Quantity, b: Quantity) -> bool:
     """'at two' may mean 02:00 and 14:00."""
     clock, other = (a, b) if a.unit == "time of day" else (b, a)
     hour, _, rest = clock.value.partition(":")
-    if rest != "00" or other.unit is not None or not other.value.isdigit():
+    if rest != "00" or measure(other.unit) is not None or not other.value.isdigit():
         return False
     return int(other.value) in {int(hour), int(hour) % 12}
 
@@ -180,6 +191,7 @@ def _clock_forms(value: str) -> tuple[str, ...]:
     after, before = _MINUTES.get(minute, ("", ""))
     names = (_HOURS[hour % 12], str(hour % 12 or 12), str(hour))
     forms = [f"{n}[ :.]{after}" for n in names if after] + [f"{before} {n}" for n in names if before]
+    forms += clock_words(hour, int(minute))
     forms += {"00:00": ["midnight"], "12:00": ["noon", "midday"]}.get(value, [])
     if minute == "00":
         forms += [f"{n} (?:in the (?:morning|afternoon|evening)|at night)" for n in names]

@@ -13,6 +13,7 @@ from agent.text.nearby import Near
 _SUBJECT = re.compile(r"^\W*(?:(?:and|so|but|then|well|ok|okay|because)\W+)*the (\w+)\b", re.IGNORECASE)
 
 
+_YES = re.compile(r"\b(?:yes|yeah|yep|agreed|ok(?:ay)?)\b", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"\W*(?:they|it|those)\s+(?!(?:will|would|should|must|ha(?:s|ve) to|ll|stays?|goes|go)\b)\w", re.I
 )
@@ -23,6 +24,12 @@ def _of_the_old(main: str, before: str, own: Lexicon) -> bool:
     return _PRONOUN.match(main) is not None and own.has("elsewhen.relics", before)
 
 
+def _replaced(main: str, near: Near, own: Lexicon) -> bool:
+    """Whether the first reply tells what takes its place, or it answers how somebody does it, as he does it."""
+    gone = any(own.has("elsewhen.replaced", r) and not _YES.search(r) for r in near.replies[:1])
+    return gone or (own.has("elsewhen.asks_you", near.asked) and own.has("elsewhen.own_way", main))
+
+
 def older(main: str, sentence: str, own: Lexicon, near: Near | None = None) -> bool:
     """Whether it tells how things are or were. `main`: what the sentence mainly says; `near`: what was said around."""
     since = own.has("elsewhen.ways", main) or own.has("elsewhen.since", sentence)
@@ -30,6 +37,8 @@ def older(main: str, sentence: str, own: Lexicon, near: Near | None = None) -> b
         return True
     if own.has("settles.new", sentence):
         return False
+    if near is not None and _replaced(main, near, own):
+        return True
     told = own.has("elsewhen.old", main) or own.has("elsewhen.past", main)
     if near is not None and (own.has("elsewhen.relic", near.next) or _of_the_old(main, near.before, own)):
         return True

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from agent.text import spoken
 from agent.text.clauses import short
 from agent.text.words import stems
 
@@ -41,6 +42,13 @@ _LIMITS = re.compile(
     re.IGNORECASE,
 )
 """Words that say how far a thing holds: what they leave out may be denied of it."""
+_WAY = re.compile(
+    r"\s*\b(?P<tie>by|with|from|on|in|at|for|over|via|through)\s+(?:the |an? |our |its )?(?P<what>[\w-]+(?: [\w-]+)?)",
+    re.IGNORECASE,
+)
+_NO_NO = re.compile(r"^\W*no [\w-]+(?: [\w-]+)?, no [\w-]+(?: [\w-]+)?\W*$", re.IGNORECASE)
+"""A condition: 'No ticket, no seat.'"""
+_NEEDS = re.compile(r"\b(?:only|unless|without|requires?|needs?|must)\b", re.IGNORECASE)
 _NOBODY = re.compile(
     r"\b(?:nobody|nothing|none|no one|unless|until|stays?|unchanged|whatever|regardless)\b", re.IGNORECASE
 )
@@ -57,7 +65,9 @@ def contrary(statement: str, words: Sequence[str]) -> str | None:
     denied = [(phrase, rest, sentence) for sentence in words for phrase, rest in _phrases(sentence)]
     for phrase, rest, sentence in () if _NOBODY.search(statement) else denied:
         otherwise = "otherwise" in sentence and phrase not in {p for p, _ in _phrases(sentence.split("otherwise")[0])}
-        limited = _LIMITS.search(rest) or otherwise
+        limited = _LIMITS.search(rest) is not None or otherwise
+        limited = limited or _another_way(rest, statement)
+        limited = limited or bool(_NO_NO.search(sentence) and _NEEDS.search(statement))
         if phrase <= yes and phrase.isdisjoint(told | ours) and not limited:
             return short(sentence)
     said = " ".join(words)
@@ -65,6 +75,15 @@ def contrary(statement: str, words: Sequence[str]) -> str | None:
         return None
     gone = frozenset(s for phrase, _, _ in denied for s in phrase) | _denied_of(words)
     return next((short(said) for phrase, _ in mine if phrase <= told and phrase.isdisjoint(gone | yes)), None)
+
+
+def _another_way(rest: str, statement: str) -> bool:
+    """Whether a thing is denied in one way and told in another: 'no deeds by fax', 'deeds go by mail'."""
+    way = _WAY.match(rest)
+    if way is None:
+        return False
+    others = (m for m in _WAY.finditer(statement) if m["tie"].casefold() == way["tie"].casefold())
+    return any(stems(m["what"]).isdisjoint(stems(way["what"])) for m in others)
 
 
 def _denied_of(words: Sequence[str]) -> frozenset[str]:
@@ -79,7 +98,8 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"\b(?:rather than|instead of|in place of|replac\w+|without|leaving|(?:chosen|preferred|won) over|not)\b",
+    r"\b(?:rather than|instead of|in place of|replac\w+|without|leaving|bypass\w*|isolat\w*|exempt\w*|disconnect\w*"
+    r"|closed to|cut off|forgo\w*|dispens\w+ with|avoid\w*|(?:chosen|preferred|won) over|not)\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(
@@ -112,13 +132,17 @@ def _phrases(text: str) -> tuple[tuple[frozenset[str], str], ...]:
     """The phrases that a text denies, each as its content stems and with the rest of its clause; bare amounts aside."""
     found = ((frozenset(s for s in stems(m["what"]) if not s.isdigit()), m) for m in _matches(text))
     return tuple(
-        (phrase, _REST.split(text[m.end() :])[0]) for phrase, m in found if phrase and not _BOUND.search(m["what"])
+        (phrase, _REST.split(text[m.end() :])[0])
+        for phrase, m in found
+        if phrase and not _BOUND.search(m["what"]) and not _NUMBER.fullmatch(m["what"])
     )
 
 
 _BOUND = re.compile(r"\b(?:(?:more|less|fewer|longer|later) than|above|below|over|under|beyond|past)\b", re.IGNORECASE)
 """What makes of 'never carries more than six' a bound."""
 _REST = re.compile(r"[,;:.!?]")
+_NUMBER = re.compile(spoken.START, re.IGNORECASE)
+"""The 'two' of 'nine years instead of two', whose unit stands before it."""
 
 
 @lru_cache(maxsize=4096)

@@ -27,6 +27,7 @@ def put_off(sentence: str, after: str, statement: str, readings: Lexicon) -> boo
     `after`: the next sentence, which may put off what this one has, 'But not before August'.
     """
     next_ = readings.has("putoff.next", after) and readings.has("putoff.later", after)
+    next_ = next_ or readings.has("putoff.unwritten", after)
     return _puts_off(sentence, statement, readings) or (next_ and not readings.has("putoff.told", statement))
 
 

@@ -20,6 +20,7 @@ _SETS_ASIDE = re.compile(
     r"\b(?!dropbox\b)(?:avoid|prevent|stop|reject|refus|forbid|exclud|drop|remov|instead|rather than|ban(?:s|ned)?\b"
     r"|prohibit|disallow|disabl|discontinu|neither|nor\b|rule[sd]? out|turn(?:ed|s)? down|declin|superseded|replac"
     r"|(?:stay|keep|kept|remain)\w* (?:off|out|away|shut)|not worth|leav\w+ out|left out|no longer|free of"
+    r"|isolat|bypass|exempt|closed to|cut off|disconnect|forgo|forewent|dispens\w+ with|barred|waiv"
     r"|unsupported|abandon|withdr|hid(?:e|es|den)\b|conceal|withh|invisible|inaccessible|omit|skip|discontinu|retire"
     r"|in place of|phas\w+ out|ends? (?:on|in|from|by|with)\b"
     r"|lost\b|loses?\b|gives? up|gave up|no\b|scrap|cancel|only\b|postpon|defer|outside|put off|later|until)\w*",
@@ -42,9 +43,8 @@ def denies(statement: str) -> bool:
 
 def assents(reply: str, own: Lexicon, cues: Cues) -> bool:
     """Whether a reply says yes to what was said before it."""
-    return not own.has("refuses.answer", reply) and any(
-        cues.has(f"acceptance.{act}", reply) for act in ("assent", "yes", "vote", "content")
-    )
+    no = own.has("refuses.answer", reply) or own.has("refuses.no_yes", reply)
+    return not no and any(cues.has(f"acceptance.{act}", reply) for act in ("assent", "yes", "vote", "content"))
 
 
 def says_no(reply: str, own: Lexicon, cues: Cues) -> bool:
@@ -124,6 +124,23 @@ _INSTEAD = re.compile(
     r"\b(?:we|i|let['’]?s|use|take|keep|make|put|go|then|instead|only|just|stays?|rather|decided|agreed)\b",
     re.IGNORECASE,
 )
+
+
+def instead(words: str, statement: str, asked: str = "") -> bool:
+    """Whether words say no and then what is so: 'No, the belt does that', of which a statement has more than was asked.
+
+    `asked`: the question to which they say no.
+    """
+    match = _NO.match(words)
+    if match is None or _AGAINST.search(match["why"]) is not None:
+        return False
+    return bool(stems(match["why"]) & stems(statement) - stems(asked))
+
+
+def after_all(sentence: str, refused: str, statement: str) -> bool:
+    """Whether a sentence after one that turns something down says what is so: 'No forms. People phone.'."""
+    own = stems(sentence) & stems(statement) - stems(refused)
+    return bool(stems(refused)) and len(own) > 1 and not negated(sentence) and not sentence.rstrip().endswith("?")
 
 
 def only_refuses(words: str) -> bool:

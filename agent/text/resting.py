@@ -24,8 +24,13 @@ def by_ground(
     firm = [n for n, why in enumerate(found) if why is None]
     if (unsure := _unsure_amount(touched, found, statement)) is not None:
         return [why or unsure for why in found]
+    asked = {n for n, s in enumerate(touched) if found[n] == "a question" and stems(s) and stems(s) <= told}
     owns = next(
-        (why for n, why in enumerate(found) if (why in _OWNS and share[n] >= _HALF) or (why == "scorn" and share[n])),
+        (
+            why
+            for n, why in enumerate(found)
+            if (why in _OWNS and share[n] >= _HALF) or (why == "scorn" and share[n]) or n in asked
+        ),
         None,
     )
     if owns is None or any(share[n] > _HARDLY or assents(touched[n]) for n in firm):

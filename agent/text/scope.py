@@ -97,7 +97,8 @@ _MANNERS = (
     (
         _ITSELF,
         re.compile(
-            r"\b(?:automat\w*|itself|themselves|own|alone|unattended|nobody|no human|by hand|cron|schedul\w*|self)\b",
+            r"\b(?:automat\w*|itself|themselves|own|alone|unattended|nobody|no human|by hand|cron|schedul\w*|self"
+            r"|jobs?|timers?|scripts?|bots?|robots?|daemons?|machines?|programs?|software)\b",
             re.IGNORECASE,
         ),
     ),

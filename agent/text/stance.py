@@ -16,14 +16,16 @@ from agent.text.aloud import own_part
 from agent.text.lexicon import Lexicon
 from agent.text.mainly import about, main_part
 from agent.text.mocking import mocks
-from agent.text.names import holds, mentions
+from agent.text.names import mentions
 from agent.text.nearby import Near
+from agent.text.noes import ends_in_no, left_as_it_is
 from agent.text.older import older
 from agent.text.overtold import overtold
 from agent.text.putoff import put_off
-from agent.text.refusing import SHORT, YES, assents, denies, refuses, says_no, turns_down
+from agent.text.refusing import YES, after_all, assents, denies, instead, refuses, says_no, turns_down
 from agent.text.resting import answers, by_ground
-from agent.text.words import negated, stems
+from agent.text.undone import of_another, taken_back
+from agent.text.words import negated
 
 _TALK = {
     "suppress.hedge": "a hedge",
@@ -110,9 +112,14 @@ class Stances:
                 why = before
             asked = touched[n - 1] if n else around.before
             carried = before in _CARRIES and not answers(sentence, asked)
+            if before == "a refusal" and after_all(sentence, asked, statement):
+                carried = False
             if why is None and carried and not self._goes_on(sentence, before or ""):
                 why = before
-            if why == "a question" and around.agreed and self._has("asks.offer", sentence):
+            offer = self._has("asks.offer", sentence) or self._has("asks.declared", sentence)
+            if why == "a question" and around.agreed and offer:
+                why = None
+            if why == "a refusal" and instead(" ".join(touched[n : n + 2]), statement, around.asked):
                 why = None
             taken = around.taken and not self._has("supposes.follows", sentence)
             found.append(None if why in _TAKEN_UP and (taken or self._assented(around)) else why)
@@ -133,11 +140,13 @@ class Stances:
 
     def settles(self, sentence: str) -> bool:
         """Whether a sentence settles something in words, or opens as what settles does."""
-        if self.leaves_open(sentence) is not None:
-            return False
-        told = self._has("settles.sure", sentence) or self._has("settles.record", sentence)
         opens = self._has("settles.opens", sentence) and len(sentence.split()) > _FEW
-        return told or opens or bool(self._cues.acts(sentence) & {"explicit.settle", "explicit.declare"})
+        return self.leaves_open(sentence) is None and (opens or self._in_words(sentence))
+
+    def _in_words(self, sentence: str) -> bool:
+        """Whether a sentence has a word that settles: 'settled', 'for the record', 'we go with'."""
+        told = self._has("settles.sure", sentence) or self._has("settles.record", sentence)
+        return told or bool(self._cues.acts(sentence) & {"explicit.settle", "explicit.declare"})
 
     def settled_before_a_question(self, words: str, sentence: str) -> bool:
         """Whether words settle a thing before the sentence goes on to ask another: 'then tin it is, with a lid?'."""
@@ -150,6 +159,10 @@ class Stances:
         told = any(self._has(f"settles.{how}", sentence) for how in ("sure", "record", "opens"))
         return told or (denies(statement) and any(a.startswith("rejection.") for a in self._cues.acts(sentence)))
 
+    def turned_off(self, said: Sequence[str], statement: str) -> bool:
+        """Whether sentences come to a no, or leave as it is what the statement has otherwise."""
+        return ends_in_no(said, statement, self._own) or left_as_it_is(said, statement, self._own)
+
     def assents(self, reply: str) -> bool:
         """Whether a reply says yes to what was said before it."""
         return assents(reply, self._own, self._cues)
@@ -158,13 +171,22 @@ class Stances:
         """Whether it asks for objections, or counts silence as a yes."""
         return self._has("asks.silence", sentence)
 
+    def speaks_of_it(self, reply: str) -> bool:
+        """Whether a reply speaks of what was said before it, or only goes to the next point: 'The lamps.'."""
+        return self._readings.has("taken.of_it", reply)
+
     def goes_about(self, reply: str) -> bool:
         """Whether somebody goes about what was put forward: orders it, builds it, writes it down."""
         return self._cues.has("acceptance.goes_about", reply)
 
+    def takes_on(self, sentence: str) -> bool:
+        """Whether a sentence says yes to what was said before it, takes it up, goes about it or settles it in words."""
+        ways = (self.assents, self.takes, self.takes_exactly, self.goes_about, self.picks, self._in_words)
+        return any(way(sentence) for way in ways)
+
     def takes(self, reply: str) -> bool:
         """Whether a reply takes up 'it' or 'that': what was said right before it."""
-        return self._readings.has("taken.that", reply)
+        return self._readings.has("taken.that", reply) or self._readings.has("taken.that_too", reply)
 
     def takes_exactly(self, reply: str) -> bool:
         """Whether a reply takes just what was put forward, whatever was said in between."""
@@ -190,7 +212,7 @@ class Stances:
 
     def _assented(self, near: Near) -> bool:
         """Whether somebody else takes up what was only put forward."""
-        return any(self.assents(reply) for reply in near.replies)
+        return any(self.assents(r) or (self.takes(r) and not r.rstrip().endswith("?")) for r in near.replies)
 
     def leaves_open(self, sentence: str) -> str | None:
         """Why a sentence settles nothing by itself: 'a question', 'a hedge', 'a refusal', 'a joke'; None where it may.
@@ -235,7 +257,7 @@ class Stances:
             self._supposed(main, sentence, statement)
             or (None if self._firm(sentence) else self._remarks(main, sentence, statement, near))
             or self._only_talks(main, sentence)
-            or self._taken_back(statement, near, firm=goes_on)
+            or taken_back(statement, near, self._own, self._cues, firm=goes_on)
         )
 
     def _tells_old(self, statement: str) -> bool:
@@ -261,7 +283,7 @@ class Stances:
             and not denies(statement)
         ):
             return "a refusal"
-        if self._of_another(sentence, statement, near):
+        if of_another(sentence, statement, near, self._own):
             return "what others do"
         if self._has("weighs.heavy", main) and not self._has("weighs.heavy", statement):
             return "a consideration"
@@ -272,15 +294,6 @@ class Stances:
         if near.replies and self._has("refuses.answer", near.replies[0]) and not denies(statement):
             return "a thing that was turned down"
         return None
-
-    def _of_another(self, sentence: str, statement: str, near: Near) -> bool:
-        """Whether it is said of somebody or something by name, and the statement leaves the name out."""
-        subject = _NAMED.match(sentence)
-        if subject is not None and subject[1] in near.others and not holds(subject[1], statement):
-            return True
-        house = self._own.first("elsewhere.house", sentence)
-        away = house is not None and house["place"] in near.others and not holds(house["place"], statement)
-        return away and house is not None and not stems(house["house"]) & stems(statement)
 
     def leaving(self, texts: Iterable[str]) -> frozenset[str]:
         """What texts speak of getting rid of, by its noun: 'moving off the monolith'."""
@@ -300,43 +313,20 @@ class Stances:
     def _only_talks(self, main: str, sentence: str) -> str | None:
         """What the wider cues say of a sentence in which nothing settles."""
         acts = self._cues.acts(_IF.sub(" ", main))
-        if acts.intersection(_FIRM) or self._has("settles.plain", sentence) or YES.search(sentence):
+        firm = (
+            acts.intersection(_FIRM) or self._has("settles.plain", sentence) or self._has("settles.vouched", sentence)
+        )
+        if firm or YES.search(sentence):
             return None
-        return next((why for act, why in _TALK.items() if act in acts), None)
-
-    def _taken_back(self, statement: str, near: Near, *, firm: bool) -> str | None:
-        """Whether what comes next makes nothing of it: a doubt, a laugh, a no."""
-        if near.next and self._has("hedges.tail", near.next):
-            return "a hedge"
-        if near.next and self._has("jests.joke", near.next):
-            return "a joke"
-        if near.next and self._has("asks.silence", near.next):
-            return None  # a no is what was asked for
-        if any(self._has("refuses.impossible", reply) for reply in near.replies[:1]):
-            return "taken back"
-        for reply in near.replies[:1]:
-            short = len(reply.split()) <= SHORT
-            if self._cues.has("rejection.undo", reply):
-                return "taken back"
-            if (
-                short
-                and not firm
-                and self._has("jests.laugh", reply)
-                and not self._cues.has("acceptance.assent", reply)
-            ):
-                return "a joke"
-            if says_no(reply, self._own, self._cues) or turns_down(reply, statement, self._own):
-                return "a thing that was turned down"
-        return None
+        past = {"suppress.past"} if self._has("settles.changing", sentence) else set()
+        return next((why for act, why in _TALK.items() if act in acts - past), None)
 
     def _has(self, name: str, text: str) -> bool:
         return self._own.has(name, text)
 
 
-_LEAD = r"^\W*(?:(?:and|so|but|then|well|ok|okay|because)\W+)*"
 _IF = re.compile(r"\bif (?:we|you)\b(?! (?:ever|really|actually)\b)", re.IGNORECASE)
 """A condition, which is judged against the statement's, and is no hedge."""
-_NAMED = re.compile(rf"(?i:{_LEAD})([A-Z][\w-]+)")
 _FRAGMENT = 5
 """Words up to which a sentence only says more of what was put off: 'After the new contract.'"""
 _FEW = 4

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from agent.model.transcript import Turn
-from agent.text.refusing import denies
+from agent.text.numbers import Quantity, compatible, quantities
+from agent.text.refusing import denies, instead
 from agent.text.sentences import sentences
 from agent.text.stance import Stances
 from agent.text.words import negated, stems
@@ -23,6 +24,10 @@ _ENOUGH = 3
 _OF_IT = 0.3
 """Share of a statement's content words that a sentence has which says it again without a word that settles."""
 _HOLDS_BACK = re.compile(r"\b(?:but|except|only if|unless|however|although|instead|as long as)\b", re.IGNORECASE)
+_BRIEF = 8
+"""Words of an answer, or of what a third throws in."""
+_IN_HALF = re.compile(r"\byes[.,;:]\s[^.;?!]{1,60},\s+no\b", re.IGNORECASE)
+"""A yes to one half and a no to the other: 'Through the hedge, yes. Through the wall, no.'."""
 _NO = re.compile(r"\W*(?:no|nope|nah|never|absolutely not|certainly not)\b\s*[.,;!–—]", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _LAID_OUT = re.compile(r"^\s*(?:\d{1,2}[.)]|[a-h]\))\s", re.MULTILINE)
@@ -43,13 +48,17 @@ def taken_up(
     aside = _NO.match(turn.text) is not None and not denies(statement)
     for n, reply in enumerate(_replies(turns, turn)):
         parts = sentences(reply.text) or [reply.text]
-        if stances.declines(reply.text, statement):
+        if stances.declines(reply.text, statement) or _IN_HALF.search(reply.text):
             return False
         yes = n < _SOON and not several and not in_part
-        if yes and ((not aside and _says_yes(parts, stances, to_it=n > 0)) or _takes_exactly(parts, stances)):
+        mine = told[0] if (reply.speaker or "").casefold() != "assistant" else None
+        if yes and (
+            (not aside and _says_yes(parts, stances, to_it=n > 0, told=mine)) or _takes_exactly(parts, stances)
+        ):
             return True
         aside = aside or any(part.endswith("?") or _HOLDS_BACK.search(part) for part in parts)
-        if any(_again(part, told, statement, stances) for part in parts):
+        known = (*quantities(statement), *quantities(" ".join(said)))
+        if any(_again(part, told, statement, stances) and not _adds(part, known) for part in parts):
             return True
     return False
 
@@ -62,13 +71,51 @@ def agreed(turns: Sequence[Turn], turn: Turn, stances: Stances) -> bool:
     return _says_yes(sentences(reply.text) or [reply.text], stances, to_it=False)
 
 
+def accepted(turns: Sequence[Turn], turn: Turn, stances: Stances) -> bool:
+    """Whether a turn answers another's question, and that one says yes to it at once."""
+    before, after = turns[max(0, turn.n - 2)], turns[turn.n] if turn.n < len(turns) else None
+    if after is None or before.speaker == turn.speaker or not before.text.rstrip().endswith("?"):
+        return False
+    return after.speaker == before.speaker and stances.assents(after.text) and agreed(turns, turn, stances)
+
+
 def answered_no(turns: Sequence[Turn], turn: Turn, statement: str) -> bool:
     """Whether a turn says no to the question before it, and a statement affirms all that was asked."""
     before = next((t for t in reversed(turns[: turn.n - 1]) if not t.automatic and t.speaker != turn.speaker), None)
     asked = (sentences(before.text) or [before.text])[-1] if before is not None else ""
     if not asked.endswith("?") or _OR.search(asked) or negated(asked) or denies(statement):
         return False
-    return bool(stems(asked)) and stems(asked) <= stems(statement) and _NO.match(turn.text) is not None
+    no = _NO.match(turn.text) is not None and not instead(turn.text, statement, asked)
+    return no and bool(stems(asked)) and stems(asked) <= stems(statement)
+
+
+def answered_otherwise(turns: Sequence[Turn], turn: Turn, said: Sequence[str], stances: Stances) -> bool:
+    """Whether who asked gives, in a few words of his own, another answer than the sentences that open a turn.
+
+    'Where does the key hang?' 'Round the neck of the goose.' 'In the office.' Who says yes, asks on, speaks of the same
+    or of it, or only goes to the next point, gives none.
+    """
+    before = next((t for t in reversed(turns[: turn.n - 1]) if not t.automatic), None)
+    opens = said and said[0] in sentences(turn.text)[:2]
+    if before is None or before.speaker == turn.speaker or not opens or not before.text.rstrip().endswith("?"):
+        return False
+    for later in turns[turn.n : turn.n + 2]:
+        first = (sentences(later.text) or [later.text])[0]
+        if later.speaker == before.speaker:
+            same = not stems(first).isdisjoint(stems(" ".join(said))) or stances.speaks_of_it(first)
+            yes = first.endswith("?") or stances.takes_on(first) or not stems(first)
+            alone = first.strip(" .!?") == turn.speaker  # 'Jon.', to Jon
+            short = len(first.split()) <= _BRIEF and (len(first.split()) > 1 or bool(quantities(first)) or alone)
+            return short and not yes and (not same or _denies_it(first, said))
+        if len(later.text.split()) > _BRIEF:
+            return False
+    return False
+
+
+def _denies_it(reply: str, said: Sequence[str]) -> bool:
+    """Whether a reply opens with what was said, and denies something of it: 'Ilse isn't an interface.'."""
+    first = stems(" ".join(reply.split()[:2]))
+    return negated(reply) and not _HOLDS_BACK.search(reply) and bool(first) and first <= stems(" ".join(said))
 
 
 def gave_in(
@@ -95,16 +142,30 @@ def _replies(turns: Sequence[Turn], turn: Turn) -> Iterator[Turn]:
     return (t for t in turns[turn.n : turn.n + _REACH] if not t.automatic and t.speaker != turn.speaker)
 
 
-def _says_yes(parts: Sequence[str], stances: Stances, *, to_it: bool) -> bool:
-    """Whether a reply opens with a yes that nothing in it holds back; if asked, with one to what was put forward."""
+def _says_yes(parts: Sequence[str], stances: Stances, *, to_it: bool, told: frozenset[str] | None = None) -> bool:
+    """Whether a reply opens with a yes that nothing in it holds back; if asked, with one to what was put forward.
+
+    `told`: the content words of that; a question of another matter at the end of the reply holds nothing back.
+    """
+    while told and len(parts) > 1 and _asks(parts[-1], stances) and stems(parts[-1]).isdisjoint(told):
+        parts = parts[:-1]
     open_ = any(_HOLDS_BACK.search(p) or p.endswith("?") or stances.leaves_open(p) for p in parts)
     return not open_ and (stances.takes(parts[0]) or (not to_it and stances.assents(parts[0])))
+
+
+def _asks(part: str, stances: Stances) -> bool:
+    return part.endswith("?") or stances.leaves_open(part) == "a question"
 
 
 def _takes_exactly(parts: Sequence[str], stances: Stances) -> bool:
     """Whether a reply that holds nothing back ends with taking just what was put forward: 'Do it exactly like that'."""
     held = any(_HOLDS_BACK.search(part) or part.endswith("?") for part in parts)
     return not held and stances.takes_exactly(parts[-1])
+
+
+def _adds(part: str, known: Sequence[Quantity]) -> bool:
+    """Whether a sentence has an amount, with its unit, that is none of what is known: it settles another thing."""
+    return any(q.unit is not None and not any(compatible(q, o) for o in known) for q in quantities(part))
 
 
 def _again(part: str, told: Sequence[frozenset[str]], statement: str, stances: Stances) -> bool:
