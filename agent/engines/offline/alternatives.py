@@ -37,7 +37,7 @@ _FEW = 4
 _IN_FULL = 2
 _LONGEST = 6
 """More words than this are no name of an option."""
-_EITHER_OR = frozenset(
+EITHER_OR = frozenset(
     {
         "database", "message broker", "stream processing", "search engine", "cache", "language", "framework",
         "object storage", "workflow engine", "api style", "queue",
@@ -224,7 +224,7 @@ class Alternatives:
 
     def _left_behind(self, said: Utterance) -> Iterator[_Found]:
         """Technologies that were weighed in the turns before and are of the category of what was chosen."""
-        categories = {m.category for m in self._mentions(said) if not m.refused and m.category in _EITHER_OR}
+        categories = {m.category for m in self._mentions(said) if not m.refused and m.category in EITHER_OR}
         for utterance in self._before(said) if categories else ():
             if utterance.does("suppress.past") or utterance.asks or specifies(utterance):
                 continue  # 'the tablet writes to SQLite' says where another part keeps its data

@@ -22,6 +22,7 @@ from agent.engines.offline.decisions import Decider
 from agent.engines.offline.facts import facts
 from agent.engines.offline.links import links
 from agent.engines.offline.outdone import with_outdone
+from agent.engines.offline.outvied import Outvied
 from agent.engines.offline.parts import Parts
 from agent.engines.offline.passages import with_passages
 from agent.engines.offline.practices import practices
@@ -119,7 +120,7 @@ class OfflineEngine:
         named = components(parts, self._topics, used, chosen(parts, decided, used))
         tools = technologies(talk, self.spotter, decided, talk.names)
         found = [
-            *with_outdone(decided, tools),
+            *Outvied(talk, with_outdone(decided, tools), tools).findings(self._topics),
             *given,
             *tools,
             *named,

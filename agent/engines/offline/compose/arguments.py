@@ -42,6 +42,13 @@ def arguments(
     ]
 
 
+def only_tells_what_lost(entry: Entry) -> bool:
+    """Whether what follows a decision says what it was taken instead of, and neither why nor what it replaces."""
+    details = entry.details
+    argued = isinstance(details, DecisionDetails) and (details.rationale or details.objections)
+    return not argued and not entry.supersedes
+
+
 def _reasons(
     entry: Entry, details: DecisionDetails, voice: Voice, told: str, turned_down: Mapping[str, str]
 ) -> list[Sentence]:
@@ -239,7 +246,7 @@ def _named(name: str, what: str) -> bool:
 
 
 def _were(names: Sequence[str], voice: Voice) -> str:
-    if len(names) == 1 and names[0].startswith("“"):
+    if len(names) == 1 and (names[0].startswith("“") or voice.phrasings.has("lost.doing", names[0])):
         return "was"  # what somebody would have done
     head = re.split(r" (?:in|of|for|on|with|from|to|at|per|as|between|without|into|over)\b", names[-1])[0]
     last = head.split()[-1] if len(names) == 1 and head.split() else ""

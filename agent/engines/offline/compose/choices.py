@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from agent.engines.offline.compose.arguments import arguments, refusals
+from agent.engines.offline.compose.arguments import arguments, only_tells_what_lost, refusals
 from agent.engines.offline.compose.passages import (
     around,
     exchange,
@@ -142,7 +142,8 @@ class _Teller:
             told = " ".join((text, entry.statement, part.statement, *(s.text for s in more)))
             more += arguments(part, self._voice, told, self._turned_down, ())
         told = " ".join((text, entry.statement, *(s.text for s in more)))
-        beside = around(entry, self._voice, told) if not more or torn(entry, self._voice.phrasings, self._seen) else ""
+        whole = more and not only_tells_what_lost(entry) and not torn(entry, self._voice.phrasings, self._seen)
+        beside = "" if whole else around(entry, self._voice, told)
         return [
             Sentence(text=text, cites=self._cites(entry)),
             *self._in_short(entry),

@@ -1,0 +1,343 @@
+"""What was put forward for a matter, answered, and not taken: an option that lost, told with the decision that was taken instead.
+
+'Where do we keep it?' – 'In the cloud?' – 'We were offline for nine days.' – 'Then in the office.' Nobody says no; the cloud lost all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from agent.engines.offline.alternatives import EITHER_OR
+from agent.engines.offline.circumstances import said_by
+from agent.engines.offline.contenders import Contender, contenders, content_of, doing, left_over
+from agent.engines.offline.decisions import PASSING
+from agent.engines.offline.fates import Fate, fate_of, puts_off
+from agent.engines.offline.lexicon import curly, pattern
+from agent.engines.offline.moves import is_content, moves_on, nods
+from agent.engines.offline.phrasing import statement, title
+from agent.engines.offline.sides import one_sort, positive
+from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.model.details import Alternative, DecisionDetails, Kind, TechnologyDetails
+from agent.model.finding import Finding, Quote, Tier
+from agent.text.names import holds
+from agent.text.numbers import Quantity, digits, quantities, same
+from agent.text.topics import Topics
+from agent.text.words import fold_name, stems
+
+_WITHIN = 10
+"""Turns after a thing was put forward within which something else is taken in its place."""
+_BACK = 4
+"""Turns before within which something was settled that it is held against."""
+_TAKEN_UP = 14
+"""Turns within which it may still be taken up by its name."""
+_FAR = 8
+"""How far off a decision may be, in turns, words in common taken off."""
+_SOON = 4
+"""The same where nothing was asked and nobody objected."""
+_HALF = 0.5
+_PLAIN = 2
+"""What the answer to a thing has to weigh where it was put forward in words that may be meant otherwise."""
+_ALONE = 3
+"""What it has to weigh where nothing was taken instead and nobody said no."""
+_VAGUE = frozenset(
+    {
+        "could", "thought of", "there is", "let’s", "whether", "clause", "of", "bare",
+        "technology.considered", "technology.mentioned",
+    }
+)  # fmt: skip
+"""Forms in which people also say other things than what they put forward."""
+_MEANT = frozenset({"fragment", "asked", "would", "idea", "or", "why not"})
+"""Forms that can hardly be meant otherwise."""
+_BESIDE = frozenset({"or", "either"})
+"""Forms that put a thing beside what was said before."""
+
+
+class Outvied:
+    """Finds what lost in a talk. `decided`: the decisions, of which each is told what lost against it; `named`: the technologies."""
+
+    def __init__(self, talk: Talk, decided: Sequence[Finding], named: Sequence[Finding]) -> None:
+        self._talk, self._decided = talk, decided
+        self._taken: defaultdict[int, list[int]] = defaultdict(list)
+        """The places of what was settled, by the turns of its words."""
+        self._refused: defaultdict[int, list[Finding]] = defaultdict(list)
+        for place, finding in enumerate(decided):
+            for turn in {q.turn for q in finding.quotes if finding.kind is Kind.DECISION}:
+                if finding.status == "accepted":
+                    self._taken[turn].append(place)
+                elif finding.status == "rejected":
+                    self._refused[turn].append(finding)
+        self._sorts = {
+            f.title: f.details.category
+            for f in named
+            if isinstance(f.details, TechnologyDetails) and f.details.category
+        }
+        self._put = self._contenders(named)
+        self._busy = {n for n, put in self._put.items() if put}
+        self._moves = {n for n in talk.turns if any(moves_on(u, talk.by_turn[n]) for u in talk.by_turn[n])}
+        self._lost: dict[int, list[Alternative]] = {
+            n: list(f.details.alternatives) for n, f in enumerate(decided) if isinstance(f.details, DecisionDetails)
+        }
+        self._told: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+        """The names of what is told already, by each of their words."""
+        for name in (a.name for lost in self._lost.values() for a in lost):
+            self._note(stems(name))
+        for finding in decided:
+            if finding.status == "rejected":
+                self._note(stems(finding.statement))
+
+    def findings(self, topics: Topics) -> list[Finding]:
+        """The decisions with what lost against each, and what was turned down where nothing was taken instead."""
+        alone: list[Finding] = []
+        for one in (c for put in self._put.values() for c in put):
+            fate = fate_of(self._talk, one, self._busy)
+            if fate is None or fate.answer is None or not self._counts(one, fate):
+                continue
+            if self._is_taken(one) and not (fate.refused and one.rivals):
+                continue
+            if self._is_refused_there(one, fate.answer):
+                continue
+            place = self._against(one, fate)
+            if place is not None:
+                self._tell(place, one, fate)
+            elif self._is_alone(one, fate) and one.content and not self._is_known(stems(one.name)):
+                self._note(stems(one.name))
+                alone.append(_turned_down(one, fate.answer, topics))
+        return [*(self._with(n, f) for n, f in enumerate(self._decided)), *alone]
+
+    def _is_alone(self, one: Contender, fate: Fate) -> bool:
+        """Whether it was turned down so plainly that it needs nothing that was taken instead."""
+        if fate.answer is None or one.rivals or fate.refused:
+            return fate.refused and not one.rivals
+        thin = len(one.content) < _PLAIN and not one.said.names
+        plain = fate.weight >= (_PLAIN if self._talk.with_assistant or one.form in _MEANT else _ALONE)
+        return plain and one.form not in _VAGUE and not thin and not self._goes_through(fate.answer)
+
+    def _goes_through(self, answer: Utterance) -> bool:
+        """Whether somebody is content, or puts it off, a little after the answer to it."""
+        after = (u for n in range(answer.turn + 1, answer.turn + 1 + _BACK) for u in self._talk.by_turn.get(n, [])[:2])
+        return any(is_content(u) or nods(u) or puts_off(u) for u in after if u.speaker != answer.speaker)
+
+    def _contenders(self, named: Sequence[Finding]) -> dict[int, list[Contender]]:
+        """What was put forward, by turns; with an assistant only by him, for what the person says is no proposal."""
+        talk = self._talk
+        put = {
+            n: [
+                c for u in talk.by_turn[n] if not (talk.with_assistant and talk.decides(u)) for c in contenders(talk, u)
+            ]
+            for n in talk.turns
+        }
+        for fell in (c for u in talk.all if not talk.with_assistant for c in left_over(talk, u)):
+            if not any(c.name == fell.name for c in put[fell.said.turn]):
+                put[fell.said.turn].append(fell)
+        first: dict[str, Utterance] = {}
+        for utterance in (u for u in talk.all if u.names and not u.acts & UNRELIABLE):
+            for name in utterance.names:
+                first.setdefault(name, utterance)
+        for technology in named if not talk.with_assistant else ():
+            one = _technology(first.get(technology.title), technology)
+            if one is not None and not any(stems(one.name) <= stems(c.name) for c in put[one.said.turn]):
+                put[one.said.turn].append(one)
+        return put
+
+    def _counts(self, one: Contender, fate: Fate) -> bool:
+        """Whether the answer speaks plainly enough against a thing that was put forward like this."""
+        if fate.answer is None or (one.form == "bare" and not fate.refused):
+            return False
+        if one.rivals and not fate.refused and not (one.form == "either" and one.content & fate.answer.words):
+            return self._rival_is_taken(one)
+        if one.form in ("technology.considered", "technology.mentioned") and not _is_about(one, fate):
+            return False
+        thin = len(one.content) <= 1 and not one.amounts and not one.said.names and one.form == "fragment"
+        if one.form == "there is" and not fate.objected:
+            return False
+        return fate.weight >= (_PLAIN if one.form in _VAGUE or thin else 1)
+
+    def _rival_is_taken(self, one: Contender) -> bool:
+        """Whether one of the things beside which it was named was settled after."""
+        return any(self._is_taken(Contender(name=rival, said=one.said, form="idea")) for rival in one.rivals)
+
+    def _is_taken(self, one: Contender) -> bool:
+        """Whether it is what was settled, then or a little later."""
+        return any(self._says(self._decided[n], one) for n in self._near(one, _TAKEN_UP))
+
+    def _near(self, one: Contender, after: int) -> set[int]:
+        """The places of what was settled around the turn in which it was put forward."""
+        here = one.said.turn
+        return {n for turn in range(here - _BACK, here + after + 1) for n in self._taken.get(turn, ())}
+
+    def _says(self, finding: Finding, one: Contender) -> bool:
+        here = one.said.turn
+        if _settles(finding, one.said):
+            return True
+        turns = [q.turn - here for q in finding.quotes]
+        held = quantities(finding.statement)
+        counted = all(any(_equal(a, b) for b in held) for a in one.amounts)
+        if not one.content:
+            return bool(one.amounts) and counted and 0 <= max(turns) <= _BACK
+        common = one.content & (stems(positive(finding.statement)) | _told(finding.statement))
+        near = any(-_BACK <= away <= _TAKEN_UP for away in turns)
+        return near and counted and len(common) > _HALF * len(one.content)
+
+    def _against(self, one: Contender, fate: Fate) -> int | None:
+        """The place of the decision that was taken instead: the next one, or the last one before where it is about that."""
+        answer = fate.answer
+        about = answer is not None and (
+            one.content & answer.words or pattern("contender.of_it").search(curly(answer.text))
+        )
+        against = answer if fate.weight >= _PLAIN and about else None
+        near = sorted(self._near(one, _WITHIN))
+        costs = [(c, n) for n in near if (c := self._cost(one, against, self._decided[n])) is not None]
+        far = _FAR if fate.weight >= _PLAIN or one.said.asks else _SOON
+        cost, place = min(costs, default=(far + 1, 0))
+        return place if cost <= far and not self._of_another_sort(one, self._decided[place]) else None
+
+    def _cost(self, one: Contender, against: Utterance | None, finding: Finding) -> int | None:
+        """How far off a decision is; None where the thing cannot have lost to it. `against`: an objection, which is none itself."""
+        here, last = one.said.turn, finding.quotes[-1]
+        away = last.turn - here
+        near = 0 < away <= 1 if self._talk.with_assistant else -_BACK <= away <= _WITHIN
+        if not near or (against is not None and _holds(finding, against)):
+            return None
+        common = len(one.content & stems(" ".join((finding.statement, *(q.words for q in finding.quotes)))))
+        sort = any(_one_sort(a, b) for a in one.amounts for b in quantities(finding.statement))
+        moved = sum(n in self._moves for n in range(here + 1, last.turn))
+        beside = one.form in _BESIDE and -_PLAIN <= away <= 0
+        if not one.content and one.amounts and not sort:
+            return None
+        if (away <= 0 and not (common or beside or (sort and away == 0))) or (moved > 1 and not common):
+            return None
+        return (away if away > 0 else 2 - away) - 2 * min(common, 2) - 2 * sort
+
+    def _of_another_sort(self, one: Contender, finding: Finding) -> bool:
+        """Whether it is a technology, and the decision chose only ones of other sorts: no broker loses to a database."""
+        sort = self._sorts.get(one.name)
+        chosen = {s for title, s in self._sorts.items() if title != one.name and holds(title, finding.statement)}
+        return sort in EITHER_OR and bool(chosen & EITHER_OR) and sort not in chosen
+
+    def _tell(self, place: int, one: Contender, fate: Fate) -> None:
+        """Tells it with a decision; where that tells it already by a shorter name, by its full one."""
+        lost, settled, answer = self._lost[place], self._decided[place], fate.answer
+        none = fate.counter or answer is None or (one.rivals and not one.content & answer.words)
+        reason = None if none or answer is None or _settles(settled, answer) else said_by(answer)
+        name = _called(one, settled)
+        own = stems(name)
+        name = doing(name) if one.does else name
+        twin = next((n for n, a in enumerate(lost) if _is_twin(a.name, one, own)), None)
+        if twin is not None:
+            lost[twin] = lost[twin].model_copy(update={"name": name, "reason": lost[twin].reason or reason})
+        elif not self._is_known(own):
+            self._note(own)
+            lost.append(Alternative(name=name, reason=reason))
+
+    def _is_known(self, own: frozenset[str]) -> bool:
+        """Whether it is told already, with this decision or another."""
+        near = (known for stem in own for known in self._told.get(stem, ()))
+        return any(own <= known or (_words(known) and known <= own) for known in near)
+
+    def _note(self, name: frozenset[str]) -> None:
+        for stem in name:
+            self._told[stem].append(name)
+
+    def _is_refused_there(self, one: Contender, answer: Utterance) -> bool:
+        """Whether a decision tells already that this was turned down, in the words of the answer."""
+        return any(one.content & stems(f.statement) for f in self._refused.get(answer.turn, ()))
+
+    def _with(self, place: int, finding: Finding) -> Finding:
+        details = finding.details
+        if not isinstance(details, DecisionDetails) or tuple(self._lost[place]) == details.alternatives:
+            return finding
+        told = details.model_copy(update={"alternatives": tuple(self._lost[place])})
+        return finding.model_copy(update={"details": told})
+
+
+def _is_about(one: Contender, fate: Fate) -> bool:
+    """Whether the answer is about a technology that was only named: it names it, or was granted."""
+    names = fate.answer is not None and bool(fate.answer.words & stems(one.name))
+    return names or fate.conceded or fate.weight >= _ALONE
+
+
+def _holds(finding: Finding, said: Utterance) -> bool:
+    """Whether a decision has the words of a sentence."""
+    return any(q.turn == said.turn and q.words in said.text for q in finding.quotes)
+
+
+def _told(statement: str) -> frozenset[str]:
+    """The stems of a statement without the words right behind a denial."""
+    said = ((m[0], statement[: m.start()]) for m in _WORD.finditer(statement))
+    told = (stems(word) for word, before in said if not pattern("contender.denied_by").search(curly(before)))
+    return frozenset().union(*told)
+
+
+_WORD = re.compile(r"[\w’'-]+")
+
+
+def _is_twin(known: str, one: Contender, own: frozenset[str]) -> bool:
+    """Whether a name that is told is the same thing: a piece of its sentence with more around it, or short for it; no technology."""
+    called = stems(known)
+    if own < called:
+        return _stands_in(known, one.said)
+    short = bool(content_of(known)) and called < own
+    return short and (fold_name(known) not in map(fold_name, one.said.names) or len(one.content) > _PLAIN)
+
+
+def _stands_in(name: str, said: Utterance) -> bool:
+    """Whether a name is a piece of a sentence, word for word."""
+    return digits(name).casefold() in digits(said.text).casefold()
+
+
+def _settles(finding: Finding, said: Utterance) -> bool:
+    """Whether it is the sentence that settles a decision."""
+    last = finding.quotes[-1]
+    return last.turn == said.turn and last.words in said.text
+
+
+def _words(own: frozenset[str]) -> bool:
+    """Whether stems say more than an amount."""
+    return any(not w[0].isdigit() for w in own)
+
+
+def _technology(first: Utterance | None, found: Finding) -> Contender | None:
+    """A technology that was named and not chosen, where it was named first; None where that is about another world."""
+    if found.status not in ("rejected", "considered", "mentioned"):
+        return None
+    if first is None or pattern("contender.supposed").search(curly(first.text)):
+        return None
+    head = pattern("contender.heads").match(curly(first.text))
+    told = head is not None and found.title in first.names and stems(found.title) & stems(head["x"]) and not first.asks
+    return Contender(name=found.title, said=first, form="against" if told else f"technology.{found.status}")
+
+
+def _equal(one: Quantity, other: Quantity) -> bool:
+    return same(one, other) or (one.value == other.value and not (one.unit and other.unit))
+
+
+def _one_sort(one: Quantity, other: Quantity) -> bool:
+    return (one_sort(one, other) or not one.unit) and not _equal(one, other)
+
+
+def _called(one: Contender, finding: Finding) -> str:
+    """Its name; a bare amount with the unit of the one that was settled."""
+    amounts = one.amounts
+    if len(amounts) == 1 and not amounts[0].unit and digits(amounts[0].text) == digits(one.name):
+        measured = next((q for q in quantities(finding.statement) if q.unit), None)
+        if measured is not None:
+            return f"{digits(amounts[0].text)} {digits(measured.text).partition(' ')[2]}".strip()
+    return digits(one.name)
+
+
+def _turned_down(one: Contender, answer: Utterance, topics: Topics) -> Finding:
+    """What was refused, as a decision of its own, where nothing was taken instead."""
+    text = statement(digits(doing(one.name) if one.does else one.name))
+    said: Mapping[tuple[int, int], Utterance] = {(u.turn, u.place): u for u in (one.said, answer)}
+    return Finding(
+        kind=Kind.DECISION,
+        title=title(text),
+        statement=text,
+        status="rejected",
+        quotes=tuple(Quote(turn=u.turn, words=u.text) for u in said.values()),
+        details=DecisionDetails(rationale=(said_by(answer),), decided_by=answer.speaker),
+        topic=topics.classify(text, " ".join(u.text for u in said.values()), PASSING),
+        tier=Tier.PROBABLE,
+    )
