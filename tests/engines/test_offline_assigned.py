@@ -101,6 +101,7 @@ def test_work_is_given_out_in_many_ways(talk: str, expected: list[tuple[str, str
         "Lena: Omar, you check the ropes.\nOmar: No, I can't.",
         "Lena: We could hire a diver.\nTova: The winch would mine.",
         "Lena: Who checks the badge?\nTova: The gate does.",
+        "Lena: Omar, please read that out again.\nOmar: Sure.",
         "Lena: Please, no blinking lights.",
         "Lena: Redis keeps the sessions and Kafka sends the events.",
     ],

@@ -97,6 +97,7 @@ def test_a_question_stays_open_by_what_is_said_to_it(talk: str, expected: list[s
             "Omar: Ten years.\n"
             "Lena: So the readings stay for 24 months."
         ),
+        "Lena: Should we paint the shed before the winter?\nOmar: Depends on the weather.",
         "Lena: Is it raining?\nOmar: Depends on the window.",
     ],
 )

@@ -141,6 +141,47 @@ def test_an_amount_that_is_spoken_of_again_gives_way_within_a_talk() -> None:
     assert [("72" in old, "96" in new) for old, new in ended(talk)] == [(True, True)]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "fell", "stands"),
+    [
+        (STORE, "Lena: Agreed, Postgres for the bookings.", "MySQL", "Postgres"),
+        (
+            "Lena: Agreed, the first tour is on 3 May.\nOmar: OK.",
+            "Lena: Agreed, the first tour is on 17 May.\nOmar: OK.",
+            "3 May",
+            "17 May",
+        ),
+        (
+            "Omar: I suggest RabbitMQ for the events of the gate.\nLena: Hm.",
+            "Lena: What carries the events, RabbitMQ or Kafka?\nOmar: Kafka, the replay is worth it.\n"
+            "Lena: Agreed, Kafka carries the events of the gate.",
+            "RabbitMQ",
+            "Kafka",
+        ),
+    ],
+)
+def test_another_choice_or_day_for_the_same_thing_takes_its_place(
+    first: str, second: str, fell: str, stands: str
+) -> None:
+    """Though nobody finds fault with the earlier one."""
+    assert [(fell in old, stands in new) for old, new in ended(first, second)] == [(True, True)]
+
+
+def test_a_bare_amount_takes_the_place_of_the_one_that_was_spoken_of_again() -> None:
+    """Where the figure alone is settled, long after the first."""
+    talk = "\n".join(
+        [
+            "Lena: Agreed, the boiler rests for 45 minutes.",
+            "Omar: Fine.",
+            *(BETWEEN * 2).strip().splitlines(),
+            "Tova: Hang on, the boiler is too hot after 45 minutes.",
+            "Omar: True.",
+            "Lena: OK, sixty then.",
+        ]
+    )
+    assert [("45" in old, "60" in new) for old, new in ended(talk)] == [(True, True)]
+
+
 def test_what_replaced_something_is_not_replaced_by_another_matter() -> None:
     """What is settled next in the exchange, of another thing, ends nothing of the one before."""
     talk = "\n".join(

@@ -215,10 +215,11 @@ def _found_wanting(new: Side, old: Side) -> bool:
 
 
 def _lost_against(new: Side, old: Side, rivals: Sequence[Side]) -> bool:
-    """Whether the one technology that the earlier one chose is an option that lost against the later one, of one sort with it."""
+    """Whether the one technology that the earlier one chose is an option that lost against the later one."""
     gone = new.lost & old.names
-    if old.new or not gone or new.names & old.names or not new.sorts & old.sorts:
+    if old.new or not gone or new.names & old.names:
         return False
     alone = [o for o in rivals if gone & o.names] in ([], [old])
     mine, theirs = _topic(new), _topic(old)
-    return alone and (bool(mine & theirs) or len(theirs) <= _BARE)
+    bare = len(theirs) <= _BARE and bool(new.sorts & old.sorts)
+    return alone and (bool(mine & theirs) or bare)
