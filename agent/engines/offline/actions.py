@@ -309,7 +309,8 @@ def _finding(talk: Talk, task: Task, topics: Topics) -> Finding:
     utterance = task.said
     text = statement(task.text if task.plain else infinitive(task.text), talk.first_names)
     own = stems(task.text)
-    pointed_to = task.asked is not None and task.text not in task.asked.text and not own <= task.asked.words
+    again = task.plain and task.asked is not None and own <= task.asked.words
+    pointed_to = task.asked is not None and task.text not in task.asked.text and not again
     about = task.about or (without_opening(talk, task.asked) if task.asked is not None and pointed_to else "")
     if about:
         text = f"{text.rstrip('.')}: {about.rstrip(' .?!')}{'?' if about.rstrip().endswith('?') else '.'}"

@@ -28,6 +28,8 @@ _LATELY = 6
 _MOST = 8
 _MOSTLY = 0.66
 _BARE = 2
+_SIMPLE = 6
+"""Words from which on a decision settles more than the one choice that is given up."""
 _LIKE = 0.34
 _STEM = 5
 """Letters by which a name is known in its short form: 'Postgres' is PostgreSQL."""
@@ -82,7 +84,8 @@ def _recalled(new: Side, old: Side, rivals: Sequence[Side]) -> bool:
     if not gone or any(same(q, n) or (not n.unit and n.value == q.value) for q in gone for n in new.quantities):
         return False
     fresh = [q for q in gone if any(one_sort(q, n) for n in new.quantities if n.unit)]
-    if fresh and _topic(old) & _topic(new):
+    single = all(len([q for q in s.quantities if q.unit]) == 1 for s in (new, old))
+    if fresh and single and _topic(old) & _topic(new) and likeness(new, old) >= _LIKE - 0.1:
         return True
     others = [o for o in rivals if o is not old and any(same(q, r) for q in gone for r in o.quantities)]
     if others or old.status != "accepted" or (old.new and new.turn - old.turn <= _BACK):
@@ -209,7 +212,7 @@ def _found_wanting(new: Side, old: Side) -> bool:
     blamed = stems(_blame(new, old))
     if not chosen or not about or not about & (blamed | new.asked | new.plain):
         return False
-    one_sort_of = len(about) >= len(old.plain - light - chosen)
+    one_sort_of = len(about) >= len(old.plain - light - chosen) and 2 * len(about) >= len(_topic(old))
     other = bool(new.plain - old.plain - light) and (not old.new or _changes(new) or bool(new.sorts & old.sorts))
     return other and one_sort_of and len(chosen & blamed) >= _MOSTLY * len(chosen)
 
@@ -222,4 +225,4 @@ def _lost_against(new: Side, old: Side, rivals: Sequence[Side]) -> bool:
     alone = [o for o in rivals if gone & o.names] in ([], [old])
     mine, theirs = _topic(new), _topic(old)
     bare = len(theirs) <= _BARE and bool(new.sorts & old.sorts)
-    return alone and (bool(mine & theirs) or bare)
+    return alone and len(theirs) <= _SIMPLE and (bool(mine & theirs) or bare)
