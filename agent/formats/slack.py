@@ -138,6 +138,7 @@ def _name(user: dict[str, Any]) -> str:
 def _discussion(source: Source, place: Place, day: Day, seen: deque[set[str]]) -> Transcript:
     counts: Counter[str] = Counter()
     messages = _messages(day, seen, counts)
+    place = place._replace(people={**_by_profile(messages), **place.people})
     unknown: dict[str, None] = {}
     spoken = [said for message in messages if (said := _spoken(message, place, counts, unknown)) is not None]
     channel, called = place.channels.get(day.channel, (day.channel, f"#{day.channel}"))
@@ -224,6 +225,13 @@ def _speaker(message: dict[str, Any], place: Place, unknown: dict[str, None]) ->
     if user and not told:
         unknown[user] = None
     return told or user or jsons.text(message.get("bot_id")) or None
+
+
+def _by_profile(messages: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """The names that messages carry of who wrote them: an export without a list of users mentions them by id."""
+    profiles = ((jsons.text(m.get("user")), jsons.record(m.get("user_profile"))) for m in messages)
+    named = ((user, _name({**profile, "profile": profile})) for user, profile in profiles)
+    return {user: name for user, name in named if user and name}
 
 
 def _automatic(message: dict[str, Any], place: Place) -> bool:

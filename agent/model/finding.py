@@ -50,6 +50,10 @@ class Finding(Frozen):
         default=(),
         description="Words naming what it explicitly replaces, for reconcile; empty where nothing was replaced",
     )
+    faulted: tuple[Quote, ...] = Field(
+        default=(),
+        description="What was said right before against how things are, for reconcile; empty where nothing was",
+    )
 
     @model_validator(mode="after")
     def _fits(self) -> Finding:

@@ -108,3 +108,14 @@ def test_code_and_quotes_are_apart_from_the_words() -> None:
     (found,) = read({"2026-03-14": [message("&gt; old plan\nno:\n```a: 1\nb: 2```", "1773482553.000100")]})
     turn = found.turns[0]
     assert (turn.text, turn.quoted, [a.text for a in turn.attachments]) == ("no:", ("old plan",), ["a: 1\nb: 2"])
+
+
+def test_who_is_mentioned_is_known_by_his_own_messages() -> None:
+    """Where a day's array alone has no list of users, but messages with the profiles of those who wrote them."""
+    profile = {"real_name": "Ada Berg", "display_name": "ada"}
+    days = [
+        message("on the phone", "1773482553.000100", "U05ADA", user_profile=profile),
+        message("<@U05ADA> order the ropes", "1773482554.000100", "U06TOM"),
+    ]
+    (talk,) = FORMAT.read(Source(name="day.json", data=json.dumps(days).encode()))
+    assert [t.text for t in talk.turns] == ["on the phone", "@Ada Berg order the ropes"]

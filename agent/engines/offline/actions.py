@@ -5,43 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.engines.offline import assigned
 from agent.engines.offline.bids import accepts
 from agent.engines.offline.infinitive import infinitive
-from agent.engines.offline.leads import bids_somebody
+from agent.engines.offline.leads import bids_somebody, without_opening
 from agent.engines.offline.lexicon import curly, pattern, pattern_for
 from agent.engines.offline.phrasing import statement, title
 from agent.engines.offline.pointing import NOT_MEANT, is_vague, pointed, spoken_of
 from agent.engines.offline.speech import Talk, Utterance
 from agent.engines.offline.together import dated, several
+from agent.engines.offline.undertaken import A_ROUND, Task, once
 from agent.model.details import ActionDetails, Kind
 from agent.model.finding import Finding, Quote, Tier
 from agent.text.acts import bare
 from agent.text.topics import Topics
 from agent.text.words import stems
-from agent.types import Frozen
 
-_A_ROUND = 4
-"""Turns within which a round of who does what goes on after one was named."""
 _REPLIES = 3
 _FEW_WORDS = 2
 _PROGRAMS = frozenset({"user", "assistant"})
-
-
-class Task(Frozen):
-    """Something to do: whose it is, in which words, where it was said, what it takes up."""
-
-    owner: str
-    text: str
-    said: Utterance
-    asked: Utterance | None = None
-    about: str = ""
-    """What it is about, where its own words do not say it: 'ask legal'."""
-    one_of_several: bool = False
-    """Whether its sentence holds other tasks with days of their own."""
-
-    def among(self) -> Task:
-        """The same as one of several."""
-        return self.model_copy(update={"one_of_several": True})
 
 
 def tasks(talk: Talk) -> list[Task]:
@@ -52,14 +34,35 @@ def tasks(talk: Talk) -> list[Task]:
         listed = False
         for utterance in talk.by_turn[number]:
             listed = listed or pattern("task.list").search(curly(utterance.text)) is not None
-            if utterance.acts & NOT_MEANT or not talk.decides(utterance):
+            if utterance.acts & NOT_MEANT - _jest_beside(talk, utterance) or not talk.decides(utterance):
                 continue
-            own = _named(talk, utterance, listed) or _taken(talk, utterance) or _asked(talk, utterance)
-            own = own or (_in_the_round(talk, utterance) if number <= round_until else [])
+            in_round = number <= round_until
+            own = [_of(talk, g) for g in assigned.listed(talk, utterance, in_round=in_round)]
+            own = own or _named(talk, utterance, listed) or _taken(talk, utterance) or _asked(talk, utterance)
+            own = own or (_in_the_round(talk, utterance) if in_round else [])
+            own = own or [_of(talk, g) for g in assigned.given(talk, utterance)]
             found += own
             opens = not talk.with_assistant and pattern("task.round").search(curly(utterance.text)) is not None
-            round_until = number + _A_ROUND if opens or (own and number <= round_until) else round_until
-    return _once(found)
+            round_until = number + A_ROUND if opens or (own and number <= round_until) else round_until
+    return once(found)
+
+
+def _jest_beside(talk: Talk, said: Utterance) -> frozenset[str]:
+    """The act of a jest that stands in another clause than a promise with its day: 'I'll write the list by Friday, or it gets funny'."""
+    head = pattern("task.aside").split(curly(said.text))[0]
+    earnest = dated(head) and pattern("task.self").search(head) and not talk.shows("suppress.jest", head)
+    return frozenset({"suppress.jest"}) if earnest else frozenset()
+
+
+def _of(talk: Talk, work: assigned.Given) -> Task:
+    """Work that was given out as a task, with what its words point to."""
+    task = Task(owner=work.owner, text=work.text, said=work.said, asked=work.asked)
+    task = task if work.asked is not None else _task(talk, work.owner, work.text, work.said)
+    if is_vague(task.text) and task.asked is None and not task.about:
+        told = [u for u in talk.by_turn.get(work.said.turn - 1, []) if len(u.words) > 1]
+        task = task.model_copy(update={"asked": told[-1] if told else None})
+    task = task.model_copy(update={"words": work.words, "recalls": work.recalls, "plain": True})
+    return task.among() if work.among else task
 
 
 def _in_the_round(talk: Talk, utterance: Utterance) -> list[Task]:
@@ -73,9 +76,19 @@ def _in_the_round(talk: Talk, utterance: Utterance) -> list[Task]:
         return []
     mine = pattern_for("task.mine", tuple(talk.first_names) or ("nobody",)).finditer(text)
     spans = [m.span(next(g for g in m.groupdict() if m[g])) for m in mine]
-    if not spans and pattern("task.thing_by_day").match(text):
+    if not spans and (pattern("task.thing_by_day").match(text) or _thing_by_day(text)):
         spans = [(0, len(text))]
     return [Task(owner=utterance.speaker, text=utterance.text[slice(*s)], said=utterance) for s in spans]
+
+
+def _thing_by_day(text: str) -> bool:
+    """Whether a sentence without a verb names a thing and ends with its day."""
+    due = list(pattern("task.due").finditer(text))[-1:]
+    return (
+        bool(due)
+        and not text[due[0].end() :].strip(" .!")
+        and pattern("task.thing_alone").match(text[: due[0].start()]) is not None
+    )
 
 
 def actions(talk: Talk, topics: Topics, found: Sequence[Task]) -> list[Finding]:
@@ -86,7 +99,8 @@ def actions(talk: Talk, topics: Topics, found: Sequence[Task]) -> list[Finding]:
 def _taken(talk: Talk, utterance: Utterance) -> list[Task]:
     """'I'll ask legal', 'I'm writing the runbook, by Friday': the speaker takes it on."""
     text = curly(utterance.text)
-    if utterance.asks or utterance.speaker is None or utterance.does("suppress.past", "suppress.jest"):
+    jests = utterance.does("suppress.jest") and not _jest_beside(talk, utterance)
+    if utterance.asks or utterance.speaker is None or jests or utterance.does("suppress.past"):
         return []
     plain = None if talk.with_assistant else pattern("task.plain").match(text)
     if plain is not None and _ends_or_opens(talk, utterance):
@@ -183,6 +197,7 @@ def _as_it_is_done(talk: Talk, said: Utterance, match: re.Match[str]) -> Task:
 
 def _task(talk: Talk, owner: str, text: str, said: Utterance) -> Task:
     """A task with what its words point to."""
+    text = text[: m.start()] if (m := pattern("task.please_too").search(curly(text))) else text
     to = pointed(talk, said, text)
     thing = pattern("task.do_the").match(curly(text))
     if thing is not None:
@@ -202,11 +217,12 @@ def _wanted(talk: Talk, offered: Utterance) -> bool:
 
 def _asked(talk: Talk, utterance: Utterance) -> list[Task]:
     """'Marcus, can you find out?', and Marcus does not refuse."""
-    owner = next((n for n in talk.first_names if re.search(rf"(?<!\w){re.escape(n)}\b", utterance.text)), None)
+    text = curly(utterance.text)
+    owner = next((n for n in talk.first_names if re.search(rf"(?<!\w){re.escape(n)}\b", text)), None)
     if owner is None or owner.casefold() in _PROGRAMS:
         return []
     full = _full(talk, owner)
-    match = pattern("task.request").search(curly(utterance.text))
+    match = pattern("task.request").search(text)
     if match is None or full == utterance.speaker or pattern("task.none").search(curly(utterance.text)):
         return []
     reply = next(
@@ -219,6 +235,8 @@ def _asked(talk: Talk, utterance: Utterance) -> list[Task]:
     )
     agrees = reply is not None and reply.does("acceptance.assent") and not reply.does("acceptance.dissent")
     if not (agrees or (dated(utterance.text) and (reply is None or not reply.does("acceptance.dissent")))):
+        return []
+    if pattern("assigned.at_once").match(text[slice(*_span(match))]):
         return []
     return [_task(talk, full, utterance.text[slice(*_span(match))], utterance)]
 
@@ -233,7 +251,8 @@ def _named(talk: Talk, utterance: Utterance, listed: bool) -> list[Task]:
     for match in pattern_for("task.named", people).finditer(text):
         if match["taskc"] and not (listed or utterance.does("action.assigned")):
             continue
-        if match["who"] != utterance.text[match.start("who") : match.end("who")]:
+        told = curly(_cut(utterance, match))
+        if not listed and (pattern("assigned.habit").search(told) or pattern("assigned.receives").match(told)):
             continue
         task = Task(owner=_full(talk, match["who"]), text=_cut(utterance, match), said=utterance)
         found.append(task if listed else _told(talk, task, utterance.text[: match.start()]))
@@ -288,14 +307,21 @@ def _names_another(talk: Talk, asked: Utterance, speaker: str | None) -> bool:
 
 def _finding(talk: Talk, task: Task, topics: Topics) -> Finding:
     utterance = task.said
-    text = statement(infinitive(task.text), talk.first_names)
-    about = task.about or (task.asked.text if task.asked is not None and task.text not in task.asked.text else "")
+    text = statement(task.text if task.plain else infinitive(task.text), talk.first_names)
+    own = stems(task.text)
+    again = task.plain and task.asked is not None and own <= task.asked.words
+    pointed_to = task.asked is not None and task.text not in task.asked.text and not again
+    about = task.about or (without_opening(talk, task.asked) if task.asked is not None and pointed_to else "")
     if about:
         text = f"{text.rstrip('.')}: {about.rstrip(' .?!')}{'?' if about.rstrip().endswith('?') else '.'}"
     alone = pattern("task.and_i").search(curly(utterance.text)) is None
     until = utterance.text if alone and not task.one_of_several else task.text
     due = pattern("task.due").search(curly(until))
-    quotes = [Quote(turn=u.turn, words=u.text) for u in (task.asked, utterance) if u is not None]
+    later = assigned.day_after(talk, utterance, task.owner) if due is None else None
+    quotes = [Quote(turn=u.turn, words=u.text) for u in (task.asked, later) if u is not None]
+    quotes.append(Quote(turn=utterance.turn, words=task.words or utterance.text))
+    if later is not None:
+        until, due = later.text.strip(" .!"), pattern("task.whole").match(later.text.strip(" .!"))
     return Finding(
         kind=Kind.ACTION,
         title=title(text),
@@ -306,28 +332,3 @@ def _finding(talk: Talk, task: Task, topics: Topics) -> Finding:
         topic=topics.classify(text, talk.topic_at(utterance.turn).replace("-", " ")),
         tier=Tier.PROBABLE,
     )
-
-
-def _once(found: Sequence[Task]) -> list[Task]:
-    """A task said again for its owner is one task; one without a matter of its own is none."""
-    kept: list[Task] = []
-    for task in found:
-        if task.asked is None and not task.about and (is_vague(task.text) or len(task.text.split()) < _FEW_WORDS):
-            continue
-        matter = _about(task)
-        twins = [k for k in kept if k.owner == task.owner and _alike(matter, _about(k))]
-        adds = task.asked is None and all(len(matter - _about(k)) >= len(matter & _about(k)) for k in twins)
-        if matter and (not twins or (adds and any(k.about or k.asked is not None for k in twins))):
-            kept.append(task)
-    return kept
-
-
-def _about(task: Task) -> frozenset[str]:
-    """What a task is about; that two things are both to be asked makes them no one task."""
-    named = stems(task.about) or (task.asked.words if task.asked is not None else frozenset())
-    own = stems(task.text)
-    return (own - stems(" ".join(task.text.split()[:1])) | named) if named else own
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one & other) and 2 * len(one & other) >= min(len(one), len(other))

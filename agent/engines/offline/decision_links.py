@@ -17,6 +17,7 @@ from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.named_gone import named
 from agent.engines.offline.pairs import Pair
 from agent.engines.offline.phrasing import is_clause
+from agent.engines.offline.renewed import renews
 from agent.engines.offline.resaid import moved, resaid
 from agent.engines.offline.sides import REFUSES, Side, falling, likeness, numbers_agree, one_sort, positive, shared
 from agent.model.details import Kind
@@ -52,14 +53,17 @@ def decision_links(side: Side, earlier: Sequence[Side], cues: Cues, taken_back: 
             reverses=reverses,
             changes=changes,
             named=named(side, o, decisions),
+            renewed=renews(side, o, decisions),
             only_one=_holds_all(side, o) and not any(_holds_all(side, other) for other in decisions if other is not o),
             taken_back=o.id in taken_back and side.turn - taken_back[o.id] <= _THEN,
         )
         for o in decisions
     ]
-    ranked = sorted(pairs, key=lambda p: (-p.named, not _told_as_falling(p), -p.about, -p.old.turn))[:_LOOKED_AT]
+    ranked = sorted(pairs, key=lambda p: (-p.named, not _told_as_falling(p), not p.renewed, -p.about, -p.old.turn))[
+        :_LOOKED_AT
+    ]
     by_likeness = sorted(pairs, key=lambda p: (-p.about, -p.old.turn))[:_LOOKED_AT]
-    going_on = [p for p in by_likeness if not p.named and not _told_as_falling(p)]
+    going_on = [p for p in by_likeness if not (p.named or p.renewed or _told_as_falling(p))]
     joined = next((link for p in going_on if (link := _first(p, _JOINING))), None)
     ended = [link for p in ranked if (joined is None or p.old.id != joined.target) and (link := _first(p, _ENDING))]
     sure = [link for link in ended if link.relation is Relation.REPLACES]
@@ -269,6 +273,10 @@ def _other_number(pair: Pair, least: float) -> bool:
     return pair.are("accepted", "accepted") and alike and changed_unit(pair.new, pair.old)
 
 
+def _settles_anew(pair: Pair) -> bool:
+    return bool(pair.renewed)
+
+
 def _takes_back(pair: Pair) -> bool:
     """Whether it refuses what the earlier one chose; a refusal of another amount takes nothing back."""
     measured = [q for q in pair.old.quantities if q.unit]
@@ -304,6 +312,7 @@ _ENDING: tuple[_Rule, ...] = (
         "the same subject and unit, another number, in a sentence that changes something",
     ),
     (_says_otherwise, Relation.REPLACES, "says the same with another amount, later"),
+    (_settles_anew, Relation.REPLACES, "settles anew what an earlier talk had settled"),
     (_takes_back, Relation.WITHDRAWS, "takes it back"),
     (_conflicts, Relation.CONTRADICTS, "the same subject and unit, another number"),
 )

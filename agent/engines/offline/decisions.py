@@ -18,6 +18,7 @@ from agent.engines.offline.owners import Made, each_told_once, thing
 from agent.engines.offline.phrasing import is_clause, statement, title
 from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES, telegram
 from agent.engines.offline.refusals import Refusal, given_up, named_after, named_in_full, refusals, says_no_to
+from agent.engines.offline.renewed import faulted
 from agent.engines.offline.replies import Replies
 from agent.engines.offline.resaid import takes_up
 from agent.engines.offline.resolving import Resolver, Told, joined, joined_to
@@ -214,6 +215,7 @@ class Decider:
             weight=self._weight(said, topic),
             tier=settling.tier,
             replaces=self._replaces(said, (*settling.falls, *([told.falls] if told.falls else []))),
+            faulted=faulted(self.talk, said) if settling.status == "accepted" else (),
         )
 
     def _opens_an_answer(self, said: Utterance) -> bool:

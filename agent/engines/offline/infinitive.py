@@ -5,24 +5,28 @@ from __future__ import annotations
 import re
 
 from agent.engines.offline.lexicon import words
+from agent.engines.offline.verbs import bases
 
 
 def infinitive(text: str) -> str:
-    """'starts the skeleton and writes the plan' → 'start the skeleton and write the plan'."""
-    parts = re.split(r"(\band )", text)
-    return "".join(_base(part) for part in parts)
+    """'starts the skeleton and writes the plan' → 'start the skeleton and write the plan'; nouns stay: 'send the drawings and plans'."""
+    parts = re.split(r"(\band (?:then )?|, (?=\w+(?:s|ing) (?:the|an?|our|my|your|his|her|their|all|it|them)\b))", text)
+    first = _word(parts[0])
+    of_a_form = first in bases(words("task")) and first not in words("task")
+    told = (_base(p) if n == 0 or (of_a_form and _word(p)[-1:] == first[-1:]) else p for n, p in enumerate(parts))
+    return "".join(told)
+
+
+def _word(part: str) -> str:
+    return part.partition(" ")[0].casefold()
 
 
 def _base(part: str) -> str:
     first, space, rest = part.partition(" ")
-    if first.casefold() in words("tasking") | words("doing"):
-        stem = first[:-3]
-        verb = next((f for f in (stem, f"{stem}e", stem[:-1]) if f.casefold() in words("task")), None)
-        return f"{verb}{space}{rest}" if verb else part
-    if first.casefold().endswith("ed") and first[:-2].casefold() in words("task"):
-        return f"{first[:-2]}{space}{rest}"
-    if first.casefold() not in words("tasks"):
+    low = first.casefold()
+    if low in words("task"):
         return part
-    forms = (first[:-3] + "y" if first.endswith("ies") else "", first[:-1], first[:-2])
-    verb = next((f for f in forms if f.casefold() in words("task")), first)
-    return f"{verb}{space}{rest}"
+    verb = bases(words("task")).get(low)
+    if verb is not None:
+        return f"{verb}{space}{rest}"
+    return f"{first[:-2]}{space}{rest}" if low.endswith("ed") and low[:-2] in words("task") else part

@@ -23,6 +23,10 @@ def lead(talk: Talk, matter: Utterance) -> Utterance | None:
     points_back = matter.asks and len(matter.words) <= _LEAST and pattern("question.leans").search(curly(matter.text))
     if points_back and before and before[0].asks:
         return before[0]
+    if not matter.asks and pattern("question.weighs").search(curly(matter.text)):
+        return next(
+            (u for u in talk.by_turn.get(matter.turn - 1, []) if pattern("question.topic").match(curly(u.text))), None
+        )
     begun = next((u for u in before if fragment and pattern("question.begins").search(curly(u.text))), None)
     return begun if begun is not None or not matter.asks else _named_before(talk, matter)
 
@@ -39,7 +43,9 @@ def _named_before(talk: Talk, matter: Utterance) -> Utterance | None:
     found = next((u for u in reversed(own) if _names(u)), None)
     if found is not None or len(matter.words) >= _LEAST:
         return found
-    return next((u for u in reversed(talk.by_turn.get(matter.turn - 1, [])[-_REACH:]) if _names(u)), None)
+    before = talk.by_turn.get(matter.turn - 1, [])[-_REACH:]
+    wanted = next((u for u in before if pattern("question.wants").search(curly(u.text))), None)
+    return wanted or next((u for u in reversed(before) if _names(u)), None)
 
 
 def _place(talk: Talk, matter: Utterance) -> Utterance | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from agent.catalogue import load
+from agent.engines.offline.verbs import forms
 from agent.text.words import stems
 
 
@@ -15,7 +16,7 @@ def pattern(name: str) -> re.Pattern[str]:
     """The compiled pattern of a name `group.pattern`; several in a list are alternatives. Case does not count.
 
     Apostrophes in a pattern are typographic; what it is matched with goes through `curly` first. `<<name>>` in a pattern
-    stands for the words of that name in the group `words`. Raises KeyError for an unknown name.
+    stands for the words of that name in the group `words`, `<<name+s>>` and `<<name+ing>>` for these verbs in that form. Raises KeyError for an unknown name.
     """
     return re.compile(_filled(_source(name)), re.IGNORECASE)
 
@@ -68,4 +69,10 @@ def without(name: str, text: str) -> str:
 
 
 def _filled(source: str) -> str:
-    return re.sub(r"<<(\w+)>>", lambda m: "|".join(sorted(words(m[1]), key=lambda w: (-len(w), w))), source)
+    return re.sub(r"<<(\w+)(?:\+(s|ing))?>>", lambda m: _any_of(words(m[1]), m[2]), source)
+
+
+def _any_of(known: frozenset[str], form: str | None) -> str:
+    """A pattern of the words, or of a form of these verbs."""
+    told = forms(known, form) if form else known
+    return "|".join(sorted(told, key=lambda w: (-len(w), w)))

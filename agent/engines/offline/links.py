@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from agent.engines.offline.closing import closes, completes, is_still_open, nearest
 from agent.engines.offline.decision_links import decision_links
@@ -18,6 +18,7 @@ from agent.text.acts import Cues
 _SAME_THING = 0.66
 _ONE_DECISION = 0.5
 _LEAST_SHARED = 2
+_ABOUT_IT = 0.34
 _SAID_IN_FULL = 6
 """Turns after something was replaced within which a fuller sentence can still be what replaces it."""
 
@@ -37,12 +38,17 @@ def links(findings: Sequence[VerifiedFinding], candidates: Sequence[Candidate], 
         drawn = [_to_the_last(k, said_anew) for k in drawn]
         said_anew |= {k.target: side.id for k in drawn if k.relation is Relation.AMENDS}
         targets = {k.target for k in drawn}
-        drawn = [k for k in drawn if k.target not in ended or ended[k.target].id not in targets]
+        drawn = [k for k in drawn if k.target not in ended or _in_full(side, ended[k.target], targets)]
         ended |= {k.target: side for k in drawn if k.relation is Relation.REPLACES}
         taken_back |= {k.target: side.turn for k in drawn if k.relation is Relation.WITHDRAWS}
         found += drawn
         earlier.append(side)
     return found
+
+
+def _in_full(side: Side, first: Side, targets: Collection[str]) -> bool:
+    """Whether what replaces something a second time may only say the first again, with more: it speaks of the same, and is not linked to it."""
+    return first.id not in targets and (likeness(side, first) >= _ABOUT_IT or bool(side.names & first.names))
 
 
 def _to_the_last(link: Link, said_anew: Mapping[str, str]) -> Link:

@@ -26,6 +26,8 @@ class Pair(Frozen):
     """Whether the earlier one alone has all words of the later one, and an amount of its sort."""
     taken_back: bool = False
     """Whether the earlier one was taken back right before."""
+    renewed: str = ""
+    """Why the later one settles anew what the earlier one of another talk settled."""
     named: float = 0.0
     """How surely the later one names the earlier one as what falls, 0 to 1."""
 

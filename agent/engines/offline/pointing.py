@@ -26,13 +26,22 @@ class Pointed(Frozen):
 def is_vague(task: str) -> bool:
     """Whether a task only points to what was spoken of: 'do that', 'ask her today', 'have it patched by Tuesday'."""
     said = curly(task.strip())
-    return pattern("task.vague").match(said) is not None or pattern("task.have_it").match(said) is not None
+    return any(pattern(f"task.{p}").match(said) for p in ("vague", "have_it"))
+
+
+def says_little(task: str) -> bool:
+    """Whether the object is a pronoun, and what stands around it names little: 'measure it on Friday, when it freezes'."""
+    said = curly(task.strip())
+    if pattern("task.pronoun").match(said) is None:
+        return False
+    rest = stems(pattern("task.due").sub("", said))
+    return len(rest - stems(said.split(maxsplit=1)[0])) <= _FEW_WORDS
 
 
 def pointed(talk: Talk, said: Utterance, task: str) -> Pointed:
     """What a vague task is about; nothing for one that says it itself."""
     if not is_vague(task):
-        return Pointed()
+        return Pointed(asked=spoken_of(talk, said) or matter(talk, said, task)) if says_little(task) else Pointed()
     named = _with_the_person(talk, said, task)
     if named != task:
         untold = raised(talk, said)
@@ -131,12 +140,17 @@ def matter(talk: Talk, utterance: Utterance, task: str) -> Utterance | None:
             return asked[0]
     many = pattern("task.several").search(curly(task)) is not None
     before = [u for u in talk.around(utterance.turn, before=_REPLIES + many) if u.turn < utterance.turn]
+    own = talk.earlier_in_turn(utterance)
     before = [
-        u for u in [*before, *talk.earlier_in_turn(utterance)] if len(u.words) > _FEW_WORDS - (many or _asks_whole(u))
+        u
+        for u in [*before, *own]
+        if len(u.words)
+        > _FEW_WORDS
+        - (many or _asks_whole(u) or (u in own[-1:] and pattern("task.sets_out").match(curly(u.text)) is not None))
     ]
     before = [u for u in before if not u.acts & NOT_MEANT and pattern("task.thanks").search(curly(u.text)) is None]
     if many:
-        before = [u for u in before if pattern("task.plural").search(curly(u.text))]
+        before = [u for u in before if pattern("task.plural").search(curly(u.text))] or before
     before = _own_subjects(before) or before
     return next((u for u in reversed(before) if u.asks), before[-1] if before else None)
 
@@ -155,5 +169,6 @@ def spoken_of(talk: Talk, said: Utterance) -> Utterance | None:
     """What the turns before settled or asked for, which 'will be done by Friday' is said of: the first order, rule or amount of the nearest turn."""
     before = [u for u in talk.around(said.turn, before=_REPLIES) if u.turn < said.turn] + talk.earlier_in_turn(said)
     before = [u for u in before if len(u.words) > 1 and not u.asks and not u.acts & NOT_MEANT]
+    before = [u for u in before if not u.does("suppress.chatter")]
     told = _own_subjects([u for u in before if u.does("explicit", "openers") or u.concrete])
     return next((u for u in told if u.turn == told[-1].turn), None)

@@ -41,7 +41,7 @@ def _settles(decision: Finding, given: Finding) -> bool:
 def _is_sealed_by(decision: Finding, task: Finding) -> bool:
     """Whether a task is what takes a decision up, which other words put forward: 'then I'll order the forms'."""
     sealed = len(decision.quotes) > 1 and decision.quotes[-1] == task.quotes[-1]
-    said = stems(task.statement)
+    said = stems(task.statement.partition(": ")[0])  # what it points to is told behind the colon
     return sealed and len(said & stems(decision.statement)) < _MOSTLY * len(said)
 
 

@@ -8,6 +8,7 @@ from agent.engines.offline.leads import bids_somebody, capital, lead, perhaps, r
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.phrasing import statement, title
 from agent.engines.offline.speech import Talk, Utterance, shared
+from agent.engines.offline.unanswered import answered, does_not_know, is_asked, is_door, puts_off, recalls, surely
 from agent.model.details import Kind, QuestionDetails
 from agent.model.finding import Finding, Quote, Tier
 from agent.text.acts import bare
@@ -19,10 +20,9 @@ _LEAST = 3
 _ANSWER_WITHIN = 5
 _ASKED_WITHIN = 8
 _REPLIES = 2
+_PUT_OFF_WITHIN = 3
 _SENTENCES = 3
 _OWN_MATTER = 2
-_DOOR = 4
-"""Content words, those of being open left out, from which on a sentence says itself what is open."""
 OPENNESS = stems(
     "open question know still ask asked answer answered find clear unclear decide decided somebody someone today yet point good idea"
 )
@@ -58,8 +58,9 @@ def questions(talk: Talk, topics: Topics) -> list[Finding]:
         if announced:
             found += [left for left in announced if not any(left.matter is other.matter for other in found)]
             continue
-        left = _left_open(talk, utterance) if utterance.asks else _said_open(talk, utterance)
-        left = left or _handed_on(talk, utterance)
+        asks = utterance.asks or pattern("question.wants").search(curly(utterance.text)) is not None
+        left = _left_open(talk, utterance) if asks else None
+        left = left or (None if utterance.asks else _said_open(talk, utterance)) or _handed_on(talk, utterance)
         if left is not None and not any(_same(talk, left, other) for other in found):
             more = {"lead": lead(talk, left.matter), "named": _named_again(talk, left)}
             found.append(left.model_copy(update={**more, "perhaps": perhaps(talk, left.matter)}))
@@ -95,6 +96,9 @@ def _same(talk: Talk, one: _Open, other: _Open) -> bool:
     """Whether both are about one thing: the same sentence, two rare words in common, or one right after the other."""
     if one.matter is other.matter or len(shared(one.matter, [other.matter], talk.rare)) > 1:
         return True
+    told = one.said is not None and not one.said.words & one.matter.words - OPENNESS
+    if told and one.said is not None and one.matter.turn < other.matter.turn <= one.said.turn:
+        return True  # what the remark leaves open was told in the meantime
     near = one.matter.turn - other.last <= _ANSWER_WITHIN
     said = curly(one.matter.text)
     return (
@@ -108,14 +112,17 @@ def _same(talk: Talk, one: _Open, other: _Open) -> bool:
 def _said_open(talk: Talk, utterance: Utterance) -> _Open | None:
     """'Open then', 'FX rounding stays open', 'I don't know whether they are allowed to'."""
     text = curly(utterance.text)
+    if pattern("question.of_several").match(text):
+        return _Open(matter=utterance)
     done = utterance.does("action.done") and not pattern("question.until").search(text)
     if not utterance.does("question.open") or done or utterance.does("explicit.settle"):
         return None
-    if pattern("question.of_worry").search(text):
+    if pattern("question.of_worry").search(text) or pattern("question.known").search(text):
         return None
     asked = _not_known(talk, utterance)
     if asked is not None:
-        return _Open(matter=asked, said=utterance)
+        told = answered(talk, asked, utterance, surely=True)
+        return None if told else _Open(matter=asked, said=utterance)
     if _answers_little(talk, utterance):
         return None
     untold = raised(talk, utterance)
@@ -173,7 +180,7 @@ def _asked_before(talk: Talk, utterance: Utterance, *, any_matter: bool) -> Utte
         return about[-1]
     if pattern("question.takes_up").match(curly(utterance.text)):
         asked = [u for u in asked if u not in after] or asked
-        if asked and _is_door(asked[-1]):
+        if asked and is_door(asked[-1]):
             return None
     return asked[-1] if asked and any_matter else None
 
@@ -195,22 +202,16 @@ def _left_open(talk: Talk, asked: Utterance) -> _Open | None:
     if asked.does("question.open"):
         return _Open(matter=asked)
     own = [u for u in talk.by_turn[asked.turn] if u.place > asked.place][:1]
-    after = [u for u in talk.around(asked.turn, after=_REPLIES) if u.turn > asked.turn]
-    replies = [*own, *[u for u in after if u.speaker != asked.speaker][:_SENTENCES]]
-    unknown = next((u for u in replies if _does_not_know(talk, asked, u) and not _recalls(talk, u)), None)
-    return _Open(matter=asked, said=unknown) if unknown is not None else None
-
-
-def _recalls(talk: Talk, reply: Utterance) -> bool:
-    """Whether the next sentence knows after all: 'Dunno. Oh wait, I do.'."""
-    after = talk.by_turn[reply.turn][reply.place + 1 : reply.place + 2]
-    return any(pattern("question.recalls").match(curly(u.text)) for u in after)
-
-
-def _is_door(asked: Utterance) -> bool:
-    """Whether a few words ask about a thing that stands open as a door does: 'The side gate, what about that?'."""
-    text = curly(asked.text)
-    return pattern("question.door").search(text) is not None and len(asked.words) <= _DOOR
+    after = [u for u in talk.around(asked.turn, after=_PUT_OFF_WITHIN) if u.turn > asked.turn]
+    near = [u for u in after if u.turn <= asked.turn + _REPLIES]
+    replies = [*own, *[u for u in near if u.speaker != asked.speaker][:_SENTENCES]]
+    unknown = next((u for u in replies if does_not_know(talk, asked, u) and not recalls(talk, u)), None)
+    unknown = unknown or (puts_off(asked, after) if is_asked(asked) else None)
+    return (
+        _Open(matter=asked, said=unknown)
+        if unknown is not None and not answered(talk, asked, unknown, surely=surely(unknown))
+        else None
+    )
 
 
 def _handed_on(talk: Talk, said: Utterance) -> _Open | None:
@@ -240,13 +241,6 @@ def _rests_on(talk: Talk, asked: Utterance) -> bool:
     return any(not u.asks and len(u.words) >= _OWN_MATTER for u in before)
 
 
-def _does_not_know(talk: Talk, asked: Utterance, reply: Utterance) -> bool:
-    """Whether a reply says that it cannot answer, and means this question: at the turn's beginning, or about the same."""
-    if reply.asks or not pattern("question.unanswered").search(curly(reply.text)):
-        return False
-    return reply.place <= 1 or bool(shared(reply, [asked], talk.rare)) or reply.turn == asked.turn
-
-
 def _is_matter(talk: Talk, asked: Utterance) -> bool:
     """Whether a question can be what somebody says is open: also a bare 'Leaver penalty?'."""
     if not asked.asks or asked.does("suppress.chatter", "suppress.jest"):
@@ -266,7 +260,8 @@ def _is_real(talk: Talk, asked: Utterance) -> bool:
     return not (
         pattern("question.small_talk").search(text)
         or pattern("task.request").search(text)
-        or asked.does("suppress.chatter", "suppress.undecided", "proposal.make", "suppress.jest")
+        or asked.does("suppress.chatter", "proposal.make", "suppress.jest")
+        or (asked.does("suppress.undecided") and not text.rstrip().endswith("?"))
     )
 
 
@@ -295,6 +290,10 @@ def _asked_in(talk: Talk, left: _Open) -> list[str]:
     indirect = pattern("question.indirect").search(curly(text)) or pattern("question.put").search(curly(text))
     if indirect is not None and not matter.asks:
         text = text[slice(*indirect.span("asks"))]
+    listed = pattern("question.of_several").match(curly(matter.text))
+    if listed is not None:
+        parts = pattern("question.of_several_next").split(curly(matter.text)[slice(*listed.span("asks"))])
+        return [_sentence(talk, p) for p in parts if stems(p)]
     if admits is not None and not matter.asks:
         asks = pattern("question.begins").match(curly(text)) is not None
         joints = list(pattern("question.next_asked" if asks else "question.next").finditer(curly(text)))

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from agent.engines.offline.falls import Falls, falls, told
 from agent.model.details import ActionDetails, DecisionDetails, Kind
-from agent.model.finding import Finding, VerifiedFinding
+from agent.model.finding import Finding, Quote, VerifiedFinding
 from agent.model.ledger import Entry
 from agent.ports import Candidate
 from agent.text.numbers import Quantity, quantities, same
@@ -55,6 +55,10 @@ class Side(Frozen):
     """The stems of the question that it settles."""
     owner: str | None = None
     """Whose task it is."""
+    faulted: tuple[Quote, ...] = ()
+    """What was said right before against how things are."""
+    lost: frozenset[str] = frozenset()
+    """The technologies that lost against it."""
 
     @cached_property
     def plain(self) -> frozenset[str]:
@@ -86,6 +90,7 @@ def new(found: VerifiedFinding, spot: Spot) -> Side:
     gone = falls(f"{side.quote} {found.finding.statement} {replaces}")
     named = frozenset(spot(replaces))
     more = {"new": True, "turn": found.turn, "falls": replaces, "gone": gone, "gone_names": named}
+    more |= {"faulted": found.finding.faulted, "lost": frozenset(spot(_lost(found.finding)))}
     return side.model_copy(update=more)
 
 
@@ -103,6 +108,11 @@ def _side(name: str, said: Entry | Finding, quotes: Sequence[str], spot: Spot) -
         tells=tuple(quotes), asked=_asked(said) - GENERIC,
         owner=said.details.owner if isinstance(said.details, ActionDetails) else None,
     )  # fmt: skip
+
+
+def _lost(said: Finding) -> str:
+    """The names of the options that lost against a decision."""
+    return " ".join(a.name for a in said.details.alternatives) if isinstance(said.details, DecisionDetails) else ""
 
 
 def _chosen(text: str) -> frozenset[str]:
