@@ -223,6 +223,8 @@ class Outvied:
         reason = None if none or answer is None or _settles(settled, answer) else said_by(answer)
         name = _called(one, settled)
         own = stems(name)
+        if own and own <= stems(positive(digits(settled.statement))):
+            return  # what a decision says does not lose to it
         name = doing(name) if one.does else name
         twin = next((n for n, a in enumerate(lost) if _is_twin(a.name, one, own)), None)
         if twin is not None:
