@@ -80,7 +80,8 @@ class Grounds:
             return False
         said = [(turn, touched(words, turn.text)) for turn, words in placed]
         turns = self._transcript.turns
-        if any(answered_otherwise(turns, turn, words, self._stances) for turn, words in said):
+        last = max(turn.n for turn, _ in said)  # what comes before it is what the last words quoted answer
+        if any(answered_otherwise(turns, turn, words, self._stances) for turn, words in said if turn.n == last):
             return False
         taken = any(
             self._backing.has(turn, words, statement) or self._taken(turn, words, statement, in_part=True)
