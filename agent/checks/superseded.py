@@ -173,7 +173,7 @@ def _lost_names(entries: Sequence[Entry]) -> dict[str, str]:
     lost = {e.title: e.id for e in entries if e.kind is Kind.TECHNOLOGY and e.status == "rejected"}
     for entry in entries:
         if entry.kind is Kind.DECISION and entry.settled and isinstance(entry.details, DecisionDetails):
-            options = (a.name for a in entry.details.alternatives if len(a.name.split()) <= 2 and a.name[:1].isupper())
+            options = (a.name for a in entry.details.turned_down if len(a.name.split()) <= 2 and a.name[:1].isupper())
             lost |= {name: entry.id for name in options if fold_name(name) not in {fold_name(n) for n in lost}}
     return {name: label for name, label in lost.items() if not holds(name, standing)}
 

@@ -150,7 +150,8 @@ def _lost(entry: Entry, details: DecisionDetails) -> Iterator[str]:
             why = ", in the words above"
         elif option.reason:
             above.add(flat(option.reason.text))
-        yield f"**Not chosen:** {inline(option.name)}{why}"
+        head = "Put forward besides" if option.unsaid else "Not chosen"
+        yield f"**{head}:** {inline(option.name)}{why}"
 
 
 def _weighed(entry: Entry, details: DecisionDetails) -> Iterator[str]:

@@ -178,7 +178,10 @@ def _pros_and_cons(entry: Entry, details: DecisionDetails) -> str:
     if not details.alternatives:
         return ""
     lost = (
-        (a.name, f"* Bad, because {said(a.reason)}" if a.reason else "No reason was found.")
+        (
+            a.name,
+            f"* {'Answered' if a.unsaid else 'Bad, because'} {said(a.reason)}" if a.reason else "No reason was found.",
+        )
         for a in details.alternatives
     )
     parts = (stacked(f"### {_headline(name)}", why) for name, why in lost)

@@ -82,6 +82,8 @@ class Alternative(Frozen):
 
     name: str
     reason: Said | None = None
+    unsaid: bool = False
+    """Whether nobody said no to it in so many words: it was put forward, answered, and something else was taken."""
 
 
 class Objection(Frozen):
@@ -113,6 +115,11 @@ class DecisionDetails(Frozen):
     consequences: tuple[Said, ...] = ()
     weighed: tuple[Said, ...] = Field(default=(), description="What else was said of the matter before it was settled")
     passages: tuple[Passage, ...] = Field(default=(), description="Where it was settled, and settled again")
+
+    @property
+    def turned_down(self) -> tuple[Alternative, ...]:
+        """The alternatives to which somebody said no."""
+        return tuple(a for a in self.alternatives if not a.unsaid)
 
 
 class TechnologyDetails(Frozen):

@@ -89,6 +89,11 @@ class Card(Frozen):
     steps: tuple[Step, ...] = ()
 
 
+def _option(alternative: Alternative) -> str:
+    """The name of an alternative; of one to which nobody said no, with that."""
+    return f"{alternative.name} (put forward, not taken)" if alternative.unsaid else alternative.name
+
+
 def card(entry: Entry, known: Lookup, topics: Mapping[str, str], discussions: Mapping[str, str]) -> Card:
     """The card of an entry. `topics`, `discussions`: titles by id and by key."""
     facts = (*_relations(entry, known), *_details(entry.details), *(_earlier(entry)))
@@ -104,7 +109,7 @@ def card(entry: Entry, known: Lookup, topics: Mapping[str, str], discussions: Ma
         day=day(entry.date),
         sure="" if entry.tier == "explicit" else f"{entry.tier.value} reading, not said outright",
         facts=facts,
-        lost=tuple((a.name, _said(a.reason) if a.reason else "no reason was found") for a in alternatives),
+        lost=tuple((_option(a), _said(a.reason) if a.reason else "no reason was found") for a in alternatives),
         words=tuple(words(e) for e in entry.evidence),
         steps=tuple(step(c, known, discussions) for c in entry.history),
     )

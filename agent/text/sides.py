@@ -44,7 +44,7 @@ def sides(entry: Entry) -> tuple[list[str], list[str]]:
         return ([entry.title], []) if fell else ([], [entry.title] if entry.settled else [])
     if not isinstance(entry.details, DecisionDetails) or entry.status != "accepted":
         return [], []
-    losers = [a.name for a in entry.details.alternatives]
+    losers = [a.name for a in entry.details.turned_down]
     gone = frozenset(s for name in losers for s in stems(name)).union(*outs(entry.title), *outs(entry.statement))
     named = _NAME.findall(f"{entry.title} {entry.statement}")
     return losers, [w for w in named if stem(w) not in gone and w.casefold() not in STOP]

@@ -112,6 +112,8 @@ class Alternatives:
                 known in weighed and known in positive(said.text).casefold()
             )
             taken = taken or (known not in refused and self._tells(said, name))
+            if pattern("lost_names.only_compares").match(name) is not None:
+                continue  # 'cheaper than your coffee' names nothing
             if taken or (twin is not None and not _says_more(known, twin)):
                 continue
             told = lost.pop(twin).reason if twin is not None else None

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from agent.engines.offline.alternatives import EITHER_OR
+from agent.engines.offline.bids import refuses
 from agent.engines.offline.circumstances import said_by
 from agent.engines.offline.contenders import Contender, contenders, content_of, doing, left_over
 from agent.engines.offline.decisions import PASSING
@@ -143,7 +144,7 @@ class Outvied:
 
     def _counts(self, one: Contender, fate: Fate) -> bool:
         """Whether the answer speaks plainly enough against a thing that was put forward like this."""
-        if fate.answer is None or (one.form == "bare" and not fate.refused):
+        if fate.answer is None or (one.form == "bare" and not fate.refused) or not _is_option(one, fate):
             return False
         if one.rivals and not fate.refused and not (one.form == "either" and one.content & fate.answer.words):
             return self._rival_is_taken(one)
@@ -231,7 +232,7 @@ class Outvied:
             lost[twin] = lost[twin].model_copy(update={"name": name, "reason": lost[twin].reason or reason})
         elif not self._is_known(own):
             self._note(own)
-            lost.append(Alternative(name=name, reason=reason))
+            lost.append(Alternative(name=name, reason=reason, unsaid=not _plainly(one, fate)))
 
     def _is_known(self, own: frozenset[str]) -> bool:
         """Whether it is told already, with this decision or another."""
@@ -252,6 +253,21 @@ class Outvied:
             return finding
         told = details.model_copy(update={"alternatives": tuple(self._lost[place])})
         return finding.model_copy(update={"details": told})
+
+
+def _plainly(one: Contender, fate: Fate) -> bool:
+    """Whether somebody said no to it in so many words, or who put it forward granted what was held against it."""
+    answer = fate.answer
+    return answer is not None and (fate.refused or fate.conceded or one.form == "fell" or refuses(answer))
+
+
+def _is_option(one: Contender, fate: Fate) -> bool:
+    """Whether it is more than the name of a matter ('Containers?'), and the answer more than its words again ('Weekends count.')."""
+    bare = one.form == "fragment" and len(one.content) < _PLAIN and not one.amounts and not one.said.names
+    bare = bare and pattern("contender.one_thing").match(curly(one.said.text)) is None
+    answer = fate.answer
+    again = answer is not None and stems(answer.text) <= stems(one.said.text) and not fate.own
+    return not (bare or again) and pattern("contender.no_option").search(curly(one.said.text)) is None
 
 
 def _is_about(one: Contender, fate: Fate) -> bool:

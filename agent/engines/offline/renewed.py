@@ -67,7 +67,7 @@ def renews(new: Side, old: Side, rivals: Sequence[Side]) -> str:
         return "the same thing with another amount"
     if old.status == "accepted" and (_choice(new, old) or _place(new, old)):
         return "another choice for the same thing"
-    if _found_wanting(new, old) or _lost_against(new, old, rivals):
+    if old.status == "accepted" and (_found_wanting(new, old) or _lost_against(new, old, rivals)):
         return "what was chosen before is given up for it"
     return ""
 

@@ -146,7 +146,7 @@ def _lost(
     reasoned: dict[str, list[str]] = {}
     sentences: list[Sentence] = []
     labels: dict[str, tuple[str, ...]] = {}
-    for option in details.alternatives:
+    for option in details.turned_down:
         name = _named_plainly(digits(option.name.strip()), voice)
         if not _is_option(name, option.reason, entry, told, voice) or not voice.first(f"lost: {name}"):
             continue

@@ -284,7 +284,7 @@ _SECOND_REASON = re.compile(r"\b(?:because|since)\b", re.IGNORECASE)
 def weighty(entry: Entry) -> bool:
     """Whether a decision gets room: it shapes the system, or there is more to tell than its choice."""
     details = entry.details
-    rich = isinstance(details, DecisionDetails) and bool(details.rationale or details.alternatives)
+    rich = isinstance(details, DecisionDetails) and bool(details.rationale or details.turned_down)
     return entry.weight is Weight.SHAPES or rich or bool(entry.supersedes)
 
 

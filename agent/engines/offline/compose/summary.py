@@ -97,7 +97,7 @@ def _one_a_topic(decided: Sequence[Entry], entries: Sequence[Entry], voice: Voic
 
     def rank(entry: Entry) -> tuple[int, int, int, int, int, int, str]:
         details = entry.details
-        rich = isinstance(details, DecisionDetails) and bool(details.rationale or details.alternatives)
+        rich = isinstance(details, DecisionDetails) and bool(details.rationale or details.turned_down)
         long = len(entry.statement.split()) > _LONGEST
         told = wording(entry, voice.phrasings)
         refuses = voice.phrasings.has("lost.refuses", told.said)

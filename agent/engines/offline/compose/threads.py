@@ -73,7 +73,7 @@ def _argued(entry: Entry) -> bool:
     d = entry.details
     own = {folded(e.quote) for e in entry.evidence}
     return isinstance(d, DecisionDetails) and (
-        bool(d.alternatives or d.objections) or any(folded(r.text) not in own for r in d.rationale)
+        bool(d.turned_down or d.objections) or any(folded(r.text) not in own for r in d.rationale)
     )
 
 
