@@ -73,7 +73,8 @@ class Matters:
 
     def refused(self) -> list[Lost]:
         """The bids that were turned down where no other was taken."""
-        return [lost for m in self._matters if winner(m) is None for lost in self._lost(m, None)]
+        lost = [lost for m in self._matters if winner(m) is None for lost in self._lost(m, None)]
+        return [one for one in lost if pattern("lost_names.only_compares").match(one.name) is None]
 
     def _accord(self, matter: Matter, won: Standing) -> Accord:
         bid = won.bid

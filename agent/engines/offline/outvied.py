@@ -267,6 +267,7 @@ def _is_option(one: Contender, fate: Fate) -> bool:
     bare = bare and pattern("contender.one_thing").match(curly(one.said.text)) is None
     answer = fate.answer
     again = answer is not None and stems(answer.text) <= stems(one.said.text) and not fate.own
+    bare = bare or pattern("lost_names.only_compares").match(one.name) is not None
     return not (bare or again) and pattern("contender.no_option").search(curly(one.said.text)) is None
 
 
