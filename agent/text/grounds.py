@@ -80,8 +80,9 @@ class Grounds:
             return False
         said = [(turn, touched(words, turn.text)) for turn, words in placed]
         turns = self._transcript.turns
-        last = max(turn.n for turn, _ in said)  # what comes before it is what the last words quoted answer
-        if any(answered_otherwise(turns, turn, words, self._stances) for turn, words in said if turn.n == last):
+        last, words = max(said, key=lambda p: p[0].n)  # what comes before it is what the last words quoted answer
+        answers = not self._stances.assents(" ".join(words))
+        if answers and answered_otherwise(turns, last, words, self._stances):
             return False
         taken = any(
             self._backing.has(turn, words, statement) or self._taken(turn, words, statement, in_part=True)

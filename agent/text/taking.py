@@ -99,6 +99,8 @@ def answered_otherwise(turns: Sequence[Turn], turn: Turn, said: Sequence[str], s
     opens = said and said[0] in sentences(turn.text)[:2]
     if before is None or before.speaker == turn.speaker or not opens or not before.text.rstrip().endswith("?"):
         return False
+    if (before.speaker or "").casefold() == "assistant":
+        return False  # it asks, and answers nothing for the person
     for later in turns[turn.n : turn.n + 2]:
         first = (sentences(later.text) or [later.text])[0]
         if later.speaker == before.speaker:
