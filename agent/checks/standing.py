@@ -27,7 +27,7 @@ _SAYS_SO = re.compile(
     r"|may|would|whether|questions?|asked|asks|if|not (?:yet|settled|decided|chosen)|yet|pending|tentative\w*|planned"
     r"|plans?|possible|possibly|perhaps|for now|next|future|eventually|once|when|to be (?:decided|settled|asked)"
     r"|remains?|who|which|how|why|what|no decision|nobody|idea|thought|evaluat\w*|explor\w*|investigat\w*|mention\w*"
-    r"|alternatives?|preferred|instead|against|reject\w*|turned down|rather than|should|want\w*|hop\w+|intend\w*)\b|\?",
+    r"|alternatives?|preferred|instead|against|reject\w*|turned down|rather than|should|want\w*|hop\w+|intend\w*|raised(?=:))\b|\?",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
@@ -37,6 +37,7 @@ _ASKS = re.compile(
 )
 """A question is told as one; that something may be is no question."""
 _SHOWN = re.compile(r"[“\"][^”\"]{3,}[”\"]")
+_WHOSE = re.compile(r"\b(?:in the words of|said (?:with it )?by)\s+[^:]{1,60}:", re.IGNORECASE)
 _HEAD = re.compile(r"\b(?:status|standing|state|open|propos\w*|defer\w*|questions?|considered|asked)\b", re.IGNORECASE)
 _OWN = 3
 """Content words beside a quotation from which on a sentence says something itself."""
@@ -89,7 +90,7 @@ def _tells(claim: Claim, entry: Entry) -> bool:
     Words shown as somebody's tell nothing.
     """
     own = _SHOWN.sub(" ", claim.text)
-    if own != claim.text and len(stems(own)) < _OWN:
+    if own != claim.text and len(stems(_WHOSE.sub(" ", own))) < _OWN:
         return False
     return len(claim.cites) == 1 or len(stems(own) & stems(f"{entry.title} {entry.statement}")) >= _LEAST
 

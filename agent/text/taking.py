@@ -26,6 +26,8 @@ _OF_IT = 0.3
 _HOLDS_BACK = re.compile(r"\b(?:but|except|only if|unless|however|although|instead|as long as)\b", re.IGNORECASE)
 _BRIEF = 8
 """Words of an answer, or of what a third throws in."""
+_SO_THEN = re.compile(r"\W*(?:(?:and|so|well|oh|ah)\W+)*then\b", re.IGNORECASE)
+"""What draws something from an answer."""
 _IN_HALF = re.compile(r"\byes[.,;:]\s[^.;?!]{1,60},\s+no\b", re.IGNORECASE)
 """A yes to one half and a no to the other: 'Through the hedge, yes. Through the wall, no.'."""
 _NO = re.compile(r"\W*(?:no|nope|nah|never|absolutely not|certainly not)\b\s*[.,;!–—]", re.IGNORECASE)
@@ -105,7 +107,10 @@ def answered_otherwise(turns: Sequence[Turn], turn: Turn, said: Sequence[str], s
         first = (sentences(later.text) or [later.text])[0]
         if later.speaker == before.speaker:
             same = not stems(first).isdisjoint(stems(" ".join(said))) or stances.speaks_of_it(first)
-            yes = first.endswith("?") or stances.takes_on(first) or not stems(first)
+            yes = (
+                first.endswith("?") or stances.takes_on(first) or not stems(first) or _SO_THEN.match(first) is not None
+            )
+            yes = yes or any(stances.assents(part) for part in sentences(later.text))
             alone = first.strip(" .!?") == turn.speaker  # 'Jon.', to Jon
             short = len(first.split()) <= _BRIEF and (len(first.split()) > 1 or bool(quantities(first)) or alone)
             return short and not yes and (not same or _denies_it(first, said))
