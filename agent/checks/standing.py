@@ -27,7 +27,8 @@ _SAYS_SO = re.compile(
     r"|may|would|whether|questions?|asked|asks|if|not (?:yet|settled|decided|chosen)|yet|pending|tentative\w*|planned"
     r"|plans?|possible|possibly|perhaps|for now|next|future|eventually|once|when|to be (?:decided|settled|asked)"
     r"|remains?|who|which|how|why|what|no decision|nobody|idea|thought|evaluat\w*|explor\w*|investigat\w*|mention\w*"
-    r"|alternatives?|preferred|instead|against|reject\w*|turned down|rather than|should|want\w*|hop\w+|intend\w*|raised(?=:))\b|\?",
+    r"|alternatives?|preferred|instead|against|reject\w*|turned down|rather than|should|want\w*|hop\w+|intend\w*"
+    r"|raised(?=:))\b|\?",
     re.IGNORECASE,
 )
 _ASKS = re.compile(

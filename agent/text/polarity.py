@@ -31,7 +31,8 @@ _DENIED = re.compile(
 )
 _OUT = re.compile(
     r"(?:^|[,;:.]\s*|\b(?:and|but|so)\s+)(?P<what>(?:[\w./+-]+\s+){1,4}?)(?:is|are|was|were)\s+(?:then\s+|now\s+|also\s+)?"
-    r"(?:ruled out|left out|kept out|omitted|skipped|discontinued|out|dead|dropped|rejected|turned down|excluded"
+    r"(?:ruled out|left out|kept out|kept off|left off|taken off|abandoned|given up|frozen|scrapped|removed|barred"
+    r"|banned|cancelled|omitted|skipped|discontinued|out|dead|dropped|rejected|turned down|excluded"
     r"|forbidden|off the (?:table|list)|gone)\b",
     re.IGNORECASE,
 )

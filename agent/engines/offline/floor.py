@@ -174,6 +174,8 @@ class Floor:
         before = self._talk.by_turn.get(first.turn - 1, [])
         if self._table.asked in before and last.asked is not self._table.asked:
             return set()  # it answers another question
+        if before and before[-1].asks and before[0].turn > last.said.turn and before[-1].quantities:
+            return set()  # 'One of them or two?' – 'Two.'
         against = objects(turn, last.bid)
         for utterance in turn[:1] if against is None else turn[:3]:
             if corrects(utterance, last.bid):

@@ -172,6 +172,8 @@ def confirms(utterance: Utterance, bid: Bid) -> bool:
 def _twin(bid: Bid, amount: Quantity) -> Quantity | None:
     """The amount of what was put forward in whose place another can stand."""
     fits = (b for b in _amounts(bid) if not (amount.unit and b.unit) or one_sort(amount, b))
+    if not amount.unit:
+        fits = (b for b in fits if pattern("floor.which_one").search(curly(bid.text[: b.start])) is None)
     return next((b for b in fits if pattern("accord.judged").match(curly(bid.text[b.end :])) is None), None)
 
 

@@ -161,7 +161,8 @@ class Resolver:
         orders = bool(after) and order is not None
         bare = said.model_copy(update={"text": statement(without("reply.remark", said.text))})
         counted = stems(" ".join(q.text for q in said.quantities))
-        few = len(content_of(bare.text) - counted) <= 1
+        own = content_of(bare.text) - counted
+        few = len(own) <= 1
         if not orders and not (len(said.quantities) == 1 and telegram(bare) and few):
             return None
         if not orders and len(bare.text.split()) > _SHORT_CHANGE:
@@ -191,7 +192,8 @@ class Resolver:
         for old, twin in (*recalled, *reversed(list(first))):
             since = [u for u in context if (u.turn, u.place) > (real[old].turn, real[old].place)]
             if (
-                _left(old, since, said)
+                (own - old.words and not orders)  # 'Batteries for three days' changes nothing that a gate does
+                or _left(old, since, said)
                 or _of_another(new, twin, right_before)
                 or ((old, twin) not in recalled and counts_another((new,), (twin,), lately))
             ):
