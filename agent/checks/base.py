@@ -5,6 +5,7 @@ A check takes a draft and its context and returns verdicts. It changes nothing, 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -221,6 +222,25 @@ def _counts(context: CheckContext) -> dict[str, frozenset[int]]:
         found[kind.value] = held
     every = frozenset({len(facts), sum(e.current for e in facts)})
     return found | dict.fromkeys(("entry", "point", "matter", "item", "fact", "thing", "topic", "statement"), every)
+
+
+def names_its_row(draft: SectionDraft, claim: Claim) -> bool:
+    """Whether a cell only says what its row is about, as a heading would: 'Delivery time' under 'Driver'; no name, amount or clause."""
+    table = draft.blocks[claim.block]
+    if not isinstance(table, Table) or len(table.headers) < _A_ROW or not claim.place.endswith("cell 1"):
+        return False
+    words = claim.text.split()
+    plain = all(w.isalpha() and w[1:].islower() for w in words) and all(w.islower() for w in words[1:])
+    return plain and len(words) <= _A_MATTER and _MATTERS.match(table.headers[0]) is not None
+
+
+_A_ROW = 3
+"""Columns from which on the first only says what the others are of."""
+_A_MATTER = 4
+_MATTERS = re.compile(
+    r"\W*(?:what|drivers?|limits?|matters?|points?|aspects?|topics?|subjects?|items?|concerns?|areas?|questions?)\W*$",
+    re.I,
+)
 
 
 def tells_a_gap(claim: Claim, grounds: Sequence[Entry], template: frozenset[str], context: CheckContext) -> bool:

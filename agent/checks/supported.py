@@ -17,7 +17,18 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from agent.catalogue import load
-from agent.checks.base import Claim, by_label, check, cited, claims, ground, labels, tells_a_gap, uncited
+from agent.checks.base import (
+    Claim,
+    by_label,
+    check,
+    cited,
+    claims,
+    ground,
+    labels,
+    names_its_row,
+    tells_a_gap,
+    uncited,
+)
 from agent.model.details import DecisionDetails
 from agent.model.ledger import Entry
 from agent.model.section import CheckContext, SectionDraft, Table, Verdict
@@ -58,6 +69,8 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
         around = _around(spoken, place)
         if claim.sort == "cell" and _is_denied(draft, claim):
             claim = claim._replace(sort="label")  # noqa: PLW2901  # what it names is not so, and nothing is told of it
+        if claim.sort == "cell" and claim.cites and names_its_row(draft, claim) and not promised(claim.text, []):
+            continue
         what = (_NAME, claim.text, claim.sort, claim.cites, claim.ends, around, template)
         judged = context.ledger if claim.cites else context.judged  # what cites nothing may count this section's facts
         message = judged.once(what, _fault, claim, entries, template, context, around)

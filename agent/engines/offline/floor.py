@@ -133,7 +133,14 @@ class Floor:
                 (u for u in turn[:2] if u.does("acceptance.withdraw")), None
             )  # he takes his objection back
         newer = last is not None and (own is None or own.said.turn < last.said.turn or bool(own.challenged))
-        if last is not None and newer and content_with is not None and not self._table.disputed(last, turn[0]):
+        granted = content_with is not None and turn[0].speaker in self._talk.facilitators
+        granted = (
+            granted
+            and content_with is not None
+            and pattern("floor.of_those").match(curly(content_with.text)) is not None
+        )
+        undisputed = last is not None and (granted or not self._table.disputed(last, turn[0]))
+        if last is not None and newer and content_with is not None and undisputed:
             return self._content(last, content_with, turn)
         if self._table.pressed(turn) is not None:
             return self._answers_back(turn)
@@ -159,17 +166,25 @@ class Floor:
             return set()  # he names what he gives in to
         given_up = tuple(u for u in turn if u.does("rejection.reverse") and falls(u.text))
         self.idle |= set(given_up)
-        for option in self._table.beside(last):
+        for option in (*self._table.beside(last), *self._counted(last)):
             option.takers.append(said)
             option.falls = (*option.falls, *given_up)
         return {said, *given_up}
+
+    def _counted(self, last: Option) -> list[Option]:
+        """What a bare number that was put forward counts, put forward by another before: 'Two.' of 'one of those industrial PCs'."""
+        if last.bid.content or not last.bid.amounts:
+            return []
+        before = (o for o in reversed(self._table.recent) if o.round == last.round and o.said.turn < last.said.turn)
+        return [o for o in before if o.against is None and o.bid.content and o.said.speaker != last.said.speaker][:1]
 
     def _amount(self, last: Option, turn: Sequence[Utterance]) -> set[Utterance]:
         """Takes an option whose amount is said again, or puts it forward with the other amount that is said."""
         first = turn[0]
         again = confirms(first, last.bid) or not first.quantities
         if again and echoes(first, last.bid) and only_names(first):
-            last.takers.append(first)
+            for option in (last, *self._counted(last)):
+                option.takers.append(first)
             return {first}
         before = self._talk.by_turn.get(first.turn - 1, [])
         if self._table.asked in before and last.asked is not self._table.asked:
