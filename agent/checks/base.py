@@ -225,7 +225,7 @@ def _counts(context: CheckContext) -> dict[str, frozenset[int]]:
 
 
 def names_its_row(draft: SectionDraft, claim: Claim) -> bool:
-    """Whether a cell only says what its row is about, as a heading would: 'Delivery time' under 'Driver'; no name, amount or clause."""
+    """Whether a cell only says what its row is about: 'Delivery time' under 'Driver'; no name, amount or clause."""
     table = draft.blocks[claim.block]
     if not isinstance(table, Table) or len(table.headers) < _A_ROW or not claim.place.endswith("cell 1"):
         return False
