@@ -16,7 +16,7 @@ from agent.engines.offline.contenders import Contender, contenders, content_of, 
 from agent.engines.offline.decisions import PASSING
 from agent.engines.offline.fates import Fate, fate_of, puts_off
 from agent.engines.offline.lexicon import curly, pattern
-from agent.engines.offline.moves import is_content, moves_on, nods
+from agent.engines.offline.moves import is_content, moves_on, nods, of_fact
 from agent.engines.offline.phrasing import statement, title
 from agent.engines.offline.sides import one_sort, positive
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
@@ -268,7 +268,7 @@ def _is_option(one: Contender, fate: Fate) -> bool:
     answer = fate.answer
     again = answer is not None and stems(answer.text) <= stems(one.said.text) and not fate.own
     bare = bare or pattern("lost_names.only_compares").match(one.name) is not None
-    return not (bare or again) and pattern("contender.no_option").search(curly(one.said.text)) is None
+    return not (bare or again or of_fact(one.said)) and pattern("contender.no_option").search(curly(one.said.text)) is None
 
 
 def _is_about(one: Contender, fate: Fate) -> bool:

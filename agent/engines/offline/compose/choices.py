@@ -39,7 +39,8 @@ from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentence, Subheading
 from agent.text.numbers import digits, quantities, stands
 from agent.text.quotes import find
-from agent.text.words import fold_name, stems
+from agent.text.sentences import sentences
+from agent.text.words import fold_name, negated, stems
 
 _SEVERAL = 3
 """Decisions of one topic from which on it gets a heading of its own in a section of several topics."""
@@ -317,7 +318,8 @@ def _refused(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
     if voice.phrasings.has("lost.asks", told.said):
         return ""  # 'anybody for the old one?' puts nothing forward
     reasoned = voice.phrasings.has("form.because_of", evidence_of(entry).quote)
-    more = "" if reasoned else around(entry, voice, entry.statement, key="lost.alone_words")
+    alone = reasoned or not _all_against(entry, voice)
+    more = "" if alone else around(entry, voice, entry.statement, key="lost.alone_words")
     if more:
         return more
     if match is not None:
@@ -331,6 +333,13 @@ def _refused(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
     if not who or not says or len(evidence.quote.split()) > _WORDS_OF_A_REFUSAL or not voice.first(evidence.quote):
         return ""
     return voice.say("lost.alone_words", who=who, quote=quoted(evidence.quote))
+
+
+def _all_against(entry: Entry, voice: Voice) -> bool:
+    """Whether all that was said in one breath with a refusal goes with it; what holds instead is not told as turned down."""
+    own = [e.quote for e in entry.evidence]
+    rest = [s for s in sentences(settled_in(entry)) if not any(s.strip() in quote for quote in own)]
+    return all(negated(s) or voice.phrasings.has("lost.of_it", s) for s in rest)
 
 
 def _lost_thing(name: str, seen: frozenset[str], voice: Voice) -> str:
