@@ -173,7 +173,9 @@ class Floor:
 
     def _counted(self, last: Option) -> list[Option]:
         """What a bare number that was put forward counts, put forward by another before: 'Two.' of 'one of those industrial PCs'."""
-        if last.bid.content or not last.bid.amounts:
+        asked = self._talk.by_turn.get(last.said.turn - 1, [])
+        of_them = any(u.asks and pattern("floor.of_them").search(curly(u.text)) for u in asked)
+        if last.bid.content or not last.bid.amounts or not of_them:
             return []
         before = (o for o in reversed(self._table.recent) if o.round == last.round and o.said.turn < last.said.turn)
         return [o for o in before if o.against is None and o.bid.content and o.said.speaker != last.said.speaker][:1]

@@ -268,7 +268,9 @@ def _is_option(one: Contender, fate: Fate) -> bool:
     answer = fate.answer
     again = answer is not None and stems(answer.text) <= stems(one.said.text) and not fate.own
     bare = bare or pattern("lost_names.only_compares").match(one.name) is not None
-    return not (bare or again or of_fact(one.said)) and pattern("contender.no_option").search(curly(one.said.text)) is None
+    return (
+        not (bare or again or of_fact(one.said)) and pattern("contender.no_option").search(curly(one.said.text)) is None
+    )
 
 
 def _is_about(one: Contender, fate: Fate) -> bool:
