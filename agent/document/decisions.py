@@ -150,7 +150,7 @@ def _lost(entry: Entry, details: DecisionDetails) -> Iterator[str]:
             why = ", in the words above"
         elif option.reason:
             above.add(flat(option.reason.text))
-        head = "Put forward besides" if option.unsaid else "Not chosen"
+        head = "Proposed, not taken" if option.unsaid else "Not chosen"
         yield f"**{head}:** {inline(option.name)}{why}"
 
 

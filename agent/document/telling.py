@@ -152,7 +152,7 @@ def life(entry: Entry) -> Iterator[Statement]:
     if isinstance(entry.details, DecisionDetails):
         for option in entry.details.alternatives:
             why = f": {stopped(option.reason.text)}" if option.reason else ", and no reason was found."
-            head = "Put forward besides" if option.unsaid else "Not chosen"
+            head = "Proposed, not taken" if option.unsaid else "Not chosen"
             yield Statement(text=f"{head}: {option.name}{why}", cites=(entry.id,))
     if entry.supersedes:
         yield Statement(text=f"It replaces {', '.join(entry.supersedes)}.", cites=(entry.id, *entry.supersedes))

@@ -91,7 +91,7 @@ class Card(Frozen):
 
 def _option(alternative: Alternative) -> str:
     """The name of an alternative; of one to which nobody said no, with that."""
-    return f"{alternative.name} (put forward, not taken)" if alternative.unsaid else alternative.name
+    return f"{alternative.name} (proposed, not taken)" if alternative.unsaid else alternative.name
 
 
 def card(entry: Entry, known: Lookup, topics: Mapping[str, str], discussions: Mapping[str, str]) -> Card:

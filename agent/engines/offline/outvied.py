@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from agent.engines.offline.alternatives import EITHER_OR
 from agent.engines.offline.bids import refuses
@@ -51,6 +52,8 @@ _VAGUE = frozenset(
 """Forms in which people also say other things than what they put forward."""
 _MEANT = frozenset({"fragment", "asked", "would", "idea", "or", "why not"})
 """Forms that can hardly be meant otherwise."""
+_OFTEN, _MANY = 0.6, 15
+"""Refusals for each decision, and in all, from which on people say what they turn down."""
 _BESIDE = frozenset({"or", "either"})
 """Forms that put a thing beside what was said before."""
 
@@ -80,6 +83,9 @@ class Outvied:
         self._lost: dict[int, list[Alternative]] = {
             n: list(f.details.alternatives) for n, f in enumerate(decided) if isinstance(f.details, DecisionDetails)
         }
+        refused = sum(f.status == "rejected" for f in decided)
+        self._refusals = refused + sum(map(len, self._lost.values()))
+        """How many things are told already as turned down."""
         self._told: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
         """The names of what is told already, by each of their words."""
         for name in (a.name for lost in self._lost.values() for a in lost):
@@ -106,6 +112,12 @@ class Outvied:
                 self._note(stems(one.name))
                 alone.append(_turned_down(one, fate.answer, topics))
         return [*(self._with(n, f) for n, f in enumerate(self._decided)), *alone]
+
+    @cached_property
+    def _says_no(self) -> bool:
+        """Whether the people say of most things that they turn down that they do, so that silence means nothing."""
+        taken = sum(f.kind is Kind.DECISION and f.status == "accepted" for f in self._decided)
+        return self._refusals > _MANY and self._refusals >= _OFTEN * taken
 
     def _is_alone(self, one: Contender, fate: Fate) -> bool:
         """Whether it was turned down so plainly that it needs nothing that was taken instead."""
@@ -145,6 +157,8 @@ class Outvied:
     def _counts(self, one: Contender, fate: Fate) -> bool:
         """Whether the answer speaks plainly enough against a thing that was put forward like this."""
         if fate.answer is None or (one.form == "bare" and not fate.refused) or not _is_option(one, fate):
+            return False
+        if self._says_no and (self._talk.with_assistant or not _plainly(one, fate)):
             return False
         if one.rivals and not fate.refused and not (one.form == "either" and one.content & fate.answer.words):
             return self._rival_is_taken(one)
