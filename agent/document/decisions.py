@@ -24,6 +24,7 @@ from agent.document.parts import (
     stacked,
     stopped,
 )
+from agent.document.telling import standing_of
 from agent.model.details import STATUSES, Alternative, DecisionDetails, Kind
 from agent.model.ledger import Change, Entry, Ledger
 
@@ -150,8 +151,7 @@ def _lost(entry: Entry, details: DecisionDetails) -> Iterator[str]:
             why = ", in the words above"
         elif option.reason:
             above.add(flat(option.reason.text))
-        head = "Proposed, not taken" if option.unsaid else "Not chosen"
-        yield f"**{head}:** {inline(option.name)}{why}"
+        yield f"**{standing_of(option)}:** {inline(option.name)}{why}"
 
 
 def _weighed(entry: Entry, details: DecisionDetails) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from agent.model.chat import Statement
-from agent.model.details import ActionDetails, ComponentDetails, DecisionDetails, Said, TechnologyDetails
+from agent.model.details import ActionDetails, Alternative, ComponentDetails, DecisionDetails, Said, TechnologyDetails
 from agent.model.finding import Evidence
 from agent.model.ledger import Entry
 
@@ -143,6 +143,11 @@ def each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple({e.id: e for e in entries}.values())
 
 
+def standing_of(option: Alternative) -> str:
+    """How an option that lost is headed, so that what nobody said no to does not pass for turned down."""
+    return "Proposed, not taken" if option.unsaid else "Not chosen"
+
+
 def life(entry: Entry) -> Iterator[Statement]:
     """All that is known of an entry: what it says, why, instead of what, what became of it, and every quote."""
     yield Statement(text=f"{entry.title} ({entry.kind.value}, {entry.status}).", cites=(entry.id,))
@@ -152,8 +157,7 @@ def life(entry: Entry) -> Iterator[Statement]:
     if isinstance(entry.details, DecisionDetails):
         for option in entry.details.alternatives:
             why = f": {stopped(option.reason.text)}" if option.reason else ", and no reason was found."
-            head = "Proposed, not taken" if option.unsaid else "Not chosen"
-            yield Statement(text=f"{head}: {option.name}{why}", cites=(entry.id,))
+            yield Statement(text=f"{standing_of(option)}: {option.name}{why}", cites=(entry.id,))
     if entry.supersedes:
         yield Statement(text=f"It replaces {', '.join(entry.supersedes)}.", cites=(entry.id, *entry.supersedes))
     for step in entry.history:

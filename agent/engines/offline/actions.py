@@ -54,15 +54,14 @@ def _jest_beside(talk: Talk, said: Utterance) -> frozenset[str]:
     return frozenset({"suppress.jest"}) if earnest else frozenset()
 
 
-def _of(talk: Talk, work: assigned.Given) -> Task:
-    """Work that was given out as a task, with what its words point to."""
-    task = Task(owner=work.owner, text=work.text, said=work.said, asked=work.asked)
-    task = task if work.asked is not None else _task(talk, work.owner, work.text, work.said)
+def _of(talk: Talk, work: Task) -> Task:
+    """Work that was given out, with what its words point to."""
+    task = work if work.asked is not None else _task(talk, work.owner, work.text, work.said)
     if is_vague(task.text) and task.asked is None and not task.about:
         told = [u for u in talk.by_turn.get(work.said.turn - 1, []) if len(u.words) > 1]
         task = task.model_copy(update={"asked": told[-1] if told else None})
-    task = task.model_copy(update={"words": work.words, "recalls": work.recalls, "plain": True})
-    return task.among() if work.among else task
+    own = {"words": work.words, "recalls": work.recalls, "one_of_several": work.one_of_several, "plain": True}
+    return task.model_copy(update=own)
 
 
 def _in_the_round(talk: Talk, utterance: Utterance) -> list[Task]:
@@ -151,7 +150,9 @@ def _promised(talk: Talk, said: Utterance, match: re.Match[str]) -> list[Task]:
     if each:
         return [
             (
-                _task(talk, owner, what, said) if who is None else Task(owner=_full(talk, who), text=what, said=said)
+                _task(talk, owner, what, said)
+                if who is None
+                else Task(owner=assigned.full(talk, who), text=what, said=said)
             ).among()
             for who, what in each
         ]
@@ -221,7 +222,7 @@ def _asked(talk: Talk, utterance: Utterance) -> list[Task]:
     owner = next((n for n in talk.first_names if re.search(rf"(?<!\w){re.escape(n)}\b", text)), None)
     if owner is None or owner.casefold() in _PROGRAMS:
         return []
-    full = _full(talk, owner)
+    full = assigned.full(talk, owner)
     match = pattern("task.request").search(text)
     if match is None or full == utterance.speaker or pattern("task.none").search(curly(utterance.text)):
         return []
@@ -254,7 +255,7 @@ def _named(talk: Talk, utterance: Utterance, listed: bool) -> list[Task]:
         told = curly(_cut(utterance, match))
         if not listed and (pattern("assigned.habit").search(told) or pattern("assigned.receives").match(told)):
             continue
-        task = Task(owner=_full(talk, match["who"]), text=_cut(utterance, match), said=utterance)
+        task = Task(owner=assigned.full(talk, match["who"]), text=_cut(utterance, match), said=utterance)
         found.append(task if listed else _told(talk, task, utterance.text[: match.start()]))
     if listed and utterance.speaker is not None:
         mine = pattern_for("task.mine", people).finditer(text)
@@ -269,13 +270,6 @@ def _told(talk: Talk, task: Task, before: str) -> Task:
     if len(stems(before)) > _FEW_WORDS:
         return task.model_copy(update={"about": before.strip(" ,;:.-")})
     return _task(talk, task.owner, task.text, task.said)
-
-
-def _full(talk: Talk, name: str) -> str:
-    low = name.casefold()
-    return next((n for n in talk.names if n.casefold() == low), None) or next(
-        (n for n in talk.names if n.casefold().startswith(low)), name
-    )
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
@@ -302,7 +296,7 @@ def _request_before(talk: Talk, utterance: Utterance) -> Utterance | None:
 def _names_another(talk: Talk, asked: Utterance, speaker: str | None) -> bool:
     """Whether a request is put to somebody else by name."""
     owner = next((n for n in talk.first_names if re.search(rf"(?<!\w){re.escape(n)}\b", asked.text)), None)
-    return owner is not None and _full(talk, owner) != speaker
+    return owner is not None and assigned.full(talk, owner) != speaker
 
 
 def _finding(talk: Talk, task: Task, topics: Topics) -> Finding:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from agent.engines.offline.infinitive import infinitive
 from agent.engines.offline.lexicon import curly, pattern, pattern_for, words
 from agent.engines.offline.pointing import NOT_MEANT
 from agent.engines.offline.speech import Talk, Utterance
 from agent.engines.offline.together import dated
+from agent.engines.offline.undertaken import Task
 from agent.engines.offline.verbs import bases
 from agent.text.words import stems
-from agent.types import Frozen
 
 _PROGRAMS = frozenset({"user", "assistant"})
 _TWO = 2
@@ -20,22 +20,7 @@ _REPLIES = 3
 _ANSWERS = 2
 
 
-class Given(Frozen):
-    """Work that was given to somebody. `said`: where he got or took it; `asked`: the sentence that says what it is, where that is another."""
-
-    owner: str
-    text: str
-    said: Utterance
-    asked: Utterance | None = None
-    among: bool = False
-    """Whether its sentence gives out other work as well."""
-    words: str = ""
-    """The part of the sentence that gives it, where others stand beside it."""
-    recalls: bool = False
-    """Whether it names its thing alone."""
-
-
-def given(talk: Talk, said: Utterance) -> list[Given]:
+def given(talk: Talk, said: Utterance) -> list[Task]:
     """What a sentence gives to whom."""
     if talk.with_assistant or said.speaker is None:
         return []
@@ -45,7 +30,7 @@ def given(talk: Talk, said: Utterance) -> list[Given]:
     return next((found for rule in rules if (found := rule(talk, said))), [])
 
 
-def listed(talk: Talk, said: Utterance, *, in_round: bool) -> list[Given]:
+def listed(talk: Talk, said: Utterance, *, in_round: bool) -> list[Task]:
     """What a sentence gives to several, or by a mark. `in_round`: whether the talk goes round for who does what."""
     if talk.with_assistant or said.speaker is None or said.asks:
         return []
@@ -65,7 +50,7 @@ def full(talk: Talk, name: str) -> str:
     )
 
 
-def _rostered(talk: Talk, said: Utterance, *, in_round: bool) -> list[Given]:
+def _rostered(talk: Talk, said: Utterance, *, in_round: bool) -> list[Task]:
     """'Ada orders the bulbs, Bo paints the buoy and checks the chain, and I speak to the harbour master'."""
     text = curly(said.text)
     hedged = said.does("suppress.hedge") and not pattern("assigned.i_would").match(text)
@@ -85,7 +70,14 @@ def _rostered(talk: Talk, said: Utterance, *, in_round: bool) -> list[Given]:
     several = sum(len(work) for _, work in told) > 1
     own = {m.start(): _clean(said.text[_begin(m) : end]) for m, end in zip(starts, ends, strict=True)}
     return [
-        Given(owner=_owner(talk, m, said), text=one, said=said, among=several, words=own[m.start()], recalls=recalls)
+        Task(
+            owner=_owner(talk, m, said),
+            text=one,
+            said=said,
+            one_of_several=several,
+            words=own[m.start()],
+            recalls=recalls,
+        )
         for m, work in told
         for one in work
     ]
@@ -130,7 +122,7 @@ def _clean(part: str) -> str:
     return re.sub(r"(?:[\s,;:.–—-]|\b(?:and|then|so)\s*$)+$", "", part).strip(" ,;:.–—")
 
 
-def _marked(talk: Talk, said: Utterance) -> list[Given]:
+def _marked(talk: Talk, said: Utterance) -> list[Task]:
     """'todo Ada: labels', 'Action on me: talk to the board', '- [ ] Ada: …', 'order the ropes (Ada)'."""
     text = curly(said.text)
     found = []
@@ -138,32 +130,32 @@ def _marked(talk: Talk, said: Utterance) -> list[Given]:
         who, key = match["who"] or match["whob"], next(k for k in ("task", "taskb", "taskc") if match[k])
         owner = (said.speaker or "") if who.casefold() == "me" else full(talk, who)
         found.append(
-            Given(
+            Task(
                 owner=owner,
                 text=_clean(said.text[slice(*match.span(key))]),
                 said=said,
-                among=True,
+                one_of_several=True,
                 words=_clean(match[0]),
             )
         )
     return [f for f in found if stems(f.text)]
 
 
-def _owned(talk: Talk, said: Utterance) -> list[Given]:
+def _owned(talk: Talk, said: Utterance) -> list[Task]:
     """'The ticket for the timeouts is yours, Ada', 'it's on me to bring the contract', 'I volunteer for the tests'."""
     text = curly(said.text)
     match = pattern_for("assigned.owned", people(talk) or ("nobody",)).match(text)
     if match is not None:
         who = match["who"] or match["whob"]
         owner = full(talk, who) if who else (said.speaker or "")
-        return [Given(owner=owner, text=said.text[slice(*match.span("thing"))], said=said)]
+        return [Task(owner=owner, text=said.text[slice(*match.span("thing"))], said=said)]
     mine = pattern("assigned.on_me").search(text)
     return (
-        [Given(owner=said.speaker or "", text=_clean(said.text[slice(*mine.span("task"))]), said=said)] if mine else []
+        [Task(owner=said.speaker or "", text=_clean(said.text[slice(*mine.span("task"))]), said=said)] if mine else []
     )
 
 
-def _volunteered(talk: Talk, said: Utterance) -> list[Given]:
+def _volunteered(talk: Talk, said: Utterance) -> list[Task]:
     """'Me', 'I'll do it', 'Ada does' to 'who rings the insurance?' or 'somebody has to tell them'."""
     text = curly(said.text)
     named = pattern_for("assigned.them", people(talk) or ("nobody",)).match(text)
@@ -175,7 +167,7 @@ def _volunteered(talk: Talk, said: Utterance) -> list[Given]:
         if put is not None and _verb(put["task"]) and not pattern("assigned.at_once").match(put["task"]):
             owner = full(talk, named["who"]) if named else (said.speaker or "")
             what = infinitive(_clean(asked.text[slice(*put.span("task"))].rstrip(" ?!")))
-            return [Given(owner=owner, text=what, said=said, asked=asked)]
+            return [Task(owner=owner, text=what, said=said, asked=asked)]
     return []
 
 
@@ -185,15 +177,15 @@ def _verb(text: str) -> bool:
     return first in words("task") or first in bases(words("task"))
 
 
-def _must(talk: Talk, said: Utterance) -> list[Given]:
+def _must(talk: Talk, said: Utterance) -> list[Task]:
     """'I have to ask the council about the fee'."""
     found = pattern("assigned.must").match(curly(said.text))
     if found is None or said.does("suppress.past", "suppress.jest") or pattern("assigned.at_once").match(found["task"]):
         return []
-    return [Given(owner=said.speaker or "", text=_clean(said.text[slice(*found.span("task"))]), said=said)]
+    return [Task(owner=said.speaker or "", text=_clean(said.text[slice(*found.span("task"))]), said=said)]
 
 
-def _asked_by_name(talk: Talk, said: Utterance) -> list[Given]:
+def _asked_by_name(talk: Talk, said: Utterance) -> list[Task]:
     """'Ada, you draw up the list', 'Ada pls check the logs', 'would you mind sending me the plans, Ada?', and she does not refuse."""
     text = curly(said.text)
     names = people(talk)
@@ -207,7 +199,7 @@ def _asked_by_name(talk: Talk, said: Utterance) -> list[Given]:
     if owner == said.speaker or not _verb(what) or not _is_outward(what) or _refuses(talk, said, owner):
         return []
     told = found["ask"] is not None or dated(text) or _assents(talk, said, owner)
-    return [Given(owner=owner, text=what, said=said)] if told else []
+    return [Task(owner=owner, text=what, said=said)] if told else []
 
 
 def _is_outward(task: str) -> bool:
@@ -216,7 +208,7 @@ def _is_outward(task: str) -> bool:
     return not (pattern("assigned.at_once").match(text) or pattern("assigned.receives").search(text))
 
 
-def _asked_back(talk: Talk, said: Utterance) -> list[Given]:
+def _asked_back(talk: Talk, said: Utterance) -> list[Task]:
     """'Ask them, please' to the one who spoke right before."""
     found = pattern("assigned.please").match(curly(said.text))
     before = talk.by_turn.get(said.turn - 1, [])[-1:]
@@ -227,7 +219,7 @@ def _asked_back(talk: Talk, said: Utterance) -> list[Given]:
     owner = before[0].speaker or ""
     if not _is_outward(what) or _refuses(talk, said, owner):
         return []
-    return [Given(owner=owner, text=what, said=said)]
+    return [Task(owner=owner, text=what, said=said)]
 
 
 def _next_of(talk: Talk, said: Utterance, who: str) -> Sequence[Utterance]:
@@ -258,13 +250,6 @@ def _assents(talk: Talk, said: Utterance, who: str) -> bool:
 
 def day_after(talk: Talk, said: Utterance, owner: str) -> Utterance | None:
     """The day that an owner names right after his task was given out: 'By the 15th.'."""
-    for said_next in _days(talk, said):
-        if said_next.speaker == owner:
-            return said_next
-    return None
-
-
-def _days(talk: Talk, said: Utterance) -> Iterator[Utterance]:
-    for utterance in talk.around(said.turn, after=_ANSWERS):
-        if utterance.turn > said.turn and utterance.place == 0 and pattern("assigned.day").match(curly(utterance.text)):
-            yield utterance
+    after = (u for u in talk.around(said.turn, after=_ANSWERS) if u.turn > said.turn and u.place == 0)
+    days = (u for u in after if pattern("assigned.day").match(curly(u.text)))
+    return next((u for u in days if u.speaker == owner), None)

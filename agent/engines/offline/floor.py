@@ -128,19 +128,10 @@ class Floor:
         if last is not None and self._in_full(last, turn[0]):
             return {turn[0]}
         content_with = next((u for u in turn[:2] if is_content(u)), None) or self._table.nod(last, turn)
-        if content_with is None and own is None:
-            content_with = next(
-                (u for u in turn[:2] if u.does("acceptance.withdraw")), None
-            )  # he takes his objection back
+        if content_with is None and own is None:  # he takes his objection back
+            content_with = next((u for u in turn[:2] if u.does("acceptance.withdraw")), None)
         newer = last is not None and (own is None or own.said.turn < last.said.turn or bool(own.challenged))
-        granted = content_with is not None and turn[0].speaker in self._talk.facilitators
-        granted = (
-            granted
-            and content_with is not None
-            and pattern("floor.of_those").match(curly(content_with.text)) is not None
-        )
-        undisputed = last is not None and (granted or not self._table.disputed(last, turn[0]))
-        if last is not None and newer and content_with is not None and undisputed:
+        if last is not None and newer and content_with is not None and self._is_free(last, content_with):
             return self._content(last, content_with, turn)
         if self._table.pressed(turn) is not None:
             return self._answers_back(turn)
@@ -150,6 +141,13 @@ class Floor:
         if found:
             return set().union(*found)
         return self._challenge(last, turn)
+
+    def _is_free(self, last: Option, taker: Utterance) -> bool:
+        """Whether nobody else disputes what is taken, or the lead takes it whatever was said: 'Two of those, then.'."""
+        leads = taker.speaker in self._talk.facilitators
+        if leads and pattern("floor.of_those").match(curly(taker.text)) is not None:
+            return True
+        return not self._table.disputed(last, taker)
 
     def _in_full(self, last: Option, first: Utterance) -> bool:
         """Takes a bare amount in the words that say what it is of: '4?' – '👍 one reading every 4 minutes'."""
@@ -234,12 +232,12 @@ class Floor:
     def _names(self, turn: Sequence[Utterance]) -> set[Utterance]:
         """Takes what a sentence of the turn only says the name of, after others were put beside it."""
         for utterance in reversed(turn):
+            granted = utterance.place > 0 and all(nods(u) for u in turn[: utterance.place])
             for option in reversed(self._table.options):
                 if utterance.turn - option.said.turn > _ON_THE_FLOOR or option.round < self._table.round:
                     break
                 if option.said.speaker == utterance.speaker or option.against is not None:
                     continue
-                granted = utterance.place > 0 and all(nods(u) for u in turn[: utterance.place])
                 if option.said.turn < utterance.turn and names_one(utterance, option.bid, bare=granted):
                     option.takers.append(utterance)
                     self.idle |= set(turn[: utterance.place])

@@ -19,8 +19,6 @@ _SPAN = 8
 """Turns after an answer within which the next matter closes it."""
 _ASIDE = 12
 """Words of what a lead says of an answer before going on."""
-
-
 _A_NAME = 4
 """Words of a question that only names a matter."""
 
@@ -85,15 +83,7 @@ def _answers(table: Table, option: Option, first: Utterance) -> bool:
 
 def _holds_back(utterance: Utterance) -> bool:
     """Whether it asks, refuses, doubts, puts off or leaves open."""
-    text = curly(utterance.text)
-    open_ = (
-        utterance.asks
-        or utterance.acts & UNRELIABLE
-        or utterance.does("question.open", "rejection.defer", "acceptance.dissent")
-    )
-    return (
-        bool(open_)
-        or refuses(utterance)
-        or speaks_against(utterance)
-        or pattern("passing.holds_back").search(text) is not None
-    )
+    if utterance.asks or utterance.acts & UNRELIABLE or refuses(utterance) or speaks_against(utterance):
+        return True
+    stays_open = utterance.does("question.open", "rejection.defer", "acceptance.dissent")
+    return stays_open or pattern("passing.holds_back").search(curly(utterance.text)) is not None

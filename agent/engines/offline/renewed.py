@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from agent.engines.offline.days import dates
 from agent.engines.offline.lexicon import curly, pattern, word_stems
 from agent.engines.offline.points import MEASURES
-from agent.engines.offline.sides import GENERIC, Side, likeness, one_sort
+from agent.engines.offline.sides import GENERIC, Side, likeness, one_sort, spoken_again
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.model.finding import Quote
 from agent.text.numbers import Quantity, quantities, same
@@ -46,12 +47,12 @@ def faulted(talk: Talk, said: Utterance) -> tuple[Quote, ...]:
 
 
 class Aspect(NamedTuple):
-    """An amount of a decision: what it is of, in which sense ('after', 'for', 'every'), and how much."""
+    """An amount of a decision: what it is of, in which sense ('after', 'for', 'every'), and how much; `measured`: None of a rhythm."""
 
     of: frozenset[str]
     sense: str
     amount: str
-    unit: str
+    measured: Quantity | None
 
 
 def renews(new: Side, old: Side, rivals: Sequence[Side]) -> str:
@@ -80,7 +81,7 @@ def _blame(new: Side, old: Side) -> str:
 def _recalled(new: Side, old: Side, rivals: Sequence[Side]) -> bool:
     """Whether the very amount of the earlier one was spoken of again right before, with a word of what it is of, and another is settled now."""
     spoken = quantities(_blame(new, old))
-    gone = [q for q in old.quantities if q.unit and any(_again(q, s) for s in spoken)]
+    gone = [q for q in old.quantities if q.unit and any(spoken_again(q, s) for s in spoken)]
     if not gone or any(same(q, n) or (not n.unit and n.value == q.value) for q in gone for n in new.quantities):
         return False
     fresh = [q for q in gone if any(one_sort(q, n) for n in new.quantities if n.unit)]
@@ -103,10 +104,6 @@ def _recalled(new: Side, old: Side, rivals: Sequence[Side]) -> bool:
 def _is_bare(amount: Quantity) -> bool:
     """Whether an amount has no unit of its own: 'twelve', 'number 12'."""
     return amount.unit in (None, "number") and amount.value != "1"
-
-
-def _again(amount: Quantity, said: Quantity) -> bool:
-    return same(amount, said) or (not said.unit and amount.value == said.value)
 
 
 def _changes(new: Side) -> bool:
@@ -144,27 +141,31 @@ def _amount(new: Side, old: Side, rivals: Sequence[Side]) -> bool:
 
 
 def _one_sort(a: Aspect, b: Aspect) -> bool:
-    one, other = quantities(f"{a.amount}"), quantities(f"{b.amount}")
-    if a.unit == "rhythm" or b.unit == "rhythm":
-        return a.unit == b.unit
-    return bool(one and other) and one_sort(one[0], other[0])
+    if a.measured is None or b.measured is None:
+        return a.measured is b.measured
+    return one_sort(a.measured, b.measured)
 
 
-def _aspects(side: Side) -> list[Aspect]:
+def _aspects(side: Side) -> tuple[Aspect, ...]:
     """The amounts with a unit, and the rhythms, of a decision, each with what its clause says of it."""
+    return _aspects_of(side.said)
+
+
+@lru_cache(maxsize=4096)
+def _aspects_of(said: str) -> tuple[Aspect, ...]:
     found = []
-    for clause in _CLAUSE.split(side.said):
-        plain = curly(clause)
-        amounts = [(q.text, q.start, q.end, "") for q in quantities(clause) if q.unit]
-        amounts += [(m[0].casefold(), m.start(), m.end(), "rhythm") for m in pattern("renewed.rhythm").finditer(plain)]
-        amounts = [a for a in amounts if a[3] or not any(b[3] and b[1] <= a[1] < b[2] for b in amounts)]
-        for text, start, end, unit in amounts:
+    for clause in _CLAUSE.split(said):
+        rhythms = list(pattern("renewed.rhythm").finditer(curly(clause)))
+        counted = [q for q in quantities(clause) if q.unit and not any(m.start() <= q.start < m.end() for m in rhythms)]
+        amounts: list[tuple[str, int, int, Quantity | None]] = [(q.text, q.start, q.end, q) for q in counted]
+        amounts += [(m[0].casefold(), m.start(), m.end(), None) for m in rhythms]
+        for text, start, end, measured in amounts:
             before = _SENSE.search(clause[:start])
             rest = f"{clause[:start]} {clause[end:]}"
             of = frozenset(w for w in stems(rest) if not w[0].isdigit()) - word_stems("light") - GENERIC - MEASURES
-            sense = before["sense"].casefold() if before is not None else ""
-            found.append(Aspect(of, _SENSES.get(sense, sense) if not unit else "", text, unit))
-    return found
+            sense = before["sense"].casefold() if before is not None and measured is not None else ""
+            found.append(Aspect(of, _SENSES.get(sense, sense), text, measured))
+    return tuple(found)
 
 
 _CLAUSE = re.compile(r"[;:]\s|,\s(?!\d)|\.\s|\band (?=\w+ (?:is|are|goes|go|runs?|gets?|keeps?)\b)")

@@ -14,7 +14,7 @@ from agent.engines.offline.lexicon import curly, pattern, without, word_stems
 from agent.engines.offline.phrasing import is_clause, statement, subject_of, told_of
 from agent.engines.offline.points import ACT_STEMS, LOOK_BACK, MEASURES, telegram
 from agent.engines.offline.settled import Settling
-from agent.engines.offline.sides import counts_another, one_sort
+from agent.engines.offline.sides import counts_another, one_sort, spoken_again
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.engines.offline.swapped import EVERY, VERSION, clause_with, in_its_unit, other_of_a_sort, picked, put_right
 from agent.text.numbers import Quantity, quantities, same
@@ -180,7 +180,9 @@ class Resolver:
         twins = [(s.told, q) for s in reversed(before) for q in s.told.quantities if other_of_a_sort(q, new)]
         here = [q for u in self._talk.earlier_in_turn(said) for q in u.quantities]
         spoken = {w for u in [*context, said] for w in u.words if not w[0].isdigit()} - MEASURES
-        recalled = [(old, q) for old, q in twins if any(_meant(q, other) for other in here) and old.words & spoken]
+        recalled = [
+            (old, q) for old, q in twins if any(spoken_again(q, other) for other in here) and old.words & spoken
+        ]
         recalled.sort(key=lambda found: -len(found[0].words & spoken))
         first = {(old.turn, old.place, old.text): (old, q) for old, q in reversed(twins)}.values()
         amounts = [(q, u.text[q.end :]) for u in context if u.turn == said.turn - 1 for q in u.quantities]
@@ -220,7 +222,7 @@ class Resolver:
         for before in reversed(self._talk.around(said.turn, before=_CLOSE)):
             if before.turn >= said.turn or before.speaker == said.speaker or not content_of(before.text):
                 continue
-            old = next((q for q in before.quantities if q.unit and any(_meant(q, h) for h in here)), None)
+            old = next((q for q in before.quantities if q.unit and any(spoken_again(q, h) for h in here)), None)
             if old is not None and other_of_a_sort(old, new):
                 text = f"{before.text[: old.start]}{in_its_unit(new.text, new, old)}{before.text[old.end :]}"
                 return Told(text=text.strip(" ?"), backed=(before,))
@@ -314,11 +316,6 @@ def _left(old: Utterance, since: Sequence[Utterance], said: Utterance) -> bool:
 def _of_another(new: Quantity, old: Quantity, right_before: Sequence[Quantity]) -> bool:
     """Whether a bare amount is about another one said right before: 'a code of 4 digits is weak', 'make it 6' changes no period."""
     return not new.unit and any(not (q.unit and one_sort(q, old)) for q in right_before)
-
-
-def _meant(amount: Quantity, said: Quantity) -> bool:
-    """Whether an amount is spoken of again, maybe without its unit."""
-    return same(amount, said) or (not said.unit and amount.value == said.value)
 
 
 def content_of(text: str) -> frozenset[str]:

@@ -190,6 +190,11 @@ _TIME = frozenset(["millisecond", "second", "minute", "hour", "day", "week", "mo
 _SIZE = frozenset(["byte", "kilobyte", "kibibyte", "megabyte", "mebibyte", "gigabyte", "gibibyte", "terabyte"])
 
 
+def spoken_again(amount: Quantity, said: Quantity) -> bool:
+    """Whether an amount is spoken of again, maybe without its unit."""
+    return same(amount, said) or (not said.unit and amount.value == said.value)
+
+
 def one_sort(a: Quantity, b: Quantity) -> bool:
     """Whether two amounts measure the same sort of thing."""
     return a.unit == b.unit or {a.unit, b.unit} <= _TIME or {a.unit, b.unit} <= _SIZE
