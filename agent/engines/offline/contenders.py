@@ -14,6 +14,7 @@ from agent.engines.offline.moves import is_content, speaks_against, topic_of
 from agent.engines.offline.phrasing import is_clause
 from agent.engines.offline.points import ACT_STEMS, MEASURES, telegram
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.model.finding import Finding
 from agent.text.numbers import Quantity, quantities
 from agent.text.words import stems
 from agent.types import Frozen
@@ -84,6 +85,39 @@ def content_of(name: str) -> frozenset[str]:
     """The stems of a name that say what a thing is: no measures, no numbers."""
     own = stems(name) - ACT_STEMS - MEASURES - _RATES
     return frozenset(w for w in own if not w[0].isdigit())
+
+
+def put_forward(talk: Talk, named: Sequence[Finding]) -> dict[int, list[Contender]]:
+    """What was put forward, by turns; with an assistant only by him, for what the person says is no proposal. `named`: the technologies."""
+    put = {
+        n: [c for u in talk.by_turn[n] if not (talk.with_assistant and talk.decides(u)) for c in contenders(talk, u)]
+        for n in talk.turns
+    }
+    if talk.with_assistant:
+        return put
+    for fell in (c for u in talk.all for c in left_over(talk, u)):
+        if not any(c.name == fell.name for c in put[fell.said.turn]):
+            put[fell.said.turn].append(fell)
+    first: dict[str, Utterance] = {}
+    for utterance in (u for u in talk.all if u.names and not u.acts & UNRELIABLE):
+        for name in utterance.names:
+            first.setdefault(name, utterance)
+    for technology in named:
+        one = _technology(first.get(technology.title), technology)
+        if one is not None and not any(stems(one.name) <= stems(c.name) for c in put[one.said.turn]):
+            put[one.said.turn].append(one)
+    return put
+
+
+def _technology(first: Utterance | None, found: Finding) -> Contender | None:
+    """A technology that was named and not chosen, where it was named first; None where that is about another world."""
+    if found.status not in ("rejected", "considered", "mentioned"):
+        return None
+    if first is None or pattern("contender.supposed").search(curly(first.text)):
+        return None
+    head = pattern("contender.heads").match(curly(first.text))
+    told = head is not None and found.title in first.names and stems(found.title) & stems(head["x"]) and not first.asks
+    return Contender(name=found.title, said=first, form="against" if told else f"technology.{found.status}")
 
 
 def contenders(talk: Talk, utterance: Utterance) -> list[Contender]:

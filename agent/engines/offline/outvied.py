@@ -13,14 +13,14 @@ from functools import cached_property
 from agent.engines.offline.alternatives import EITHER_OR
 from agent.engines.offline.bids import refuses
 from agent.engines.offline.circumstances import said_by
-from agent.engines.offline.contenders import Contender, contenders, content_of, doing, left_over
+from agent.engines.offline.contenders import Contender, content_of, doing, put_forward
 from agent.engines.offline.decisions import PASSING
 from agent.engines.offline.fates import Fate, fate_of, puts_off
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.moves import is_content, moves_on, nods, of_fact
 from agent.engines.offline.phrasing import statement, title
 from agent.engines.offline.sides import one_sort, positive
-from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
+from agent.engines.offline.speech import Talk, Utterance
 from agent.model.details import Alternative, DecisionDetails, Kind, TechnologyDetails
 from agent.model.finding import Finding, Quote, Tier
 from agent.text.names import holds
@@ -77,7 +77,7 @@ class Outvied:
             for f in named
             if isinstance(f.details, TechnologyDetails) and f.details.category
         }
-        self._put = self._contenders(named)
+        self._put = put_forward(talk, named)
         self._busy = {n for n, put in self._put.items() if put}
         self._moves = {n for n in talk.turns if any(moves_on(u, talk.by_turn[n]) for u in talk.by_turn[n])}
         self._lost: dict[int, list[Alternative]] = {
@@ -132,28 +132,6 @@ class Outvied:
         after = (u for n in range(answer.turn + 1, answer.turn + 1 + _BACK) for u in self._talk.by_turn.get(n, [])[:2])
         return any(is_content(u) or nods(u) or puts_off(u) for u in after if u.speaker != answer.speaker)
 
-    def _contenders(self, named: Sequence[Finding]) -> dict[int, list[Contender]]:
-        """What was put forward, by turns; with an assistant only by him, for what the person says is no proposal."""
-        talk = self._talk
-        put = {
-            n: [
-                c for u in talk.by_turn[n] if not (talk.with_assistant and talk.decides(u)) for c in contenders(talk, u)
-            ]
-            for n in talk.turns
-        }
-        for fell in (c for u in talk.all if not talk.with_assistant for c in left_over(talk, u)):
-            if not any(c.name == fell.name for c in put[fell.said.turn]):
-                put[fell.said.turn].append(fell)
-        first: dict[str, Utterance] = {}
-        for utterance in (u for u in talk.all if u.names and not u.acts & UNRELIABLE):
-            for name in utterance.names:
-                first.setdefault(name, utterance)
-        for technology in named if not talk.with_assistant else ():
-            one = _technology(first.get(technology.title), technology)
-            if one is not None and not any(stems(one.name) <= stems(c.name) for c in put[one.said.turn]):
-                put[one.said.turn].append(one)
-        return put
-
     def _counts(self, one: Contender, fate: Fate) -> bool:
         """Whether the answer speaks plainly enough against a thing that was put forward like this."""
         if fate.answer is None or (one.form == "bare" and not fate.refused) or not _is_option(one, fate):
@@ -164,10 +142,9 @@ class Outvied:
             return self._rival_is_taken(one)
         if one.form in ("technology.considered", "technology.mentioned") and not _is_about(one, fate):
             return False
-        thin = len(one.content) <= 1 and not one.amounts and not one.said.names and one.form == "fragment"
         if one.form == "there is" and not fate.objected:
             return False
-        return fate.weight >= (_PLAIN if one.form in _VAGUE or thin else 1)
+        return fate.weight >= (_PLAIN if one.form in _VAGUE or _is_bare(one) else 1)
 
     def _rival_is_taken(self, one: Contender) -> bool:
         """Whether one of the things beside which it was named was settled after."""
@@ -275,10 +252,14 @@ def _plainly(one: Contender, fate: Fate) -> bool:
     return answer is not None and (fate.refused or fate.conceded or one.form == "fell" or refuses(answer))
 
 
+def _is_bare(one: Contender) -> bool:
+    """Whether it is a question of a word or so, which may name a matter as well as a thing."""
+    return one.form == "fragment" and len(one.content) < _PLAIN and not one.amounts and not one.said.names
+
+
 def _is_option(one: Contender, fate: Fate) -> bool:
     """Whether it is more than the name of a matter ('Containers?'), and the answer more than its words again ('Weekends count.')."""
-    bare = one.form == "fragment" and len(one.content) < _PLAIN and not one.amounts and not one.said.names
-    bare = bare and pattern("contender.one_thing").match(curly(one.said.text)) is None
+    bare = _is_bare(one) and pattern("contender.one_thing").match(curly(one.said.text)) is None
     answer = fate.answer
     again = answer is not None and stems(answer.text) <= stems(one.said.text) and not fate.own
     bare = bare or pattern("lost_names.only_compares").match(one.name) is not None
@@ -331,17 +312,6 @@ def _settles(finding: Finding, said: Utterance) -> bool:
 def _words(own: frozenset[str]) -> bool:
     """Whether stems say more than an amount."""
     return any(not w[0].isdigit() for w in own)
-
-
-def _technology(first: Utterance | None, found: Finding) -> Contender | None:
-    """A technology that was named and not chosen, where it was named first; None where that is about another world."""
-    if found.status not in ("rejected", "considered", "mentioned"):
-        return None
-    if first is None or pattern("contender.supposed").search(curly(first.text)):
-        return None
-    head = pattern("contender.heads").match(curly(first.text))
-    told = head is not None and found.title in first.names and stems(found.title) & stems(head["x"]) and not first.asks
-    return Contender(name=found.title, said=first, form="against" if told else f"technology.{found.status}")
 
 
 def _equal(one: Quantity, other: Quantity) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from agent.engines.offline.compose.choices import clause_key, spoken
 from agent.engines.offline.compose.consists import consists
 from agent.engines.offline.compose.phrasings import Voice
 from agent.engines.offline.compose.purpose import purpose
 from agent.engines.offline.compose.ways import ways
-from agent.engines.offline.compose.wording import wording, written_small
+from agent.engines.offline.compose.wording import clause_key, spoken, wording, written_small
 from agent.model.details import Kind
 from agent.model.section import Block, Paragraph, SectionBrief, Sentence
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from agent.engines.offline.compose.choices import spoken
 from agent.engines.offline.compose.maps import VAGUE
 from agent.engines.offline.compose.phrasings import Phrasings, Voice
-from agent.engines.offline.compose.wording import lowered
+from agent.engines.offline.compose.wording import lowered, spoken
 from agent.engines.offline.phrasing import capital
 from agent.model.details import InteractionDetails
 from agent.model.ledger import Entry

@@ -12,6 +12,7 @@ from agent.engines.offline.phrasing import statement as stated
 from agent.model.finding import Evidence
 from agent.model.ledger import Entry
 from agent.text.numbers import digits, quantities, stands
+from agent.text.quotes import find
 from agent.text.words import STOP, fold_name, stems
 
 Form: TypeAlias = Literal["clause", "imperative", "none", "label", "phrase", "note", "words"]
@@ -95,6 +96,20 @@ _IN_COMMON = 2
 def written(said: str, phrasings: Phrasings) -> bool:
     """Whether a clause is one that a document would hold: a subject that it names, the third person, no word of talk."""
     return phrasings.has("form.subject", said) and not phrasings.has("speech.talk", said)
+
+
+def clause_key(said: str, phrasings: Phrasings) -> str:
+    """How a clause that somebody said word for word is told: with the thing in front where a document would hold the clause."""
+    return "decision.led" if written(said, phrasings) else "decision.spoken"
+
+
+def spoken(entry: Entry, said: str) -> bool:
+    """Whether a statement stands word for word in what somebody said, so that it must not pass for the document's prose."""
+    return len(said.split()) >= _A_LINE and any(find(said.rstrip(".,;"), e.quote) for e in entry.evidence)
+
+
+_A_LINE = 8
+"""Words from which on that is no chance."""
 
 
 _SUBJECTS = ("everybody ", "everyone ", "nobody ", "each ", "every ")
