@@ -11,7 +11,16 @@ from collections.abc import Iterator, Sequence
 
 from agent.engines.offline.accords import Accord
 from agent.engines.offline.bids import Bid, content, echoes
-from agent.engines.offline.endings import by_right, conceded, drops, only_asks_silence, sums_up, unless
+from agent.engines.offline.endings import (
+    by_right,
+    call_off,
+    close,
+    conceded,
+    keep_silent,
+    only_asks_silence,
+    sum_up,
+    unless,
+)
 from agent.engines.offline.exchanges import putting_off
 from agent.engines.offline.falls import falls
 from agent.engines.offline.lexicon import curly, pattern
@@ -48,8 +57,6 @@ _WITHIN = 4
 _ON_THE_FLOOR = 10
 """Turns after an option within which it can be taken up by its name."""
 _A_NOD = 2
-_TOLD_AGAIN = 2
-"""Parts of a list that were put forward before, from which on it only sums up."""
 
 
 class Floor:
@@ -90,13 +97,14 @@ class Floor:
         if in_jest(turn):
             self.idle |= set(turn)
             return
-        self._keep_silent(turn)
+        keep_silent(self._table, turn)
         self.idle |= {u for u in turn if only_asks_silence(u)}
         pressed = self._table.pressed(turn)
         reacted = self._reacts(turn)
         for utterance in turn:
-            self._call_off(utterance)
-            reacted |= self._sum_up(utterance, turn)
+            called_off, summed_up = call_off(self._table, utterance), sum_up(self._table, utterance, turn)
+            self.idle |= {utterance} if called_off or summed_up else set()
+            reacted |= {utterance} if summed_up else set()
         rest = [u for u in turn if u not in reacted]
         topic = next((u for u in rest if self._names_topic(u, turn)), None)
         before = [u for u in rest if topic is None or u.place < topic.place]
@@ -105,22 +113,13 @@ class Floor:
         self._put(turn, [u for u in rest if u not in before and u is not topic], pressed=pressed)
         self._go_about(turn)
 
-    def _keep_silent(self, turn: Sequence[Utterance]) -> None:
-        """Takes what somebody put forward for silence to decide, where the next to speak holds nothing against it."""
-        for option in self._table.options[-_WITHIN:]:
-            if option.silent is not None and option.said.speaker != turn[0].speaker and option.against is None:
-                why = objects(turn, option.bid)
-                if why is None:
-                    option.takers.append(option.silent)
-                option.silent = None
-
     def _reacts(self, turn: Sequence[Utterance]) -> set[Utterance]:
         """Notes what a turn does with what lies on the floor; the sentences that only do so."""
         later = putting_off(turn)
         if later is not None and (shelved := self._table.last(turn, _WITHIN)) is not None:
             shelved.against = later
             return set()
-        named = self._names(turn) or self._closes(turn)
+        named = self._names(turn) or close(self._table, turn)
         if named:
             return named
         last, own = self._table.last(turn, _WITHIN), self._table.last(turn, _WITHIN, own=True)
@@ -243,43 +242,6 @@ class Floor:
                     self.idle |= set(turn[: utterance.place])
                     return set(turn[: utterance.place + 1])
         return set()
-
-    def _closes(self, turn: Sequence[Utterance]) -> set[Utterance]:
-        """Takes all that stands of a matter that a sentence says is done with: 'good, that's the lockers solved'."""
-        closing = next((u for u in turn if pattern("floor.closes").match(curly(u.text))), None)
-        if closing is None:
-            return set()
-        for option in self._table.recent:
-            near = closing.turn - option.said.turn <= _ON_THE_FLOOR and option.against is None and not option.hedged
-            objected = any(u in self.arguments for u in option.challenged)
-            if near and not objected and closing.words & option.bid.content & self._talk.rare:
-                option.takers.append(closing)
-        return {closing}
-
-    def _call_off(self, utterance: Utterance) -> None:
-        """Ends the options that a sentence calls off by their name."""
-        name = drops(utterance)
-        if not name:
-            return
-        gone = utterance.model_copy(update={"text": name})
-        for option in self._table.options[-_ON_THE_FLOOR:]:
-            if names_one(gone, option.bid):
-                option.against = option.against or utterance
-        self.idle.add(utterance)
-
-    def _sum_up(self, utterance: Utterance, turn: Sequence[Utterance]) -> set[Utterance]:
-        """Takes what a list of several things names that were put forward before; the list settles nothing itself."""
-        told: list[Option] = []
-        for part in sums_up(utterance, turn):
-            named = content(utterance.model_copy(update={"text": part})) & self._talk.rare
-            known = (o for o in reversed(self._table.options) if o.against is None and named & o.bid.content)
-            told += [o for o in [next(known, None)] if o is not None]
-        if len(told) < _TOLD_AGAIN:
-            return set()
-        for option in told:
-            option.takers.append(utterance)
-        self.idle.add(utterance)
-        return {utterance}
 
     def _go_about(self, turn: Sequence[Utterance]) -> None:
         """Takes the option that somebody goes about, where the words have a thing of it, or open with a yes to it."""
