@@ -79,12 +79,12 @@ def reasons(entry: Entry) -> tuple[Said, ...]:
     return (reason,) if isinstance(reason, Said) else ()
 
 
-def reason(entry: Entry, given: Said) -> Statement:
-    """A reason, in the words in which it was given where these are known."""
+def reason(entry: Entry, given: Said, head: str = "The reason given") -> Statement:
+    """A reason in the words in which it was given, where these are known. `head`: what it is, if nobody meant one."""
     who = f"{given.speaker}: " if given.verbatim and given.speaker else ""
     words = f"“{cut(given.text)}”" if given.verbatim else stopped(given.text)
     turn = (f"turn {given.turn}, {entry.evidence[0].source}",) if given.turn else ()
-    return Statement(text=f"The reason given: {who}{words}", cites=(entry.id,), places=turn)
+    return Statement(text=f"{head}: {who}{words}", cites=(entry.id,), places=turn)
 
 
 def standing(entry: Entry) -> Statement:

@@ -143,3 +143,24 @@ def test_asking_changes_neither_ledger_nor_document(blueprint: Blueprint, worksp
     before = (place.ledger.read_bytes(), place.document.read_bytes())
     asked(blueprint, workspace, "why not MongoDB?")
     assert (place.ledger.read_bytes(), place.document.read_bytes()) == before
+
+
+FERRY = """Rhona: Okay, the ferry times. How do the people learn of a cancelled crossing?
+Tavish: A church bell?
+Morven: We were deaf to it for nine winters.
+Rhona: Then the website says it, five minutes after the skipper does. Agreed?
+Tavish: Agreed, five minutes.
+"""
+
+
+def test_what_was_only_answered_is_no_reason_that_somebody_gave(blueprint: Blueprint, tmp_path: Path) -> None:
+    """Nobody said no to the bell: it was proposed and not taken, in the log and in the chat."""
+    (tmp_path / "ferry.txt").write_text(FERRY, "utf-8")
+    drafted = blueprint("-C", tmp_path, "--engine", "offline", "draft", tmp_path / "ferry.txt")
+    assert drafted.status == 0, drafted.err
+    document = (tmp_path / ".dev-resources" / "architecture" / "blueprint.md").read_text("utf-8")
+    assert "**Proposed, not taken:** church bell" in document
+    assert "bell was turned down" not in document
+    said = asked(blueprint, tmp_path, "why not a church bell?")["answer"]
+    assert "proposed and not taken" in said
+    assert "The reason given" not in said

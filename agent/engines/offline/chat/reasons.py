@@ -9,7 +9,7 @@ from agent.document.telling import each, lower, quotes, reason, reasons, standin
 from agent.engines.offline.chat.finding import Finder, is_reply
 from agent.engines.offline.chat.requests import SETTLES, Request
 from agent.model.chat import Statement
-from agent.model.details import DecisionDetails, Kind, Said
+from agent.model.details import Alternative, DecisionDetails, Kind, Said
 from agent.model.ledger import Entry
 from agent.text.names import holds
 from agent.text.words import negated
@@ -58,10 +58,16 @@ def _lost(finder: Finder, name: str, about: Sequence[Entry]) -> Iterator[Stateme
                 continue
             if holds(option.name, entry.statement, finder.desk.aliases) and not _denies(finder, option.name, entry):
                 continue  # it stands in what was chosen
-            yield Statement(text=f"{option.name} was not chosen: {lower(stopped(entry.statement))}", cites=(entry.id,))
-            yield reason(entry, option.reason)
+            yield from _lost_to(entry, option, option.reason)
             if not option.reason.verbatim:
                 yield from quotes(entry, [name, option.name])
+
+
+def _lost_to(entry: Entry, option: Alternative, said: Said) -> Iterator[Statement]:
+    """What was taken instead of an option, and why; of one to which nobody said no, what was answered to it."""
+    how, head = ("proposed and not taken", "The answer to it") if option.unsaid else ("not chosen", "The reason given")
+    yield Statement(text=f"{option.name} was {how}: {lower(stopped(entry.statement))}", cites=(entry.id,))
+    yield reason(entry, said, head)
 
 
 def _refused(finder: Finder, name: str, about: Sequence[Entry]) -> Iterator[Statement]:
@@ -182,13 +188,10 @@ def _beside(entries: Sequence[Entry]) -> Iterator[Statement]:
     """Why something else lost, where nobody said why this was taken."""
     for entry in entries:
         details = entry.details
-        options = details.alternatives if isinstance(details, DecisionDetails) else ()
+        options = details.turned_down if isinstance(details, DecisionDetails) else ()
         for option in options[:2]:
             if option.reason is not None:
-                yield Statement(
-                    text=f"{option.name} was not chosen: {lower(stopped(entry.statement))}", cites=(entry.id,)
-                )
-                yield reason(entry, option.reason)
+                yield from _lost_to(entry, option, option.reason)
 
 
 def _reasoned(entry: Entry) -> bool:
