@@ -86,6 +86,7 @@ class Alternatives:
         self, talk: Talk, spotter: Spotter, settled: Sequence[Utterance] = (), refused: Sequence[Refusal] = ()
     ) -> None:
         self._talk, self._spotter, self._settled, self._refusals = talk, spotter, settled, refused
+        self._settles = frozenset(settled)
         self.sources: dict[tuple[int, int], dict[str, Utterance]] = {}
         """Of each settling, by its turn and place, the sentence in which each thing was turned down that lost against it."""
         self._taken = {m.name for u in settled for m in self._mentions(u) if not m.refused}
@@ -160,7 +161,7 @@ class Alternatives:
                 continue
             for name in self._refused(utterance):
                 bare = quantities(name)
-                if bare and bare[0].text == name and utterance is not said and utterance in self._settled:
+                if bare and bare[0].text == name and utterance is not said and utterance in self._settles:
                     continue  # 'two' of 'instead of two' is about what is said there
                 counted = amount_of(bare[0], None, said.quantities) if bare and bare[0].text == name else None
                 counted = counted or (in_its_measure(name, said) if utterance is said else "")
@@ -169,11 +170,13 @@ class Alternatives:
     def _proposed(self, said: Utterance) -> Iterator[_Found]:
         """What somebody proposed and the next one turned down, shortly before or about the same."""
         for refusal in self._refusals:
-            if refusal.reply in self._settled and named_after(refusal, [refusal.reply]):
-                continue  # the reply settles just this: 'a ledger' – 'decided: it is drafted from the ledger, never from …'
             distance = said.turn - refusal.reply.turn
+            if not -1 <= distance <= max(WEIGHED // 2, _BESIDE):
+                continue
+            if refusal.reply in self._settles and named_after(refusal, [refusal.reply]):
+                continue  # the reply settles just this: 'a ledger' – 'decided: it is drafted from the ledger, never from …'
             about = shared(said, [refusal.proposal, refusal.reply, refusal.why], self._talk.rare)
-            if -1 <= distance <= (WEIGHED // 2 if about else _BESIDE):
+            if distance <= (WEIGHED // 2 if about else _BESIDE):
                 yield refusal.name, _said_by(refusal.why), refusal.reply
 
     def _around(self, said: Utterance, span: Sequence[Utterance]) -> list[Utterance]:
@@ -197,11 +200,11 @@ class Alternatives:
         first, last = sorted((one.place, other.place))
         between = self._talk.by_turn[one.turn][first + 1 : last]
         together = self._talk.paragraph(one) == self._talk.paragraph(other)
-        return not between or (together and not any(u in self._settled for u in between))
+        return not between or (together and not any(u in self._settles for u in between))
 
     def _has_its_own(self, refusing: Utterance) -> bool:
         """Whether what a sentence refuses lost against something that the sentence itself settles."""
-        return refusing in self._settled and not only_ends(refusing.text)
+        return refusing in self._settles and not only_ends(refusing.text)
 
     def _refused(self, utterance: Utterance) -> list[str]:
         names = [m.name for m in self._spotter.mentions(utterance.text, self._talk.first_names) if m.refused]
@@ -264,7 +267,7 @@ class Alternatives:
             about = beside or shared(utterance, [said], self._talk.rare) - MEASURES
             measured = any(q.unit and measure(q.unit) for q in utterance.quantities)
             refused = [q for q in against if denied(utterance, q)]
-            settles = utterance in self._settled
+            settles = utterance in self._settles
             # of 'up to 48 hours, not 7 days' it is the days that lost; and what is settled itself lost nowhere
             weighed = refused if refused or settles else utterance.quantities
             sized = [q for q in weighed if (q.unit or not measured) and not any(same(q, d) for d in elsewhere)]
@@ -294,7 +297,7 @@ class Alternatives:
 
     def _explains(self, reason: Utterance, refusing: Utterance) -> bool:
         """Whether a reason can be that of the sentence beside which it stands: it settles and refuses nothing else itself."""
-        return self._beside(reason, refusing) and reason not in self._settled and not self._refused(reason)
+        return self._beside(reason, refusing) and reason not in self._settles and not self._refused(reason)
 
     def _why_not(self, amount: Quantity, span: Sequence[Utterance]) -> Said | None:
         """The sentence that says what is wrong with an amount."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from agent.engines.offline.lexicon import curly, pattern
@@ -16,7 +17,8 @@ class Circumstances:
     """Looks around a settling. `decided`: utterances that are decisions themselves and so give no reason to another."""
 
     def __init__(self, talk: Talk, decided: Sequence[Utterance]) -> None:
-        self.talk, self.decided = talk, decided
+        self.talk, self.decided = talk, frozenset(decided)
+        self._said_so = sorted(u.turn for u in self.decided if u.does("explicit.settle"))
 
     def span(self, settling: Settling) -> list[Utterance]:
         """What was said about it: from the question on (at most eight turns back), and the turn after."""
@@ -79,7 +81,8 @@ class Circumstances:
         said = settling.utterance
         first = min(settling.asked.turn if settling.asked else said.turn, said.turn - _BEFORE)
         known = {r.text for r in told}
-        first = max([first, *(u.turn + 1 for u in self.decided if u.turn < said.turn and u.does("explicit.settle"))])
+        said_so = bisect_left(self._said_so, said.turn)
+        first = max(first, self._said_so[said_so - 1] + 1) if said_so else first
         found = []
         before = [
             u for u in self.talk.around(said.turn, before=min(said.turn - first, _FURTHEST)) if u.turn < said.turn

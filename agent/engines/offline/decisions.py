@@ -75,7 +75,7 @@ class Decider:
         self.talk, self.topics, self.spotter = talk, topics, spotter
         self.to_do = to_do
         self.settled: list[Utterance] = []
-        self.decided: list[Utterance] = []
+        self.circumstances = Circumstances(talk, ())
         self.going_on: dict[tuple[int, int], list[Utterance]] = {}
         self.resolver = Resolver(talk, ())
         self.refused: list[Refusal] = []
@@ -88,7 +88,7 @@ class Decider:
         own = replies.settlings(settlings(self.talk, self.to_do))
         found = taken_up(self.talk, own, matters, Floor(self.talk, self.to_do), self.to_do)
         found = with_sizes(self.talk, found)
-        self.decided = [s.utterance for s in found if s.status != "proposed"]
+        self.circumstances = Circumstances(self.talk, [s.utterance for s in found if s.status != "proposed"])
         self.settled = [s.utterance for s in found if s.status == "accepted"]
         self.resolver = Resolver(self.talk, [s for s in found if s.status == "accepted"])
         found = self._without_fragments(found)
@@ -190,7 +190,7 @@ class Decider:
             return None
         text = with_fields(text, fields_after(self.talk, said))
         topic = self.topics.classify(text, self._around(said), PASSING)
-        around = Circumstances(self.talk, self.decided)
+        around = self.circumstances
         span = around.span(settling)
         reasons = around.reasons(settling, span)
         lost = self._lost(settling, span)
