@@ -85,8 +85,7 @@ class Alternatives:
     def __init__(
         self, talk: Talk, spotter: Spotter, settled: Sequence[Utterance] = (), refused: Sequence[Refusal] = ()
     ) -> None:
-        self._talk, self._spotter, self._settled, self._refusals = talk, spotter, settled, refused
-        self._settles = frozenset(settled)
+        self._talk, self._spotter, self._settled, self._refusals = talk, spotter, frozenset(settled), refused
         self.sources: dict[tuple[int, int], dict[str, Utterance]] = {}
         """Of each settling, by its turn and place, the sentence in which each thing was turned down that lost against it."""
         self._taken = {m.name for u in settled for m in self._mentions(u) if not m.refused}
@@ -161,7 +160,7 @@ class Alternatives:
                 continue
             for name in self._refused(utterance):
                 bare = quantities(name)
-                if bare and bare[0].text == name and utterance is not said and utterance in self._settles:
+                if bare and bare[0].text == name and utterance is not said and utterance in self._settled:
                     continue  # 'two' of 'instead of two' is about what is said there
                 counted = amount_of(bare[0], None, said.quantities) if bare and bare[0].text == name else None
                 counted = counted or (in_its_measure(name, said) if utterance is said else "")
@@ -171,12 +170,12 @@ class Alternatives:
         """What somebody proposed and the next one turned down, shortly before or about the same."""
         for refusal in self._refusals:
             distance = said.turn - refusal.reply.turn
-            if not -1 <= distance <= max(WEIGHED // 2, _BESIDE):
+            if not -1 <= distance <= WEIGHED // 2:
                 continue
-            if refusal.reply in self._settles and named_after(refusal, [refusal.reply]):
+            if refusal.reply in self._settled and named_after(refusal, [refusal.reply]):
                 continue  # the reply settles just this: 'a ledger' – 'decided: it is drafted from the ledger, never from …'
-            about = shared(said, [refusal.proposal, refusal.reply, refusal.why], self._talk.rare)
-            if distance <= (WEIGHED // 2 if about else _BESIDE):
+            told = [refusal.proposal, refusal.reply, refusal.why]
+            if distance <= _BESIDE or shared(said, told, self._talk.rare):
                 yield refusal.name, _said_by(refusal.why), refusal.reply
 
     def _around(self, said: Utterance, span: Sequence[Utterance]) -> list[Utterance]:
@@ -200,11 +199,11 @@ class Alternatives:
         first, last = sorted((one.place, other.place))
         between = self._talk.by_turn[one.turn][first + 1 : last]
         together = self._talk.paragraph(one) == self._talk.paragraph(other)
-        return not between or (together and not any(u in self._settles for u in between))
+        return not between or (together and not any(u in self._settled for u in between))
 
     def _has_its_own(self, refusing: Utterance) -> bool:
         """Whether what a sentence refuses lost against something that the sentence itself settles."""
-        return refusing in self._settles and not only_ends(refusing.text)
+        return refusing in self._settled and not only_ends(refusing.text)
 
     def _refused(self, utterance: Utterance) -> list[str]:
         names = [m.name for m in self._spotter.mentions(utterance.text, self._talk.first_names) if m.refused]
@@ -250,6 +249,8 @@ class Alternatives:
         for q in own:
             if name := amount_of(q, said.words, mine):
                 yield name, self._why_not(q, span) or (_said_by(said) if said.does("reason") else None), said
+        if not mine:
+            return
         others = [u for u in self._settled if u is not said]
         elsewhere = [q for u in others for q in u.quantities if denied(u, q)]
         # what holds for another matter lost nowhere
@@ -257,7 +258,7 @@ class Alternatives:
             q for u in others if not shared(u, [said], self._talk.rare) - MEASURES for q in u.quantities if q.unit
         ]
         first = settling.asked.turn if settling.asked else said.turn - _EXCHANGE
-        before = [u for u in self._before(said) if u.turn >= min(first, said.turn - _EXCHANGE)] if mine else []
+        before = [u for u in self._before(said) if u.turn >= min(first, said.turn - _EXCHANGE)]
         for utterance in reversed(before):
             weighs = utterance.asks or utterance.does("proposal")
             against = held_against(utterance)
@@ -267,7 +268,7 @@ class Alternatives:
             about = beside or shared(utterance, [said], self._talk.rare) - MEASURES
             measured = any(q.unit and measure(q.unit) for q in utterance.quantities)
             refused = [q for q in against if denied(utterance, q)]
-            settles = utterance in self._settles
+            settles = utterance in self._settled
             # of 'up to 48 hours, not 7 days' it is the days that lost; and what is settled itself lost nowhere
             weighed = refused if refused or settles else utterance.quantities
             sized = [q for q in weighed if (q.unit or not measured) and not any(same(q, d) for d in elsewhere)]
@@ -297,7 +298,7 @@ class Alternatives:
 
     def _explains(self, reason: Utterance, refusing: Utterance) -> bool:
         """Whether a reason can be that of the sentence beside which it stands: it settles and refuses nothing else itself."""
-        return self._beside(reason, refusing) and reason not in self._settles and not self._refused(reason)
+        return self._beside(reason, refusing) and reason not in self._settled and not self._refused(reason)
 
     def _why_not(self, amount: Quantity, span: Sequence[Utterance]) -> Said | None:
         """The sentence that says what is wrong with an amount."""
