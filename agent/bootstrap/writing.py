@@ -25,11 +25,10 @@ from agent.model.section import (
 )
 from agent.model.transcript import Redacted
 from agent.pipeline.drafting import draft_sections
-from agent.steps import check, names
+from agent.steps import attest, check, names
 from agent.steps import plan as planning
 from agent.steps.agenda import agenda
 from agent.steps.assemble import Assembled, assemble, hand_edits, removed_sections
-from agent.steps.attest import unread
 from agent.steps.redact import redact_record
 from agent.store.commit import commit
 from agent.store.instructions import load_instructions
@@ -101,16 +100,15 @@ class Writing:
     def checks(self) -> Mapping[str, tuple[Verdict, ...]]:
         """Every check on the sections as they were drafted last, by section id, and what was doubted when they were."""
         ledger, parser = self._bench.ledger(), MermaidParser()
-        drafted = {name: it.draft for name, it in load_drafted(self._bench.workspace).items()}
-        return {
-            b.spec.id: (
-                *check.run(drafted[b.spec.id], self.context(b, ledger), parser),
-                *(v for v in drafted[b.spec.id].short if v.check == SECOND_READING),
-                *unread(drafted[b.spec.id]),
-            )
-            for b in self._briefs(ledger)
-            if b.spec.id in drafted
-        }
+        drafted = load_drafted(self._bench.workspace)
+        found: dict[str, tuple[Verdict, ...]] = {}
+        for brief in self._briefs(ledger):
+            if (was := drafted.get(brief.spec.id)) is not None:
+                draft, read = was.draft, attest.standing(planning.since(brief, was))
+                held = attest.lifted(draft, check.run(draft, self.context(brief, ledger), parser), read)
+                doubted = (v for v in draft.short if v.check == SECOND_READING)
+                found[brief.spec.id] = (*held, *doubted, *attest.unread(draft))
+        return found
 
     def plan(self, ledger: Ledger) -> Plan:
         """The sections that are stale under this ledger."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
-from agent.model.details import Kind
+from agent.model.details import DecisionDetails, Kind
 from agent.model.ledger import Entry
 from agent.model.section import (
     Block,
@@ -31,6 +31,7 @@ from agent.ports import DiagramParser
 from agent.text.borne import content
 from agent.text.gaps import gap
 from agent.text.numbers import Quantity, quantities
+from agent.text.sentences import sentences
 from agent.text.words import stems
 from agent.types import EntryId
 
@@ -64,9 +65,10 @@ class Claim(NamedTuple):
     cites: tuple[EntryId, ...] = ()
     ends: tuple[str, ...] = ()
 
-    def verdict(self, check: str, message: str) -> Verdict:
+    def verdict(self, check: str, message: str, *, arguable: bool = False) -> Verdict:
         """What a check found at this place."""
-        return Verdict(check=check, block=self.block, place=self.place, message=message, cites=self.cites)
+        at = {"block": self.block, "place": self.place, "cites": self.cites}
+        return Verdict.model_validate({**at, "check": check, "message": message, "arguable": arguable})
 
 
 def claims(draft: SectionDraft) -> Iterator[Claim]:
@@ -166,6 +168,44 @@ def ground(entry: Entry) -> Ground:
     return Ground(texts=texts, text=text)
 
 
+def strings(value: object) -> Iterator[str]:
+    """Every text in a record's data, the tag `kind` left out."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            if name != "kind":
+                yield from strings(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from strings(part)
+
+
+def affirming(grounds: Sequence[Entry]) -> list[str]:
+    """What entries say, without the bare names of the options that lost: naming one affirms nothing."""
+    lost = {a.name for e in grounds if isinstance(e.details, DecisionDetails) for a in e.details.alternatives}
+    return [t for e in grounds for t in ground(e).texts if t not in lost]
+
+
+def stated(text: str, grounds: Sequence[Entry]) -> bool:
+    """Whether one of the entries says just this, as a whole sentence."""
+    return any(_whole(text) in _sentences(e) for e in grounds)
+
+
+@lru_cache(maxsize=4096)
+def _sentences(entry: Entry) -> frozenset[str]:
+    """The sentences of an entry, whole, for a part of one may lack its condition or its 'never'.
+
+    Not the names of options that lost, which say nothing of them.
+    """
+    return frozenset(_whole(s) for text in affirming([entry]) for s in sentences(text)) - {""}
+
+
+def _whole(sentence: str) -> str:
+    """A sentence but for its case, its blanks and its full stop; a question keeps its mark."""
+    return " ".join(sentence.split()).rstrip(".;:,! ").casefold()
+
+
 def cited(claim: Claim, entries: dict[str, Entry]) -> list[Entry]:
     """The entries that a claim cites, those that do not exist left out."""
     return [entries[c] for c in claim.cites if c in entries]
@@ -183,19 +223,6 @@ def _labelled(entries: Iterable[Entry]) -> dict[str, Entry]:
 def labels(ids: Iterable[str]) -> str:
     """Labels as a person reads them: 'D-001, P-004'."""
     return ", ".join(dict.fromkeys(ids)) or "nothing"
-
-
-def strings(value: object) -> Iterator[str]:
-    """Every text in a record's data, the tag `kind` left out."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            if name != "kind":
-                yield from strings(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from strings(part)
 
 
 def uncited(claim: Claim, template: frozenset[str], context: CheckContext) -> str | None:

@@ -6,9 +6,11 @@ Right: the names as the ledger has them, in any case and under their aliases: "P
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from agent.checks.base import Claim, by_label, check, cited, claims, ground
+from agent.diagrams.flowchart import Flowchart
 from agent.model.ledger import Entry
 from agent.model.section import CheckContext, Picture, SectionDraft, Verdict
 from agent.text.names import grams, mentions, vendor
@@ -65,6 +67,14 @@ def _verdict(claim: Claim, name: str) -> Verdict:
     return claim.verdict(_NAME, f"The ledger knows nothing called {name!r}; name only what was discussed.")
 
 
+_STAGE = re.compile(
+    r"\W*(?:the )?(?:today|now|new|old|current|present|planned|future|before|after|earlier|later)"
+    r"(?: (?:way|state))?\W*$",
+    re.IGNORECASE,
+)
+"""A frame around boxes that says of which time they are, and names no thing."""
+
+
 def _nodes(draft: SectionDraft, known: _Known, context: CheckContext) -> Iterator[Verdict]:
     """Nodes whose name, as a whole, neither is known nor is made of words that the entries cited hold."""
     entries = by_label(context)
@@ -74,8 +84,9 @@ def _nodes(draft: SectionDraft, known: _Known, context: CheckContext) -> Iterato
         words = frozenset(
             s for label in block.diagram.cites() if label in entries for s in ground(entries[label]).stems
         )
+        stages = {g for g in block.diagram.groups() if _STAGE.match(g)} if isinstance(block.diagram, Flowchart) else ()
         for name in block.diagram.names():
-            if not known.has(name) and not stems(name) <= words | context.template_words:
+            if name not in stages and not known.has(name) and not stems(name) <= words | context.template_words:
                 message = f"The diagram shows {name!r}, which the ledger does not know; use the name that stands there."
                 yield Verdict(
                     check=_NAME, block=number, place=f"node {name}", message=message, cites=block.diagram.cites()

@@ -25,6 +25,7 @@ _PAST = re.compile(
     r"\b(?:was|were|no longer|not any ?more|instead|previous(?:ly)?|earlier|former(?:ly)?|originally|initially"
     r"|at first|at that time|used to|until then|history|historical(?:ly)?"
     r"|supersed\w+|replac\w+|revoked|reversed|withdr\w+"
+    r"|old(?:er)? (?:decisions?|choices?|rules?|versions?|arrangements?|plans?|values?|settings?|limits?)"
     r"|dropped|scrapped|abandoned|abolished|passed over"
     r"|phased out|overruled|changed|obsolete|retired|gave way|give way|ruled out|turned down"
     r"|rather than|wins? over|chosen over|beats?|preferred to|in place of|took the place"

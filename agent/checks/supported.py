@@ -12,13 +12,14 @@ A sentence that cites nothing may only introduce: "Three policies were agreed."
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from agent.catalogue import load
 from agent.checks.base import (
     Claim,
+    affirming,
     by_label,
     check,
     cited,
@@ -26,13 +27,14 @@ from agent.checks.base import (
     ground,
     labels,
     names_its_row,
+    stated,
     tells_a_gap,
     uncited,
 )
 from agent.model.details import DecisionDetails
 from agent.model.ledger import Entry
 from agent.model.section import CheckContext, SectionDraft, Table, Verdict
-from agent.text.borne import LIMITS, THRESHOLD, added, bare, content, joined
+from agent.text.borne import LIMITS, THRESHOLD, added, bare, content
 from agent.text.choices import lost_subject, reversed_choice, turned_back, wrong_winner
 from agent.text.contraries import at_odds, crossed, lost_told, opposite, other_reason, ruled_out
 from agent.text.deeds import denied_deed, reversed_deed, swapped_doer
@@ -44,7 +46,6 @@ from agent.text.orders import reversed_order
 from agent.text.quotes import find
 from agent.text.scope import promised
 from agent.text.senses import Senses, parse_senses
-from agent.text.sentences import sentences
 from agent.text.sides import LOSING, lost, may_have_lost, sides
 from agent.text.unfounded import empty_denial, moved_amount
 from agent.text.units import CALLED, SPELLINGS, measure
@@ -73,10 +74,17 @@ def _look(draft: SectionDraft, context: CheckContext) -> list[Verdict]:
             continue
         what = (_NAME, claim.text, claim.sort, claim.cites, claim.ends, around, template)
         judged = context.ledger if claim.cites else context.judged  # what cites nothing may count this section's facts
-        message = judged.once(what, _fault, claim, entries, template, context, around)
-        if message is not None:
-            verdicts.append(claim.verdict(_NAME, message))
+        fault = judged.once(what, _fault, claim, entries, template, context, around)
+        if fault is not None:
+            verdicts.append(claim.verdict(_NAME, fault.message, arguable=fault.arguable))
     return verdicts
+
+
+class _Fault(NamedTuple):
+    """What is wrong with a claim, and whether it goes by words for which there may be others."""
+
+    message: str
+    arguable: bool = False
 
 
 def _is_denied(draft: SectionDraft, claim: Claim) -> bool:
@@ -103,72 +111,61 @@ def _around(spoken: Sequence[Claim], place: int) -> str:
 
 def _fault(
     claim: Claim, entries: dict[str, Entry], template: frozenset[str], context: CheckContext, around: str
-) -> str | None:
+) -> _Fault | None:
     """What is wrong with a claim; None where it stands."""
-    if claim.sort == "heading":
-        return None
+    if claim.sort in {"heading", "recommendation"}:
+        return None  # `recommended` judges the one, its block the other
     unknown = [label for label in claim.cites if label not in entries]
     if unknown:
-        return f"It cites {labels(unknown)}, which the ledger does not have; cite what bears it out."
+        return _Fault(f"It cites {labels(unknown)}, which the ledger does not have; cite what bears it out.")
     grounds = cited(claim, entries)
-    if claim.sort == "recommendation":
-        return None  # `recommended` judges it
-    if claim.sort == "quote":
-        return _quotation(claim, grounds)
-    if not grounds:
-        return uncited(claim, template, context)
+    if claim.sort == "quote" or not grounds:
+        wrong = _quotation(claim, grounds) if claim.sort == "quote" else uncited(claim, template, context)
+        return None if wrong is None else _Fault(wrong)
     if claim.sort not in {"label", "edge"} and stated(claim.text, grounds):
         return None
     if claim.sort in {"sentence", "item"} and tells_a_gap(claim, grounds, template, context):
         return None
-    return (
-        _invented(claim, grounds, template)
-        or _twisted(claim, grounds, around, context)
-        or _joined(claim, grounds, context)
-    )
+    wrong = _promised(claim, grounds) or _twisted(claim, grounds, around, context)
+    return _Fault(wrong) if wrong is not None else _invented(claim, grounds, template)
 
 
-def stated(text: str, grounds: Sequence[Entry]) -> bool:
-    """Whether one of the entries says just this, as a whole sentence."""
-    return any(_whole(text) in _sentences(e) for e in grounds)
+def _promised(claim: Claim, grounds: Sequence[Entry]) -> str | None:
+    """One of the words that always promise something, where no entry does."""
+    if claim.sort not in {"sentence", "item"}:
+        return None
+    unsaid = promised(claim.text, [ground(e).text for e in grounds])
+    return None if unsaid is None else f"{labels(claim.cites)} promises no {unsaid!r}; say what it says, no more."
 
 
-@lru_cache(maxsize=4096)
-def _sentences(entry: Entry) -> frozenset[str]:
-    """The sentences of an entry, whole, for a part of one may lack its condition or its 'never'.
-
-    Not the names of options that lost, which say nothing of them.
-    """
-    return frozenset(_whole(s) for text in _affirming([entry]) for s in sentences(text)) - {""}
-
-
-def _whole(sentence: str) -> str:
-    """A sentence but for its case, its blanks and its full stop; a question keeps its mark."""
-    return " ".join(sentence.split()).rstrip(".;:,! ").casefold()
-
-
-def _invented(claim: Claim, grounds: Sequence[Entry], template: frozenset[str]) -> str | None:
-    """Too many content words that the entries do not hold, or one of those that always promise something."""
+def _invented(claim: Claim, grounds: Sequence[Entry], template: frozenset[str]) -> _Fault | None:
+    """Too many content words that the entries do not hold, or one that means too much to be another word for theirs."""
     texts = [ground(e).text for e in grounds]
     told = claim.sort in {"sentence", "item"}
     senses, theirs = _senses(), frozenset().union(*(ground(e).stems for e in grounds))
     full = spelt_out(claim.text, texts)
-    if told and (unsaid := promised(claim.text, texts)) is not None:
-        return f"{labels(claim.cites)} promises no {unsaid!r}; say what it says, no more."
-    if told and (unheard := senses.unheard(bare(claim.text), theirs | full)):
-        return f"{labels(claim.cites)} does not say this ({', '.join(unheard)}); say what it says."
+    unheard = senses.unheard(bare(claim.text), theirs | full) if told else ()
     free = (template | senses.light | _of_its_standing(grounds)) - theirs
     ours = content(claim.text) - free - LIMITS - _units(tuple(texts))
-    extra = senses.unsaid(ours, theirs) - full
-    least = _CONCLUDED if _CONCLUDES.search(claim.text) else THRESHOLD
+    unsaid = senses.unsaid(ours, theirs) - full
     exact = len(quantities(claim.text))  # `numbers` holds each against the entries
-    if not ours or len(ours) + exact - len(extra) >= least * (len(ours) + exact):
-        said = tuple(t for e in grounds for t in ground(e).texts)
-        extra = next(added(claim.text, said, theirs | full, free, senses), frozenset()) if told else frozenset()
-        if not extra:
-            return None
-    words = ", ".join(sorted(extra)[:5])
-    return f"{labels(claim.cites)} does not say this ({words}); say what it says, or cite what bears it out."
+    said = tuple(t for e in grounds for t in ground(e).texts)
+    more = tuple(added(claim.text, said, theirs | full, free, senses)) if told else ()
+    concludes = _CONCLUDES.search(claim.text) is not None
+    least = _CONCLUDED if concludes else THRESHOLD
+    extra = unsaid if ours and len(ours) + exact - len(unsaid) < least * (len(ours) + exact) else frozenset()
+    words = tuple(unheard) or sorted(extra or (more[0].words if more else ()))
+    if not words:
+        return None
+    most = len(unsaid) > _OTHERS * (len(ours) + exact) and not (claim.sort == "cell" and len(ours) < _JUDGED)
+    sure = most or concludes or claim.sort in {"label", "edge"} or any(a.sure for a in more)
+    named = ", ".join(words[:5])
+    message = f"{labels(claim.cites)} does not say this ({named}); say what it says, or cite what bears it out."
+    return _Fault(message, arguable=not sure)
+
+
+_OTHERS = 0.5
+"""Share of a claim's content words up to which they may be other words for what was said; more tell other things."""
 
 
 def _of_its_standing(grounds: Sequence[Entry]) -> frozenset[str]:
@@ -199,54 +196,6 @@ def _senses() -> Senses:
     return parse_senses(load().text("lexicons/synonyms.toml"))
 
 
-def _joined(claim: Claim, grounds: Sequence[Entry], context: CheckContext) -> str | None:
-    """Facts of two entries made into one that nobody stated: each clause must be borne out by one entry alone."""
-    if len(grounds) < 2 or claim.sort not in {"sentence", "item"}:
-        return None
-    held = {e.id: _matter(e, grounds) for e in grounds}
-    meant = {e.id: held[e.id].union(*(ground(o).stems for o in grounds if _meant(e, o))) for e in grounds}
-    how = joined(claim.text, held, meant, _senses(), context.ledger.of(_common, context.entries))
-    if how == "one":
-        return f"It joins {labels(claim.cites)} into one statement that neither makes; tell each for itself."
-    if how == "reason":
-        return f"It gives one of {labels(claim.cites)} as the reason of another, and nobody did; tell each for itself."
-    return None
-
-
-def _common(entries: Sequence[Entry]) -> frozenset[str]:
-    """The stems of which so many statements of the ledger speak that none has them for itself."""
-    found = Counter(s for e in entries for s in stems(f"{e.title} {e.statement}"))
-    return frozenset(s for s, n in found.items() if n >= max(_MANY, _OFTEN * len(entries)))
-
-
-_MANY, _OFTEN = 8, 0.06
-"""Entries, and share of them, from which on a word is everybody's."""
-
-
-def _matter(entry: Entry, grounds: Sequence[Entry]) -> frozenset[str]:
-    """The stems of an entry, with those of the others that it replaced or that replaced it, or that tell the same."""
-    told = stems(f"{entry.title} {entry.statement}")
-    found = ground(entry).stems
-    for other in grounds:
-        beside = stems(f"{other.title} {other.statement}")
-        shared = len(told & beside)
-        linked = other.id in (entry.superseded_by, *entry.supersedes) or entry.id == other.superseded_by
-        if linked or (shared > 2 and shared >= _OVERLAP * min(len(told), len(beside))):
-            found |= ground(other).stems
-    return found
-
-
-_OVERLAP = 0.34
-"""Share of the smaller entry's stems from which on two entries tell of one matter."""
-_MEANS = re.compile(r"^\W*(?:(?:otherwise|then|so|and|but)\W+)?(?:it|they|that|this|those|these)\b", re.IGNORECASE)
-
-
-def _meant(entry: Entry, other: Entry) -> bool:
-    """Whether a text of an entry begins with a pronoun, which may stand for what the other, of one turn, names."""
-    said = {(e.discussion, e.turn) for e in entry.evidence} & {(e.discussion, e.turn) for e in other.evidence}
-    return bool(said) and any(_MEANS.match(text) for text in ground(entry).texts)
-
-
 _TOGETHER = 4
 """Entries up to which it can be told of which one a claim speaks; a caption may cite all that its diagram shows."""
 _JUDGED = 4  # content words from which on a table's cell is a statement rather than a name
@@ -261,12 +210,12 @@ def _twisted(claim: Claim, grounds: Sequence[Entry], around: str, context: Check
     texts = [t for e in grounds for t in ground(e).texts]
     claim = claim._replace(text=_own_words(claim.text, grounds))
     settled = all(e.settled for e in grounds)
-    wrong = (denial(claim.text, _affirming(grounds)) if settled else None) or obligation(claim.text, texts, around)
+    wrong = (denial(claim.text, affirming(grounds)) if settled else None) or obligation(claim.text, texts, around)
     wrong = (
         wrong
         or opposite(claim.text, texts)
         or other_reason(claim.text, texts)
-        or ruled_out(claim.text, _affirming(grounds))
+        or ruled_out(claim.text, affirming(grounds))
         or at_odds(claim.text, texts)
         or crossed(claim.text, texts)
     )
@@ -294,12 +243,6 @@ def _twisted(claim: Claim, grounds: Sequence[Entry], around: str, context: Check
     if moved is not None:
         return f"{labels(claim.cites)} has that amount for another thing: {moved}; leave each with its own."
     return _misjudged(claim, grounds, context)
-
-
-def _affirming(grounds: Sequence[Entry]) -> list[str]:
-    """What entries say, without the bare names of the options that lost: naming one affirms nothing."""
-    lost = {a.name for e in grounds if isinstance(e.details, DecisionDetails) for a in e.details.alternatives}
-    return [t for e in grounds for t in ground(e).texts if t not in lost]
 
 
 _NOTHING_BUT = re.compile(

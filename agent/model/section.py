@@ -156,6 +156,10 @@ class Verdict(Frozen):
     place: str = Field(default="", description="Within the block: 'sentence 2', 'row 3', 'edge a → b'")
     message: str = Field(description="What is wrong and what would be right, one sentence")
     cites: tuple[EntryId, ...] = ()
+    arguable: bool = Field(
+        default=False,
+        description="Whether it goes by words for which there may be others: a second reading without a doubt lifts it",
+    )
 
 
 SECOND_READING = "second_reading"

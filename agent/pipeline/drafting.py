@@ -1,8 +1,9 @@
 """Briefs → section drafts: draft, check, read again, repair at most twice, keep what still falls short and say so.
 
-What the checks find nothing against is read a second time by the engine, statement by statement; what it doubts goes
-back together with what they found. Each statement is read once, also where repairs follow. A section that stands and
-was never read is only read; what an earlier run could not mend is held against it still, and not mended once more.
+What the checks find nothing against, or only other words, is read a second time by the engine, statement by statement;
+what it doubts goes back together with what they found, and other words stand where it doubts nothing. Each statement is
+read once, also where repairs follow. A section that stands and was never read is only read; what an earlier run could
+not mend is held against it still, and not mended once more.
 
 An answer that cannot be used (refused, filtered, no JSON even when told why) costs its own section alone: the others
 are drafted, and what was in vain is told. Where nothing but such answers comes, the run stops. A second reading that
@@ -227,6 +228,7 @@ def _read(piece: _Work, engine: Engine, reader: _Reader) -> Callable[[], _Answer
 def _judged(piece: _Work, engine: Engine, reader: _Reader) -> Callable[[], _Answer] | None:
     """Keep a draft where it is the best so far; its repair, where it needs one and may have it."""
     draft = _drafted(piece)
+    piece.verdicts = attest.lifted(draft, piece.verdicts, piece.read)
     held = (*piece.verdicts, *attest.verdicts(draft, piece.read, why=False))
     if _is_better(_Best(draft, held, piece.unread), piece.best):
         piece.best = _Best(draft, held, piece.unread)
@@ -286,7 +288,7 @@ def _without_inventions(piece: _Work, parser: DiagramParser) -> None:
         struck += [v for v in left_out(found) if v not in struck]
         draft = strike(piece.brief.value, draft, verdicts)
         doubts = attest.verdicts(draft, piece.read, why=False)
-        verdicts = (*check.run(draft, piece.context, parser), *doubts)
+        verdicts = (*attest.lifted(draft, check.run(draft, piece.context, parser), piece.read), *doubts)
     piece.best = _Best(draft, (*verdicts, *struck), best.unread)
 
 

@@ -3,8 +3,10 @@
 The checks go by words, which can all be right where the sense is not: a cause that nobody gave, a consequence, a
 guarantee. So whoever drafts is asked once more, with the statement and its entries and nothing around them, whether the
 one follows from the others (what the literature calls attribution: Rashkin et al., "Measuring Attribution in Natural
-Language Generation Models", Computational Linguistics 49, 2023). The answer can only raise a doubt; it clears nothing
-that a check holds against a draft, and adds no word to the document.
+Language Generation Models", Computational Linguistics 49, 2023). The answer raises doubts; no word of it enters the
+document. Of what the checks found it lifts one sort alone: that a statement uses words which its entries lack, or joins
+what they keep apart. There may be other words for the same, so that is arguable, and a reader without a doubt has found
+so. What is wrong with a number, name, direction, negation or promise stands, whatever a reader says.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from agent.checks.supported import stated
+from agent.checks.base import stated
 from agent.document.escape import inline
 from agent.model.ledger import Entry
 from agent.model.section import (
@@ -43,11 +45,11 @@ Read: TypeAlias = dict[Sentence, str | None]
 def to_read(
     draft: SectionDraft, verdicts: Collection[Verdict], entries: Mapping[str, Entry], read: Collection[Sentence]
 ) -> tuple[Sentence, ...]:
-    """What of a draft is to be read: statements with cites that no check faults, of which none was read before.
+    """What of a draft is to be read: statements with cites, not read before, of which no check is sure.
 
     What an entry says in the same words needs no reading, nor the caption of a picture that shows very much.
     """
-    faulted = {(v.block, v.place.partition(",")[0]) for v in verdicts}
+    faulted = {_place(v) for v in verdicts if not v.arguable}
     found = dict.fromkeys(
         statement
         for block, place, statement in _statements(draft)
@@ -63,14 +65,17 @@ def to_read(
 def standing(revision: Revision) -> Read:
     """What of an earlier draft was read then and tells of entries that have not changed since, with what was doubted.
 
-    Of a draft that was not read, or only in part, that is what was doubted and no more.
+    Of a draft that was not read, or only in part, that is what was doubted and no more. What a check still held against
+    it was not read.
     """
     draft, changed = revision.draft, set(revision.changed)
-    against = {(v.block, v.place) for v in draft.short if v.check == SECOND_READING}
+    against = {_place(v) for v in draft.short if v.check == SECOND_READING}
+    skipped = {_place(v) for v in draft.short} - against
     return {
         statement: "" if (block, place) in against else None
         for block, place, statement in _statements(draft)
-        if not changed & set(statement.cites) and (draft.read_again or (block, place) in against)
+        if not changed & set(statement.cites)
+        and ((block, place) in against or (draft.read_again and (block, place) not in skipped))
     }
 
 
@@ -78,6 +83,12 @@ def doubted(statements: Sequence[Sentence], doubts: Sequence[Doubt]) -> Read:
     """What was read, each with what speaks against it."""
     against = {d.statement: d.why for d in doubts}
     return {statement: against.get(place) for place, statement in enumerate(statements)}
+
+
+def lifted(draft: SectionDraft, found: Sequence[Verdict], read: Mapping[Sentence, str | None]) -> tuple[Verdict, ...]:
+    """What the checks found, without what is arguable of statements that were read and that nothing speaks against."""
+    borne = {(block, place) for block, place, statement in _statements(draft) if read.get(statement, "") is None}
+    return tuple(v for v in found if not (v.arguable and _place(v) in borne))
 
 
 def verdicts(draft: SectionDraft, read: Mapping[Sentence, str | None], *, why: bool) -> tuple[Verdict, ...]:
@@ -129,6 +140,11 @@ def _shown(draft: SectionDraft, verdict: Verdict) -> str:
 def _words(text: str) -> str:
     """Words alone, each between blanks: escapes, marks and the lines of a table count for nothing."""
     return f" {' '.join(_WORD.findall(text))} "
+
+
+def _place(verdict: Verdict) -> tuple[int | None, str]:
+    """The statement on which a verdict falls; a row is one, whichever of its cells is meant."""
+    return verdict.block, verdict.place.partition(",")[0]
 
 
 def _labels(statement: Sentence) -> str:

@@ -141,7 +141,7 @@ class OpenDesk:
         return SearchIndex({name: passage.text for name, passage in self._passages.items()})
 
 
-_HELD = frozenset({"supported", "directed", "recommended", "numbers", "names", "superseded", "no_code"})
+_HELD = frozenset({"supported", "joined", "directed", "recommended", "numbers", "names", "superseded", "no_code"})
 
 
 class _NoDiagrams:

@@ -151,13 +151,21 @@ def revising(brief: SectionBrief, was: Drafted | None, engine: str, prompt: int 
 
     What a check faults is drafted anew; what was only doubted stays, with its doubts.
     """
-    changed = tuple(dict.fromkeys(label for change in _changes(brief, was) for label in change.labels))
-    if was is None or not changed or not was.draft.blocks or was.draft.faulted:
+    if was is None or not was.draft.blocks or was.draft.faulted:
+        return brief
+    revision = since(brief, was)
+    if not revision.changed:
         return brief
     now = basis(brief, engine, prompt)
     if any(getattr(was.basis, part) != getattr(now, part) for part in ("spec", "instructions", "engine", "prompt")):
         return brief
-    return brief.model_copy(update={"revises": Revision(draft=was.draft, changed=changed)})
+    return brief.model_copy(update={"revises": revision})
+
+
+def since(brief: SectionBrief, was: Drafted) -> Revision:
+    """What stands of a section, with the entries that are new, changed or gone since it was drafted."""
+    labels = dict.fromkeys(label for change in _changes(brief, was) for label in change.labels)
+    return Revision(draft=was.draft, changed=tuple(labels))
 
 
 def reading(brief: SectionBrief, was: Drafted) -> SectionBrief:

@@ -18,9 +18,9 @@ from agent.store.workspace import Workspace, read_text
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
-_FORMAT = 3
-"""Of `ID.json`. Format 2 did not say whether a section was read a second time, and format 1 had one hash of all entries
-in place of one for each; both are read as they are."""
+_FORMAT = 4
+"""Of `ID.json`. Format 3 did not say which verdicts are arguable, format 2 not whether a section was read a second
+time, and format 1 had one hash of all entries in place of one for each; all are read as they are."""
 
 
 class _Stored(Versioned):

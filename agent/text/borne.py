@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from agent.text.clauses import Clause, clauses, parts
 from agent.text.numbers import quantities
@@ -49,12 +49,20 @@ def content(text: str) -> frozenset[str]:
     return stems(left)
 
 
+class Addition(NamedTuple):
+    """What a clause adds of its own: the stems that were not said, and whether that leaves nothing to argue about."""
+
+    words: frozenset[str]
+    sure: bool
+
+
 def added(
     claim: str, texts: Sequence[str], theirs: frozenset[str], free: frozenset[str], senses: Senses
-) -> Iterator[frozenset[str]]:
-    """The words of each clause of which too many stand in no text: a reason or purpose that nobody gave, a fact more.
+) -> Iterator[Addition]:
+    """Each clause of which too many words stand in no text: a reason or purpose that nobody gave, a fact more.
 
-    `theirs`: the stems that were said; `free`: those that need not have been.
+    `theirs`: the stems that were said; `free`: those that need not have been. A reason of which more was not said than
+    was is no other wording of one that was given.
     """
     for clause in clauses(claim):
         ours = content(clause.text) - LIMITS
@@ -62,11 +70,11 @@ def added(
         ours -= senses.light - theirs if gives and not _LOST.search(clause.text) else free
         extra = senses.unsaid(ours, theirs)
         if gives and len(extra) > max(0 if len(ours) < 3 else 1, (1 - THRESHOLD) * len(ours)):
-            yield extra
+            yield Addition(extra, sure=len(extra) > _HALF * len(ours))
         elif gives and _far(ours, texts, senses):
-            yield ours
+            yield Addition(ours, sure=False)
         elif not gives and len(ours) >= 2 and len(extra) > _HALF * len(ours):
-            yield extra
+            yield Addition(extra, sure=False)
 
 
 def _far(words: frozenset[str], texts: Sequence[str], senses: Senses) -> bool:

@@ -63,7 +63,7 @@ def test_sections_of_format_1_are_not_stale_and_are_drafted_on_with(root: Path) 
     assert stale
     assert len(stale) < len(session(root).catalogue.sections)
     path = session(root).workspace.sections / f"{stale[0].section}.json"
-    assert json.loads(path.read_text("utf-8"))["v"] == 3
+    assert json.loads(path.read_text("utf-8"))["v"] == 4
     assert session(root).draft().plan.stale == ()
 
 

@@ -78,9 +78,10 @@ def entries() -> tuple[Entry, ...]:
 def _entry(row: dict[str, Any]) -> Entry:
     quotes = row.pop("quotes")
     evidence = [
-        {"source": "talk.vtt", "discussion": "talk", "turn": n, "speaker": "Hana", "quote": q}
+        {"source": "talk.vtt", "discussion": "talk", "turn": n, "speaker": "Hana", "time": row.get("time"), "quote": q}
         for n, q in enumerate(quotes, 1)
     ]
+    row.pop("time", None)
     return Entry.model_validate(
         {"finding": row["id"].lower(), "date": dt.date(2026, 4, 1), "evidence": evidence, **row}
     )

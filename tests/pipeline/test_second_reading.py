@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
-from drafting_samples import ARROWS, GOOD, WRONG, context, run, section, written
+from drafting_samples import ARROWS, GOOD, WORSE, WRONG, context, run, section, written
 from engine_samples import brief
 from fakes import Collecting, OneThreadParser, ScriptedEngine
 
@@ -77,6 +77,67 @@ def test_what_a_check_faults_and_what_an_entry_says_itself_is_not_read_again() -
     engine = ScriptedEngine(draft=lambda b: written(b.spec.id, own, WRONG, GOOD[1]), doubt=doubt)
     run(engine, section("storage"))
     assert seen == [GOOD[1].text]
+
+
+OTHER_WORDS = Sentence(text="SQLite, sitting on the board, preserves the traced curves for 90 days.", cites=("D-001",))
+"""True of its entry, in words that the entry has not."""
+
+
+def test_other_words_stand_where_the_second_reading_doubts_nothing() -> None:
+    """The words of a check are not the last word on paraphrase: nothing is repaired, nothing marked."""
+    (alone,) = run(
+        ScriptedEngine(draft=lambda b: written(b.spec.id, OTHER_WORDS, GOOD[1])), section("storage")
+    ).values()
+    assert [(v.check, v.arguable) for v in alone.short] == [("supported", True)]
+    engine = ScriptedEngine(draft=lambda b: written(b.spec.id, OTHER_WORDS, GOOD[1]), doubt=doubting())
+    (draft,) = run(engine, section("storage")).values()
+    assert [step for step, _ in engine.calls] == ["draft", "attest"]
+    assert (draft.short, draft.read_again) == ((), True)
+
+
+@pytest.mark.parametrize("doubt", [doubting(OTHER_WORDS.text), lambda _: _nothing_of_use()])
+def test_other_words_fall_where_they_are_doubted_or_nobody_could_read_them(
+    doubt: Callable[[Sequence[Sentence]], Sequence[Doubt]],
+) -> None:
+    """What the check holds against them is lifted by a reading without a doubt alone."""
+    engine = ScriptedEngine(draft=lambda b: written(b.spec.id, OTHER_WORDS), doubt=doubt)
+    (draft,) = run(engine, section("storage")).values()
+    assert "supported" in {v.check for v in draft.short}
+
+
+def test_a_reader_without_doubts_lifts_nothing_that_is_not_a_matter_of_words() -> None:
+    """A number, a turned direction, a denial, a promise, a cause, what is mostly something else: all stand."""
+    false = (
+        Sentence(text="SQLite keeps the curves for 91 days.", cites=("D-001",)),
+        Sentence(text="The gateway sends each finished firing to the controller.", cites=("I-001",)),
+        Sentence(text="SQLite does not keep the curves on the board.", cites=("D-001",)),
+        Sentence(text="SQLite always keeps the curves on the board.", cites=("D-001",)),
+        Sentence(text="SQLite keeps the curves because the auditors insist.", cites=("D-001",)),
+        WORSE,
+    )
+    engine = ScriptedEngine(draft=lambda b: written(b.spec.id, *false), doubt=doubting())
+    (draft,) = run(engine, section("storage")).values()
+    assert draft.blocks == written("storage", *false[1:]).blocks  # the number that nobody said went with its sentence
+    assert {v.place for v in draft.short if v.place} == {f"sentence {n}" for n in range(1, len(false))}
+
+
+def test_what_was_lifted_is_not_held_against_a_section_that_only_changes_elsewhere() -> None:
+    """It was read once; a re-draft that leaves it as it was does not ask again."""
+    before = written("storage", OTHER_WORDS, GOOD[1]).model_copy(update={"read_again": True})
+    seen: list[str] = []
+
+    def doubt(read: Sequence[Sentence]) -> Sequence[Doubt]:
+        seen.extend(s.text for s in read)
+        return ()
+
+    engine = ScriptedEngine(draft=lambda b: before, doubt=doubt)
+    (draft,) = run(engine, standing(before, "I-001")).values()
+    assert seen == [GOOD[1].text]
+    assert draft.short == ()
+
+
+def _nothing_of_use() -> Sequence[Doubt]:
+    raise AnswerError("Nothing of use.")
 
 
 @pytest.mark.parametrize(("read_again", "expected"), [(True, 1), (False, 2), (None, 2)])

@@ -85,7 +85,7 @@ def test_newer_or_broken_record_is_refused_with_its_path(workspace: Workspace) -
     """Never misread."""
     path = draft_path(workspace, "one")
     save_drafted(workspace, drafted("one", "x"))
-    path.write_text(path.read_text().replace('"v": 3', '"v": 4'))
+    path.write_text(path.read_text().replace('"v": 4', '"v": 5'))
     with pytest.raises(UsageError, match=r"one\.json was written by a newer Blueprint"):
         load_drafted(workspace)
     path.write_text("{")
