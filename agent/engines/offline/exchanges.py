@@ -18,6 +18,8 @@ _VOTES_WITHIN = 10
 _LISTENED = 3
 _A_NOD = 4
 """A longer first sentence says something of its own."""
+_DISMISSING = 7
+"""Words of a sentence that only leaves a matter open."""
 _SILENT_WITHIN = 6
 _UNDONE_WITHIN = 3
 _ENOUGH = 2
@@ -177,6 +179,21 @@ class Exchanges:
             return None
         return putting_off(turn)
 
+    def dismissed(self, utterance: Utterance) -> bool:
+        """Whether another, before anybody takes it or asks something else, says that it stays open or does not matter: 'Nobody knows. Leave it.'."""
+        after = self._talk.by_turn[utterance.turn][utterance.place + 1 :]
+        if any(u.asks for u in after) or self.assented(utterance):
+            return False
+        for n in range(utterance.turn + 1, utterance.turn + 1 + _LISTENED):
+            turn = self._talk.by_turn.get(n, [])
+            if not turn or turn[0].speaker == utterance.speaker:
+                continue
+            if dismisses(turn) is not None:
+                return True
+            if any(u.asks for u in turn):
+                return False
+        return False
+
     def undone(self, utterance: Utterance) -> bool:
         """Whether somebody strikes it from the record at once."""
         after = self._talk.around(utterance.turn, after=_UNDONE_WITHIN)
@@ -193,6 +210,14 @@ def putting_off(turn: Sequence[Utterance]) -> Utterance | None:
     """The sentence at the head of a turn, a nod of a word or two before it left out, that puts off what the one before has said."""
     said = turn[1] if len(turn) > 1 and nods(turn[0]) and len(turn[0].text.split()) <= _ENOUGH else turn[0]
     return said if not said.asks and pattern("exchange.puts_off").search(curly(said.text)) is not None else None
+
+
+def dismisses(turn: Sequence[Utterance]) -> Utterance | None:
+    """The few words at the head of a turn which say that a matter stays open or does not matter: whatever follows them takes nothing up."""
+    short = [u for u in turn[:2] if not u.asks and len(u.text.split()) <= _DISMISSING]
+    return next(
+        (u for u in short if u.does("question.open") or pattern("exchange.dismisses").match(curly(u.text))), None
+    )
 
 
 def nods(first: Utterance) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from agent.engines.offline.bids import Bid, accepts, echoes, refuses
 from agent.engines.offline.contenders import Contender
+from agent.engines.offline.exchanges import dismisses
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.moves import goes_about, in_jest, is_content, nods, objects, speaks_against, topic_of
 from agent.engines.offline.speech import Talk, Utterance
@@ -68,6 +69,8 @@ def _read(talk: Talk, one: Contender, busy: Collection[int]) -> Fate | None:
             _goes_on(turn, bid, fate, at_once=number == said.turn + 1)
         elif in_jest(turn) or any(puts_off(u) for u in turn):
             return fate if fate.answer is not None else None
+        elif dismisses(turn) is not None:
+            return fate if fate.refused else None
         elif (named := _takes_rival(turn, one)) is not None:
             return Fate(answer=named, weight=_OBJECTED, refused=True)
         elif _takes(turn, bid, alone=talk.with_assistant):

@@ -21,7 +21,7 @@ from agent.engines.offline.endings import (
     sum_up,
     unless,
 )
-from agent.engines.offline.exchanges import putting_off
+from agent.engines.offline.exchanges import dismisses, putting_off
 from agent.engines.offline.falls import falls
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.moves import (
@@ -115,7 +115,7 @@ class Floor:
 
     def _reacts(self, turn: Sequence[Utterance]) -> set[Utterance]:
         """Notes what a turn does with what lies on the floor; the sentences that only do so."""
-        later = putting_off(turn)
+        later = putting_off(turn) or dismisses(turn)
         if later is not None and (shelved := self._table.last(turn, _WITHIN)) is not None:
             shelved.against = later
             return set()

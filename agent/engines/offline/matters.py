@@ -38,6 +38,7 @@ from agent.engines.offline.bids import (
     says_as_much,
     turns_to,
 )
+from agent.engines.offline.exchanges import dismisses
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.points import LOOK_BACK, telegram
 from agent.engines.offline.scene import sets_the_scene
@@ -201,6 +202,8 @@ class Matters:
 
     def _responds(self, matter: Matter, utterance: Utterance) -> bool:
         """Takes a bid of a matter by an utterance; whether it only does so."""
+        if dismisses(self._talk.by_turn[utterance.turn]) is not None:
+            return False
         if self._gives_in(matter, utterance):
             return True
         others = [s for s in matter.bids if s.bid.utterance.speaker != utterance.speaker and s.against is None]

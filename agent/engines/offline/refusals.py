@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agent.engines.offline.bids import offer_of
+from agent.engines.offline.exchanges import dismisses
 from agent.engines.offline.falls import taken_back
 from agent.engines.offline.lexicon import curly, pattern, word_stems
 from agent.engines.offline.phrasing import statement
@@ -157,7 +158,8 @@ def _refused(talk: Talk, proposal: Utterance) -> Utterance | None:
         turn = talk.by_turn.get(n, [])
         if not turn or turn[0].speaker == proposal.speaker:
             continue
-        if not talk.decides(turn[0]) or any(u.does("question.open", "suppress.undecided") for u in turn):
+        stays_open = dismisses(turn) is not None or any(u.does("question.open", "suppress.undecided") for u in turn)
+        if not talk.decides(turn[0]) or stays_open:
             return None  # nothing is turned down that stays open
         first, last = turn[0], turn[-1]
         if pattern("refused.reply").search(curly(first.text)) or pattern("refused.flat_no").match(curly(first.text)):

@@ -122,7 +122,7 @@ def _settling(
         sure = sure and utterance.does("explicit.declare") and score >= _IN_LOOSE_TALK
     sure = sure and (explicit or agreed is not None or _may_settle(talk, exchanges, utterance, assented))
     sure = sure and (sealed is not None or _has_say(talk, utterance, assented))
-    if not explicit and _holds_against(talk, utterance):
+    if not explicit and (_holds_against(talk, utterance) or exchanges.dismissed(utterance)):
         return None
     sure = sure and (
         explicit or talk.with_assistant or utterance.does("openers", "rejection") or not only_happened(utterance.text)
