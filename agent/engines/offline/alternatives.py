@@ -257,6 +257,7 @@ class Alternatives:
         elsewhere += [
             q for u in others if not shared(u, [said], self._talk.rare) - MEASURES for q in u.quantities if q.unit
         ]
+        taken = [*mine, *(q for u in others for q in u.quantities if q.unit and not denied(u, q))]
         first = settling.asked.turn if settling.asked else said.turn - _EXCHANGE
         before = [u for u in self._before(said) if u.turn >= min(first, said.turn - _EXCHANGE)]
         for utterance in reversed(before):
@@ -270,7 +271,7 @@ class Alternatives:
             refused = [q for q in against if denied(utterance, q)]
             settles = utterance in self._settled
             # of 'up to 48 hours, not 7 days' it is the days that lost; and what is settled itself lost nowhere
-            weighed = refused if refused or settles else utterance.quantities
+            weighed = refused if refused or settles else against if _names(utterance, taken) else utterance.quantities
             sized = [q for q in weighed if (q.unit or not measured) and not any(same(q, d) for d in elsewhere)]
             first_named = next(((n, q) for q in sized if (n := amount_of(q, utterance.words, mine))), None)
             if about and first_named is not None:
@@ -311,6 +312,12 @@ class Alternatives:
             and (u.does("reason", "suppress.evaluate") or amount in held_against(u))
         )
         return next((_said_by(u) for u in says), None)
+
+
+def _names(utterance: Utterance, taken: Sequence[Quantity]) -> bool:
+    """Whether it puts forward what was settled, here or elsewhere, so that it weighs no other amount: 'they ask for five days, can we say seven?'."""
+    named = any(same(q, m) or (not q.unit and q.value == m.value) for q in utterance.quantities for m in taken)
+    return named and pattern("lost_names.between").search(curly(utterance.text)) is None
 
 
 def _given_up(said: Utterance) -> Iterator[_Found]:

@@ -343,6 +343,20 @@ def asks_back(utterance: Utterance, talk: Talk) -> bool:
     return again and (content(utterance) <= said or bool(utterance.quantities))
 
 
+def says_again(utterance: Utterance, talk: Talk) -> bool:
+    """Whether it only says an amount of its own once more, by itself, and nobody bid another: '17 percent come late. SEVENTEEN.'."""
+    amounts = utterance.quantities
+    if not amounts or utterance.asks or content(utterance) - word_stems("hums"):
+        return False
+    if utterance.does("acceptance", "explicit", "openers", "proposal"):
+        return False
+    said = {q.value for u in talk.earlier_in_turn(utterance) if not u.asks for q in u.quantities}
+    before = [u for u in talk.around(utterance.turn, before=_ASKED_BACK) if u.turn < utterance.turn]
+    counted = {q.value for u in before if not u.acts & (UNRELIABLE | {"suppress.past"}) for q in u.quantities}
+    own = {q.value for u in before if not u.asks and u.speaker == utterance.speaker for q in u.quantities}
+    return all(q.value in said or (q.value in own and counted == {q.value}) for q in amounts)
+
+
 def challenges(utterance: Utterance, bid: Bid) -> bool:
     """Whether it names a bid and holds something against it."""
     text = curly(utterance.text)

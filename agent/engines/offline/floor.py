@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from agent.engines.offline.accords import Accord
-from agent.engines.offline.bids import Bid, content, echoes
+from agent.engines.offline.bids import Bid, asks_back, content, echoes, says_again
 from agent.engines.offline.endings import (
     by_right,
     call_off,
@@ -51,6 +51,7 @@ from agent.engines.offline.points import telegram
 from agent.engines.offline.putting import answers_in_kind, asked_for, joined, put_forward
 from agent.engines.offline.speech import Talk, Utterance
 from agent.model.transcript import Manner
+from agent.text.numbers import quantities
 
 _WITHIN = 4
 """Turns after an option within which somebody takes it up by being content."""
@@ -303,6 +304,7 @@ class Floor:
         """Puts on the floor what sentences of a turn put forward."""
         names = self._talk.first_names
         rest = [u for u in rest if (u.turn, u.place) not in self._tasks or conceded(u)]
+        rest = [u for u in rest if not (asks_back(u, self._talk) or says_again(u, self._talk) or self._repeats(u))]
         before = [u for u in self._talk.around(turn[0].turn, before=1) if u.turn < turn[0].turn]
         opens_the_talk = turn[0].turn == self._talk.turns[0]
         if not rest or opens_the_talk or (before and of_fact(before[-1])):
@@ -325,6 +327,13 @@ class Floor:
         self._table.options += made
         if pressed is not None and own is not None and made and gives_in(turn):
             own.against = own.against or pressed
+
+    def _repeats(self, said: Utterance) -> bool:
+        """Whether it only says the amount of what lies on the floor again, with a word on it: 'Two hours, that is a film.'."""
+        head, _, rest = curly(said.text).partition(", ")
+        remarks = any(pattern(p).match(rest) for p in ("accord.comment", "accord.no_comes_next"))
+        near = [o for o in self._table.recent if said.turn - o.said.turn <= _A_NOD and confirms(said, o.bid)]
+        return bool(near) and bool(quantities(head)) and remarks and not is_content(said)
 
     def _option(self, said: Sequence[Utterance], turn: Sequence[Utterance], own: Option | None) -> Option:
         """What some sentences put forward. `own`: what their speaker had put forward before, where another objected to that."""

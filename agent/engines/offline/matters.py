@@ -35,6 +35,7 @@ from agent.engines.offline.bids import (
     picks,
     rebids,
     refuses,
+    says_again,
     says_as_much,
     turns_to,
 )
@@ -316,6 +317,8 @@ class Matters:
             matter.bids.append(Standing(in_full(self._talk, bid)))
 
     def _bids(self, matter: Matter | None, utterance: Utterance, *, argues: bool) -> Iterator[Bid]:
+        if says_again(utterance, self._talk):
+            return
         bids = [s.bid for s in matter.bids] if matter is not None else []
         near = [q for u in self._talk.around(utterance.turn, before=LOOK_BACK) for q in u.quantities]
         meant = [b for b in reversed(bids) if not counts_another(utterance.quantities, b.amounts, near)]

@@ -116,7 +116,9 @@ class Table:
         if asked is None or ": " in bid.text:
             return None
         near = said.turn - asked.turn <= 1
-        near = near or any(o.asked is asked and said.turn - o.said.turn <= _AT_ONCE for o in self.recent)
+        beside = [o for o in self.recent if o.asked is asked and said.turn - o.said.turn <= _AT_ONCE]
+        taken = any(o.takers and o.takers[0].turn < said.turn for o in self.recent if o.asked is asked)
+        near = near or (bool(beside) and not taken)
         return asked if near or asked.words & bid.content & self.talk.rare else None
 
     def recaps(self, said: Utterance) -> bool:
