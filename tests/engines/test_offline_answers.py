@@ -87,3 +87,32 @@ def test_an_answer_takes_what_it_names_and_nothing_beside_it(
     accepted = [e.statement for e in ledger.entries if e.kind is Kind.DECISION and e.status == "accepted"]
     assert [statement for statement in accepted if kept in statement], accepted
     assert not [statement for statement in accepted if never in statement], accepted
+
+
+PATTERN = """User: We plan the ticket gates of a ferry line. When does a gate count as started after a power cut?
+
+Assistant: A common pattern is this:
+
+- The controller counts the attempts. Three failed starts and it stays shut.
+- A `start-complete.flag` depends on your critical motors. When it is set, a unit reports that the gate is up.
+- A **lamp** on the post blinks as long as the gate moves.
+
+I would deliberately **not** make the light barrier part of the check, because sunlight would shut half of the gates.
+
+User: """
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Started is not good. A start is good when the gate has heard from the pier and every motor has answered.",
+        "Started doesn't mean anything. The start is fine once every motor has answered, within two minutes.",
+    ],
+)
+def test_an_offer_that_the_turn_opens_against_is_not_taken_by_a_word_of_it(answer: str, tmp_path: Path) -> None:
+    """'Started is not good' says no to the flag of the start, and 'a start is good when …' does not take it."""
+    talk = tmp_path / "talk.txt"
+    talk.write_text(PATTERN + answer + "\n", "utf-8")
+    ledger = Session(tmp_path, Options(engine="offline"), environment={}).draft([str(talk)]).ledger
+    accepted = [e.statement for e in ledger.entries if e.kind is Kind.DECISION and e.status == "accepted"]
+    assert not [statement for statement in accepted if "start-complete.flag" in statement]

@@ -39,6 +39,8 @@ class Answering:
         self._spoken_at = 0
         self._after_his_own = False
         """Whether the sentence before settles something in the person's own words, which 'put that in' is said of."""
+        self._denied: set[tuple[int, int, str]] = set()
+        """What the first sentence of the turn says no to."""
         self.only: set[tuple[int, int]] = set()
 
     def answers(self) -> list[Answer]:
@@ -48,6 +50,7 @@ class Answering:
     def read(self, said: Sequence[Utterance]) -> None:
         """Reads the sentences of the turn in order."""
         rest: Utterance | None = None
+        self._denied = self._denied_at_first(said[0]) if said else set()
         lines = self._lines(said)
         for utterance in said:
             if utterance.place in lines:
@@ -69,6 +72,12 @@ class Answering:
             for offer in self._on.asked:
                 if offer.key not in self._on.found and not offer.option and not offer.weak and not offer.described:
                     self._on.take(offer, rest)
+
+    def _denied_at_first(self, first: Utterance) -> set[tuple[int, int, str]]:
+        """The offers with whose words a turn opens to say that they are not so: 'Open is not good enough' to an `open.flag`."""
+        if first.asks or pattern("reply.denies").search(curly(first.text)) is None:
+            return set()
+        return {o.key for o in self._on.asked if content(first) & o.content}
 
     def _tells_his_own(self, utterance: Utterance) -> bool:
         """Whether a sentence that answers nothing says how something will be: a rule, or an amount of its own."""
@@ -209,6 +218,7 @@ class Answering:
         if not (no or yes) and self._on.says_where(utterance, clause):
             return True
         meant = meant if yes or no or pointed else [o for o in meant if not self._on.refused_before(o, utterance)]
+        meant = meant if no or pointed else [o for o in meant if o.key not in self._denied]
         if not (pointed or no) and self._counts_its_own(utterance, clause, meant):
             meant = []
         if not meant:
