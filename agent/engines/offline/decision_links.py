@@ -42,6 +42,7 @@ _THEN = 3
 def decision_links(side: Side, earlier: Sequence[Side], cues: Cues, taken_back: Mapping[str, int]) -> list[Link]:
     """At most one decision that it says again or settles, and all that it ends. `taken_back`: which were, in which turn."""
     decisions = [o for o in earlier if o.kind is Kind.DECISION and o.status in ("accepted", "proposed", "deferred")]
+    decisions = [o for o in decisions if not _beside(side, o)]
     shifts = pattern("falls.shifts").search(curly(side.quote)) is not None
     changes = shifts or bool({"rejection.reverse", "recap.replaces"} & cues.acts(side.quote))
     reverses = changes or bool(side.falls)
@@ -70,6 +71,12 @@ def decision_links(side: Side, earlier: Sequence[Side], cues: Cues, taken_back: 
     if not sure and points_back(f"{side.quote} {side.falls}"):
         sure = [link for p in _meant(by_likeness) if (link := _first(p, _POINTING))][:1]
     return [*([joined] if joined else []), *(sure or ended[:1])]
+
+
+def _beside(side: Side, old: Side) -> bool:
+    """Whether both are points of one text, adopted or changed at different times, and neither's words are told as what falls."""
+    apart = side.tells[0] not in old.tells and old.tells[0] not in side.tells
+    return old.new and side.first == old.first < side.turn and apart
 
 
 def _holds_all(side: Side, old: Side) -> bool:
@@ -187,7 +194,7 @@ def _names_it(pair: Pair) -> bool:
 
 def _amends_it(pair: Pair) -> bool:
     """Whether the earlier one's own words are told as what it changes: 'make it 90 days', or what somebody came back to."""
-    return pair.are("accepted", "accepted") and _told_as_falling(pair)
+    return pair.are("accepted", "accepted", "proposed") and _told_as_falling(pair)
 
 
 def _told_as_falling(pair: Pair) -> bool:

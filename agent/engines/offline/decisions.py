@@ -28,6 +28,7 @@ from agent.engines.offline.sized import with_sizes
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.engines.offline.spotter import Spotter
 from agent.engines.offline.uptake import taken_up
+from agent.engines.offline.written import adopted, looked_at
 from agent.model.details import Alternative, DecisionDetails, Kind
 from agent.model.finding import Finding, Quote, Tier, Weight
 from agent.text.numbers import same
@@ -79,6 +80,7 @@ class Decider:
         self.going_on: dict[tuple[int, int], list[Utterance]] = {}
         self.resolver = Resolver(talk, ())
         self.refused: list[Refusal] = []
+        self.put: set[Utterance] = set()
         self.alternatives = Alternatives(talk, spotter)
 
     def findings(self) -> list[Finding]:
@@ -87,7 +89,7 @@ class Decider:
         replies = Replies(self.talk)
         own = replies.settlings(settlings(self.talk, self.to_do))
         found = taken_up(self.talk, own, matters, Floor(self.talk, self.to_do), self.to_do)
-        found = with_sizes(self.talk, found)
+        found = adopted(self.talk, with_sizes(self.talk, found))
         self.circumstances = Circumstances(self.talk, [s.utterance for s in found if s.status != "proposed"])
         self.settled = [s.utterance for s in found if s.status == "accepted"]
         self.resolver = Resolver(self.talk, [s for s in found if s.status == "accepted"])
@@ -95,11 +97,16 @@ class Decider:
         self._bind(found)
         bounds = {(u.turn, u.place) for more in self.going_on.values() for u in more}
         found = [s for s in found if (s.utterance.turn, s.utterance.place) not in bounds]
-        found = [s for s in found if s.status != "proposed" or not self._settled_after(s.utterance)]
+        ended = {u for s in found for u in s.falls}
+        self.put = {s.utterance for s in found if s.status == "proposed"}
+        found = [
+            s for s in found if s.status != "proposed" or s.utterance in ended or not self._settled_after(s.utterance)
+        ]
         self.refused = _each_once(
             [
                 *refusals(self.talk, self.settled),
                 *given_up(self.talk, self.settled),
+                *looked_at(self.talk),
                 *map(_as_refusal, [*matters.refused(), *replies.refused()]),
             ]
         )
@@ -250,6 +257,8 @@ class Decider:
 
     def _replaces(self, said: Utterance, amended: Sequence[Utterance]) -> tuple[str, ...]:
         """The sentences that say what falls: its own, a neighbour's 'forget X' or 'that replaces the earlier one', what was amended."""
+        if said.listed or said in self.put:
+            return tuple(u.text for u in amended)  # what stands beside it in a list is another point
         turn = self.talk.by_turn[said.turn]
         beside = [
             u.text

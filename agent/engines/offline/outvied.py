@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -13,20 +12,30 @@ from functools import cached_property
 from agent.engines.offline.alternatives import EITHER_OR
 from agent.engines.offline.bids import refuses
 from agent.engines.offline.circumstances import said_by
-from agent.engines.offline.contenders import Contender, content_of, doing, put_forward
+from agent.engines.offline.contenders import Contender, doing, put_forward
 from agent.engines.offline.decisions import PASSING
 from agent.engines.offline.fates import Fate, fate_of, puts_off
 from agent.engines.offline.lexicon import curly, pattern
+from agent.engines.offline.lost_to import (
+    called,
+    equal,
+    has_words,
+    holds_words,
+    is_twin,
+    of_one_sort,
+    settles,
+    told_without_noes,
+)
 from agent.engines.offline.moves import is_content, moves_on, nods, of_fact
 from agent.engines.offline.phrasing import statement, title
-from agent.engines.offline.sides import one_sort, positive
+from agent.engines.offline.sides import positive
 from agent.engines.offline.speech import Talk, Utterance
 from agent.model.details import Alternative, DecisionDetails, Kind, TechnologyDetails
 from agent.model.finding import Finding, Quote, Tier
 from agent.text.names import holds
-from agent.text.numbers import Quantity, digits, quantities, same
+from agent.text.numbers import digits, quantities
 from agent.text.topics import Topics
-from agent.text.words import fold_name, stems
+from agent.text.words import stems
 
 _WITHIN = 10
 """Turns after a thing was put forward within which something else is taken in its place."""
@@ -54,6 +63,8 @@ _MEANT = frozenset({"fragment", "asked", "would", "idea", "or", "why not"})
 """Forms that can hardly be meant otherwise."""
 _OFTEN, _MANY = 0.6, 15
 """Refusals for each decision, and in all, from which on people say what they turn down."""
+_POINTS = 3
+"""Decisions in the words of the first turn from which on it is a proposal that was adopted."""
 _BESIDE = frozenset({"or", "either"})
 """Forms that put a thing beside what was said before."""
 
@@ -97,7 +108,7 @@ class Outvied:
     def findings(self, topics: Topics) -> list[Finding]:
         """The decisions with what lost against each, and what was turned down where nothing was taken instead."""
         alone: list[Finding] = []
-        for one in (c for put in self._put.values() for c in put):
+        for one in (c for n, put in self._put.items() if not self._is_proposal(n) for c in put):
             fate = fate_of(self._talk, one, self._busy)
             if fate is None or fate.answer is None or not self._counts(one, fate):
                 continue
@@ -112,6 +123,10 @@ class Outvied:
                 self._note(stems(one.name))
                 alone.append(_turned_down(one, fate.answer, topics))
         return [*(self._with(n, f) for n, f in enumerate(self._decided)), *alone]
+
+    def _is_proposal(self, turn: int) -> bool:
+        """Whether it is a written proposal that opens the talk and was adopted: it is what the people are for."""
+        return turn == self._talk.turns[0] and len(self._taken[turn]) >= _POINTS
 
     @cached_property
     def _says_no(self) -> bool:
@@ -161,14 +176,14 @@ class Outvied:
 
     def _says(self, finding: Finding, one: Contender) -> bool:
         here = one.said.turn
-        if _settles(finding, one.said):
+        if settles(finding, one.said):
             return True
         turns = [q.turn - here for q in finding.quotes]
         held = quantities(finding.statement)
-        counted = all(any(_equal(a, b) for b in held) for a in one.amounts)
+        counted = all(any(equal(a, b) for b in held) for a in one.amounts)
         if not one.content:
             return bool(one.amounts) and counted and 0 <= max(turns) <= _BACK
-        common = one.content & (stems(positive(finding.statement)) | _told(finding.statement))
+        common = one.content & (stems(positive(finding.statement)) | told_without_noes(finding.statement))
         near = any(-_BACK <= away <= _TAKEN_UP for away in turns)
         return near and counted and len(common) > _HALF * len(one.content)
 
@@ -190,10 +205,10 @@ class Outvied:
         here, last = one.said.turn, finding.quotes[-1]
         away = last.turn - here
         near = 0 < away <= 1 if self._talk.with_assistant else -_BACK <= away <= _WITHIN
-        if not near or (against is not None and _holds(finding, against)):
+        if not near or (against is not None and holds_words(finding, against)):
             return None
         common = len(one.content & stems(" ".join((finding.statement, *(q.words for q in finding.quotes)))))
-        sort = any(_one_sort(a, b) for a in one.amounts for b in quantities(finding.statement))
+        sort = any(of_one_sort(a, b) for a in one.amounts for b in quantities(finding.statement))
         moved = sum(n in self._moves for n in range(here + 1, last.turn))
         beside = one.form in _BESIDE and -_PLAIN <= away <= 0
         if not one.content and one.amounts and not sort:
@@ -212,13 +227,13 @@ class Outvied:
         """Tells it with a decision; where that tells it already by a shorter name, by its full one."""
         lost, settled, answer = self._lost[place], self._decided[place], fate.answer
         none = fate.counter or answer is None or (one.rivals and not one.content & answer.words)
-        reason = None if none or answer is None or _settles(settled, answer) else said_by(answer)
-        name = _called(one, settled)
+        reason = None if none or answer is None or settles(settled, answer) else said_by(answer)
+        name = called(one, settled)
         own = stems(name)
         if own and own <= stems(positive(digits(settled.statement))):
             return  # what a decision says does not lose to it
         name = doing(name) if one.does else name
-        twin = next((n for n, a in enumerate(lost) if _is_twin(a.name, one, own)), None)
+        twin = next((n for n, a in enumerate(lost) if is_twin(a.name, one, own)), None)
         if twin is not None:
             lost[twin] = lost[twin].model_copy(update={"name": name, "reason": lost[twin].reason or reason})
         elif not self._is_known(own):
@@ -228,7 +243,7 @@ class Outvied:
     def _is_known(self, own: frozenset[str]) -> bool:
         """Whether it is told already, with this decision or another."""
         near = (known for stem in own for known in self._told.get(stem, ()))
-        return any(own <= known or (_words(known) and known <= own) for known in near)
+        return any(own <= known or (has_words(known) and known <= own) for known in near)
 
     def _note(self, name: frozenset[str]) -> None:
         for stem in name:
@@ -272,64 +287,6 @@ def _is_about(one: Contender, fate: Fate) -> bool:
     """Whether the answer is about a technology that was only named: it names it, or was granted."""
     names = fate.answer is not None and bool(fate.answer.words & stems(one.name))
     return names or fate.conceded or fate.weight >= _ALONE
-
-
-def _holds(finding: Finding, said: Utterance) -> bool:
-    """Whether a decision has the words of a sentence."""
-    return any(q.turn == said.turn and q.words in said.text for q in finding.quotes)
-
-
-def _told(statement: str) -> frozenset[str]:
-    """The stems of a statement without the words right behind a denial."""
-    said = ((m[0], statement[: m.start()]) for m in _WORD.finditer(statement))
-    told = (stems(word) for word, before in said if not pattern("contender.denied_by").search(curly(before)))
-    return frozenset().union(*told)
-
-
-_WORD = re.compile(r"[\w’'-]+")
-
-
-def _is_twin(known: str, one: Contender, own: frozenset[str]) -> bool:
-    """Whether a name that is told is the same thing: a piece of its sentence with more around it, or short for it; no technology."""
-    called = stems(known)
-    if own < called:
-        return _stands_in(known, one.said)
-    short = bool(content_of(known)) and called < own
-    return short and (fold_name(known) not in map(fold_name, one.said.names) or len(one.content) > _PLAIN)
-
-
-def _stands_in(name: str, said: Utterance) -> bool:
-    """Whether a name is a piece of a sentence, word for word."""
-    return digits(name).casefold() in digits(said.text).casefold()
-
-
-def _settles(finding: Finding, said: Utterance) -> bool:
-    """Whether it is the sentence that settles a decision."""
-    last = finding.quotes[-1]
-    return last.turn == said.turn and last.words in said.text
-
-
-def _words(own: frozenset[str]) -> bool:
-    """Whether stems say more than an amount."""
-    return any(not w[0].isdigit() for w in own)
-
-
-def _equal(one: Quantity, other: Quantity) -> bool:
-    return same(one, other) or (one.value == other.value and not (one.unit and other.unit))
-
-
-def _one_sort(one: Quantity, other: Quantity) -> bool:
-    return (one_sort(one, other) or not one.unit) and not _equal(one, other)
-
-
-def _called(one: Contender, finding: Finding) -> str:
-    """Its name; a bare amount with the unit of the one that was settled."""
-    amounts = one.amounts
-    if len(amounts) == 1 and not amounts[0].unit and digits(amounts[0].text) == digits(one.name):
-        measured = next((q for q in quantities(finding.statement) if q.unit), None)
-        if measured is not None:
-            return f"{digits(amounts[0].text)} {digits(measured.text).partition(' ')[2]}".strip()
-    return digits(one.name)
 
 
 def _turned_down(one: Contender, answer: Utterance, topics: Topics) -> Finding:

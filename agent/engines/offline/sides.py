@@ -39,6 +39,8 @@ class Side(Frozen):
     new: bool
     turn: int
     topic: str
+    first: int = 0
+    """The turn in which its first words stand: in a written proposal far before the one that adopts them."""
     chosen: frozenset[str] = frozenset()
     """The stems of what it chooses, spoken numbers as digits."""
     sorts: frozenset[str] = frozenset()
@@ -90,7 +92,11 @@ def new(found: VerifiedFinding, spot: Spot) -> Side:
     gone = falls(f"{side.quote} {found.finding.statement} {replaces}")
     named = frozenset(spot(replaces))
     more = {"new": True, "turn": found.turn, "falls": replaces, "gone": gone, "gone_names": named}
-    more |= {"faulted": found.finding.faulted, "lost": frozenset(spot(_lost(found.finding)))}
+    more |= {
+        "first": found.evidence[0].turn,
+        "faulted": found.finding.faulted,
+        "lost": frozenset(spot(_lost(found.finding))),
+    }
     return side.model_copy(update=more)
 
 

@@ -128,6 +128,7 @@ class Talk:
         self.after_notices = {t.n + 1 for t in chunk.turns if t.automatic}
         self._cues, self._spotter = cues, spotter
         self._texts = {t.n: t.text for t in chunk.turns}
+        self._quoted = {t.n: t.quoted for t in chunk.turns}
         self._paragraphs: dict[int, list[int]] = {}
         self._heads = re.compile(rf"\b(?:{'|'.join(map(re.escape, heads)) or '(?!)'})s?\b", re.IGNORECASE)
         self.by_turn: dict[int, list[Utterance]] = {}
@@ -279,6 +280,14 @@ class Talk:
     def earlier_in_turn(self, utterance: Utterance) -> list[Utterance]:
         """The sentences before it in its own turn."""
         return self.by_turn[utterance.turn][: utterance.place]
+
+    def written(self, turn: int) -> str:
+        """The words of a turn as they were written, with its lines and headings."""
+        return self._texts.get(turn, "")
+
+    def quoted(self, turn: int) -> tuple[str, ...]:
+        """What a turn quotes of others, in the order in which it answers."""
+        return self._quoted.get(turn, ())
 
     def paragraph(self, utterance: Utterance) -> int:
         """The paragraph of its turn that a sentence stands in, from 0; a turn of one paragraph has no other."""
