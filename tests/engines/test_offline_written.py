@@ -26,7 +26,7 @@ The two tool libraries each have a paper book, and nobody reads the other one.
 ## Proposal
 
 - Every tool gets a number that is engraved on it.
-- A loan lasts for 10 days.
+- A loan is for 10 days.
 - Overdue notices go out by letter.
 - A nightly job tells each branch which loans are older than 4 weeks.
 - Damaged tools are repaired by the branch that lent them.
@@ -110,7 +110,7 @@ def test_what_its_author_changes_takes_the_place_of_the_point() -> None:
     found = {e.id: e for e in entries(*SAID, ADOPTED)}
     pairs = {(e.statement, found[e.superseded_by].statement) for e in found.values() if e.superseded_by}
     assert pairs == {
-        ("A loan lasts for 10 days.", "A loan lasts for 14 days."),
+        ("A loan is for 10 days.", "A loan is for 14 days."),
         ("Overdue notices go out by letter.", "Overdue notices go out as text messages."),
     }
 
@@ -118,14 +118,14 @@ def test_what_its_author_changes_takes_the_place_of_the_point() -> None:
 def test_what_is_quoted_says_which_point_an_answer_is_about() -> None:
     """In a mail the amount alone stands below the words that it answers, and those below the point."""
     turns = [Turn(n=1, speaker="Tilda", text=TEXT, anchor="mail 1")]
-    objects = ("A loan lasts for 10 days.", "The guild has 21 days for everything.")
+    objects = ("A loan is for 10 days.", "The guild has 21 days for everything.")
     turns.append(Turn(n=2, speaker="Ravi", text=objects[1], quoted=(objects[0],), anchor="mail 2"))
     turns.append(Turn(n=3, speaker="Ottilie", text="Nothing from me.", anchor="mail 3"))
     turns.append(Turn(n=4, speaker="Tilda", text="True, make that 21 days.", quoted=(objects[1],), anchor="mail 4"))
     turns.append(Turn(n=5, speaker="Tilda", text="Accepted as amended.", anchor="mail 5"))
     found = [e.statement for e in read(turns) if e.status == "accepted"]
-    assert "A loan lasts for 21 days." in found
-    assert "A loan lasts for 10 days." not in found
+    assert "A loan is for 21 days." in found
+    assert "A loan is for 10 days." not in found
 
 
 def test_what_a_text_says_was_considered_lost() -> None:
