@@ -10,6 +10,7 @@ from agent.diagrams import AnyDiagram
 from agent.diagrams.sequence import Participant, Step
 from agent.diagrams.sequence import Sequence as SequenceDiagram
 from agent.engines.offline.compose.maps import VAGUE, label
+from agent.engines.offline.compose.routes import hears
 from agent.model.details import InteractionDetails
 from agent.model.ledger import Entry
 
@@ -49,9 +50,7 @@ _MOST_SEQUENCES = 4
 def _tellings(entries: Sequence[Entry]) -> list[_Told]:
     """The interactions in the order in which they were told, one that was told again there too; who only listens sends no message."""
     ways = [(e, e.details) for e in entries if isinstance(e.details, InteractionDetails)]
-    ways = [
-        (e, d) for e, d in ways if d.verb != VAGUE and not (d.mode == "asynchronous" and d.verb.startswith(_HEARING))
-    ]
+    ways = [(e, d) for e, d in ways if d.verb != VAGUE and not hears(d)]
     sentences = {
         (w.discussion, w.turn, w.quote): (d.order or 0) // _IN_A_SENTENCE for e, d in ways for w in e.evidence[:1]
     }
@@ -70,7 +69,6 @@ def _tellings(entries: Sequence[Entry]) -> list[_Told]:
     return sorted(told, key=lambda t: (discussions.index(t.discussion), t.turn, t.place))
 
 
-_HEARING = ("subscribes", "listens")
 _IN_A_SENTENCE = 100
 """What an interaction's order holds for each sentence of its turn."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from agent.engines.offline.compose.maps import VAGUE
 from agent.engines.offline.compose.phrasings import Phrasings, Voice
+from agent.engines.offline.compose.routes import hears
 from agent.engines.offline.compose.wording import lowered, spoken
 from agent.engines.offline.phrasing import capital
 from agent.model.details import InteractionDetails
@@ -16,7 +17,7 @@ from agent.text.words import fold_name
 
 
 def ways(entries: Iterable[Entry], voice: Voice) -> list[Sentence]:
-    """Each arrow once, told from where one starts and along to what is reached."""
+    """Each arrow once, from where one starts and along to what is reached as far as one flow was told to lead there."""
     phrasings = voice.phrasings
     every = [(e, e.details) for e in entries if isinstance(e.details, InteractionDetails) and e.current]
     arrows = [(e, d) for e, d in every if not any(says_more(other, d) for _, other in every)]
@@ -26,16 +27,17 @@ def ways(entries: Iterable[Entry], voice: Voice) -> list[Sentence]:
     sentences: list[Sentence] = []
     while left and len(sentences) < _MOST_WAYS:
         entry, d = next(iter(left.values()))
-        text, cites, at = f"{_the(d.source, phrasings)} {does(d, phrasings, entry)}", [entry.id], d.target
+        text, cites = f"{_the(d.source, phrasings)} {does(d, phrasings, entry)}", [entry.id]
         del left[entry.id]
         last = d
+        told = entry
         while (
             not behind(last)
-            and (step := next(((e, x) for e, x in left.values() if x.source.casefold() == at.casefold()), None))
+            and (step := next(((e, x) for e, x in left.values() if _goes_on(told, last, e, x)), None))
             and len(cites) < _STEPS
         ):
-            last = step[1]
-            text, at = f"{text}, which {does(step[1], phrasings, step[0])}", step[1].target
+            told, last = step
+            text = f"{text}, which {does(step[1], phrasings, step[0])}"
             cites.append(step[0].id)
             del left[step[0].id]
         verbatim = len(cites) == 1 and spoken(entry, text)
@@ -43,6 +45,19 @@ def ways(entries: Iterable[Entry], voice: Voice) -> list[Sentence]:
             Sentence(text=voice.say("way.spoken", said=text) if verbatim else f"{capital(text)}.", cites=tuple(cites))
         )
     return sentences
+
+
+def _goes_on(told: Entry, last: InteractionDetails, entry: Entry, details: InteractionDetails) -> bool:
+    """Whether one way is told to lead on into another: from where it arrives, and next in the same turn or flow.
+
+    What somebody listens to leads nowhere: it comes to him, and what he calls is another matter.
+    """
+    if details.source.casefold() != last.target.casefold() or hears(last) or hears(details):
+        return False
+    if last.flow or details.flow:
+        return last.flow == details.flow and (last.order or 0) < (details.order or 0)
+    turns = {(e.discussion, e.turn) for e in told.evidence} & {(e.discussion, e.turn) for e in entry.evidence}
+    return bool(turns) and (last.order or 0) <= (details.order or 0)
 
 
 _MOST_WAYS = 8
