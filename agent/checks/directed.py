@@ -47,12 +47,16 @@ _GETS = re.compile(
 )
 """What somebody does to whom something then comes."""
 
+_HEARS = re.compile(r"\b(?:subscri\w+|listens?|consumes?)\b", re.IGNORECASE)
+"""What says by itself that something comes: an arrow need not say what."""
+
 
 def _comes_back(claim: Claim, grounds: Sequence[Entry]) -> bool:
     """Whether a label tells what goes back along an interaction: what the caller gets, or another entry returns."""
     passes = content(claim.text)
     if not claim.text or passes <= content(" ".join(claim.ends)):
-        return quantities(claim.text) != () and len(grounds) > 1
+        heard = any(isinstance(e.details, InteractionDetails) and _HEARS.search(e.statement) for e in grounds)
+        return heard or (quantities(claim.text) != () and len(grounds) > 1)
     return any(
         passes <= ground(e).stems and (not isinstance(e.details, InteractionDetails) or _GETS.search(e.statement))
         for e in grounds

@@ -183,6 +183,9 @@ class Flowchart(Diagram):
             return f"{edge.label} {edge.target}{how}"
         if what_for := _WHAT_FOR.fullmatch(edge.label):
             return f"{what_for['does']} {edge.target} {what_for['what']}{how}"
+        queues = {n.name for n in self.nodes if n.shape == "queue" and edge.label and edge.style == "async"}
+        if self.variant in _ACROSS and queues & {edge.source, edge.target}:
+            return f"passes {edge.label} to {edge.target}{how}"
         verb = {"dependency": "depends on", "data flow": "passes data to"}.get(self.variant, "leads to")
         return f"{verb} {edge.target}{how}" + (f" ({edge.label})" if edge.label else "")
 

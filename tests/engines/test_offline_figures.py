@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drawn_samples import prose
+from drawn_samples import arrows, prose
 
 _QUAY = """
 Ada: Right, events go through NATS JetStream, and they are kept for 14 days.
@@ -21,3 +21,47 @@ def test_only_what_was_told_together_is_told_as_one_way() -> None:
     assert "the tide service, which listens" not in told
     assert "to the crane service, which calls" not in told
     assert "sends the arrival to the berth service, which passes the arrival to the crane service" in told
+
+
+_CRANES = """
+Ada: Right, events go through NATS JetStream, and they are kept for 14 days.
+Bo: The berth service publishes the arrival event, and the tide service listens to the events.
+Cem: And the fee service listens to the events.
+Ada: The invoice service listens to the berth service's events, for the fees.
+Bo: The crane gateway publishes the lift command to the broker, and the crane controller subscribes to it.
+Cem: And the crane controller publishes weights and alarms, and the crane gateway subscribes to those.
+Cem: I like the broker.
+Ada: The broker is ours. The crane controller downloads the load table from the chart store. The chart store is new.
+Bo: Agreed, the crane logs are stored in the chart store for a year.
+"""
+
+
+def test_arrows_of_messages_go_the_way_of_the_messages_and_over_the_broker() -> None:
+    """Whoever the words make the subject; where both ends are joined to a broker, no arrow goes round it."""
+    drawn = arrows(_CRANES, "how-it-works", "component map")
+    assert "Crane gateway → Broker: lift command" in drawn
+    assert "Broker → Crane controller: lift command" in drawn
+    assert "Crane controller → Broker: weights and alarms" in drawn
+    assert "Broker → Crane gateway: weights and alarms" in drawn
+    assert not any(a.startswith(("Crane gateway → Crane c", "Crane controller → Crane g")) for a in drawn)
+
+
+def test_events_lead_from_who_announces_them_to_who_listens() -> None:
+    """A service whose events another one hears publishes to what the events go through."""
+    drawn = arrows(_CRANES, "how-it-works", "component map")
+    assert "Berth service → JetStream: arrival event" in drawn
+    assert "JetStream → Tide service: the events" in drawn
+    assert "JetStream → Invoice service: events" in drawn
+    assert not any(a.endswith(("listens to", "→ Berth service: listens to events of")) for a in drawn)
+
+
+def test_who_takes_the_same_is_told_together() -> None:
+    """Not one sentence each."""
+    told = prose(_CRANES, "how-it-works")
+    assert "The fee service and the tide service listen to the events on JetStream" in told
+    assert "subscribes to the lift command on the broker" in told
+
+
+def test_what_is_fetched_flows_from_where_it_lies() -> None:
+    """A picture of the data shows what moves, not who calls."""
+    assert "Chart store → Crane controller: load table" in arrows(_CRANES, "data", "data flow")

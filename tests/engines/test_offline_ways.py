@@ -20,7 +20,7 @@ def test_a_part_named_by_two_nouns_that_each_could_be_one_is_found_in_every_clau
     )
     assert "Tariff service → Meter gateway: calls" in said
     assert "Meter gateway → Broker: publishes reading to" in said
-    assert "Billing service → Broker: subscribes to" in said
+    assert "Billing service → Broker: subscribes to reading on" in said
 
 
 def test_a_pronoun_stands_for_what_the_clause_before_names() -> None:

@@ -58,6 +58,7 @@ def interactions(parts: Parts, topics: Topics) -> list[Finding]:
             *_between(verbs, utterance, parties),
             *_taken_up(utterance, parties),
             *_listening(utterance, parties, host),
+            *_announcing(utterance, parties, host),
         ]
         found += [_interaction(parts.talk, way, topics) for way in sorted(ways, key=lambda w: w.order)]
     return found
@@ -90,7 +91,13 @@ def _taken_up(utterance: Utterance, parties: Sequence[Party]) -> Iterator[_Way]:
         made = pattern("actor.publishes").match(text[before.end : party.start + 1])
         verb, _, particle = takes["verb"].partition(" ")
         if before.what in _TAKEN_UP:
+            sent = pattern("actor.published_to").search(text[: before.start])
             edge = _Edge(verb=_third(verb), particle=particle, mode="asynchronous")
+            if sent is not None and before.what == "queue":
+                what = re.sub(r"^(?:the|an?|its) ", "", sent["what"].strip())
+                edge = _Edge(
+                    verb=f"{_third(verb)} {particle}".strip(), particle="on", payload=what, mode="asynchronous"
+                )
             yield _Way(left=party, right=before, edge=edge, said=(utterance,), order=order)
         elif made is not None and before.name != party.name:
             passes = re.sub(r"^(?:the|an?|its) ", "", made["what"].strip())
@@ -123,6 +130,24 @@ def _listening(utterance: Utterance, parties: Sequence[Party], host: tuple[Party
                 break
             yield _Way(left=more, right=where, edge=edge, said=said, order=order)
             start, rest = more.end, text[more.end :]
+
+
+def _announcing(utterance: Utterance, parties: Sequence[Party], host: tuple[Party, Utterance] | None) -> Iterator[_Way]:
+    """'A publishes the order event': to what the events go through, where the sentence names no other end."""
+    if host is None:
+        return
+    text, (where, told) = curly(utterance.text), host
+    for order, party in enumerate(parties):
+        tells = pattern("actor.announces").match(text[party.end :])
+        if tells is None or party.what in _TAKEN_UP:
+            continue
+        end = party.end + tells.end()
+        if any(party.end <= p.start <= end + _NEAR and p.what == "queue" for p in parties):
+            continue  # it is said to whom
+        said = (utterance,) if told is utterance else (utterance, told)
+        what = re.sub(r"^(?:the|an?|its) ", "", tells["what"].strip())
+        edge = _Edge(verb="publishes", particle="to", payload=what, mode="asynchronous")
+        yield _Way(left=party, right=where, edge=edge, said=said, order=order)
 
 
 def _listed(gap: str) -> bool:
@@ -216,6 +241,10 @@ class _Verbs:
         if pattern("actor.pronoun").match(payload):
             payload = _meant(text[: left.start])
         told = verb.label.removesuffix(verb.particle).strip()
+        theirs = pattern("actor.theirs").match(curly(text[right.end :])) if verb.mode == "asynchronous" else None
+        if theirs is not None and not payload:
+            of = _Edge(verb=verb.label, particle="of", payload=theirs["what"].strip(), mode=verb.mode)
+            return of, goes_on is not None
         purpose = "" if payload or verb.particle else _purpose(text[right.end :])
         edge = _Edge(
             verb=told, particle=verb.particle, payload=payload, purpose=purpose, mode=verb.mode, label=verb.label

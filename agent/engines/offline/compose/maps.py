@@ -10,10 +10,13 @@ from agent.diagrams.flowchart import Edge, Flowchart, Node, Variant
 from agent.diagrams.sequence import Participant, Step
 from agent.diagrams.sequence import Sequence as SequenceDiagram
 from agent.diagrams.state import State, States, Transition
+from agent.engines.offline.compose import routes
 from agent.engines.offline.compose.consists import sort_of
+from agent.engines.offline.compose.routes import Hop, brokers, hops
 from agent.engines.offline.compose.wording import shown_speaker
 from agent.model.details import ComponentDetails, InteractionDetails, ViewDetails
 from agent.model.ledger import Entry
+from agent.text.words import stems
 
 Maker: TypeAlias = Callable[[Sequence[Entry]], list[AnyDiagram]]
 
@@ -22,32 +25,39 @@ _MOST = 150
 """Arrows of a map; a large one is shown in pieces."""
 
 
-def _edges(entries: Sequence[Entry]) -> dict[tuple[str, str], list[Entry]]:
-    """(from, to) → the interactions between them, in order."""
-    found: dict[tuple[str, str], list[Entry]] = {}
-    for entry in entries:
-        if isinstance(entry.details, InteractionDetails):
-            found.setdefault((entry.details.source, entry.details.target), []).append(entry)
+def _arrows(hops: Sequence[Hop]) -> dict[tuple[str, str], list[Hop]]:
+    """(from, to) → the arrows between them, in order."""
+    found: dict[tuple[str, str], list[Hop]] = {}
+    for hop in hops:
+        found.setdefault((hop.source, hop.target), []).append(hop)
     return found
 
 
 def _whats(entries: Sequence[Entry]) -> dict[str, tuple[str, str, tuple[str, ...]]]:
-    """Component's name → what it is, its boundary, its label."""
-    return {
+    """Component's name → what it is, its boundary, its label; a broker that is no component of its own has none."""
+    named = {
         e.title: (e.details.what, e.details.boundary, (e.id,))
         for e in entries
         if isinstance(e.details, ComponentDetails)
     }
+    handing_on: dict[str, tuple[str, str, tuple[str, ...]]] = dict.fromkeys(brokers(entries), ("queue", "unknown", ()))
+    return handing_on | named
 
 
-def a_map(variant: Variant, caption: str, keep: Callable[[str, str], bool], grouped: bool) -> Maker:
-    """What draws a map of the interactions whose ends `keep` admits, by what they are; `grouped` by the boundary."""
+def a_map(
+    variant: Variant,
+    caption: str,
+    keep: Callable[[str, str], bool],
+    grouped: bool,
+    ways: Callable[[Sequence[Entry]], Sequence[Hop]] = hops,
+) -> Maker:
+    """What draws a map of the ways whose ends `keep` admits, by what they are; `grouped` by the boundary."""
 
     def make(entries: Sequence[Entry]) -> list[AnyDiagram]:
         whats = _whats(entries)
         edges = {
             pair: es
-            for pair, es in _edges(entries).items()
+            for pair, es in _arrows(ways(entries)).items()
             if keep(whats.get(pair[0], ("other",))[0], whats.get(pair[1], ("other",))[0])
         }
         edges = dict(sorted(edges.items(), key=lambda item: -len(item[1]))[:_MOST])
@@ -84,11 +94,11 @@ def dependencies(entries: Sequence[Entry]) -> list[AnyDiagram]:
 def _node(
     name: str,
     whats: dict[str, tuple[str, str, tuple[str, ...]]],
-    edges: dict[tuple[str, str], list[Entry]],
+    edges: dict[tuple[str, str], list[Hop]],
     grouped: bool,
 ) -> Node:
     what, boundary, cites = whats.get(name, ("other", "unknown", ()))
-    cites = cites or tuple(e.id for pair, es in edges.items() if name in pair for e in es[:1])[:1]
+    cites = cites or tuple(h.entries[0].id for pair, es in edges.items() if name in pair for h in es[:1])[:1]
     group = {"inside": "Inside the system", "outside": "Outside"}.get(boundary, "") if grouped else ""
     sort = sort_of(what, name)
     return Node(name=name, shape=sort if sort in _SHAPES else "other", group=group, cites=cites)
@@ -99,20 +109,23 @@ _SHAPES = frozenset(
 )
 
 
-def _edge(pair: tuple[str, str], entries: Sequence[Entry]) -> Edge:
-    labels = dict.fromkeys(label(e) for e in entries)
+def _edge(pair: tuple[str, str], hops: Sequence[Hop]) -> Edge:
+    labels = dict.fromkeys(h.label for h in hops if h.label)
     if len(labels) > 1:
         labels.pop(VAGUE, None)
-    labels = {one: None for one in labels if not any(other.startswith(f"{one} ") for other in labels)}
-    details = entries[0].details
-    asynchronous = isinstance(details, InteractionDetails) and details.mode == "asynchronous"
+    labels = {one: None for one in labels if not any(_says_less(one, other) for other in labels)}
     return Edge(
         source=pair[0],
         target=pair[1],
         label=", ".join(list(labels)[:3]),
-        style="async" if asynchronous else "sync",
-        cites=tuple(e.id for e in entries),
+        style="async" if all(h.asynchronous for h in hops) else "sync",
+        cites=tuple(dict.fromkeys(e.id for h in hops for e in h.entries)),
     )
+
+
+def _says_less(one: str, other: str) -> bool:
+    """Whether another label says all that one says, and more: 'calls' and 'calls to open', 'events' and 'order event'."""
+    return other.startswith(f"{one} ") or stems(one) < stems(other)
 
 
 VAGUE = "talks to"
@@ -121,9 +134,8 @@ VAGUE = "talks to"
 
 def label(entry: Entry) -> str:
     """What passes, as an arrow says it."""
-    d = entry.details
-    assert isinstance(d, InteractionDetails)  # noqa: S101  # the caller took interactions only
-    return f"{d.verb} {d.payload}" if d.payload else d.verb
+    assert isinstance(entry.details, InteractionDetails)  # noqa: S101  # the caller took interactions only
+    return routes.label(entry.details)
 
 
 def views(entries: Sequence[Entry]) -> list[AnyDiagram]:

@@ -10,6 +10,7 @@ from agent.diagrams import AnyDiagram
 from agent.engines.offline.compose.maps import Maker, a_map, dependencies, views
 from agent.engines.offline.compose.models import classes, entities, mind_map, states
 from agent.engines.offline.compose.phrasings import Phrasings
+from agent.engines.offline.compose.routes import flows
 from agent.engines.offline.compose.sequences import hanging_together, in_order, sequences
 from agent.engines.offline.compose.times import timeline, timing
 from agent.model.details import ComponentDetails, InteractionDetails, Kind
@@ -86,6 +87,7 @@ _MAKERS: dict[str, Maker] = {
         "What goes where.",
         lambda a, b: a in ("store", "queue") or b in ("store", "queue"),
         grouped=False,
+        ways=flows,
     ),
     "dependency": dependencies,
     "flowchart": views,

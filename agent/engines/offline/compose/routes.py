@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from agent.model.details import InteractionDetails
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from agent.model.details import ComponentDetails, InteractionDetails
+from agent.model.ledger import Entry
+
+
+class Hop(NamedTuple):
+    """One arrow of a way: from where to where, what it says, and the entries that bear it out."""
+
+    source: str
+    target: str
+    label: str
+    entries: tuple[Entry, ...]
+    asynchronous: bool
 
 
 def hears(details: InteractionDetails) -> bool:
@@ -12,3 +26,93 @@ def hears(details: InteractionDetails) -> bool:
 
 _HEARING = ("subscribes", "listens", "consumes", "watches", "picks up", "dequeues", "drains", "reads")
 """Verbs by which what passes comes to who is named first."""
+_PUBLISHING = ("publishes", "emits", "broadcasts")
+
+
+def label(details: InteractionDetails) -> str:
+    """What passes, as an arrow says it in the words of who is named first."""
+    return f"{details.verb} {details.payload}" if details.payload else details.verb
+
+
+def brokers(entries: Sequence[Entry]) -> frozenset[str]:
+    """The names of what hands messages on: queues, and what others are said to hear the events on."""
+    named = {e.title for e in entries if isinstance(e.details, ComponentDetails) and e.details.what == "queue"}
+    ways = [e.details for e in entries if isinstance(e.details, InteractionDetails)]
+    return frozenset(named | {d.target for d in ways if hears(d) and str(d.payload or "").endswith(_THROUGH)})
+
+
+_THROUGH = " on"
+"""'listens to the events on': behind it stands what they go through, and not who makes them."""
+
+
+def hops(entries: Sequence[Entry]) -> list[Hop]:
+    """The interactions as arrows in their order, each the way its message goes, and over the broker that both ends are joined to."""
+    passing = [(e, e.details) for e in entries if isinstance(e.details, InteractionDetails)]
+    through = brokers(entries)
+    joined = {
+        name: {other for _, d in passing for one, other in ((d.source, d.target), (d.target, d.source)) if one == name}
+        & through
+        for name in {n for _, d in passing for n in (d.source, d.target)}
+    }
+    events = {d.target for _, d in passing if hears(d) and _of_events(d) and d.target in through}
+    found: list[Hop] = []
+    for entry, d in passing:
+        if hears(d):
+            found += _heard(entry, d, joined, through, events)
+        elif d.verb.startswith(_PUBLISHING) and d.target not in through and _between(d, joined):
+            found += _over(_between(d, joined), d.source, d.target, _what(d), entry)
+        else:
+            says = _what(d) if d.target in through and d.verb.startswith(_PUBLISHING) else ""
+            found.append(Hop(d.source, d.target, says or label(d), (entry,), d.mode == "asynchronous"))
+    return found
+
+
+def flows(entries: Sequence[Entry]) -> list[Hop]:
+    """The same as what passes: what is fetched from somewhere comes from there; a connection by itself carries nothing."""
+    turned = [_fetched(h) for h in hops(entries)]
+    carrying = [h for h in turned if "connection" not in h.label.split()]
+    joined = {frozenset((h.source, h.target)) for h in carrying}
+    return [h for h in turned if h in carrying or frozenset((h.source, h.target)) not in joined]
+
+
+def _fetched(hop: Hop) -> Hop:
+    """'downloads the image from the store' as the image that comes from the store."""
+    d = hop.entries[0].details
+    if not isinstance(d, InteractionDetails) or hop.label != label(d) or not str(d.payload or "").endswith(" from"):
+        return hop
+    return hop._replace(source=hop.target, target=hop.source, label=_what(d))
+
+
+def _heard(
+    entry: Entry, d: InteractionDetails, joined: Mapping[str, set[str]], through: frozenset[str], events: set[str]
+) -> list[Hop]:
+    """From who sends to who hears."""
+    broker = _between(d, joined) or (next(iter(events)) if len(events) == 1 and _of_events(d) else "")
+    if broker and d.target not in through:
+        return _over(broker, d.target, d.source, _what(d), entry)
+    return [Hop(d.target, d.source, _what(d), (entry,), asynchronous=True)]
+
+
+def _over(broker: str, source: str, target: str, what: str, entry: Entry) -> list[Hop]:
+    return [
+        Hop(source, broker, what, (entry,), asynchronous=True),
+        Hop(broker, target, what, (entry,), asynchronous=True),
+    ]
+
+
+def _between(d: InteractionDetails, joined: Mapping[str, set[str]]) -> str:
+    """The broker that both ends are joined to; '' where there is none."""
+    return min(joined[d.source] & joined[d.target], default="")
+
+
+def _of_events(d: InteractionDetails) -> bool:
+    return "events" in str(d.payload or "").split()
+
+
+def _what(d: InteractionDetails) -> str:
+    """What passes, without the word that led to the other end: 'scans of' → 'scans'."""
+    words = str(d.payload or "").split()
+    return " ".join(words[:-1] if words and words[-1] in _LEADING else words)
+
+
+_LEADING = frozenset({"of", "on", "to", "from", "through", "over", "in"})

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from agent.engines.offline.compose.maps import VAGUE
 from agent.engines.offline.compose.phrasings import Phrasings, Voice
 from agent.engines.offline.compose.routes import hears
-from agent.engines.offline.compose.wording import lowered, spoken
+from agent.engines.offline.compose.wording import lowered, people, spoken
 from agent.engines.offline.phrasing import capital
 from agent.model.details import InteractionDetails
 from agent.model.ledger import Entry
 from agent.model.section import Sentence
+from agent.text.units import singular
 from agent.text.words import fold_name
 
 
@@ -27,8 +28,10 @@ def ways(entries: Iterable[Entry], voice: Voice) -> list[Sentence]:
     sentences: list[Sentence] = []
     while left and len(sentences) < _MOST_WAYS:
         entry, d = next(iter(left.values()))
-        text, cites = f"{_the(d.source, phrasings)} {does(d, phrasings, entry)}", [entry.id]
-        del left[entry.id]
+        alike = {i: x for i, (_, x) in left.items() if hears(d) and _same(d, x)}
+        text, cites = _together(d, entry, list(alike.values()) or [d], phrasings), [*alike] or [entry.id]
+        for label in cites:
+            del left[label]
         last = d
         told = entry
         while (
@@ -45,6 +48,21 @@ def ways(entries: Iterable[Entry], voice: Voice) -> list[Sentence]:
             Sentence(text=voice.say("way.spoken", said=text) if verbatim else f"{capital(text)}.", cites=tuple(cites))
         )
     return sentences
+
+
+def _same(one: InteractionDetails, other: InteractionDetails) -> bool:
+    """Whether two take the same from the same."""
+    return (one.verb, one.payload, one.target) == (other.verb, other.payload, other.target)
+
+
+def _together(d: InteractionDetails, entry: Entry, alike: Sequence[InteractionDetails], phrasings: Phrasings) -> str:
+    """What one does, or several do alike: 'the mail service and the stock service listen to the events on the broker'."""
+    names = tuple(dict.fromkeys(_the(x.source, phrasings) for x in alike))
+    told = does(d, phrasings, entry)
+    if len(names) > 1:
+        verb, _, rest = told.partition(" ")
+        told = f"{singular(verb)} {rest}"
+    return f"{people(names)} {told}"
 
 
 def _goes_on(told: Entry, last: InteractionDetails, entry: Entry, details: InteractionDetails) -> bool:
