@@ -58,7 +58,7 @@ def test_events_lead_from_who_announces_them_to_who_listens() -> None:
 def test_who_takes_the_same_is_told_together() -> None:
     """Not one sentence each."""
     told = prose(_CRANES, "how-it-works")
-    assert "The fee service and the tide service listen to the events on JetStream" in told
+    assert "The tide service and the fee service listen to the events on JetStream" in told
     assert "subscribes to the lift command on the broker" in told
 
 
