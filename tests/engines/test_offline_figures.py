@@ -29,7 +29,7 @@ Bo: The berth service publishes the arrival event, and the tide service listens 
 Cem: And the fee service listens to the events.
 Ada: The invoice service listens to the berth service's events, for the fees.
 Bo: The crane gateway publishes the lift command to the broker, and the crane controller subscribes to it.
-Cem: And the crane controller publishes weights and alarms, and the crane gateway subscribes to those.
+Cem: And the crane controller publishes weights and load events, and the crane gateway subscribes to those.
 Cem: I like the broker.
 Ada: The broker is ours. The crane controller downloads the load table from the chart store. The chart store is new.
 Bo: Agreed, the crane logs are stored in the chart store for a year.
@@ -41,8 +41,9 @@ def test_arrows_of_messages_go_the_way_of_the_messages_and_over_the_broker() -> 
     drawn = arrows(_CRANES, "how-it-works", "component map")
     assert "Crane gateway → Broker: lift command" in drawn
     assert "Broker → Crane controller: lift command" in drawn
-    assert "Crane controller → Broker: weights and alarms" in drawn
-    assert "Broker → Crane gateway: weights and alarms" in drawn
+    assert "Crane controller → Broker: weights and load events" in drawn
+    assert "Broker → Crane gateway: weights and load events" in drawn
+    assert not any(a.startswith("Crane controller → JetStream") for a in drawn)
     assert not any(a.startswith(("Crane gateway → Crane c", "Crane controller → Crane g")) for a in drawn)
 
 

@@ -142,8 +142,9 @@ def _announcing(utterance: Utterance, parties: Sequence[Party], host: tuple[Part
         if tells is None or party.what in _TAKEN_UP:
             continue
         end = party.end + tells.end()
-        if any(party.end <= p.start <= end + _NEAR and p.what == "queue" for p in parties):
-            continue  # it is said to whom
+        taken = (pattern("actor.takes_those").match(text[p.end :]) for p in parties[order + 1 :])
+        if any(taken) or any(party.end <= p.start <= end + _NEAR and p.what == "queue" for p in parties):
+            continue  # it is said to whom, or who takes it
         said = (utterance,) if told is utterance else (utterance, told)
         what = re.sub(r"^(?:the|an?|its) ", "", tells["what"].strip())
         edge = _Edge(verb="publishes", particle="to", payload=what, mode="asynchronous")

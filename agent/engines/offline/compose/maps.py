@@ -25,11 +25,17 @@ _MOST = 150
 """Arrows of a map; a large one is shown in pieces."""
 
 
-def _arrows(hops: Sequence[Hop]) -> dict[tuple[str, str], list[Hop]]:
-    """(from, to) → the arrows between them, in order."""
-    found: dict[tuple[str, str], list[Hop]] = {}
-    for hop in hops:
-        found.setdefault((hop.source, hop.target), []).append(hop)
+_Way: TypeAlias = tuple[str, str, bool]
+"""From where to where, and whether nobody waits."""
+
+
+def _arrows(hops: Sequence[Hop]) -> dict[_Way, list[Hop]]:
+    """The arrows between two, those for which one waits apart from the others; what says no more than that they talk is one of these."""
+    found: dict[_Way, list[Hop]] = {}
+    for hop in sorted(hops, key=lambda h: h.label == VAGUE):
+        way = (hop.source, hop.target, hop.asynchronous)
+        other = (hop.source, hop.target, not hop.asynchronous)
+        found.setdefault(other if hop.label == VAGUE and other in found and way not in found else way, []).append(hop)
     return found
 
 
@@ -61,7 +67,7 @@ def a_map(
             if keep(whats.get(pair[0], ("other",))[0], whats.get(pair[1], ("other",))[0])
         }
         edges = dict(sorted(edges.items(), key=lambda item: -len(item[1]))[:_MOST])
-        names = list(dict.fromkeys(name for pair in edges for name in pair))
+        names = list(dict.fromkeys(name for pair in edges for name in pair[:2]))
         if len(names) < 2 or not edges:
             return []
         nodes = tuple(_node(name, whats, edges, grouped) for name in names)
@@ -94,11 +100,11 @@ def dependencies(entries: Sequence[Entry]) -> list[AnyDiagram]:
 def _node(
     name: str,
     whats: dict[str, tuple[str, str, tuple[str, ...]]],
-    edges: dict[tuple[str, str], list[Hop]],
+    edges: dict[_Way, list[Hop]],
     grouped: bool,
 ) -> Node:
     what, boundary, cites = whats.get(name, ("other", "unknown", ()))
-    cites = cites or tuple(h.entries[0].id for pair, es in edges.items() if name in pair for h in es[:1])[:1]
+    cites = cites or tuple(h.entries[0].id for pair, es in edges.items() if name in pair[:2] for h in es[:1])[:1]
     group = {"inside": "Inside the system", "outside": "Outside"}.get(boundary, "") if grouped else ""
     sort = sort_of(what, name)
     return Node(name=name, shape=sort if sort in _SHAPES else "other", group=group, cites=cites)
@@ -109,7 +115,7 @@ _SHAPES = frozenset(
 )
 
 
-def _edge(pair: tuple[str, str], hops: Sequence[Hop]) -> Edge:
+def _edge(pair: _Way, hops: Sequence[Hop]) -> Edge:
     labels = dict.fromkeys(h.label for h in hops if h.label)
     if len(labels) > 1:
         labels.pop(VAGUE, None)
@@ -118,7 +124,7 @@ def _edge(pair: tuple[str, str], hops: Sequence[Hop]) -> Edge:
         source=pair[0],
         target=pair[1],
         label=", ".join(list(labels)[:3]),
-        style="async" if all(h.asynchronous for h in hops) else "sync",
+        style="async" if pair[2] else "sync",
         cites=tuple(dict.fromkeys(e.id for h in hops for e in h.entries)),
     )
 
