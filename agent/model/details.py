@@ -236,22 +236,25 @@ class ConceptDetails(Frozen):
     context: str | None = None
 
 
+class ViewEdge(Frozen):
+    """An arrow of a picture that was drawn or described, or a message of a flow."""
+
+    source: str
+    target: str
+    label: str | None = None
+
+
 class AlgorithmDetails(Frozen):
     """A procedure in words."""
 
     kind: Literal[Kind.ALGORITHM] = Kind.ALGORITHM
     steps: tuple[str, ...] = ()
+    passing: tuple[ViewEdge, ...] = Field(
+        default=(), description="Of a flow between parties, who does each step to whom; of one alone, to itself"
+    )
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     invariants: tuple[str, ...] = ()
-
-
-class ViewEdge(Frozen):
-    """An arrow of a picture that was drawn or described."""
-
-    source: str
-    target: str
-    label: str | None = None
 
 
 class ViewDetails(Frozen):

@@ -20,6 +20,7 @@ from agent.engines.offline.compose.mending import mended
 from agent.engines.offline.contracts import contracts
 from agent.engines.offline.decisions import Decider
 from agent.engines.offline.facts import facts
+from agent.engines.offline.flows import flows, taking_part
 from agent.engines.offline.links import links
 from agent.engines.offline.outdone import with_outdone
 from agent.engines.offline.outvied import Outvied
@@ -117,6 +118,8 @@ class OfflineEngine:
         used = [
             n for f in edges if isinstance(f.details, InteractionDetails) for n in (f.details.source, f.details.target)
         ]
+        told = flows(parts, edges)
+        used += taking_part(told, parts)
         named = components(parts, self._topics, used, chosen(parts, decided, used))
         tools = technologies(talk, self.spotter, decided, talk.names)
         found = [
@@ -127,6 +130,7 @@ class OfflineEngine:
             *edges,
             *contracts(talk, self._topics),
             *procedures(talk),
+            *told,
             *facts(talk, self._topics, places),
             *questions(talk, self._topics),
             *actions(talk, self._topics, to_do),

@@ -9,6 +9,7 @@ from agent.engines.offline.compose.overview import overview
 from agent.engines.offline.compose.phrasings import Phrasings, Voice, folded
 from agent.engines.offline.compose.pictures import pictures
 from agent.engines.offline.compose.raised import unsettled
+from agent.engines.offline.compose.sequences import is_flow
 from agent.engines.offline.compose.summary import summary
 from agent.engines.offline.compose.tables import tables
 from agent.model.details import ConceptDetails
@@ -35,7 +36,15 @@ def compose(brief: SectionBrief, phrasings: Phrasings) -> tuple[Block, ...]:
     first = 2 if blocks and isinstance(blocks[0], Subheading) else 1
     if blocks and isinstance(blocks[0], Paragraph) and not any(s.cites for s in blocks[0].sentences):
         first = 0  # it leads to the table below it
+    first = max([first, *(n for n, b in enumerate(blocks, 1) if isinstance(b, Picture) or _tells_flows(b, brief))])
     return tuple([*blocks[:first], *drawn, *blocks[first:]] if blocks else [])
+
+
+def _tells_flows(block: Block, brief: SectionBrief) -> bool:
+    """Whether a paragraph of the whole tells what happens, which comes before the map of who takes part."""
+    flows = {e.id for e in brief.related if is_flow(e)}
+    cites = {c for s in block.sentences for c in s.cites} if isinstance(block, Paragraph) else set()
+    return brief.spec.id == "how-it-works" and bool(cites) and cites <= flows
 
 
 def _once(blocks: Sequence[Block], drawn: Sequence[Block], brief: SectionBrief) -> list[Block]:

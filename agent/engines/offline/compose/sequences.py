@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -11,7 +11,7 @@ from agent.diagrams.sequence import Participant, Step
 from agent.diagrams.sequence import Sequence as SequenceDiagram
 from agent.engines.offline.compose.maps import VAGUE, label
 from agent.engines.offline.compose.routes import hears
-from agent.model.details import InteractionDetails
+from agent.model.details import AlgorithmDetails, InteractionDetails
 from agent.model.ledger import Entry
 
 
@@ -28,7 +28,10 @@ class _Told(NamedTuple):
 def sequences(entries: Sequence[Entry]) -> list[AnyDiagram]:
     """Interactions told in one breath: neighbouring turns of one discussion, three messages or more that hang together."""
     flows: list[list[_Told]] = []
+    whole_flows = {(w.discussion, w.turn) for e in entries if is_flow(e) for w in e.evidence}
     for told in _tellings(entries):
+        if (told.discussion, told.turn) in whole_flows:
+            continue  # it is drawn with all the steps of its flow
         if flows and _goes_on(flows[-1], told):
             flows[-1].append(told)
         else:
@@ -96,6 +99,36 @@ def _goes_on(flow: Sequence[_Told], told: _Told) -> bool:
 
 
 _SAME_BREATH = 3
+
+
+def is_flow(entry: Entry) -> bool:
+    """Whether it tells who does each of its steps to whom."""
+    return isinstance(entry.details, AlgorithmDetails) and bool(entry.details.passing) and entry.current
+
+
+def flow(entry: Entry, people: Collection[str]) -> SequenceDiagram:
+    """The steps of a flow as messages; `people`: the names that are no part of a system. What no party does is a note."""
+    d = entry.details
+    assert isinstance(d, AlgorithmDetails)  # noqa: S101  # `is_flow` held
+    names = dict.fromkeys(n for m in d.passing for n in (m.source, m.target) if n)
+    steps: list[Step] = []
+    last = next(iter(names), "")
+    for text, m in zip(d.steps, d.passing, strict=False):
+        if m.source:
+            answers = any((s.source, s.target) == (m.target, last) for s in steps[-1:]) and m.source == last
+            last = m.target or m.source
+            mode: Literal["sync", "reply"] = "reply" if answers and (m.label or "").startswith(_ANSWERS) else "sync"
+            steps.append(Step(source=m.source, target=last, text=m.label or text, mode=mode, cites=(entry.id,)))
+        else:
+            steps.append(Step(do="note", source=last, text=text, cites=(entry.id,)))
+    return SequenceDiagram(
+        caption=f"{entry.title}, in the order in which it was told.",
+        participants=tuple(Participant(name=n, person=n in people, cites=(entry.id,)) for n in names),
+        steps=tuple(steps),
+    )
+
+
+_ANSWERS = ("answers", "replies", "responds", "returns")
 
 
 def hanging_together(entries: Sequence[Entry]) -> list[Entry]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from pydantic import ValidationError
+
 from agent.engines.offline.compose.arguments import arguments
 from agent.engines.offline.compose.cells import filled
 from agent.engines.offline.compose.contracts import contracts
 from agent.engines.offline.compose.parts import components, interactions
 from agent.engines.offline.compose.passages import steps_settled
 from agent.engines.offline.compose.phrasings import Voice
+from agent.engines.offline.compose.sequences import flow, is_flow
 from agent.engines.offline.compose.technologies import technologies
 from agent.engines.offline.compose.wording import (
     evidence_of,
@@ -22,9 +25,17 @@ from agent.engines.offline.compose.wording import (
     words_of,
     written_small,
 )
-from agent.model.details import AlgorithmDetails, ConceptDetails, Kind, StateDetails, Transition, ViewDetails
+from agent.model.details import (
+    AlgorithmDetails,
+    ComponentDetails,
+    ConceptDetails,
+    Kind,
+    StateDetails,
+    Transition,
+    ViewDetails,
+)
 from agent.model.ledger import Entry
-from agent.model.section import Block, Listing, Paragraph, Row, SectionBrief, Sentence, Subheading, Table
+from agent.model.section import Block, Listing, Paragraph, Picture, Row, SectionBrief, Sentence, Subheading, Table
 from agent.text.words import stems
 
 
@@ -54,7 +65,8 @@ def _components(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> 
 
 
 def _interactions(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list[Block]:
-    return interactions(entries)
+    below = [Subheading(text=voice.say("lead.below_flows"))] if any(map(is_flow, brief.facts)) else []
+    return [*below, *interactions(entries)]
 
 
 def _contracts(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list[Block]:
@@ -99,16 +111,17 @@ def _move(move: Transition) -> str:
 
 
 def _algorithms(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list[Block]:
-    """Each procedure with its steps in order, and what was turned down for one of them behind them."""
+    """Each procedure with its steps in order, and what was turned down for one of them behind them; a flow with its picture."""
     blocks: list[Block] = []
     decided = steps_settled(brief.facts)
     for entry in entries:
         d = entry.details
         steps = d.steps if isinstance(d, AlgorithmDetails) and len(d.steps) > 1 else ()
-        if len(entries) > 1:
+        if len(entries) > 1 or is_flow(entry):
             blocks.append(Subheading(text=entry.title))
         own = [decided[step] for step in steps if step in decided]
-        blocks.append(Paragraph(sentences=(Sentence(text=entry.statement, cites=(entry.id,)),)))
+        if not is_flow(entry):
+            blocks.append(Paragraph(sentences=(Sentence(text=entry.statement, cites=(entry.id,)),)))
         if steps:
             items = (
                 Sentence(
@@ -118,10 +131,21 @@ def _algorithms(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> 
                 for s in steps
             )
             blocks.append(Listing(ordered=True, items=tuple(items)))
+        blocks += _drawn(entry, brief) if is_flow(entry) else []
         told = " ".join((entry.statement, *steps))
         more = [s for e in own for s in arguments(e, voice, told, {}, ())]
         blocks += [Paragraph(sentences=tuple(more))] if more else []
     return blocks
+
+
+def _drawn(entry: Entry, brief: SectionBrief) -> list[Block]:
+    """A flow as a sequence diagram; nothing where its names cannot be told apart."""
+    named = ((e.title, e.details) for e in (*brief.facts, *brief.related))
+    people = frozenset(name for name, d in named if isinstance(d, ComponentDetails) and d.what == "person")
+    try:
+        return [Picture(diagram=flow(entry, people))]
+    except ValidationError:
+        return []
 
 
 def _views(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list[Block]:
@@ -183,11 +207,11 @@ _MAKERS: dict[Kind, _Maker] = {
     Kind.CONSTRAINT: _sentences,
     Kind.PRACTICE: _sentences,
     Kind.COMPONENT: _components,
+    Kind.ALGORITHM: _algorithms,
     Kind.INTERACTION: _interactions,
     Kind.CONTRACT: _contracts,
     Kind.STATE: _states,
     Kind.CONCEPT: _concepts,
-    Kind.ALGORITHM: _algorithms,
     Kind.TECHNOLOGY: _technologies,
     Kind.VIEW: _views,
     Kind.RISK: _risks,
