@@ -290,18 +290,45 @@ def test_things_stand_once_in_a_diagram_whatever_their_number_and_amounts_are_at
     facts = (
         concept("N-001", "Booking", ("has", "a", "berth"), ("has", "one or more", "berths")),
         concept("N-002", "Berth", ("has", "6", "digits"), ("has", "at most one", "ferry")),
+        concept("N-003", "Ferry", ("has", "exactly one", "berth")),
     )
-    (drawn,) = entities(facts)
-    assert isinstance(drawn, Entities)
-    assert [(e.name, e.attributes) for e in drawn.entities] == [
-        ("Booking", ()), ("Berth", ("6 digits",)), ("Ferry", ()),
-    ]  # fmt: skip
-    assert [(r.source, r.target, r.target_count) for r in drawn.relations] == [
-        ("Booking", "Berth", "one or more"), ("Berth", "Ferry", "zero or one"),
-    ]  # fmt: skip
     (whole,) = classes(facts)
     assert isinstance(whole, Classes)
-    assert [c.name for c in whole.classes] == ["Booking", "Berth", "Ferry"]
+    assert [(c.name, c.attributes) for c in whole.classes] == [
+        ("Booking", ()), ("Berth", ("6 digits",)), ("Ferry", ()),
+    ]  # fmt: skip
+    assert ("Booking", "Berth", "one or more") in [(a.source, a.target, a.target_count) for a in whole.associations]
+
+
+def test_a_line_counts_only_where_both_ends_were_counted() -> None:
+    """'A booking has one or more berths' says nothing of the bookings of a berth: no line with two feet."""
+    booking = concept("N-001", "Booking", ("has", "one or more", "berths"))
+    berth = concept("N-002", "Berth", ("has", "at most one", "ferry"))
+    assert entities((booking, berth)) == []
+    (drawn,) = entities((booking, berth, concept("N-003", "Ferry", ("has", "exactly one", "berth"))))
+    assert isinstance(drawn, Entities)
+    assert [(r.source, r.source_count, r.target, r.target_count) for r in drawn.relations] == [
+        ("Berth", "one", "Ferry", "zero or one")
+    ]
+
+
+def test_a_thing_in_a_condition_is_that_thing_and_a_field_is_an_attribute() -> None:
+    """'A late ferry' beside a ferry, and the number of a ticket, are no classes; how many are late counts those."""
+    facts = (
+        concept("N-001", "Quay", ("has", "at most one", "late ferry"), ("has", "several", "ferries")),
+        concept("N-002", "Cancelled ferry", ("has", "2", "quays")),
+        concept("N-003", "Ticket", ("carries", "a", "ticket number"), ("belongs to", "exactly one", "ferry")),
+        concept("N-004", "Buoy", ("has", "6", "digits")),
+    )
+    (whole,) = classes(facts)
+    assert isinstance(whole, Classes)
+    assert [(c.name, c.attributes) for c in whole.classes] == [
+        ("Quay", ()), ("Ferry", ()), ("Ticket", ("ticket number",)),
+    ]  # fmt: skip
+    told = [(a.source, a.label, a.target_count, a.target) for a in whole.associations]
+    assert ("Quay", "has", "at most one late", "Ferry") in told
+    assert ("Ferry", "has (cancelled)", "2", "Quay") in told
+    assert entities(facts) == []
 
 
 def test_names_said_in_one_breath_are_one_thing_in_the_summary() -> None:

@@ -66,3 +66,17 @@ def test_who_takes_the_same_is_told_together() -> None:
 def test_what_is_fetched_flows_from_where_it_lies() -> None:
     """A picture of the data shows what moves, not who calls."""
     assert "Chart store → Crane controller: load table" in arrows(_CRANES, "data", "data flow")
+
+
+def test_all_that_a_thing_belongs_to_is_drawn() -> None:
+    """'Exactly one boat and one berth' are two; a thing that the next clause tells of is none of them."""
+    talk = """
+Ada: For the list, a season has one or more tickets, and a ticket belongs to exactly one boat and one berth.
+Bo: Yes, and a berth has one owner and is cleaned in May.
+"""
+    assert set(arrows(talk, "logical-classes", "class")) == {
+        "Season → Ticket: has one or more",
+        "Ticket → Boat: belongs to exactly one",
+        "Ticket → Berth: belongs to one",
+        "Berth → Owner: has one",
+    }

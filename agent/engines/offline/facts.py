@@ -182,10 +182,20 @@ def _meaning(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding]:
 _NO_TERM = frozenset(
     ["it", "this", "that", "which", "what", "who", "he", "she", "they", "we", "you", "i", "there", "one", "and", "so"]
 )
+_COUNTED = (
+    r"(?P<count>(?:exactly |at most |at least |up to |between )?(?:an?|one|no|zero|many|several|any number of|\d[\d,]*)"
+    r"(?:(?: to | and | or |-|–)\d[\d,]*)?(?: or more)?) "
+    r"(?P<many>[a-z][\w-]*(?: (?!(?:and|or|per|with|in|on|at|for|to|of|that|which|as|is|are|from|by|when|if|so|than|has|holds|belongs|owns|carries|"
+    r"contains|consists|can)\b)"
+    r"[a-z][\w-]*)?)\b"
+)
 _HAS = re.compile(
-    r"\b(?:an?|each|every|one) (?P<one>[a-z][\w-]*(?: [a-z][\w-]*)?) (?:has|holds|contains|consists of|belongs to|can have|owns|carries) "
-    r"(?P<count>(?:exactly |at most |at least |up to |between )?(?:an?|one|no|zero|many|several|any number of|\d[\d,]*)(?:(?: to | and | or |-|–)\d[\d,]*)?(?: or more)?) (?P<many>[a-z][\w-]*(?: (?!(?:and|or|per|with|in|on|at|for|to|of|that|which|as|is|are|from|by|when|if|so|than)\b)[a-z][\w-]*)?)\b",
+    r"\b(?:an?|each|every|one) (?P<one>[a-z][\w-]*(?: [a-z][\w-]*)?) "
+    rf"(?:has|holds|contains|consists of|belongs to|can have|owns|carries) {_COUNTED}",
     re.IGNORECASE,
+)
+_AND = re.compile(
+    rf"^,? and {_COUNTED}(?! (?:has|holds|contains|consists|belongs|can|owns|carries|is|are)\b)", re.IGNORECASE
 )
 
 
@@ -196,7 +206,8 @@ def _relations(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding
     if not talk.states(utterance) or utterance.does("suppress.hedge", "suppress.chatter"):
         return []
     found = []
-    for match in _HAS.finditer(digits(utterance.text)):
+    said = digits(utterance.text)
+    for match in _HAS.finditer(said):
         one, many = match["one"].strip(), match["many"].strip()
         if {one.casefold().split()[0], many.casefold().split()[0]} & _NO_ENTITY:
             continue
@@ -206,11 +217,23 @@ def _relations(talk: Talk, utterance: Utterance, topics: Topics) -> list[Finding
             r"has|holds|contains|consists of|belongs to|can have|owns|carries", match.group(0), re.IGNORECASE
         )
         relation = Relation(verb=verb.group(0) if verb else "has", other=many, multiplicity=match["count"].strip())
+        more = _and_more(said[match.end() :], relation.verb)
         name = one[0].upper() + one[1:]
-        text = f"{'An' if one[0].lower() in 'aeiou' else 'A'} {one} {relation.verb} {relation.multiplicity} {many}."
-        details = ConceptDetails(meaning=text, relations=(relation,))
+        every = " and ".join(f"{r.multiplicity} {r.other}" for r in (relation, *more))
+        text = f"{'An' if one[0].lower() in 'aeiou' else 'A'} {one} {relation.verb} {every}."
+        details = ConceptDetails(meaning=text, relations=(relation, *more))
         found.append(_finding(talk, utterance, topics, Kind.CONCEPT, details, text=text, name=name, topic="data-model"))
     return found
+
+
+def _and_more(rest: str, verb: str) -> tuple[Relation, ...]:
+    """What else a thing has in the same breath: '… exactly one parcel and one compartment'."""
+    found: list[Relation] = []
+    while (more := _AND.match(rest)) is not None:
+        if more["many"].casefold().split()[-1].removesuffix("s") not in _MEASURES:
+            found.append(Relation(verb=verb, other=more["many"].strip(), multiplicity=more["count"].strip()))
+        rest = rest[more.end() :]
+    return tuple(found)
 
 
 _MEASURES = frozenset(

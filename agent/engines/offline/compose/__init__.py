@@ -67,4 +67,5 @@ def _once(blocks: Sequence[Block], drawn: Sequence[Block], brief: SectionBrief) 
 def _is_a_relation(details: ConceptDetails) -> bool:
     """Whether a term means nothing more than how it relates to another."""
     said = folded(details.meaning)
-    return any(said.endswith(folded(f"{r.verb} {r.multiplicity} {r.other}")) for r in details.relations)
+    last = details.relations[-1:]
+    return any(said.endswith(folded(f"{r.multiplicity} {r.other}")) and f" {r.verb} " in said for r in last)

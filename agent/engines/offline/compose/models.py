@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from agent.diagrams import AnyDiagram
 from agent.diagrams.class_ import Association, Classes, LogicalClass
 from agent.diagrams.entity import Count, Entities, Entity, Relationship
 from agent.diagrams.mindmap import Idea, MindMap
 from agent.diagrams.state import State, States, Transition
+from agent.engines.offline.lexicon import pattern, words
 from agent.model.details import ConceptDetails, Kind, StateDetails
 from agent.model.ledger import Entry
 from agent.text.units import singular
@@ -51,10 +52,6 @@ def states(entries: Sequence[Entry]) -> list[AnyDiagram]:
     return drawn
 
 
-Names: TypeAlias = dict[str, tuple[str, ...]]
-"""A name and the labels of what it is cited by."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Relation:
     """One concept's relation to another: its entry, and how many of the other there are, in words."""
@@ -64,30 +61,53 @@ class _Relation:
     verb: str
     many: str
     other: str
+    only: str = ""
+    """In which condition the one has them."""
 
 
 def _told(entries: Sequence[Entry]) -> tuple[list[_Relation], dict[str, tuple[str, ...]]]:
-    """The relations between concepts, one a pair, and what is only counted: it is an attribute of what has it.
+    """The relations between concepts, one a pair, and what is only an attribute of what has it: an amount, a field.
 
-    A thing that is told in the plural is the one that is told in the singular; of two relations between the same, the
-    one that says how many stays.
+    A thing that is told in the plural is the one that is told in the singular, and one in some condition ('a late order') is
+    the thing without it; of two relations between the same, the one that says how many stays.
     """
     concepts = [e for e in entries if isinstance(e.details, ConceptDetails)]
     titles = {_key(e.title): e.title for e in concepts}
-    pairs: dict[tuple[str, str], _Relation] = {}
+    others = Counter(
+        _key(r.other) for e in concepts if isinstance(e.details, ConceptDetails) for r in e.details.relations
+    )
+    things = {*titles, *others}
+    pairs: dict[tuple[str, str, str], _Relation] = {}
     attributes = {e.title: e.details.attributes for e in concepts if isinstance(e.details, ConceptDetails)}
     for e in concepts:
         assert isinstance(e.details, ConceptDetails)  # noqa: S101  # chosen by that
+        state, one = _in_condition(_key(e.title), things)
         for r in e.details.relations:
             many = r.multiplicity or ""
-            if _key(r.other) not in titles and any(c.isdigit() for c in many):
-                attributes[e.title] = (*attributes.get(e.title, ()), f"{many} {r.other}")
+            how, thing = _in_condition(_key(r.other), things)
+            known = thing in titles or others[thing] > 1
+            if not known and (any(c.isdigit() for c in many) or (many.casefold() in _ONLY_ONE and _is_a_field(thing))):
+                told = f"{many} {r.other}" if any(c.isdigit() for c in many) else r.other
+                attributes[e.title] = (*attributes.get(e.title, ()), told)
                 continue
-            other = titles.get(_key(r.other), _capital(r.other))
-            pair = (_key(e.title), _key(r.other))
+            plural = how or many.casefold() not in (*_ANY_ONE, *_ONLY_ONE)
+            other = titles.get(thing, _capital(thing if plural else r.other))
+            pair = (one, thing, f"{state} {how}".strip())
             if pair not in pairs or pairs[pair].many.casefold() in _ANY_ONE:
-                pairs[pair] = _Relation(e.id, titles[_key(e.title)], r.verb, many, other)
+                shown = titles.get(one, _capital(one)) if state else titles[_key(e.title)]
+                pairs[pair] = _Relation(e.id, shown, r.verb, f"{many} {how}".strip(), other, state)
     return list(pairs.values()), attributes
+
+
+def _in_condition(name: str, things: Collection[str]) -> tuple[str, str]:
+    """'late' and 'order' of 'late order', where an order is spoken of too; '' and the name of anything else."""
+    first, _, rest = name.partition(" ")
+    return (first, rest) if rest in things and pattern("concept.condition").fullmatch(first) else ("", name)
+
+
+def _is_a_field(name: str) -> bool:
+    """Whether a thing is what another is told by, and none of its own: 'a command ID', 'a due date'."""
+    return name.rsplit(" ", 1)[-1] in words("field_heads")
 
 
 def _key(name: str) -> str:
@@ -100,20 +120,7 @@ def _capital(name: str) -> str:
 
 
 _ANY_ONE = frozenset({"", "a", "an"})
-
-
-def _named(
-    relations: Sequence[_Relation], attributes: Mapping[str, tuple[str, ...]], entries: Sequence[Entry]
-) -> Names:
-    """Each thing of the diagram with the entry that names it: what stands in a relation, or has an attribute."""
-    names: Names = {}
-    for r in relations:
-        names.setdefault(r.one, (r.entry,))
-        names.setdefault(r.other, (r.entry,))
-    for e in entries:
-        if attributes.get(e.title):
-            names.setdefault(e.title, (e.id,))
-    return names
+_ONLY_ONE = frozenset({"a", "an", "one", "exactly one"})
 
 
 def _count(multiplicity: str) -> Count:
@@ -127,24 +134,68 @@ def _count(multiplicity: str) -> Count:
 
 
 def entities(entries: Sequence[Entry]) -> list[AnyDiagram]:
-    """The entities that are said to have, hold or belong to others."""
+    """The entities of which it is said for both how many of the other there are: a line of this picture counts at each end."""
     relations, attributes = _told(entries)
-    if not relations:
+    counted = [(r, back) for n, r in enumerate(relations) for back in relations[n + 1 :] if _both_ends(r, back)]
+    if not counted:
         return []
+    shown = {r.one: (r.entry,) for pair in counted for r in pair}
     return [
         Entities(
-            caption="The entities and how they belong together.",
-            entities=tuple(
-                Entity(name=n, attributes=attributes.get(n, ()), cites=c)
-                for n, c in _named(relations, attributes, entries).items()
-            ),
+            caption="The entities and how many of one belong to the other.",
+            entities=tuple(Entity(name=n, attributes=attributes.get(n, ()), cites=c) for n, c in shown.items()),
             relations=tuple(
                 Relationship(
                     source=r.one,
                     target=r.other,
                     # the foot of the line tells one from many; how many they are, only words do
                     label=f"{r.verb} {r.many}" if any(c.isdigit() for c in r.many) else r.verb,
+                    source_count=_count(back.many),
                     target_count=_count(r.many),
+                    cites=(r.entry, back.entry),
+                )
+                for r, back in counted
+            ),
+        )
+    ]
+
+
+def _both_ends(one: _Relation, back: _Relation) -> bool:
+    """Whether two relations count the two ends of one line; 'a' thing of another may be one of several."""
+    same = (one.one, one.other) == (back.other, back.one) and not one.only and not back.only
+    return same and not any(r.many.casefold() in _ANY_ONE or not _COUNTS.fullmatch(r.many) for r in (one, back))
+
+
+_COUNTS = re.compile(
+    r"(?:exactly |at most |at least |up to |between )?(?:one|no|zero|many|several|any number of|\d[\d,]*)"
+    r"(?:(?: to | and | or |-|–)\d[\d,]*)?(?: or more)?",
+    re.IGNORECASE,
+)
+"""A number and nothing else: 'at most one live' counts no more than those in that condition."""
+
+
+def classes(entries: Sequence[Entry]) -> list[AnyDiagram]:
+    """The things that stand in a relation as classes, with their attributes."""
+    relations, attributes = _told(entries)
+    if not relations:
+        return []
+    names: dict[str, tuple[str, ...]] = {}
+    for r in relations:
+        names.setdefault(r.one, (r.entry,))
+        names.setdefault(r.other, (r.entry,))
+    return [
+        Classes(
+            caption="The entities with their attributes and relations.",
+            classes=tuple(
+                LogicalClass(name=n, attributes=attributes.get(n, ()), cites=_cited(n, c, entries))
+                for n, c in names.items()
+            ),
+            associations=tuple(
+                Association(
+                    source=r.one,
+                    target=r.other,
+                    label=f"{r.verb} ({r.only})" if r.only else r.verb,
+                    target_count=r.many,
                     cites=(r.entry,),
                 )
                 for r in relations
@@ -153,24 +204,9 @@ def entities(entries: Sequence[Entry]) -> list[AnyDiagram]:
     ]
 
 
-def classes(entries: Sequence[Entry]) -> list[AnyDiagram]:
-    """The same as classes, with their attributes."""
-    relations, attributes = _told(entries)
-    if not relations:
-        return []
-    return [
-        Classes(
-            caption="The entities with their attributes and relations.",
-            classes=tuple(
-                LogicalClass(name=n, attributes=attributes.get(n, ()), cites=c)
-                for n, c in _named(relations, attributes, entries).items()
-            ),
-            associations=tuple(
-                Association(source=r.one, target=r.other, label=r.verb, target_count=r.many, cites=(r.entry,))
-                for r in relations
-            ),
-        )
-    ]
+def _cited(name: str, cites: tuple[str, ...], entries: Sequence[Entry]) -> tuple[str, ...]:
+    """What a thing is cited by, and every entry that tells of it by name."""
+    return tuple(dict.fromkeys((*cites, *(e.id for e in entries if e.kind is Kind.CONCEPT and e.title == name))))
 
 
 def mind_map(entries: Sequence[Entry]) -> list[AnyDiagram]:
