@@ -58,6 +58,7 @@ def test_a_flow_is_drawn_with_each_step_as_a_message() -> None:
     ]
     assert "Price service → Weigh service: answers with the rate of the day" in drawn
     assert "Scale gateway → Scale gateway: opens the barrier" in drawn
+    assert drawn[-1] == "Driver → Driver: signs the receipt"
     assert len(drawn) == len(_STEPS)
 
 

@@ -148,7 +148,7 @@ class Steps:
         ends = [self.target(s) for s in steps]
         met = {name for s, (target, _) in zip(steps, ends, strict=True) if target for name in (s.actor.name, target)}
         made: list[ViewEdge] = []
-        thing = ""
+        thing, before = "", None
         for step, (led, words_said) in zip(steps, ends, strict=True):
             name = step.actor.name
             if not step.actor.known and name not in met:
@@ -156,7 +156,8 @@ class Steps:
                 continue
             to_him = bool(made) and made[-1].target == name
             back = made[-1].source if to_him and step.does.split(" ")[0] in words("answering") else ""
-            handed = thing if to_him else ""
+            handed = thing if to_him or (before is not None and before.utterance == step.utterance) else ""
+            before = step
             says = _PASSED_ON.sub(rf"\1 {handed}", words_said) if handed else words_said
             passes = pattern("actor.object").search(says)
             thing = passes["object"] if passes is not None else handed
