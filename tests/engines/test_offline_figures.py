@@ -68,6 +68,32 @@ def test_what_is_fetched_flows_from_where_it_lies() -> None:
     assert "Chart store → Crane controller: load table" in arrows(_CRANES, "data", "data flow")
 
 
+_TURBINES = """
+Ada: Events go through NATS JetStream, and they are kept for a week.
+Bo: The turbine controller publishes readings to the broker, and the yard gateway subscribes to those.
+Ada: The yard gateway publishes the brake command to the broker, and the turbine controller subscribes to it.
+Cem: The turbine controller sends the badge to the yard gateway, and the yard gateway passes it to the crew service.
+Ada: The crew service calls the badge service to check a name, and listens to the events, for the shifts.
+Bo: And the fee service. The fee service is ours, and so is the badge service. I like the broker.
+Cem: The broker stays.
+"""
+
+
+def test_what_is_sent_goes_over_the_broker_at_which_the_two_meet() -> None:
+    """Where one publishes what the other hears; who is no part of that is sent to at once."""
+    drawn = arrows(_TURBINES, "how-it-works", "component map")
+    assert any(a.startswith("Turbine controller → Broker") and "badge" in a for a in drawn)
+    assert not any(a.startswith("Turbine controller → Yard gateway") for a in drawn)
+    assert "Yard gateway → Crew service: passes badge to" in drawn
+
+
+def test_who_listens_besides_is_drawn_too() -> None:
+    """The second verb of a sentence, and one that is only added."""
+    drawn = arrows(_TURBINES, "how-it-works", "component map")
+    assert "JetStream → Crew service: the events" in drawn
+    assert "JetStream → Fee service: the events" in drawn
+
+
 def test_all_that_a_thing_belongs_to_is_drawn() -> None:
     """'Exactly one boat and one berth' are two; a thing that the next clause tells of is none of them."""
     talk = """

@@ -47,6 +47,7 @@ def interactions(parts: Parts, topics: Topics) -> list[Finding]:
     """One finding a clause in which one party does something to another."""
     verbs = _Verbs(parts.lexicon.verbs)
     host = _event_host(parts)
+    heard: list[_Way] = []
     found: list[Finding] = []
     for utterance in parts.talk.all:
         if not parts.talk.states(utterance):
@@ -59,7 +60,9 @@ def interactions(parts: Parts, topics: Topics) -> list[Finding]:
             *_taken_up(utterance, parties),
             *_listening(utterance, parties, host),
             *_announcing(utterance, parties, host),
+            *_too(parts, utterance, parties, heard),
         ]
+        heard = [w for w in ways if w.edge.verb == "listens to" and w.edge.payload] or heard
         found += [_interaction(parts.talk, way, topics) for way in sorted(ways, key=lambda w: w.order)]
     return found
 
@@ -114,6 +117,11 @@ def _listening(utterance: Utterance, parties: Sequence[Party], host: tuple[Party
     if host is None:
         return
     text, (where, told) = curly(utterance.text), host
+    goes_on = pattern("actor.also_hears").search(text)
+    if goes_on is not None and parties and parties[0].end < goes_on.start():
+        edge = _Edge(verb="listens to", particle="on", payload=f"the {goes_on['events']}", mode="asynchronous")
+        said = (utterance,) if told is utterance else (utterance, told)
+        yield _Way(left=parties[0], right=where, edge=edge, said=said, order=len(parties))
     for order, party in enumerate(parties):
         hears = pattern("actor.events").match(text[party.end :])
         if hears is None:
@@ -130,6 +138,22 @@ def _listening(utterance: Utterance, parties: Sequence[Party], host: tuple[Party
                 break
             yield _Way(left=more, right=where, edge=edge, said=said, order=order)
             start, rest = more.end, text[more.end :]
+
+
+def _too(parts: Parts, utterance: Utterance, parties: Sequence[Party], heard: Sequence[_Way]) -> Iterator[_Way]:
+    """'And billing.': another one that does what was told right before."""
+    if not heard or len(parties) != 1 or pattern("actor.too").match(curly(utterance.text)) is None:
+        return
+    last = heard[-1].said[0]
+    near = [
+        u for u in parts.talk.around(last.turn, after=_RIGHT_AFTER) if u == utterance
+    ] or last.turn == utterance.turn
+    if near and utterance.place == 0:
+        edge = heard[-1].edge
+        yield _Way(left=parties[0], right=heard[-1].right, edge=edge, said=(utterance, *heard[-1].said), order=0)
+
+
+_RIGHT_AFTER = 2
 
 
 def _announcing(utterance: Utterance, parties: Sequence[Party], host: tuple[Party, Utterance] | None) -> Iterator[_Way]:

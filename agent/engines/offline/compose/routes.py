@@ -26,6 +26,7 @@ def hears(details: InteractionDetails) -> bool:
 
 _HEARING = ("subscribes", "listens", "consumes", "watches", "picks up", "dequeues", "drains", "reads")
 """Verbs by which what passes comes to who is named first."""
+_SENDING = ("sends", "passes", "forwards", "reports", "pushes")
 _PUBLISHING = ("publishes", "emits", "broadcasts")
 
 
@@ -64,7 +65,23 @@ def hops(entries: Sequence[Entry]) -> list[Hop]:
         else:
             says = _what(d) if d.target in through and d.verb.startswith(_PUBLISHING) else ""
             found.append(Hop(d.source, d.target, says or label(d), (entry,), d.mode == "asynchronous"))
-    return found
+    return _carried(found, through - events)
+
+
+def _carried(found: Sequence[Hop], brokers: frozenset[str] | set[str]) -> list[Hop]:
+    """The arrows, where one only sends over the broker to which it publishes already what the other one hears there."""
+    into = {(h.source, h.target) for h in found if h.asynchronous and h.target in brokers}
+    out = {(h.source, h.target) for h in found if h.asynchronous and h.source in brokers}
+    kept: list[Hop] = []
+    for hop in found:
+        d = hop.entries[0].details
+        sends = isinstance(d, InteractionDetails) and d.mode == "unknown" and d.verb.startswith(_SENDING) and d.payload
+        broker = min((b for b in brokers if (hop.source, b) in into and (b, hop.target) in out), default="")
+        if sends and broker and isinstance(d, InteractionDetails):
+            kept += _over(broker, hop.source, hop.target, _what(d), hop.entries[0])
+        else:
+            kept.append(hop)
+    return kept
 
 
 def flows(entries: Sequence[Entry]) -> list[Hop]:
