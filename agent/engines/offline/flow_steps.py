@@ -159,8 +159,8 @@ class Steps:
             handed = thing if to_him or (before is not None and before.utterance == step.utterance) else ""
             before = step
             says = _PASSED_ON.sub(rf"\1 {handed}", words_said) if handed else words_said
-            passes = pattern("actor.object").search(says)
-            thing = passes["object"] if passes is not None else handed
+            passes = pattern("flow.object").match(says)
+            thing = re.sub(r"^an? ", "the ", passes["object"]) if passes is not None else handed
             made.append(ViewEdge(source=name, target=led or back or name, label=says))
         return tuple(made)
 
