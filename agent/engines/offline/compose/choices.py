@@ -25,10 +25,12 @@ from agent.engines.offline.compose.wording import (
     evidence_of,
     fuller,
     granted,
+    in_own_words,
     quoted,
     shown_speaker,
     spoken,
     statement,
+    stopped,
     wording,
     written_small,
 )
@@ -224,6 +226,9 @@ class _Teller:
 
     def _item(self, entry: Entry) -> Sentence:
         alone = not torn(entry, self._voice.phrasings, self._seen)
+        own = in_own_words(entry, self._voice.phrasings, self._seen)
+        if own is not None:
+            return Sentence(text=stopped(capital(own.said)), cites=self._cites(entry))
         told = statement(entry, self._voice, self._seen) if alone else exchange(entry, self._voice)
         return Sentence(text=told, cites=self._cites(entry))
 

@@ -8,11 +8,13 @@ from functools import lru_cache
 
 from agent.engines.offline.compose.phrasings import Phrasings, Voice, folded
 from agent.engines.offline.compose.wording import evidence_of, fuller, granted, quoted, shown_speaker, wording
-from agent.engines.offline.phrasing import leading_subject, statement
+from agent.engines.offline.phrasing import is_clause, leading_subject, statement
 from agent.model.details import AlgorithmDetails, DecisionDetails, Passage
 from agent.model.ledger import Entry
+from agent.text.names import holds
 from agent.text.numbers import digits, quantities, stands
-from agent.text.words import stems
+from agent.text.sentences import sentences
+from agent.text.words import negated, stems
 
 _LONGEST = 420
 """Characters of a passage; a longer one ends in an ellipsis."""
@@ -121,7 +123,12 @@ def exchange(entry: Entry, voice: Voice) -> str:
     asked, words = found.asked, found.words
     voice.first(words.text)
     who, quote = shown_speaker(words.speaker) or "somebody", quoted(words.text, _LONGEST)
-    if asked is None or len(asked.text) > _LONG_QUESTION or not _taken_up(found, entry):
+    if (
+        asked is None
+        or len(asked.text) > _LONG_QUESTION
+        or not _taken_up(found, entry)
+        or _needless(found, entry, voice)
+    ):
         wish = granted(entry, evidence_of(entry))
         if wish:
             return voice.say("decision.answer_words", asked=wish, who=who, quote=quote)
@@ -164,6 +171,26 @@ def _taken_up(found: Passage, entry: Entry) -> bool:
     at_once = 0 < away <= _AT_ONCE and another and shown_speaker(asked.speaker) == asked.speaker
     least = 1 if another else _ONES_OWN
     return at_once or len([w for w in common if not w[0].isdigit()]) >= least or not _counts(words.text, entry)
+
+
+def _needless(found: Passage, entry: Entry, voice: Voice) -> bool:
+    """Whether words are better told without the proposal before them.
+
+    They turn down what it puts forward, so that beside it they would read as taking it up; or an assistant put it forward, who says
+    much in a breath, and they say whole sentences of their own.
+    """
+    asked, words, details = found.asked, found.words, entry.details
+    assert asked is not None  # noqa: S101  # the callers looked
+    if not _counts(words.text, entry):
+        return False  # the amount that they settle stands in the proposal alone
+    lost = details.turned_down if isinstance(details, DecisionDetails) else ()
+    if any(holds(option.name, asked.text) for option in lost):
+        return True
+    assisted = shown_speaker(asked.speaker) != asked.speaker and asked.speaker != words.speaker
+    leans = voice.phrasings.has("speech.leans", words.text) or voice.phrasings.has("form.said_yes", words.text)
+    whole = any(is_clause(s.strip()) and len(stems(s)) >= _MORE for s in sentences(words.text))
+    refuses = negated(words.text) or not leans
+    return assisted and whole and refuses
 
 
 _AT_ONCE = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.engines.offline.compose.phrasings import Phrasings, folded
-from agent.engines.offline.compose.wording import wording
+from agent.engines.offline.compose.wording import shown_speaker, wording
 from agent.engines.offline.phrasing import leading_subject
 from agent.model.details import DecisionDetails
 from agent.model.ledger import Entry
@@ -29,7 +29,11 @@ def restated(entries: Sequence[Entry], phrasings: Phrasings) -> dict[str, tuple[
     for entry in sorted(entries, key=lambda e: len(e.statement)):
         others = [e for e in entries if e.id != entry.id and e.id not in gone]
         nods = wording(entry, phrasings).form == "words"
-        fuller = [e for e in others if _restates(e, entry) or (nods and _nodded(e, entry, phrasings))]
+        fuller = [
+            e
+            for e in others
+            if _restates(e, entry) or (nods and _nodded(e, entry, phrasings)) or _answered_by(e, entry)
+        ]
         if fuller:
             whole = max(fuller, key=lambda e: (len(e.statement), e.id))
             gone.add(entry.id)
@@ -50,6 +54,15 @@ def _restates(whole: Entry, part: Entry) -> bool:
         return False
     said = quantities(whole.statement)
     return all(stands(q, said, whole.statement, strict=True) for q in quantities(part.statement))
+
+
+def _answered_by(whole: Entry, part: Entry) -> bool:
+    """Whether what an assistant put forward was answered by the very words that settle the other, which say what holds."""
+    first, last, said = part.evidence[0], part.evidence[-1], whole.evidence[-1]
+    assisted = shown_speaker(first.speaker) != first.speaker and first.speaker != last.speaker
+    return assisted and len(whole.evidence) == 1 and (said.discussion, said.turn, said.quote) == (
+        last.discussion, last.turn, last.quote,
+    )  # fmt: skip
 
 
 def _nodded(whole: Entry, nod: Entry, phrasings: Phrasings) -> bool:

@@ -13,7 +13,7 @@ from agent.model.finding import Evidence
 from agent.model.ledger import Entry
 from agent.text.numbers import digits, quantities, stands
 from agent.text.quotes import find
-from agent.text.words import STOP, fold_name, stems
+from agent.text.words import STOP, fold_name, negated, stems
 
 Form: TypeAlias = Literal["clause", "imperative", "none", "label", "phrase", "note", "words"]
 _NAME = re.compile(r"^(?:[A-Z]{2,}|[A-Z][a-z]+[A-Z]|\d|[\"“‘'⟦`])")
@@ -74,6 +74,9 @@ def _named(said: str, entry: Entry, phrasings: Phrasings) -> bool:
 def fuller(entry: Entry, phrasings: Phrasings, seen: frozenset[str] = frozenset()) -> Wording | None:
     """A recap among the words of an entry that says in a whole sentence what its statement says in a few words; null without one."""
     short = wording(entry, phrasings, seen)
+    own = in_own_words(entry, phrasings, seen)
+    if own is not None:
+        return own
     if short.form not in _SHORT_FORMS or len(short.said.split()) > _FEW:
         return None
     for evidence in reversed(entry.evidence):
@@ -85,6 +88,17 @@ def fuller(entry: Entry, phrasings: Phrasings, seen: frozenset[str] = frozenset(
         if told.form == "clause":
             return told
     return None
+
+
+def in_own_words(entry: Entry, phrasings: Phrasings, seen: frozenset[str] = frozenset()) -> Wording | None:
+    """What an assistant put forward as the person said it again who took it up, where that is a whole sentence; null where not."""
+    first, last = entry.evidence[0], entry.evidence[-1]
+    if shown_speaker(first.speaker) == first.speaker or last.speaker == first.speaker or not counts(last, entry):
+        return None
+    text = stated(last.quote)
+    told = wording(entry.model_copy(update={"statement": text, "evidence": (last,)}), phrasings, seen)
+    same = len(stems(text) & stems(entry.statement)) >= _IN_COMMON and negated(text) == negated(entry.statement)
+    return told if told.form == "clause" and same else None
 
 
 _SHORT_FORMS = frozenset({"imperative", "phrase", "note", "label", "words"})
