@@ -1,4 +1,4 @@
-"""What an assistant put forward, in the telling: its words are no facts, and what was refused does not read as taken up."""
+"""What an assistant put forward, in the telling: its words are no facts, and what was refused is not told as taken."""
 
 from __future__ import annotations
 
