@@ -159,7 +159,7 @@ def test_a_refusal_without_a_decision_of_its_own_is_told_in_its_section() -> Non
         ),
         entry("D-002", "No dual writes and no cron.", "no dual writes and no cron", status="rejected", turn=9),
     )
-    assert prose(blocks) == "Turned down: cards since nobody reads them. Turned down as well: dual writes and cron."
+    assert prose(blocks) == "Cards were turned down since nobody reads them. Dual writes and cron were turned down."
 
 
 def test_technologies_stand_in_a_table_for_each_standing() -> None:

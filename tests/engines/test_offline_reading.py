@@ -215,7 +215,7 @@ def test_a_technology_keeps_its_capital_where_it_was_turned_down() -> None:
         entry("D-002", "There is no second mesh, because that is too much for 9 boats.", status="rejected", turn=9),
     )
     text = prose(told(*facts))
-    assert "Turned down: Go plug-ins because of the compiler." in text
+    assert "Go plug-ins were turned down because of the compiler." in text
     assert "there is no second mesh, because that is too much for 9 boats" in text.casefold()
 
 

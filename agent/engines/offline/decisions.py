@@ -15,7 +15,7 @@ from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.matters import Matters
 from agent.engines.offline.optioned import blamed
 from agent.engines.offline.owners import Made, each_told_once, thing
-from agent.engines.offline.phrasing import is_clause, statement, title
+from agent.engines.offline.phrasing import is_clause, statement, title, title_of_refusal
 from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES, telegram
 from agent.engines.offline.refusals import Refusal, given_up, named_after, named_in_full, refusals, says_no_to
 from agent.engines.offline.renewed import faulted
@@ -128,7 +128,7 @@ class Decider:
         said = list({(u.turn, u.place): u for u in (refusal.proposal, refusal.reply)}.values())
         return Finding(
             kind=Kind.DECISION,
-            title=title(text),
+            title=title_of_refusal(text),
             statement=text,
             status="rejected",
             quotes=tuple(Quote(turn=u.turn, words=u.text) for u in said),
@@ -205,7 +205,7 @@ class Decider:
         text = without_lost(text, lost, named_lost)
         return Finding(
             kind=Kind.DECISION,
-            title=title(text),
+            title=title_of_refusal(text) if settling.status == "rejected" else title(text),
             statement=text,
             status=settling.status,
             quotes=self._quotes(settling, told, more),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from agent.engines.offline.days import with_days
+from agent.engines.offline.lexicon import curly, pattern
 from agent.text.acts import bare
 from agent.text.numbers import digits
 
@@ -122,8 +123,8 @@ def _core(text: str, names: Sequence[str], *, refuses: bool) -> str:
     """What remains once everything that only leads up to it is gone."""
     for _ in range(6):
         shorter = bare(text, names)
-        for pattern in (_YES_TO, _OPENERS, _ANNOUNCE, *(() if refuses else (_SCRAP,)), _WE, _GO_WITH, _IT_IS):
-            shorter = pattern.sub("", shorter, count=1)
+        for form in (_YES_TO, _OPENERS, _ANNOUNCE, *(() if refuses else (_SCRAP,)), _WE, _GO_WITH, _IT_IS):
+            shorter = form.sub("", shorter, count=1)
         stands = _X_IT_IS.match(shorter)
         if stands and len(stands["x"].split()) <= 6:
             shorter = stands["x"] + stands["rest"]
@@ -148,6 +149,16 @@ def title(text: str, longest: int = 72) -> str:
     while len(words) > 1 and (words[-1].casefold() in _SMALL or words[-1][0].isdigit()):
         words.pop()
     return " ".join(words).rstrip(" ,;:–—-")
+
+
+def title_of_refusal(text: str) -> str:
+    """A heading that names what was turned down, of the sentence that says no to it: 'Horns are out' → 'Horns'."""
+    found = pattern("refused.headed").match(curly(text))
+    if found is None:
+        return title(text)
+    what = next(group for group in found.group("not", "there", "no", "out") if group)
+    named = re.sub(r",? (?:and|or) no ", " and ", f"{what}{found['where'] or ''}")
+    return title(capital(named)) if re.search(r"[^\W\d_]{2}", named) else title(text)
 
 
 _NOW = re.compile(r"[^,;]{8,80}, (?:and |but )?(?:now|as of today|from now on)[,]? (?=\S.{10})", re.IGNORECASE)

@@ -163,13 +163,13 @@ def _lost(
             and folded(said.text) not in {folded(e.quote) for e in entry.evidence}
             and voice.first(said.text)
         ):
-            text = _worded("lost", said, voice, names=name, were=_were((name,), voice))
+            text = _worded("lost", said, voice, names=name, were=were((name,), voice))
             sentences.append(Sentence(text=text, cites=labels[name]))
         else:
             plain.append(name)
     sentences = [*_with_reasons(reasoned, labels, voice), *sentences]
     if plain:
-        text = voice.say("lost.plain", names=people(tuple(plain)), were=_were(plain, voice))
+        text = voice.say("lost.plain", names=people(tuple(plain)), were=were(plain, voice))
         sentences.append(Sentence(text=text, cites=_joined(plain, labels)))
     return sentences
 
@@ -181,7 +181,7 @@ def _with_reasons(
     if not reasoned:
         return []
     (why, names), *others = reasoned.items()
-    first = f"{people(tuple(names))} {_were(names, voice)} turned down {why}"
+    first = f"{people(tuple(names))} {were(names, voice)} turned down {why}"
     rest = [f"{people(tuple(more))} {because}" for because, more in others]
     every = [n for names in reasoned.values() for n in names]
     return [Sentence(text=stopped(capital("; ".join((first, *rest)))), cites=_joined(every, labels))]
@@ -197,14 +197,17 @@ def refusals(text: str, voice: Voice) -> list[tuple[str, str]]:
     found = []
     for pattern in ("lost.out", "lost.none"):
         for match in voice.phrasings.found(pattern, text.rstrip(". ")):
-            groups = [re.sub(r"^(?:and|but|so) ", "", v.strip()) for v in match.groups() if v]
-            if len(groups) == _WHAT_AND_WHY and not voice.phrasings.has("speech.marks", groups[1].split(" ", 1)[-1]):
-                why = voice.phrasings.written(groups[1])
-                found.append((groups[0].strip(), digits(why).rstrip(". ")))
+            what, where = match["what"].strip(), (match.groupdict().get("where") or "").rstrip()
+            what = f"{_LEAD.sub('', what)}{where}"
+            if not voice.phrasings.has("speech.marks", match["why"].split(" ", 1)[-1]):
+                why = voice.phrasings.written(match["why"])
+                found.append((_NEITHER.sub(" and ", what), digits(why).rstrip(". ")))
     return found
 
 
-_WHAT_AND_WHY = 2
+_LEAD = re.compile(r"^(?:and|but|so) ", re.IGNORECASE)
+_NEITHER = re.compile(r",? and no |, no ")
+"""Between two things of which neither is taken: 'no mesh and no proxy'."""
 
 
 def _is_option(name: str, reason: Said | None, entry: Entry, told: str, voice: Voice) -> bool:
@@ -245,7 +248,8 @@ def _named(name: str, what: str) -> bool:
     return holds(name, what) or (bool(stems(name)) and stems(name) <= stems(what))
 
 
-def _were(names: Sequence[str], voice: Voice) -> str:
+def were(names: Sequence[str], voice: Voice) -> str:
+    """'was' or 'were', as the names go that stand before it."""
     if len(names) == 1 and (names[0].startswith("“") or voice.phrasings.has("lost.doing", names[0])):
         return "was"  # what somebody would have done
     head = re.split(r" (?:in|of|for|on|with|from|to|at|per|as|between|without|into|over)\b", names[-1])[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from agent.engines.offline.compose.arguments import arguments, only_tells_what_lost, refusals
+from agent.engines.offline.compose.arguments import arguments, only_tells_what_lost, refusals, were
 from agent.engines.offline.compose.passages import (
     around,
     exchange,
@@ -136,7 +136,8 @@ class _Teller:
         """The choice and what belongs to it."""
         text = self._choice(entry, first, before)
         for what, _ in refusals(entry.statement, self._voice):
-            self._voice.first(f"lost: {what}")
+            for name in (what, *what.split(" and ")):
+                self._voice.first(f"lost: {name}")
         replaced = [e for e in self._every if e.id in entry.supersedes]
         more = arguments(entry, self._voice, f"{text} {entry.statement}", self._turned_down, replaced)
         for part in self._parts.get(entry.id, ()):
@@ -156,8 +157,16 @@ class _Teller:
     def _choice(self, entry: Entry, first: bool, before: Sequence[Entry]) -> str:
         """What was decided, as a sentence of the document."""
         voice = self._voice
-        if torn(entry, voice.phrasings, self._seen) and not voice.knows(settled_in(entry)):
+        if (
+            torn(entry, voice.phrasings, self._seen)
+            and not self._only_refuses(entry)
+            and not voice.knows(settled_in(entry))
+        ):
             return exchange(entry, voice)
+        only = self._only_refuses(entry)
+        if only:
+            voice.first(evidence_of(entry).quote)
+            return only
         told = fuller(entry, voice.phrasings, self._seen) or wording(entry, voice.phrasings, self._seen)
         asked = _question_of(entry, told.said, self._voice) if told.form in _BARE else ""
         if asked and told.form != "words":
@@ -188,6 +197,18 @@ class _Teller:
         if told.form == "imperative":
             return voice.say("decision.imperative" if first else "decision.imperative_next", said=told.said)
         return voice.say(f"decision.{told.form}", said=told.said)
+
+    def _only_refuses(self, entry: Entry) -> str:
+        """A decision that turns something down with its reason and says nothing else: 'X and Y were turned down because …'; else ''."""
+        pairs = refusals(entry.statement, self._voice)
+        if (
+            self._voice.phrasings.has("lost.denies", entry.statement)
+            or len(pairs) != 1
+            or not self._voice.phrasings.has("lost.none", entry.statement.rstrip(". "))
+        ):
+            return ""
+        ((what, why),) = pairs
+        return stopped(capital(f"{what} {were(what.split(' and '), self._voice)} turned down {why}"))
 
     def _in_short(self, entry: Entry) -> list[Sentence]:
         """The few words of a decision beside the whole sentence that says it, where they hold an amount that the sentence does not."""

@@ -213,7 +213,7 @@ def answers(entry: Entry) -> bool:
     return asked is not None and "?" in asked.text and any(q.unit for q in quantities(entry.statement))
 
 
-def around(entry: Entry, voice: Voice, told: str, key: str = "around.words") -> str:
+def around(entry: Entry, voice: Voice, told: str, key: str = "around.words", **parts: str) -> str:
     """What was said in one breath with a decision, or weighed before it, where `told` holds little of it; '' where nothing more is known."""
     details = entry.details
     found = passage(entry)
@@ -223,7 +223,7 @@ def around(entry: Entry, voice: Voice, told: str, key: str = "around.words") -> 
     beside = found.added.text if found.added is not None else ""
     added = beside if key == "around.words" else found.words.text
     if who and _adds(added, told, _MORE) and not voice.knows(found.words.text) and voice.first(added):
-        return voice.say(key, who=who, quote=quoted(added, _LONGEST))
+        return voice.say(key, who=who, quote=quoted(added, _LONGEST), **parts)
     if key != "around.words":
         return ""
     others = [s for s in details.weighed if s.speaker and s.speaker != found.words.speaker]

@@ -74,9 +74,9 @@ def _named(said: str, entry: Entry, phrasings: Phrasings) -> bool:
 def fuller(entry: Entry, phrasings: Phrasings, seen: frozenset[str] = frozenset()) -> Wording | None:
     """A recap among the words of an entry that says in a whole sentence what its statement says in a few words; null without one."""
     short = wording(entry, phrasings, seen)
-    own = in_own_words(entry, phrasings, seen)
-    if own is not None:
-        return own
+    again = in_own_words(entry, phrasings, seen)
+    if again is not None:
+        return again
     if short.form not in _SHORT_FORMS or len(short.said.split()) > _FEW:
         return None
     for evidence in reversed(entry.evidence):
