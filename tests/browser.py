@@ -27,6 +27,14 @@ def chromium() -> str | None:
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
+def has_drawn_font() -> bool:
+    """Whether the browser has a font of the widths with which pictures are drawn."""
+    if (ask := shutil.which("fc-match")) is None:
+        return False
+    found = subprocess.run([ask, "-f", "%{family}", "Arial"], capture_output=True, text=True, timeout=30)
+    return any(name in found.stdout for name in ("Arial", "Arimo", "Liberation Sans", "Helvetica"))
+
+
 class Tab:
     """One page of a browser. `requests`, `complaints`: what it asked the network for, and what its console said."""
 

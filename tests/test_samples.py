@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -145,16 +146,24 @@ def test_what_was_reversed_is_superseded_and_its_replacement_holds(answer: Answe
 
 @pytest.mark.parametrize("answer", SUPERSEDED, ids=lambda d: d["id"])
 def test_an_old_value_is_told_as_history(answer: Answer, drafted: Drafted) -> None:
-    """Where the body names what fell, or cites its entry, the line says that it is over; quotes are left out."""
+    """Where the body names what fell, or cites its entry, the line or its table's head says that it is over."""
     value, about = OLD_VALUES[answer["id"]]
     labels = {f"[{e.id}]" for e in _told(drafted.report, answer)}
     wrong = [
         line
-        for line in drafted.body
+        for line, head in _with_heads(drafted.body)
         if (any(label in line for label in labels) or _tells(re.sub(r"“[^”]*”", " ", line), value, about))
-        and not HISTORY.search(line)
+        and not HISTORY.search(f"{head} {line}")
     ]
     assert wrong == []
+
+
+def _with_heads(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each line with the head of the table in which it stands, if any."""
+    head = ""
+    for line in lines:
+        head = (head or line) if line.startswith("|") else ""
+        yield line, head
 
 
 def _tells(line: str, value: str, about: str) -> bool:

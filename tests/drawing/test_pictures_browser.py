@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Tab, browser, chromium
+from browser import Tab, browser, chromium, has_drawn_font
 
 from agent.bootstrap.system import NoAnswers
 from agent.drawing.painter import MermaidPainter
 from agent.model.publication import Picture
 from agent.page.palette import painted
 
-pytestmark = pytest.mark.skipif(chromium() is None, reason="no Chromium is installed")
+pytestmark = [
+    pytest.mark.skipif(chromium() is None, reason="no Chromium is installed"),
+    pytest.mark.skipif(not has_drawn_font(), reason="no font of the widths of Arial is installed"),
+]
 GOLDENS = Path(__file__).resolve().parent.parent / "diagrams"
 _FENCE = re.compile(r"```mermaid\n(.*?)```", re.DOTALL)
 MEASURE = """(() => {
