@@ -8,12 +8,13 @@ from collections.abc import Collection, Mapping, Sequence
 from agent.engines.offline.closing import closes, completes, is_still_open, nearest
 from agent.engines.offline.decision_links import decision_links
 from agent.engines.offline.questions import OPENNESS
-from agent.engines.offline.sides import Side, Spot, likeness, new, numbers_agree, old, shared
+from agent.engines.offline.sides import Side, Spot, likeness, new, numbers_agree, old, one_sort, shared
 from agent.model.details import ComponentDetails, InteractionDetails, Kind
 from agent.model.finding import VerifiedFinding
 from agent.model.ledger import Link, Relation
 from agent.ports import Candidate
 from agent.text.acts import Cues
+from agent.text.units import measure
 
 _SAME_THING = 0.66
 _ONE_DECISION = 0.5
@@ -102,6 +103,7 @@ def _answers(side: Side, earlier: Sequence[Side]) -> list[Link]:
         old
         for old in earlier
         if old.kind is Kind.QUESTION and old.status == "open" and (not old.new or old.turn <= side.turn)
+        if not _counts_other_things(side, old)
     ]
     best = max(open_ones, key=lambda q: likeness(side, q) + _fills(side, q), default=None)
     if best is None or shared(side, best.model_copy(update={"words": best.words - OPENNESS})) < _LEAST_SHARED:
@@ -110,6 +112,14 @@ def _answers(side: Side, earlier: Sequence[Side]) -> list[Link]:
         return []
     answer = Link(relation=Relation.ANSWERS, source=side.id, target=best.id, reason="settles what was asked")
     return [answer, *completes(side, best, earlier)]
+
+
+def _counts_other_things(side: Side, question: Side) -> bool:
+    """Whether a question is how many of a thing there are, and a decision only has amounts of other sorts: kilos for 'one box or two?'."""
+    how_many = [q for q in question.quantities if measure(q.unit) is None]
+    if not how_many or not side.quantities:
+        return False
+    return not any(a.value == b.value or one_sort(a, b) for a in side.quantities for b in question.quantities)
 
 
 def _fills(side: Side, question: Side) -> bool:
