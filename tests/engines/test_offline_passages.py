@@ -203,3 +203,27 @@ def test_what_follows_the_name_of_the_meeting_says_what_is_planned() -> None:
     """The meeting's own name tells nothing of the system."""
     given = [f.statement for f in found(ORCHARD) if f.kind is Kind.CONSTRAINT and f.topic == "overview"]
     assert given == ["Scales under crates, weights go in, orders come out."]
+
+
+HARBOUR = """
+user: We run the lamps of a harbour, and each lamp has software. How do I bring new software onto them?
+assistant: For the lamps I recommend a rolling plan with automatic promotion. An automatic stop when more than 1 percent \
+of the lamps fail. Keep the harbour key on the build server, and let the server sign every file after the tests. \
+Renew the key each spring and sign the new files with it.
+user: Automatic promotion is out, a person presses the button. The automatic stop is okay, I'll take that one: if more \
+than 2 percent of the lamps fail, it stops by itself. The build server is out, anybody gets into it. Every file is signed \
+with the harbour key on a laptop that lies in the safe, by two people.
+"""
+
+
+def test_what_the_person_says_no_to_is_not_what_he_answers() -> None:
+    """An answer belongs to the proposal that it has most in common with, and to none that its turn turns down."""
+    asked = {
+        f.statement: d.passages[0].asked.text if d.passages[0].asked else ""
+        for f, d in decisions(HARBOUR, with_assistant=True)
+        if d.passages
+    }
+    stop = next(text for said, text in asked.items() if "2 percent" in said)
+    signed = next(text for said, text in asked.items() if "signed" in said)
+    assert stop.startswith("An automatic stop")
+    assert "server" not in signed and "spring" not in signed

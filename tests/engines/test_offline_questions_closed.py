@@ -1,4 +1,4 @@
-"""Which decision answers a question that was left open: one about the same thing, and none that shares a word or two."""
+"""Which decision answers a question that was left open: one about the same thing, none that shares a word or two."""
 
 from __future__ import annotations
 

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent.engines.offline.bids import refuses
 from agent.engines.offline.circumstances import said_by
 from agent.engines.offline.decisions import PASSING
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.phrasing import leading_subject, statement, title
+from agent.engines.offline.points import ACT_STEMS
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
 from agent.model.details import DecisionDetails, Kind, Passage, Said
 from agent.model.finding import Finding, Quote
 from agent.text.numbers import same
 from agent.text.topics import Topics
+from agent.text.words import stems
 
 _MOST = 60
 """Words of a passage."""
@@ -228,13 +231,36 @@ def _answered(talk: Talk, finding: Finding, said: Utterance) -> Said | None:
     if option is not None:
         beside = asked is not None and asked.turn == option.turn and asked.text not in option.text
         return option.model_copy(update={"text": f"{option.text} {asked.text}"}) if asked and beside else option
-    if asked is not None or not before:
-        return asked
+    if asked is not None:
+        taken = any(q.words == asked.text for q in finding.quotes)  # he takes it in its own words
+        return asked if taken else _proposal(talk, asked, before, said)
+    if not before:
+        return None
     words = frozenset().union(*(u.words for u in talk.by_turn[said.turn]))
     opens = said.place <= 1
     near = [u for u in before if shared(u, [said], talk.rare) or (opens and len(u.words & words & talk.rare) > 1)]
     near = near or [u for u in before if u.asks and opens]
-    return said_by(near[-1]) if near else own
+    return _proposal(talk, said_by(near[-1]), before, said) if near else own
+
+
+def _proposal(talk: Talk, asked: Said, before: Sequence[Utterance], said: Utterance) -> Said | None:
+    """The sentence of an assistant that has most in common with what the person says of it; None where his turn says no to that."""
+    put = [u for u in before if not u.asks and not talk.decides(u) and len(u.words) > _NOTHING]
+    known = next((u for u in put if u.text == asked.text), None)
+    if known is None:
+        return asked
+    best = max(put, key=lambda u: (_in_common(talk, u, said), u is known))
+    return None if any(_says_no(u, best) for u in talk.by_turn[said.turn][: said.place]) else said_by(best)
+
+
+def _says_no(utterance: Utterance, proposal: Utterance) -> bool:
+    """Whether it turns down what a proposal says: 'Printing in the van is out', 'Booted is not good'."""
+    refused = utterance.does("rejection.refuse", "rejection.verdict") or refuses(utterance)
+    denied = refused or pattern("reply.denies").search(curly(utterance.text)) is not None
+    found = pattern("passage.what_is").match(curly(utterance.text))
+    about = stems(found["what"]) - ACT_STEMS if found is not None else frozenset()
+    named = bool(about) and about <= proposal.words
+    return denied and not utterance.asks and (named or bool(set(utterance.names) & set(proposal.names)))
 
 
 def _put_forward(talk: Talk, said: Utterance) -> Said | None:
