@@ -207,12 +207,14 @@ def test_what_follows_the_name_of_the_meeting_says_what_is_planned() -> None:
 
 HARBOUR = """
 user: We run the lamps of a harbour, and each lamp has software. How do I bring new software onto them?
-assistant: For the lamps I recommend a rolling plan with automatic promotion. An automatic stop when more than 1 percent \
-of the lamps fail. Keep the harbour key on the build server, and let the server sign every file after the tests. \
+assistant: For the lamps I recommend a rolling plan with automatic promotion. \
+An automatic stop when more than 1 percent of the lamps fail. \
+Keep the harbour key on the build server, and let the server sign every file after the tests. \
 Renew the key each spring and sign the new files with it.
-user: Automatic promotion is out, a person presses the button. The automatic stop is okay, I'll take that one: if more \
-than 2 percent of the lamps fail, it stops by itself. The build server is out, anybody gets into it. Every file is signed \
-with the harbour key on a laptop that lies in the safe, by two people.
+user: Automatic promotion is out, a person presses the button. \
+The automatic stop is okay, I'll take that one: if more than 2 percent of the lamps fail, it stops by itself. \
+The build server is out, anybody gets into it. \
+Every file is signed with the harbour key on a laptop that lies in the safe, by two people.
 """
 
 
