@@ -49,6 +49,7 @@ from agent.engines.offline.options import Option, Table, only_names
 from agent.engines.offline.passing import names_matter, passed
 from agent.engines.offline.points import telegram
 from agent.engines.offline.putting import answers_in_kind, asked_for, joined, put_forward
+from agent.engines.offline.scene import tells_how_it_is
 from agent.engines.offline.speech import Talk, Utterance
 from agent.model.transcript import Manner
 from agent.text.numbers import quantities
@@ -183,7 +184,7 @@ class Floor:
         first = turn[0]
         again = confirms(first, last.bid) or not first.quantities
         if again and echoes(first, last.bid) and only_names(first):
-            for option in (last, *self._counted(last)):
+            for option in (last, *self._counted(last)) if not last.told or self._leads(first) else ():
                 option.takers.append(first)
             return {first}
         before = self._talk.by_turn.get(first.turn - 1, [])
@@ -198,6 +199,9 @@ class Floor:
                 self._table.options.append(Option(corrected(utterance, last.bid), last.asked, last.round))
                 return set(turn)  # what else it says speaks for the amount
         return set()
+
+    def _leads(self, utterance: Utterance) -> bool:
+        return utterance.speaker in self._talk.facilitators
 
     def _challenge(self, last: Option, turn: Sequence[Utterance]) -> set[Utterance]:
         """Notes what is said to an option that does not take it up."""
@@ -354,5 +358,6 @@ class Floor:
             self._table.round,
             takers=[taker] if taker is not None else [],
             hedged=hedged,
+            told=tells_how_it_is(self._talk, main),
             silent=unless(turn),
         )

@@ -42,7 +42,7 @@ from agent.engines.offline.bids import (
 from agent.engines.offline.exchanges import dismisses
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.points import LOOK_BACK, telegram
-from agent.engines.offline.scene import sets_the_scene
+from agent.engines.offline.scene import sets_the_scene, tells_how_it_is
 from agent.engines.offline.sides import counts_another
 from agent.engines.offline.speech import Talk, Utterance
 from agent.text.numbers import same
@@ -332,7 +332,7 @@ class Matters:
             yield from options
             return
         made = offered(utterance, self._talk.first_names) if not asks_back(utterance, self._talk) else None
-        argues = argues or sets_the_scene(self._talk, utterance)
+        argues = argues or sets_the_scene(self._talk, utterance) or tells_how_it_is(self._talk, utterance)
         if made is None and matter and matter.asked is not None and not argues:
             made = answers(utterance, matter.asked, self._talk) or goes_on(utterance, matter.asked, self._talk)
         if made is not None:

@@ -36,6 +36,8 @@ class Option:
     """Whether it was put as a question or a possibility."""
     falls: tuple[Utterance, ...] = ()
     """The words by which something that stood before is given up for it."""
+    told: bool = False
+    """Whether it only tells how a thing is, which nobody takes up by saying it again."""
     silent: Utterance | None = None
     """The words with which its speaker lets silence decide."""
 

@@ -19,6 +19,8 @@ _ASKED_BACK = 6
 
 _OPENING = 8
 """Turns that open a talk."""
+_WISHED = 4
+"""Turns before in which somebody asked or wished for what a sentence tells."""
 
 
 def sets_the_scene(talk: Talk, utterance: Utterance) -> bool:
@@ -102,6 +104,23 @@ def _tells_a_fact(talk: Talk, told: Utterance) -> bool:
     asked = talk.by_turn.get(told.turn - 1, [])[-1:]
     of_fact = bool(asked) and asked[0].asks and pattern("scene.asks_a_fact").search(curly(asked[0].text)) is not None
     return of_fact or happened(told)
+
+
+def tells_how_it_is(talk: Talk, utterance: Utterance) -> bool:
+    """Whether it only tells what a thing does that is there: 'The winch pulls 400 kilos.', with no question or wish before it.
+
+    Who leads says with the same words how a thing shall be.
+    """
+    if utterance.asks or utterance.does("proposal", "explicit", "openers.strong", "rejection", "acceptance"):
+        return False
+    if utterance.speaker in talk.facilitators | talk.has_say or not pattern("scene.thing_does").match(
+        curly(utterance.text)
+    ):
+        return False
+    before = [u for u in talk.around(utterance.turn, before=_WISHED) if u.turn < utterance.turn]
+    asked = [u for u in before if u.turn == utterance.turn - 1][-1:]
+    wished = [u for u in before if (u.asks or u.does("proposal", "explicit.order")) and u.words & utterance.words]
+    return not wished and not any(u.asks for u in asked)
 
 
 def happened(utterance: Utterance) -> bool:
