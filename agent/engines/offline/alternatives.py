@@ -9,7 +9,7 @@ from typing import TypeAlias
 from agent.engines.offline.falls import falls, only_ends
 from agent.engines.offline.lexicon import curly, pattern, words
 from agent.engines.offline.lost_amounts import amount as amount_of
-from agent.engines.offline.lost_amounts import denied, held_against
+from agent.engines.offline.lost_amounts import denied, held_against, names_one
 from agent.engines.offline.optioned import fuller, in_its_measure, instead, overbid
 from agent.engines.offline.owners import thing
 from agent.engines.offline.points import ACT_STEMS, MEASURES, specifies
@@ -271,7 +271,9 @@ class Alternatives:
             refused = [q for q in against if denied(utterance, q)]
             settles = utterance in self._settled
             # of 'up to 48 hours, not 7 days' it is the days that lost; and what is settled itself lost nowhere
-            weighed = refused if refused or settles else against if _names(utterance, taken) else utterance.quantities
+            weighed = (
+                refused if refused or settles else against if names_one(utterance, taken) else utterance.quantities
+            )
             sized = [q for q in weighed if (q.unit or not measured) and not any(same(q, d) for d in elsewhere)]
             first_named = next(((n, q) for q in sized if (n := amount_of(q, utterance.words, mine))), None)
             if about and first_named is not None:
@@ -312,12 +314,6 @@ class Alternatives:
             and (u.does("reason", "suppress.evaluate") or amount in held_against(u))
         )
         return next((_said_by(u) for u in says), None)
-
-
-def _names(utterance: Utterance, taken: Sequence[Quantity]) -> bool:
-    """Whether it puts forward what was settled, here or elsewhere, so that it weighs no other amount: 'they ask for five days, can we say seven?'."""
-    named = any(same(q, m) or (not q.unit and q.value == m.value) for q in utterance.quantities for m in taken)
-    return named and pattern("lost_names.between").search(curly(utterance.text)) is None
 
 
 def _given_up(said: Utterance) -> Iterator[_Found]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.engines.offline.falls import only_ends
 from agent.engines.offline.lexicon import curly, pattern, without, word_stems
 from agent.engines.offline.phrasing import statement
 from agent.engines.offline.points import ACT_STEMS, MEASURES, PERSONAL, telegram
-from agent.engines.offline.sides import one_sort, positive
+from agent.engines.offline.sides import one_sort
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.engines.offline.swapped import VERSION
 from agent.text.numbers import Quantity, digits, quantities, same
@@ -18,12 +17,11 @@ from agent.types import Frozen
 _LONGEST = 16
 """More words than this are no bid that a few words of assent take up whole."""
 _A_REPLY = 10
-_ASKED_BACK = 2
-_A_REMARK = 6
 _AN_ANSWER = 14
 _ANSWERED_WITHIN = 3
 _FEW = 4
-_NO_BID = UNRELIABLE - {"suppress.jest", "suppress.undecided"}
+NO_BID = UNRELIABLE - {"suppress.jest", "suppress.undecided"}
+"""Acts after which a sentence puts nothing on the table."""
 _NO_ANSWER = ("suppress.given", "suppress.past", "suppress.chatter", "suppress.consequence", "suppress.request",
               "question.open", "acceptance.withdraw", "action.done")  # fmt: skip
 
@@ -44,7 +42,7 @@ class Bid(Frozen):
     @property
     def content(self) -> frozenset[str]:
         """The stems that say what it is about."""
-        return _content(self.text)
+        return content_in(self.text)
 
     @property
     def amounts(self) -> tuple[Quantity, ...]:
@@ -63,10 +61,11 @@ def trimmed(text: str) -> str:
 
 def content(utterance: Utterance) -> frozenset[str]:
     """The stems of a sentence that say what it is about: no words of agreeing, no numbers, no measures."""
-    return _content(untoned(utterance.text))
+    return content_in(untoned(utterance.text))
 
 
-def _content(text: str) -> frozenset[str]:
+def content_in(text: str) -> frozenset[str]:
+    """The stems of a text that say what it is about."""
     return frozenset(w for w in stems(statement(text)) - ACT_STEMS if not w[0].isdigit()) - MEASURES
 
 
@@ -131,10 +130,10 @@ def offer_of(utterance: Utterance, names: Sequence[str], longest: int) -> str:
 
 def offered(utterance: Utterance, names: Sequence[str]) -> Bid | None:
     """What an utterance puts on the table in so many words."""
-    if utterance.acts & _NO_BID or utterance.does("recap.seals", "recap.silence", "suppress.request", "question.open"):
+    if utterance.acts & NO_BID or utterance.does("recap.seals", "recap.silence", "suppress.request", "question.open"):
         return None
     name = offer_of(utterance, names, _LONGEST)
-    told = _content(name) - word_stems("hums") or quantities(name) or pattern("accord.rate").search(name)
+    told = content_in(name) - word_stems("hums") or quantities(name) or pattern("accord.rate").search(name)
     if name and told and name.casefold() not in {n.casefold() for n in names}:
         return Bid(utterance=utterance, text=trimmed(name))
     if any(
@@ -142,7 +141,7 @@ def offered(utterance: Utterance, names: Sequence[str]) -> Bid | None:
     ):
         return None
     made = pattern("accord.bids").search(curly(utterance.text))
-    said = _content(utterance.text[made.start("x") :]) if made is not None and not utterance.asks else frozenset()
+    said = content_in(utterance.text[made.start("x") :]) if made is not None and not utterance.asks else frozenset()
     if made is not None and said - word_stems("hums"):
         text = trimmed(without("accord.said_where", utterance.text[made.start("x") :]))
         about = utterance.text[slice(*made.span("about"))] if made["about"] else ""
@@ -153,7 +152,7 @@ def offered(utterance: Utterance, names: Sequence[str]) -> Bid | None:
 def answers(utterance: Utterance, asked: Utterance, talk: Talk) -> Bid | None:
     """The answer of another to a question, where it is short enough to be taken up whole."""
     near = 0 < utterance.turn - asked.turn <= _ANSWERED_WITHIN and utterance.speaker != asked.speaker
-    if not near or utterance.asks or utterance.acts & _NO_BID or utterance.does(*_NO_ANSWER) or refuses(utterance):
+    if not near or utterance.asks or utterance.acts & NO_BID or utterance.does(*_NO_ANSWER) or refuses(utterance):
         return None
     if (
         utterance.does("acceptance.dissent")
@@ -191,7 +190,7 @@ def rebids(utterance: Utterance, last: Bid) -> Bid | None:
     )
     if pattern("accord.comment").search(curly(said)):
         return None
-    if (_content(said) - word_stems("taking")) - last.content and not _puts_it(said):
+    if (content_in(said) - word_stems("taking")) - last.content and not _puts_it(said):
         return None
     swapped = _rate_swapped(last.text, curly(said)) or _amount_swapped(last, utterance)
     if swapped is None:
@@ -263,47 +262,6 @@ def _of_a_sort(old: Quantity, new: Quantity) -> bool:
     return one_sort(old, new) if new.unit else True
 
 
-def echoes(utterance: Utterance, bid: Bid) -> bool:
-    """Whether a few words only name a bid again, and with it take it: 'Rails it is', 'five I can live with', 'code, not link'."""
-    said = untoned(utterance.text)
-    if utterance.asks or utterance.acts & _NO_BID or utterance.does("suppress.past", "question.open"):
-        return False
-    if said[:1] in {"*", "#", "_"}:  # a heading of a written answer
-        return False
-    if only_ends(utterance.text) or utterance.does("rejection.undo"):  # 'scrap Redis, then' takes nothing up
-        return False
-    denied = any(pattern("accord.denies").search(curly(utterance.text[: q.start])) for q in utterance.quantities)
-    if denied and all(any(q.value == other.value for other in bid.amounts) for q in utterance.quantities[:1]):
-        return False  # 'not two years, three' takes no two years
-    if refuses(utterance) or pattern("accord.against").search(said) or pattern("accord.comment").search(said):
-        return False
-    return any(
-        len(part.split()) <= _A_REPLY and _names_again(part, utterance, bid) and not _tells(part, bid)
-        for part in (said, said.split(",")[0])
-    )
-
-
-def _tells(said: str, bid: Bid) -> bool:
-    """Whether it tells how something is in the words of a bid: who he is, in another degree, in surprise: 'I AM the night shift', 'ninety!'."""
-    put = curly(bid.text).casefold()
-    degrees = {found["degree"].casefold() for found in pattern("floor.other_degree").finditer(said)}
-    surprised = said.rstrip().endswith("!") and bool(quantities(said)) and not bid.utterance.asks
-    surprised = surprised and not _content(said)
-    return surprised or any(d not in put for d in degrees) or pattern("floor.of_oneself").match(said) is not None
-
-
-def _names_again(said: str, utterance: Utterance, bid: Bid) -> bool:
-    mine = _content(positive(said)) - word_stems("taking")
-    amounts = quantities(said)
-    names = {n for n in utterance.names if n in bid.utterance.names and stems(n) & stems(bid.text)}
-    if not mine and not amounts:
-        return False
-    if not all(any(q.value == other.value or same(q, other) for other in bid.amounts) for q in amounts):
-        return False
-    settles = utterance.does("explicit.settle") and bool(mine & bid.content or amounts)
-    return mine <= bid.content or bool(names) or settles
-
-
 def accepts(utterance: Utterance) -> bool:
     """Whether it begins by taking up what another said, in a few words or before more of the same."""
     if utterance.asks or utterance.does("question.open"):
@@ -317,44 +275,11 @@ def refuses(utterance: Utterance) -> bool:
     return pattern("refused.reply").search(text) is not None or pattern("accord.refuses").search(text) is not None
 
 
-def says_as_much(utterance: Utterance, bid: Bid) -> bool:
-    """Whether it says itself what was bid, whatever it denies besides: 'a label is given once, never again' after 'labels?'."""
-    said = [
-        c for c in pattern("accord.clauses").split(curly(utterance.text)) if not pattern("accord.says_no").search(c)
-    ]
-    return bool(bid.content) and bid.content <= stems(" ".join(said))
-
-
 def goes_on(utterance: Utterance, head: Utterance, talk: Talk) -> Bid | None:
     """What is said right after the words that name the matter, in the same turn: 'Hosting? I have a box that is bored' opens the matter of hosting."""
     beside = utterance.turn == head.turn and utterance.place == head.place + 1 and not utterance.asks
     short = beside and heads(head, talk.by_turn[head.turn])
     return Bid(utterance=utterance, text=utterance.text) if short and content(utterance) else None
-
-
-def asks_back(utterance: Utterance, talk: Talk) -> bool:
-    """Whether it only asks back what was just said: 'ninety?'."""
-    if not utterance.asks or len(utterance.text.split()) > (_A_REMARK if utterance.quantities else _ASKED_BACK):
-        return False
-    before = [u for u in talk.around(utterance.turn, before=1) if u.turn < utterance.turn]
-    said = {w for u in before for w in u.words}
-    amounts = {q.value for u in before for q in u.quantities}
-    again = all(q.value in amounts for q in utterance.quantities)
-    return again and (content(utterance) <= said or bool(utterance.quantities))
-
-
-def says_again(utterance: Utterance, talk: Talk) -> bool:
-    """Whether it only says an amount of its own once more, by itself, and nobody bid another: '17 percent come late. SEVENTEEN.'."""
-    amounts = utterance.quantities
-    if not amounts or utterance.asks or content(utterance) - word_stems("hums"):
-        return False
-    if utterance.does("acceptance", "explicit", "openers", "proposal"):
-        return False
-    said = {q.value for u in talk.earlier_in_turn(utterance) if not u.asks for q in u.quantities}
-    before = [u for u in talk.around(utterance.turn, before=_ASKED_BACK) if u.turn < utterance.turn]
-    counted = {q.value for u in before if not u.acts & (UNRELIABLE | {"suppress.past"}) for q in u.quantities}
-    own = {q.value for u in before if not u.asks and u.speaker == utterance.speaker for q in u.quantities}
-    return all(q.value in said or (q.value in own and counted == {q.value}) for q in amounts)
 
 
 def challenges(utterance: Utterance, bid: Bid) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from agent.engines.offline.bids import Bid, accepts, echoes, refuses
+from agent.engines.offline.bids import Bid, accepts, refuses
 from agent.engines.offline.contenders import Contender
+from agent.engines.offline.echoing import echoes
 from agent.engines.offline.exchanges import dismisses
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.moves import goes_about, in_jest, is_content, nods, objects, speaks_against, topic_of

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from agent.engines.offline.accords import Accord
-from agent.engines.offline.bids import Bid, asks_back, content, echoes, says_again
+from agent.engines.offline.bids import Bid, content
+from agent.engines.offline.echoing import asks_back, echoes, repeats, says_again
 from agent.engines.offline.endings import (
     by_right,
     call_off,
@@ -52,7 +53,6 @@ from agent.engines.offline.putting import answers_in_kind, asked_for, joined, pu
 from agent.engines.offline.scene import tells_how_it_is
 from agent.engines.offline.speech import Talk, Utterance
 from agent.model.transcript import Manner
-from agent.text.numbers import quantities
 
 _WITHIN = 4
 """Turns after an option within which somebody takes it up by being content."""
@@ -165,26 +165,18 @@ class Floor:
             return set()  # he names what he gives in to
         given_up = tuple(u for u in turn if u.does("rejection.reverse") and falls(u.text))
         self.idle |= set(given_up)
-        for option in (*self._table.beside(last), *self._counted(last)):
+        for option in (*self._table.beside(last), *self._table.counted(last)):
             option.takers.append(said)
             option.falls = (*option.falls, *given_up)
         return {said, *given_up}
-
-    def _counted(self, last: Option) -> list[Option]:
-        """What a bare number that was put forward counts, put forward by another before: 'Two.' of 'one of those industrial PCs'."""
-        asked = self._talk.by_turn.get(last.said.turn - 1, [])
-        of_them = any(u.asks and pattern("floor.of_them").search(curly(u.text)) for u in asked)
-        if last.bid.content or not last.bid.amounts or not of_them:
-            return []
-        before = (o for o in reversed(self._table.recent) if o.round == last.round and o.said.turn < last.said.turn)
-        return [o for o in before if o.against is None and o.bid.content and o.said.speaker != last.said.speaker][:1]
 
     def _amount(self, last: Option, turn: Sequence[Utterance]) -> set[Utterance]:
         """Takes an option whose amount is said again, or puts it forward with the other amount that is said."""
         first = turn[0]
         again = confirms(first, last.bid) or not first.quantities
+        leads = self._talk.facilitators
         if again and echoes(first, last.bid) and only_names(first):
-            for option in (last, *self._counted(last)) if not last.told or self._leads(first) else ():
+            for option in (last, *self._table.counted(last)) if not last.told or first.speaker in leads else ():
                 option.takers.append(first)
             return {first}
         before = self._talk.by_turn.get(first.turn - 1, [])
@@ -199,9 +191,6 @@ class Floor:
                 self._table.options.append(Option(corrected(utterance, last.bid), last.asked, last.round))
                 return set(turn)  # what else it says speaks for the amount
         return set()
-
-    def _leads(self, utterance: Utterance) -> bool:
-        return utterance.speaker in self._talk.facilitators
 
     def _challenge(self, last: Option, turn: Sequence[Utterance]) -> set[Utterance]:
         """Notes what is said to an option that does not take it up."""
@@ -308,7 +297,9 @@ class Floor:
         """Puts on the floor what sentences of a turn put forward."""
         names = self._talk.first_names
         rest = [u for u in rest if (u.turn, u.place) not in self._tasks or conceded(u)]
-        rest = [u for u in rest if not (asks_back(u, self._talk) or says_again(u, self._talk) or self._repeats(u))]
+        near = [o.bid for o in self._table.recent if turn[0].turn - o.said.turn <= _A_NOD]
+        rest = [u for u in rest if not (asks_back(u, self._talk) or says_again(u, self._talk))]
+        rest = [u for u in rest if not repeats(u, near) or is_content(u)]
         before = [u for u in self._talk.around(turn[0].turn, before=1) if u.turn < turn[0].turn]
         opens_the_talk = turn[0].turn == self._talk.turns[0]
         if not rest or opens_the_talk or (before and of_fact(before[-1])):
@@ -331,13 +322,6 @@ class Floor:
         self._table.options += made
         if pressed is not None and own is not None and made and gives_in(turn):
             own.against = own.against or pressed
-
-    def _repeats(self, said: Utterance) -> bool:
-        """Whether it only says the amount of what lies on the floor again, with a word on it: 'Two hours, that is a film.'."""
-        head, _, rest = curly(said.text).partition(", ")
-        remarks = any(pattern(p).match(rest) for p in ("accord.comment", "accord.no_comes_next"))
-        near = [o for o in self._table.recent if said.turn - o.said.turn <= _A_NOD and confirms(said, o.bid)]
-        return bool(near) and bool(quantities(head)) and remarks and not is_content(said)
 
     def _option(self, said: Sequence[Utterance], turn: Sequence[Utterance], own: Option | None) -> Option:
         """What some sentences put forward. `own`: what their speaker had put forward before, where another objected to that."""

@@ -44,3 +44,9 @@ def amount(quantity: Quantity, beside: frozenset[str] | None, mine: Sequence[Qua
     twin = next((q for q in counted if beside is None or stems(q.unit or "") & beside), None)
     noun = twin.text.rsplit(maxsplit=1)[-1] if twin is not None and " " in twin.text else ""
     return f"{digits(quantity.text)} {noun}" if noun else None
+
+
+def names_one(utterance: Utterance, taken: Sequence[Quantity]) -> bool:
+    """Whether it puts forward what was settled, here or elsewhere, so that it weighs no other amount: 'they ask for five days, can we say seven?'."""
+    named = any(same(q, m) or (not q.unit and q.value == m.value) for q in utterance.quantities for m in taken)
+    return named and pattern("lost_names.between").search(curly(utterance.text)) is None

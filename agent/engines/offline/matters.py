@@ -23,10 +23,8 @@ from agent.engines.offline.bids import (
     Bid,
     accepts,
     answers,
-    asks_back,
     challenges,
     content,
-    echoes,
     extends,
     goes_on,
     heads,
@@ -35,10 +33,9 @@ from agent.engines.offline.bids import (
     picks,
     rebids,
     refuses,
-    says_again,
-    says_as_much,
     turns_to,
 )
+from agent.engines.offline.echoing import asks_back, echoes, says_again, says_as_much
 from agent.engines.offline.exchanges import dismisses
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.points import LOOK_BACK, telegram

@@ -81,6 +81,15 @@ class Table:
         """The options that stand and were put forward in the same breath, with itself."""
         return [o for o in self.recent if o.said.turn == option.said.turn and o.against is None]
 
+    def counted(self, last: Option) -> list[Option]:
+        """What a bare number that was put forward counts, put forward by another before: 'Two.' of 'one of those industrial PCs'."""
+        asked = self.talk.by_turn.get(last.said.turn - 1, [])
+        of_them = any(u.asks and pattern("floor.of_them").search(curly(u.text)) for u in asked)
+        if last.bid.content or not last.bid.amounts or not of_them:
+            return []
+        before = (o for o in reversed(self.recent) if o.round == last.round and o.said.turn < last.said.turn)
+        return [o for o in before if o.against is None and o.bid.content and o.said.speaker != last.said.speaker][:1]
+
     def pressed(self, turn: Sequence[Utterance]) -> Utterance | None:
         """What another held, right before a turn, against what its speaker had put forward."""
         own = self.last(turn, _WITHIN, own=True)
