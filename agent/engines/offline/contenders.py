@@ -15,7 +15,8 @@ from agent.engines.offline.phrasing import is_clause
 from agent.engines.offline.points import ACT_STEMS, MEASURES, telegram
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.model.finding import Finding
-from agent.text.numbers import Quantity, quantities
+from agent.text.names import holds
+from agent.text.numbers import Quantity, digits, quantities
 from agent.text.words import stems
 from agent.types import Frozen
 
@@ -87,6 +88,16 @@ def content_of(name: str) -> frozenset[str]:
     return frozenset(w for w in own if not w[0].isdigit())
 
 
+def keeps(one: Contender, chosen: str) -> bool:
+    """Whether it is only to stay with what was chosen, or a version of that: 'stay on JSON', 'version five' of 'MQTT 5'."""
+    known = [n for n in one.said.names if holds(n, one.name)]
+    own = one.content - word_stems("keeping")
+    if not one.content or own - stems(" ".join(known)):
+        return False
+    counts = [w for w in digits(one.name).split() if w[0].isdigit()]
+    return all(holds(n, chosen) for n in known) if known else bool(counts) and set(counts) <= set(chosen.split())
+
+
 def put_forward(talk: Talk, named: Sequence[Finding]) -> dict[int, list[Contender]]:
     """What was put forward, by turns; with an assistant only by him, for what the person says is no proposal. `named`: the technologies."""
     put = {
@@ -130,7 +141,8 @@ def contenders(talk: Talk, utterance: Utterance) -> list[Contender]:
         bare = words.removeprefix(_VERB)
         name = named(bare)
         does = bare != words and name.split()[:1] == bare.split()[:1]
-        if name and _says(name, talk) and not any(stems(name) <= stems(c.name) for c in found):
+        asks = any(pattern("contender.only_asks").search(curly(text)) for text in (name, bare.strip(" ?.")))
+        if name and not asks and _says(name, talk) and not any(stems(name) <= stems(c.name) for c in found):
             found.append(Contender(name=name, said=utterance, form=form, does=does))
     return _beside_one_another(found)
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from agent.engines.offline.alternatives import EITHER_OR
 from agent.engines.offline.bids import refuses
 from agent.engines.offline.circumstances import said_by
-from agent.engines.offline.contenders import Contender, doing, put_forward
+from agent.engines.offline.contenders import Contender, content_of, doing, keeps, put_forward
 from agent.engines.offline.decisions import PASSING
 from agent.engines.offline.fates import Fate, fate_of, puts_off
 from agent.engines.offline.lexicon import curly, pattern
@@ -176,7 +176,7 @@ class Outvied:
 
     def _says(self, finding: Finding, one: Contender) -> bool:
         here = one.said.turn
-        if settles(finding, one.said):
+        if settles(finding, one.said) or keeps(one, positive(digits(finding.statement))):
             return True
         turns = [q.turn - here for q in finding.quotes]
         held = quantities(finding.statement)
