@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from agent.engines.offline.accords import Accord
 from agent.engines.offline.bids import accepts, content, refuses
+from agent.engines.offline.confirmed import confirmed, openers
 from agent.engines.offline.exchanges import putting_off
 from agent.engines.offline.falls import only_ends, points_back
 from agent.engines.offline.floor import Floor
@@ -41,7 +42,10 @@ def taken_up(
     """The settlings with what was agreed besides, in the order of the talk. `to_do`: where somebody takes a task on."""
     if talk.manner is Manner.LOOSE:
         return list(found)
-    settlings = [s for s in found if s.utterance not in floor.idle]
+    opened = openers(talk)
+    sure = confirmed(talk)
+    takes = {u for a in sure for u in a.seals if u != a.bid}
+    settlings = [s for s in found if s.utterance not in floor.idle | opened | takes]
     settlings = [
         s
         for s in settlings
@@ -49,7 +53,7 @@ def taken_up(
     ]
     settlings = [_as_bid(s, matters) for s in settlings]
     tasks = {(u.turn, u.place) for u in to_do}
-    for accord in map(_in_full, [*matters.accords(), *floor.accords()]):
+    for accord in map(_in_full, _each_once([*sure, *matters.accords(), *floor.accords()], opened)):
         if (
             floor.idle.issuperset(accord.seals)
             or not _holds(talk, accord, tasks)
@@ -59,7 +63,11 @@ def taken_up(
         told = [s for s in settlings if s.status in ("accepted", "deferred") and _covers(s, accord)]
         told = [s for s in told if not _only_goes_about(s, accord)] or told[:0]
         kept = max(told, key=lambda s: (s.tier is Tier.EXPLICIT, not _thin(s), s.utterance.turn), default=None)
-        said_twice = [s for s in told if s is not kept and (_thin(s) or _only_suits(s, accord))]
+        said_twice = [
+            s for s in told if s is not kept and ((_thin(s) and not _counts_more(s, accord)) or _only_suits(s, accord))
+        ]
+        lost = {one.bid for one in accord.lost}
+        said_twice += [s for s in settlings if s.utterance in lost and s is not kept and _may_lose(talk, s)]
         tasks_of_it = [s for s in settlings if _covers(s, accord) and _only_goes_about(s, accord)]
         gone = [
             *tasks_of_it,
@@ -71,6 +79,30 @@ def taken_up(
         settlings.append(_settling(talk, full) if kept is None else _filled(kept, full))
     in_order = _revised(talk, sorted(settlings, key=lambda s: (s.utterance.turn, s.utterance.place)))
     return _with_falls(in_order, matters)
+
+
+def _each_once(accords: Sequence[Accord], opened: set[Utterance]) -> list[Accord]:
+    """The accords without those that take a counted point or a word that confirms another one for what was agreed."""
+    kept: list[Accord] = []
+    for accord in accords:
+        kept = [one for one in kept if not _told_better(one, accord)]
+        if accord.bid in opened or any(_is_confirmed(accord, one) for one in kept):
+            continue
+        kept.append(accord)
+    return kept
+
+
+def _told_better(one: Accord, accord: Accord) -> bool:
+    """Whether an accord that is read from all that was put forward takes the same with the same words."""
+    return one.bid in (accord.bid, *accord.seals) and _content(one.text) <= _content(accord.text)
+
+
+def _is_confirmed(accord: Accord, one: Accord) -> bool:
+    """Whether an accord takes for assent the very words that settle another thing ('Zigbee needs …' – 'So LoRa?'), or for a bid what takes one."""
+    if one.bid == accord.bid:
+        return False
+    other = one.bid in accord.seals and not _content(one.text) <= _content(accord.text)
+    return other or (accord.bid in one.seals and bool(accord.backed))
 
 
 def _in_full(accord: Accord) -> Accord:
@@ -254,6 +286,18 @@ def _given_up(talk: Talk, bid: Utterance) -> tuple[Utterance, ...]:
     """The sentences right before a bid, in its turn, that say what it takes the place of, as in 'scrap Redis, then'."""
     before = talk.earlier_in_turn(bid)[-_BESIDE:]
     return tuple(u for u in before if not u.asks and (only_ends(u.text) or points_back(u.text)))
+
+
+def _may_lose(talk: Talk, settling: Settling) -> bool:
+    """Whether a settling that another took the place of was only put forward, and by nobody with the say."""
+    leads = settling.utterance.speaker in talk.facilitators | talk.has_say
+    return settling.tier is not Tier.EXPLICIT and not leads
+
+
+def _counts_more(settling: Settling, accord: Accord) -> bool:
+    """Whether it says how many of what was agreed, where the agreement has no amount: 'Give each a bank' – 'Yes. Eight banks of 100.'."""
+    said = settling.utterance
+    return len(said.quantities) > 1 and not quantities(accord.text) and bool(content(said) & _content(accord.text))
 
 
 def _only_goes_about(settling: Settling, accord: Accord) -> bool:

@@ -1,0 +1,90 @@
+"""What a pair of turns settles by its form: a question and its yes, an option and its name, a point and its end."""
+
+from __future__ import annotations
+
+from agent.model.details import DecisionDetails
+from tests.talk_samples import found
+
+COUNTED = """
+Rhona: Morning. Four things about the sauna today. First, the stove.
+Tavish: Electric or wood, we had both on the list.
+Morven: Electric needs a new cable from the road.
+Tavish: Wood we have for ten winters.
+Rhona: So wood?
+Morven: Yes.
+Rhona: Good. Point two: the booking calendar.
+Tavish: I'd say people can book for three weeks ahead.
+Morven: Nobody knows in March what they do in April. Ten days ahead and one slot per family.
+Rhona: I like the ten days one. Tavish?
+Tavish: OK.
+Rhona: Then point three, how do guests get in.
+Tavish: A key box at the door, with the code of the day.
+Rhona: Fine, a key box with the code of the day. Agreed.
+Morven: And do we tell them when the stove is hot?
+Rhona: Yes, a green light above the door.
+Rhona: Last one, the cleaning. Who wants that?
+Tavish: I'll draw up a list by Friday.
+"""
+
+
+def decided(talk: str) -> list[str]:
+    """What was settled."""
+    return [f.statement for f in found(talk) if isinstance(f.details, DecisionDetails) and f.status == "accepted"]
+
+
+def test_a_question_with_so_and_its_yes_settle_what_it_names() -> None:
+    """'So wood?' – 'Yes.' is a decision of the counted point, and what spoke against the other is none."""
+    told = decided(COUNTED)
+    assert "The stove: wood." in told
+    assert not any("cable" in t for t in told)
+
+
+def test_what_only_counts_off_settles_nothing() -> None:
+    """The name of a point is what the next turns are about."""
+    assert not any("point" in t.casefold() for t in decided(COUNTED))
+
+
+def test_whoever_leads_likes_one_of_the_options() -> None:
+    """Praise that echoes an option takes it, in the words in which it was put forward."""
+    told = decided(COUNTED)
+    assert "10 days ahead and one slot per family." in told
+    assert not any("3 weeks" in t for t in told)
+
+
+def test_the_yes_of_whoever_leads_says_how() -> None:
+    """'Do we tell them?' – 'Yes, a green light': the light is settled."""
+    assert any("green light" in t for t in decided(COUNTED))
+
+
+PAIR = """
+Halle: So, the village clock. How does the belfry hear what time it is?
+Joris: A wire from the school would do.
+Halle: The school is closed for years. There's also the DCF signal.
+Joris: Or GPS, but the roof is copper.
+Halle: True. DCF, then.
+Joris: Good. Does the mayor change the hour from his phone?
+Halle: I'd rather not. He would ring it for his birthday.
+Joris: Right, no phone.
+Halle: How many melodies does it play?
+Joris: Give each season its own melodies, then.
+Halle: Yes, I like seasons. Four seasons of 12 melodies.
+Joris: Fine.
+"""
+
+
+def test_what_there_shall_not_be_is_settled_in_few_words() -> None:
+    """'Right, no phone.' answers the question whether there should be one."""
+    assert "No phone." in decided(PAIR)
+
+
+def test_how_many_is_told_beside_what_was_agreed() -> None:
+    """Who takes an option up and says how many of it there are settles both."""
+    told = decided(PAIR)
+    assert any("season its own" in t for t in told)
+    assert "4 seasons of 12 melodies." in told
+
+
+def test_what_a_person_asks_himself_is_no_pair() -> None:
+    """Nor is a question that another answers with a doubt."""
+    talk = COUNTED.replace("Morven: Yes.\n", "Morven: Hm, I don't know.\n")
+    assert "The stove: wood." not in decided(talk)
