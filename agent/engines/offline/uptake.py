@@ -53,7 +53,7 @@ def taken_up(
     ]
     settlings = [_as_bid(s, matters) for s in settlings]
     tasks = {(u.turn, u.place) for u in to_do}
-    for accord in map(_in_full, _each_once([*sure, *matters.accords(), *floor.accords()], opened)):
+    for accord in map(_in_full, _each_once(sure, [*matters.accords(), *floor.accords()], opened)):
         if (
             floor.idle.issuperset(accord.seals)
             or not _holds(talk, accord, tasks)
@@ -81,15 +81,14 @@ def taken_up(
     return _with_falls(in_order, matters)
 
 
-def _each_once(accords: Sequence[Accord], opened: set[Utterance]) -> list[Accord]:
-    """The accords without those that take a counted point or a word that confirms another one for what was agreed."""
-    kept: list[Accord] = []
-    for accord in accords:
-        kept = [one for one in kept if not _told_better(one, accord)]
-        if accord.bid in opened or any(_is_confirmed(accord, one) for one in kept):
-            continue
-        kept.append(accord)
-    return kept
+def _each_once(sure: Sequence[Accord], accords: Sequence[Accord], opened: set[Utterance]) -> list[Accord]:
+    """The accords without those that take a counted point or a word that confirms another one for what was agreed.
+
+    `sure`: what pairs of turns settle by their form, which tell of nothing that is read in full from all that was put forward.
+    """
+    others = [a for a in accords if a.bid not in opened]
+    kept = [one for one in sure if not any(_told_better(one, a) for a in others)]
+    return [*kept, *(a for a in others if not any(_is_confirmed(a, one) for one in kept))]
 
 
 def _told_better(one: Accord, accord: Accord) -> bool:
@@ -209,7 +208,13 @@ def _covers(settling: Settling, accord: Accord) -> bool:
     if said == accord.bid or said in accord.seals or said in accord.backed:
         return True
     about = content(said) & _content(accord.text)
-    counted = any(same(a, b) or a.value == b.value for a in said.quantities for b in quantities(accord.text))
+    theirs = quantities(accord.text)
+    others = bool(content(said) - _TAKING) and not about  # 'the two keepers' is no 'twice a day'
+    counted = any(
+        same(a, b) or (a.value == b.value and not (others and a.unit and a.unit != b.unit))
+        for a in said.quantities
+        for b in theirs
+    )
     return _SHARE * len(about) >= max(1, len(_content(accord.text))) or counted
 
 
