@@ -13,6 +13,7 @@ from agent.engines.offline.falls import falls, only_ends, points_back
 from agent.engines.offline.floor import Floor
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.matters import Matters
+from agent.engines.offline.motions import declared
 from agent.engines.offline.optioned import blamed
 from agent.engines.offline.owners import Made, each_told_once, thing
 from agent.engines.offline.phrasing import is_clause, statement, title, title_of_refusal
@@ -89,7 +90,7 @@ class Decider:
         replies = Replies(self.talk)
         own = replies.settlings(settlings(self.talk, self.to_do))
         found = taken_up(self.talk, own, matters, Floor(self.talk, self.to_do), self.to_do)
-        found = adopted(self.talk, with_sizes(self.talk, found))
+        found = declared(self.talk, adopted(self.talk, with_sizes(self.talk, found)))
         self.circumstances = Circumstances(self.talk, [s.utterance for s in found if s.status != "proposed"])
         self.settled = [s.utterance for s in found if s.status == "accepted"]
         self.resolver = Resolver(self.talk, [s for s in found if s.status == "accepted"])
