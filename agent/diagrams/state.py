@@ -157,7 +157,8 @@ def _words(t: Transition) -> str:
 
 
 def _says(t: Transition) -> str:
-    when = f" when {t.trigger}" if t.trigger else ""
+    joint = "" if t.trigger.startswith(("on ", "upon ")) else "when "
+    when = f" {joint}{t.trigger}" if t.trigger else ""
     guard = f", only if {t.guard}" if t.guard else ""
     if t.source == EDGE:
         return sentence(f"It begins in {t.target}{when}{guard}")

@@ -6,6 +6,7 @@ import re
 
 from agent.engines.offline.phrasing import statement, title
 from agent.engines.offline.speech import Talk, Utterance
+from agent.engines.offline.state_triggers import known_states, triggers
 from agent.engines.offline.states import states
 from agent.model.details import (
     ConceptDetails,
@@ -41,8 +42,15 @@ def facts(talk: Talk, topics: Topics, settled: set[tuple[int, int]]) -> list[Fin
     `settled`: (turn, place) of the utterances that are told as decisions already.
     """
     found: list[Finding] = []
+    lives = {u: told for u in talk.all if (told := states(talk, u, topics))}
+    known = known_states(list(lives.values()))
     for utterance in talk.all:
-        if told := states(talk, utterance, topics):
+        if utterance not in lives:
+            found += [
+                _finding(talk, utterance, topics, Kind.STATE, told.details, name=told.name, topic="states")
+                for told in triggers(talk, utterance, known)
+            ]
+        if (told := lives.get(utterance)) is not None:
             found.append(_finding(talk, utterance, topics, Kind.STATE, told.details, name=told.name, topic="states"))
         found += _relations(talk, utterance, topics)
         if (utterance.turn, utterance.place) in settled or _outdated(talk, utterance):

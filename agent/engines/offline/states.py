@@ -56,11 +56,12 @@ def states(talk: Talk, utterance: Utterance, topics: Topics) -> States | None:
         ]
         entity = (listed["of"] or "").strip()
     for move in moves:
+        before = next((t.trigger for t in reversed(transitions) if t.trigger), "")
         transitions.append(
             Transition(
                 source=move["source"].strip(),
                 target=move["target"].strip(),
-                trigger=(move["trigger"] or "").strip() or None,
+                trigger=_named((move["trigger"] or "").strip(), before) or None,
             )
         )
         entity = entity or (move["entity"] or "").strip()
@@ -86,6 +87,14 @@ def states(talk: Talk, utterance: Utterance, topics: Topics) -> States | None:
         else f"{entity[0].upper()}{entity[1:]}: {transitions[0].source} to {transitions[0].target}"
     )
     return States(details, label)
+
+
+def _named(trigger: str, before: str) -> str:
+    """'It is shut' with what the trigger told before it speaks of: 'the door is shut'."""
+    subject = re.match(r"(?:the|an?|its) [\w-]+", before, re.IGNORECASE)
+    if subject is None:
+        return trigger
+    return re.sub(r"^it(?P<is>[’']s)?\b", lambda m: f"{subject[0]}{' is' if m['is'] else ''}", trigger)
 
 
 _IT = re.compile(r"^(?:and |then |so |after that,? )*it\b", re.IGNORECASE)

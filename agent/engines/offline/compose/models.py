@@ -12,41 +12,33 @@ from agent.diagrams.class_ import Association, Classes, LogicalClass
 from agent.diagrams.entity import Count, Entities, Entity, Relationship
 from agent.diagrams.mindmap import Idea, MindMap
 from agent.diagrams.state import State, States, Transition
+from agent.engines.offline.compose.lives import lives
 from agent.engines.offline.lexicon import pattern, words
-from agent.model.details import ConceptDetails, Kind, StateDetails
+from agent.model.details import ConceptDetails, Kind
 from agent.model.ledger import Entry
 from agent.text.units import singular
 
 
 def states(entries: Sequence[Entry]) -> list[AnyDiagram]:
-    """One diagram an entity."""
-    by_entity: dict[str, list[Entry]] = {}
-    for entry in entries:
-        if isinstance(entry.details, StateDetails) and entry.details.transitions:
-            by_entity.setdefault(entry.details.entity.casefold(), []).append(entry)
+    """One diagram an entity; a move of which one end is not said is told in words."""
     drawn: list[AnyDiagram] = []
-    for group in by_entity.values():
-        found: dict[str, tuple[str, ...]] = {}
-        moves = []
-        for entry in group:
-            d = entry.details
-            assert isinstance(d, StateDetails)  # noqa: S101  # grouped by that
-            for name in d.states:
-                found.setdefault(name, (entry.id,))
-            moves += [
-                Transition(
-                    source=t.source, target=t.target, trigger=t.trigger or "", guard=t.guard or "", cites=(entry.id,)
-                )
-                for t in d.transitions
-                if t.source and t.target  # with one end it is told in words
-            ]
-        entity = group[0].details.entity if isinstance(group[0].details, StateDetails) else ""
-        if len(found) > 1 and moves:
+    for life in lives(entries):
+        moves = [m for m in life.moves if m.transition.source and m.transition.target]
+        if len(life.states) > 1 and moves:
             drawn.append(
                 States(
-                    caption=f"The states of {entity}.",
-                    states=tuple(State(name=n, cites=c) for n, c in found.items()),
-                    transitions=tuple(moves),
+                    caption=f"The states of {life.entity}.",
+                    states=tuple(State(name=n, cites=c) for n, c in life.states.items()),
+                    transitions=tuple(
+                        Transition(
+                            source=m.transition.source,
+                            target=m.transition.target,
+                            trigger=m.transition.trigger or "",
+                            guard=m.transition.guard or "",
+                            cites=m.cites,
+                        )
+                        for m in moves
+                    ),
                 )
             )
     return drawn

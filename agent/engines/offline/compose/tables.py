@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from agent.engines.offline.compose.arguments import arguments
 from agent.engines.offline.compose.cells import filled
 from agent.engines.offline.compose.contracts import contracts
+from agent.engines.offline.compose.lives import lives
 from agent.engines.offline.compose.parts import components, interactions
 from agent.engines.offline.compose.passages import steps_settled
 from agent.engines.offline.compose.phrasings import Voice
@@ -30,7 +31,6 @@ from agent.model.details import (
     ComponentDetails,
     ConceptDetails,
     Kind,
-    StateDetails,
     Transition,
     ViewDetails,
 )
@@ -84,28 +84,27 @@ def _concepts(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> li
 
 def _states(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list[Block]:
     """The moves of each entity in one sentence; the picture beside it shows them."""
-    moves: dict[str, list[tuple[str, str]]] = {}
     listed: list[Sentence] = []
-    for entry in entries:
-        d = entry.details
-        if not isinstance(d, StateDetails):
-            continue
-        moves.setdefault(d.entity, []).extend((_move(t), entry.id) for t in d.transitions)
-        if not d.transitions:
-            listed.append(Sentence(text=f"The states of {d.entity} are {people(d.states)}.", cites=(entry.id,)))
-    told = [
-        Sentence(
-            text=f"The states of {entity}: {'; '.join(dict.fromkeys(text for text, _ in made))}.",
-            cites=tuple(dict.fromkeys(label for _, label in made)),
-        )
-        for entity, made in moves.items()
-        if made
-    ]
+    told: list[Sentence] = []
+    for life in lives(entries):
+        if not life.moves and life.states:
+            cites = tuple(dict.fromkeys(c for cites in life.states.values() for c in cites))
+            listed.append(Sentence(text=f"The states of {life.entity} are {people(tuple(life.states))}.", cites=cites))
+        elif life.moves:
+            moves = dict.fromkeys(_move(m.transition) for m in life.moves)
+            cites = tuple(dict.fromkeys(c for m in life.moves for c in m.cites))
+            told.append(Sentence(text=f"The states of {life.entity}: {'; '.join(moves)}.", cites=cites))
     return [Paragraph(sentences=(*listed, *told))] if told or listed else []
 
 
 def _move(move: Transition) -> str:
-    when = f" when {move.trigger}" if move.trigger else ""
+    when = (
+        f" {move.trigger}"
+        if (move.trigger or "").startswith("on ")
+        else f" when {move.trigger}"
+        if move.trigger
+        else ""
+    )
     ends = f"from {move.source}" if move.source else "", f"to {move.target}" if move.target else ""
     return f"{' '.join(filter(None, ends))}{when}{f', provided that {move.guard}' if move.guard else ''}"
 

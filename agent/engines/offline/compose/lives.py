@@ -1,0 +1,69 @@
+"""The lives of things, put together from all that was said of each: its states, and each move once with what causes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from agent.model.details import StateDetails, Transition
+from agent.model.ledger import Entry
+
+
+class Move(NamedTuple):
+    """A move from one state to another, and the labels of what tells it."""
+
+    transition: Transition
+    cites: tuple[str, ...]
+
+
+class Life(NamedTuple):
+    """A thing, its states with the label that names each, and its moves."""
+
+    entity: str
+    states: dict[str, tuple[str, ...]]
+    moves: tuple[Move, ...]
+
+
+def lives(entries: Sequence[Entry]) -> list[Life]:
+    """One life a thing, in the order in which they were told. A cause that was said of a state alone goes to the one move into it."""
+    by_entity: dict[str, list[tuple[Entry, StateDetails]]] = {}
+    for entry in entries:
+        if isinstance(entry.details, StateDetails):
+            by_entity.setdefault(entry.details.entity.casefold(), []).append((entry, entry.details))
+    return [_life(group) for group in by_entity.values()]
+
+
+def _life(group: Sequence[tuple[Entry, StateDetails]]) -> Life:
+    states: dict[str, tuple[str, ...]] = {}
+    moves: dict[tuple[str, str], Move] = {}
+    loose: list[Move] = []
+    for entry, details in group:
+        for name in details.states:
+            states.setdefault(name, (entry.id,))
+        for t in details.transitions:
+            if not (t.source and t.target):
+                loose.append(Move(t, (entry.id,)))
+                continue
+            held = moves.get((t.source, t.target))
+            if held is None or (t.trigger and not held.transition.trigger):
+                cites = (*(held.cites if held else ()), entry.id)
+                moves[t.source, t.target] = Move(t, tuple(dict.fromkeys(cites)))
+    kept = [m for m in loose if not _caused(m, moves)]
+    return Life(group[0][1].entity, states, (*moves.values(), *kept))
+
+
+def _caused(loose: Move, moves: dict[tuple[str, str], Move]) -> bool:
+    """Whether a cause is told with the one move that leads into its state; one that has a cause of its own keeps it."""
+    fitting = [ends for ends in moves if ends[1] == loose.transition.target and not loose.transition.source]
+    if len(fitting) != 1:
+        return False
+    held, cause = moves[fitting[0]], loose.transition.trigger
+    waits = (held.transition.trigger or "").endswith(_WAITED) and not held.transition.guard
+    if waits or not held.transition.trigger:
+        told = held.transition.model_copy(update={"guard" if waits else "trigger": cause})
+        moves[fitting[0]] = Move(told, (*held.cites, *loose.cites))
+    return True
+
+
+_WAITED = " have passed"
+"""A time by itself moves nothing where a condition is told beside it."""
