@@ -72,12 +72,15 @@ def _hollow_table(table: Table) -> Iterator[str]:
 
 
 def _twice(draft: SectionDraft) -> Iterator[Verdict]:
+    """What stands there once more; a step may, in the steps of something else."""
     seen: dict[str, Claim] = {}
     for claim in claims(draft):
         if claim.sort not in {"sentence", "item"}:
             continue
         folded = " ".join(re.findall(r"\w+", claim.text.casefold()))
-        if folded in seen and len(folded.split()) > 3:
+        block = draft.blocks[claim.block]
+        step = isinstance(block, Listing) and block.ordered
+        if folded in seen and len(folded.split()) > 3 and not (step and seen[folded].block != claim.block):
             yield claim.verdict(_NAME, "The section says this sentence twice; keep one of them.")
         seen.setdefault(folded, claim)
 
