@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from drawn_samples import arrows, prose
+from drawn_samples import arrows, entries, pictures, prose
+
+from agent.diagrams.flowchart import Flowchart
 
 _QUAY = """
 Ada: Right, events go through NATS JetStream, and they are kept for 14 days.
@@ -106,3 +108,19 @@ Bo: Yes, and a berth has one owner and is cleaned in May.
         "Ticket → Berth: belongs to one",
         "Berth → Owner: has one",
     }
+
+
+def test_events_of_one_sort_are_not_the_events_that_go_through_a_broker() -> None:
+    """What a device publishes for a gateway does not come to those who listen to the events."""
+    talk = """
+Ada: Right, events go through NATS JetStream, and they are kept for 14 days.
+Bo: The mail service listens to the events. And the lift controller publishes door events, and the hall gateway subscribes to those.
+Ada: The rent service listens to the mail service's events. The rent service is ours, the hall gateway is not.
+"""  # noqa: E501
+    drawn = arrows(talk, "how-it-works", "component map")
+    assert "Lift controller → Hall gateway: door events" in drawn
+    assert "Mail service → JetStream: events" in drawn
+    (shown,) = (d for d in pictures(talk, "how-it-works") if isinstance(d, Flowchart))
+    named = next(n for n in shown.nodes if n.name == "JetStream")
+    assert named.cites
+    assert all("JetStream" in e.title for e in entries(talk) if e.id in named.cites)

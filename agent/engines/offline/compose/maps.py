@@ -104,10 +104,17 @@ def _node(
     grouped: bool,
 ) -> Node:
     what, boundary, cites = whats.get(name, ("other", "unknown", ()))
-    cites = cites or tuple(h.entries[0].id for pair, es in edges.items() if name in pair[:2] for h in es[:1])[:1]
+    if not cites:
+        passing = [e for pair, es in edges.items() if name in pair[:2] for h in es for e in h.entries]
+        cites = (next((e.id for e in passing if _names(e, name)), passing[0].id),)
     group = {"inside": "Inside the system", "outside": "Outside"}.get(boundary, "") if grouped else ""
     sort = sort_of(what, name)
     return Node(name=name, shape=sort if sort in _SHAPES else "other", group=group, cites=cites)
+
+
+def _names(entry: Entry, name: str) -> bool:
+    d = entry.details
+    return isinstance(d, InteractionDetails) and name in (d.source, d.target)
 
 
 _SHAPES = frozenset(

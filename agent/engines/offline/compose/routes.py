@@ -55,7 +55,7 @@ def hops(entries: Sequence[Entry]) -> list[Hop]:
         & through
         for name in {n for _, d in passing for n in (d.source, d.target)}
     }
-    events = {d.target for _, d in passing if hears(d) and _of_events(d) and d.target in through}
+    events = {d.target: e for e, d in reversed(passing) if hears(d) and _of_events(d) and d.target in through}
     found: list[Hop] = []
     for entry, d in passing:
         if hears(d):
@@ -65,7 +65,7 @@ def hops(entries: Sequence[Entry]) -> list[Hop]:
         else:
             says = _what(d) if d.target in through and d.verb.startswith(_PUBLISHING) else ""
             found.append(Hop(d.source, d.target, says or label(d), (entry,), d.mode == "asynchronous"))
-    return _carried(found, through - events)
+    return _carried(found, through - set(events))
 
 
 def _carried(found: Sequence[Hop], brokers: frozenset[str] | set[str]) -> list[Hop]:
@@ -101,19 +101,26 @@ def _fetched(hop: Hop) -> Hop:
 
 
 def _heard(
-    entry: Entry, d: InteractionDetails, joined: Mapping[str, set[str]], through: frozenset[str], events: set[str]
+    entry: Entry,
+    d: InteractionDetails,
+    joined: Mapping[str, set[str]],
+    through: frozenset[str],
+    events: Mapping[str, Entry],
 ) -> list[Hop]:
     """From who sends to who hears."""
-    broker = _between(d, joined) or (next(iter(events)) if len(events) == 1 and _of_events(d) else "")
+    broker = _between(d, joined)
+    if not broker and len(events) == 1 and _of_events(d) and d.target not in through:
+        broker, names_it = next(iter(events.items()))
+        return _over(broker, d.target, d.source, _what(d), entry, names_it)
     if broker and d.target not in through:
         return _over(broker, d.target, d.source, _what(d), entry)
     return [Hop(d.target, d.source, _what(d), (entry,), asynchronous=True)]
 
 
-def _over(broker: str, source: str, target: str, what: str, entry: Entry) -> list[Hop]:
+def _over(broker: str, source: str, target: str, what: str, *entries: Entry) -> list[Hop]:
     return [
-        Hop(source, broker, what, (entry,), asynchronous=True),
-        Hop(broker, target, what, (entry,), asynchronous=True),
+        Hop(source, broker, what, entries, asynchronous=True),
+        Hop(broker, target, what, entries, asynchronous=True),
     ]
 
 
@@ -123,7 +130,8 @@ def _between(d: InteractionDetails, joined: Mapping[str, set[str]]) -> str:
 
 
 def _of_events(d: InteractionDetails) -> bool:
-    return "events" in str(d.payload or "").split()
+    """Whether it is the events that pass, and no events of one sort."""
+    return _what(d).removeprefix("the ") == "events"
 
 
 def _what(d: InteractionDetails) -> str:
