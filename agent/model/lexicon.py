@@ -86,6 +86,7 @@ class Components(Frozen):
     tangible: tuple[str, ...] = Field(
         default=(), description="Words before a head that say it can be touched: hardware"
     )
+    outside: tuple[str, ...] = Field(default=(), description="Bare nouns of those outside a system: finance, customs")
     stores_owned: tuple[str, ...] = Field(description="Verbs that say who holds a piece of state: owns, holds")
 
 

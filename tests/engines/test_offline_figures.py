@@ -96,6 +96,33 @@ def test_who_listens_besides_is_drawn_too() -> None:
     assert "JetStream → Fee service: the events" in drawn
 
 
+_YARD = """
+Ada: Right, the yard. The scale gateway stands at the gate, and the weigh service is ours. The scale gateway is small.
+Bo: The billing service keeps the tickets, the weigh service does not. The billing service is new.
+Ada: Agreed, the billing export goes to finance as one file per night.
+Cem: The weigh service pushes the weight to the carrier, and it reads the carrier codes once a day.
+Bo: The weigh service accepts five requests a second from each bank.
+Ada: Okay. Walk me through a delivery, for the boundary.
+Bo: The driver scans the ticket at the scale gateway. The scale gateway sends the number to the weigh service.
+Bo: Then the weigh service prints the receipt, and the driver signs it.
+Ada: Good. For the record, the outside world gets no access to the tables, the boundary is the weigh service.
+"""
+
+
+def test_people_and_systems_outside_stand_outside_with_what_they_use_or_get() -> None:
+    """Who takes part in a flow, who is pushed something or asks for it, and where a file goes."""
+    assert set(arrows(_YARD, "context-and-boundaries", "system context")) == {
+        "Billing service → Finance: sends billing export to",
+        "Weigh service → Carrier: pushes weight to",
+        "Bank → Weigh service: five requests a second",
+        "Driver → Scale gateway: scans the ticket",
+    }
+    (shown,) = pictures(_YARD, "context-and-boundaries")
+    assert isinstance(shown, Flowchart)
+    outside = {n.name for n in shown.nodes if n.group == "Outside"}
+    assert outside == {"Finance", "Carrier", "Bank", "Driver"}
+
+
 def test_all_that_a_thing_belongs_to_is_drawn() -> None:
     """'Exactly one boat and one berth' are two; a thing that the next clause tells of is none of them."""
     talk = """

@@ -14,6 +14,7 @@ from functools import cached_property
 from agent.catalogue import Components
 from agent.engines.offline.duties import Duties
 from agent.engines.offline.lexicon import pattern
+from agent.engines.offline.neighbours import neighbours
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.engines.offline.spotter import Spotter
 from agent.text.words import STOP
@@ -89,6 +90,10 @@ class Parts:
         """Every party of a text in order of place, overlaps resolved for the longer one."""
         found = self.named(text) + self._hosts(text) + self._shortened(text)
         found += self._by_actor(text) + self._by_first_name(text)
+        found += [
+            Party(name=name, what="external system", start=start, end=end)
+            for name, start, end in neighbours(text, self.lexicon.outside)
+        ]
         found.sort(key=lambda p: (p.start, p.start - p.end))
         kept: list[Party] = []
         for party in found:
@@ -106,13 +111,18 @@ class Parts:
                 found[shown(head)] = (first, self._what[head])
                 self.counts[shown(head)] = self.bare[head]
         for name in used:
-            what = "service" if name.casefold() in self._actors else self._what.get(name.casefold())
+            what = "service" if name.casefold() in self._actors else self._outer(name)
             if name not in found and what is not None:
                 where = next(
                     u for u in self.holding(name) if re.search(rf"\b{re.escape(name)}\b", u.text, re.IGNORECASE)
                 )
                 found[name] = (where, what)
         return found
+
+    def _outer(self, name: str) -> str | None:
+        """What a name of a noun alone is: by that noun, or one outside."""
+        low = name.casefold()
+        return "external system" if low in self.lexicon.outside else self._what.get(low)
 
     def sort(self, name: str) -> str:
         """What a part is by the noun that ends its name."""

@@ -61,7 +61,10 @@ def interactions(parts: Parts, topics: Topics) -> list[Finding]:
             *_listening(utterance, parties, host),
             *_announcing(utterance, parties, host),
             *_too(parts, utterance, parties, heard),
+            *_handed(utterance, parties),
         ]
+        handed = {(w.left.name, w.right.name) for w in _handed(utterance, parties)}
+        ways = [w for w in ways if (w.left.name, w.right.name) not in handed or w.edge.verb == _HANDS]
         heard = [w for w in ways if w.edge.verb == "listens to" and w.edge.payload] or heard
         found += [_interaction(parts.talk, way, topics) for way in sorted(ways, key=lambda w: w.order)]
     return found
@@ -138,6 +141,23 @@ def _listening(utterance: Utterance, parties: Sequence[Party], host: tuple[Party
                 break
             yield _Way(left=more, right=where, edge=edge, said=said, order=order)
             start, rest = more.end, text[more.end :]
+
+
+_HANDS = "sends"
+"""What is said of whoever makes what goes to somebody: 'the export goes to finance'."""
+
+
+def _handed(utterance: Utterance, parties: Sequence[Party]) -> Iterator[_Way]:
+    """'The billing export goes to finance': of the part by which the thing is called, to whom it goes."""
+    text = curly(utterance.text)
+    for order, party in enumerate(parties):
+        goes = pattern("actor.goes_to").search(text[: party.start])
+        if goes is None or party.what not in ("external system", "person"):
+            continue
+        makers = [p for p in parties[:order] if goes.start("what") <= p.start and p.end <= goes.end("what")]
+        if makers:
+            edge = _Edge(verb=_HANDS, particle="to", payload=goes["what"].strip())
+            yield _Way(left=makers[0], right=party, edge=edge, said=(utterance,), order=order)
 
 
 def _too(parts: Parts, utterance: Utterance, parties: Sequence[Party], heard: Sequence[_Way]) -> Iterator[_Way]:

@@ -10,7 +10,7 @@ from agent.diagrams import AnyDiagram
 from agent.engines.offline.compose.maps import Maker, a_map, dependencies, views
 from agent.engines.offline.compose.models import classes, entities, mind_map, states
 from agent.engines.offline.compose.phrasings import Phrasings
-from agent.engines.offline.compose.routes import flows
+from agent.engines.offline.compose.routes import crossings, flows
 from agent.engines.offline.compose.sequences import hanging_together, in_order, sequences
 from agent.engines.offline.compose.times import timeline, timing
 from agent.model.details import ComponentDetails, InteractionDetails, Kind
@@ -81,6 +81,7 @@ _MAKERS: dict[str, Maker] = {
         "The system, those who use it and its neighbours.",
         lambda a, b: (a in _OUTER) or (b in _OUTER),
         grouped=True,
+        ways=crossings,
     ),
     "data flow": a_map(
         "data flow",

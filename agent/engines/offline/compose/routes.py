@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from agent.model.details import ComponentDetails, InteractionDetails
+from agent.model.details import AlgorithmDetails, ComponentDetails, InteractionDetails
 from agent.model.ledger import Entry
 
 
@@ -90,6 +90,19 @@ def flows(entries: Sequence[Entry]) -> list[Hop]:
     carrying = [h for h in turned if "connection" not in h.label.split()]
     joined = {frozenset((h.source, h.target)) for h in carrying}
     return [h for h in turned if h in carrying or frozenset((h.source, h.target)) not in joined]
+
+
+def crossings(entries: Sequence[Entry]) -> list[Hop]:
+    """What passes between the system and those outside: the flows of data, and what people do in the flows that were told."""
+    people = {e.title for e in entries if isinstance(e.details, ComponentDetails) and e.details.what == "person"}
+    told = [
+        Hop(m.source, m.target, m.label or "", (e,), asynchronous=False)
+        for e in entries
+        if isinstance(e.details, AlgorithmDetails) and e.current
+        for m in e.details.passing
+        if m.source != m.target and m.source and {m.source, m.target} & people
+    ]
+    return [*flows(entries), *told]
 
 
 def _fetched(hop: Hop) -> Hop:
