@@ -9,11 +9,14 @@ from talk_samples import engine, found
 from agent.catalogue import load
 from agent.diagrams import AnyDiagram
 from agent.engines.offline.compose import compose
+from agent.mermaid import MermaidParser
 from agent.model.details import PREFIX
 from agent.model.finding import Evidence
 from agent.model.ledger import Entry, Ledger
-from agent.model.section import Block, Listing, Paragraph, Picture
+from agent.model.section import Block, CheckContext, Listing, Paragraph, Picture, SectionDraft, Severity
+from agent.steps import check, names
 from agent.steps.plan import briefs
+from agent.types import OFFLINE
 
 
 def entries(talk: str) -> tuple[Entry, ...]:
@@ -63,3 +66,15 @@ def prose(talk: str, name: str) -> str:
 def steps(talk: str, name: str) -> list[list[str]]:
     """The numbered lists of the section."""
     return [[s.text for s in b.items] for b in section(talk, name) if isinstance(b, Listing) and b.ordered]
+
+
+def faults(talk: str, name: str) -> list[str]:
+    """What the checks hold against the section as it is drafted first."""
+    catalogue = load()
+    ledger = Ledger(entries=entries(talk))
+    brief = next(b for b in briefs(ledger, catalogue.sections, catalogue.home) if b.spec.id == name)
+    draft = SectionDraft(section=name, blocks=compose(brief, engine().phrasings), engine=OFFLINE)
+    template = frozenset(w.casefold() for w in catalogue.text("lexicons/template_words.txt").split())
+    context = CheckContext(brief=brief, entries=ledger.entries, names=names.known(ledger, {}), template_words=template)
+    found = check.run(draft, context, MermaidParser())
+    return [f"{v.place}: {v.message}" for v in found if v.severity is Severity.ERROR]

@@ -41,7 +41,7 @@ def _fault(claim: Claim, grounds: Sequence[Entry]) -> str | None:
 
 
 _GETS = re.compile(
-    r"\b(?:subscri\w+|listens?|consumes?"
+    r"\b(?:subscri\w+|listens?|consumes?|accepts?"
     r"|gets?|reads?|fetch(?:es)?|quer(?:y|ies)|pulls?|polls?|receives?|loads?|downloads?|looks? up|asks? for)\b",
     re.IGNORECASE,
 )
@@ -55,8 +55,11 @@ def _comes_back(claim: Claim, grounds: Sequence[Entry]) -> bool:
     """Whether a label tells what goes back along an interaction: what the caller gets, or another entry returns."""
     passes = content(claim.text)
     if not claim.text or passes <= content(" ".join(claim.ends)):
-        heard = any(isinstance(e.details, InteractionDetails) and _HEARS.search(e.statement) for e in grounds)
-        return heard or (quantities(claim.text) != () and len(grounds) > 1)
+        told = [e.statement for e in grounds if isinstance(e.details, InteractionDetails)]
+        got = len(grounds) > 1 or any(map(_GETS.search, told))
+        return any(map(_HEARS.search, told)) or (quantities(claim.text) != () and got)
+    if any(isinstance(e.details, InteractionDetails) and _HEARS.search(e.statement) for e in grounds):
+        return passes <= frozenset().union(*(ground(e).stems for e in grounds))
     return any(
         passes <= ground(e).stems and (not isinstance(e.details, InteractionDetails) or _GETS.search(e.statement))
         for e in grounds

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from drawn_samples import arrows, entries, pictures, prose
+import pytest
+from drawn_samples import arrows, entries, faults, pictures, prose
 
 from agent.diagrams.flowchart import Flowchart
 
@@ -151,3 +152,12 @@ Ada: The rent service listens to the mail service's events. The rent service is 
     named = next(n for n in shown.nodes if n.name == "JetStream")
     assert named.cites
     assert all("JetStream" in e.title for e in entries(talk) if e.id in named.cites)
+
+
+@pytest.mark.parametrize(
+    ("talk", "name"),
+    [(_CRANES, "how-it-works"), (_CRANES, "data"), (_TURBINES, "how-it-works"), (_YARD, "context-and-boundaries")],
+)
+def test_nothing_is_held_against_what_is_drawn(talk: str, name: str) -> None:
+    """Each arrow is borne out, in the direction in which it is drawn."""
+    assert faults(talk, name) == []

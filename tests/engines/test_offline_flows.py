@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from drawn_samples import arrows, prose, section, steps
+from drawn_samples import arrows, faults, prose, section, steps
 from talk_samples import found
 
 from agent.model.details import AlgorithmDetails
@@ -133,3 +133,9 @@ def test_no_flow_is_made_of_talk_and_of_how_it_goes_today() -> None:
     assert told("Ada: What happens when it rains?\nBo: I get wet. The roof leaks.\nAda: Then buy a hat.") == []
     old = _DELIVERY.replace("through a delivery.", "through a delivery as it goes today.")
     assert told(old) == []
+
+
+@pytest.mark.parametrize("name", ["interactions", "how-it-works"])
+def test_nothing_is_held_against_a_flow(name: str) -> None:
+    """Neither against its list nor its picture nor its caption."""
+    assert faults(_DELIVERY, name) == []

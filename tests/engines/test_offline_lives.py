@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drawn_samples import arrows, prose
+from drawn_samples import arrows, faults, prose
 
 _SLIP = """
 Ada: States. Slip first.
@@ -41,3 +41,8 @@ def test_moves_told_in_short_carry_what_they_come_upon() -> None:
 def test_a_word_that_is_no_state_of_anything_moves_nothing() -> None:
     """Where no states were told, 'late, if nobody comes' is only talk."""
     assert arrows("Ada: Late, if nobody comes.\nBo: Free to go on a Monday.\nAda: Yes.", "states", "state") == []
+
+
+def test_nothing_is_held_against_the_states() -> None:
+    """Each cause stands in words that are cited."""
+    assert faults(_SLIP, "states") == []

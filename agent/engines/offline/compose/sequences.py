@@ -122,7 +122,7 @@ def flow(entry: Entry, people: Collection[str]) -> SequenceDiagram:
         else:
             steps.append(Step(do="note", source=last, text=text, cites=(entry.id,)))
     return SequenceDiagram(
-        caption=f"{entry.title}, in the order in which it was told.",
+        caption=f"{entry.title}, step by step.",
         participants=tuple(Participant(name=n, person=n in people, cites=(entry.id,)) for n in names),
         steps=tuple(steps),
     )
