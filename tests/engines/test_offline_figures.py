@@ -124,6 +124,13 @@ def test_people_and_systems_outside_stand_outside_with_what_they_use_or_get() ->
     assert outside == {"Finance", "Carrier", "Bank", "Driver"}
 
 
+def test_who_is_called_without_an_article_is_told_without_one() -> None:
+    """'Goes to finance', but 'to the carrier'."""
+    told = prose(_YARD, "how-it-works")
+    assert "sends the billing export to finance." in told
+    assert "pushes the weight to the carrier." in told
+
+
 def test_all_that_a_thing_belongs_to_is_drawn() -> None:
     """'Exactly one boat and one berth' are two; a thing that the next clause tells of is none of them."""
     talk = """

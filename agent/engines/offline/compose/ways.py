@@ -92,10 +92,20 @@ def _the(name: str, phrasings: Phrasings) -> str:
 
 def does(details: InteractionDetails, phrasings: Phrasings, entry: Entry) -> str:
     """'publishes the open command to the broker', 'calls the gateway to open a door': what passes or what for, and to whom."""
+    target = _the(details.target, phrasings)
+    if _bare(details.target, entry):
+        target = target.removeprefix("the ")
     if behind(details):
-        return f"{details.verb} {_the(details.target, phrasings)} {details.payload}"
+        return f"{details.verb} {target} {details.payload}"
     what = f"{details.verb} {_articled(details.payload, entry)}" if details.payload else details.verb
-    return f"{what} {_the(details.target, phrasings)}"
+    return f"{what} {target}"
+
+
+def _bare(name: str, entry: Entry) -> bool:
+    """Whether the words call somebody by a noun without an article: 'goes to finance'."""
+    said = " ".join(e.quote for e in entry.evidence)
+    alone = rf"\b(?:to|from|with|by) {re.escape(name)}(?=$|[,.;:!?]| (?:and|as|over|at|in|on|for|with|when|once|by|via|per|every)\b)"
+    return " " not in name and re.search(alone, said, re.IGNORECASE) is not None
 
 
 def _articled(payload: str, entry: Entry) -> str:
