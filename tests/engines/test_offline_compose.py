@@ -319,6 +319,7 @@ def test_a_thing_in_a_condition_is_that_thing_and_a_field_is_an_attribute() -> N
         concept("N-002", "Cancelled ferry", ("has", "2", "quays")),
         concept("N-003", "Ticket", ("carries", "a", "ticket number"), ("belongs to", "exactly one", "ferry")),
         concept("N-004", "Buoy", ("has", "6", "digits")),
+        concept("N-005", "Ticket", ("has", "a", "ticket number")),
     )
     (whole,) = classes(facts)
     assert isinstance(whole, Classes)

@@ -65,9 +65,13 @@ def _told(entries: Sequence[Entry]) -> tuple[list[_Relation], dict[str, tuple[st
     """
     concepts = [e for e in entries if isinstance(e.details, ConceptDetails)]
     titles = {_key(e.title): e.title for e in concepts}
-    others = Counter(
-        _key(r.other) for e in concepts if isinstance(e.details, ConceptDetails) for r in e.details.relations
-    )
+    owned = {
+        (_key(e.title), _key(r.other))
+        for e in concepts
+        if isinstance(e.details, ConceptDetails)
+        for r in e.details.relations
+    }
+    others = Counter(other for _, other in owned)
     things = {*titles, *others}
     pairs: dict[tuple[str, str, str], _Relation] = {}
     attributes = {e.title: e.details.attributes for e in concepts if isinstance(e.details, ConceptDetails)}
@@ -80,7 +84,7 @@ def _told(entries: Sequence[Entry]) -> tuple[list[_Relation], dict[str, tuple[st
             known = thing in titles or others[thing] > 1
             if not known and (any(c.isdigit() for c in many) or (many.casefold() in _ONLY_ONE and _is_a_field(thing))):
                 told = f"{many} {r.other}" if any(c.isdigit() for c in many) else r.other
-                attributes[e.title] = (*attributes.get(e.title, ()), told)
+                attributes[e.title] = tuple(dict.fromkeys((*attributes.get(e.title, ()), told)))
                 continue
             plural = how or many.casefold() not in (*_ANY_ONE, *_ONLY_ONE)
             other = titles.get(thing, _capital(thing if plural else r.other))
