@@ -7,7 +7,7 @@ from drawn_samples import arrows, faults, prose
 _SLIP = """
 Ada: States. Slip first.
 Bo: Okay, so. Held, when a crew has asked for it. Sailed, when the boat has left. Expired, if the crew never turns up.
-Bo: And overdue if nobody brings the boat back.
+Bo: And overdue if it's sailed and nobody brings the boat back.
 Cem: Contracts say 3 days. So three days from sailed, then it's overdue and the office calls.
 Ada: And then it's what, returned?
 Bo: Returned, yes, when the office checks the boat in.
@@ -23,7 +23,7 @@ def test_what_causes_a_state_stands_on_the_move_into_it() -> None:
     drawn = arrows(_SLIP, "states", "state")
     assert "held → expired: the crew never turns up" in drawn
     assert "overdue → returned: the office checks the boat in" in drawn
-    assert any(a.startswith("sailed → overdue: 3 days have passed") and "nobody brings" in a for a in drawn)
+    assert "sailed → overdue: 3 days have passed [nobody brings the boat back]" in drawn
     assert "held → sailed: the rope is off" in drawn
 
 

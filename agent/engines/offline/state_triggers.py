@@ -45,9 +45,7 @@ def triggers(talk: Talk, utterance: Utterance, known: Mapping[str, frozenset[str
 
 def _moves(text: str, names: frozenset[str]) -> list[Transition]:
     gloss, passing, waiting = _patterns(names)
-    moves = [
-        Transition(source="", target=m["target"].casefold(), trigger=_plain(m["trigger"])) for m in gloss.finditer(text)
-    ]
+    moves = [_glossed(m["target"].casefold(), _plain(m["trigger"]), names) for m in gloss.finditer(text)]
     moves += [
         Transition(
             source=m["source"].casefold(),
@@ -63,6 +61,14 @@ def _moves(text: str, names: frozenset[str]) -> list[Transition]:
         for m in waiting.finditer(text)
     ]
     return [m for m in moves if m.source != m.target]
+
+
+def _glossed(target: str, trigger: str, names: frozenset[str]) -> Transition:
+    """'Late, if it is sent and nobody answers': from sent, when nobody answers."""
+    held = re.match(r"it(?: is|’s) (?P<state>[\w -]+?) and (?P<rest>.{4,})", trigger, re.IGNORECASE)
+    if held is not None and held["state"].casefold() in names:
+        return Transition(source=held["state"].casefold(), target=target, trigger=held["rest"])
+    return Transition(source="", target=target, trigger=trigger)
 
 
 def _plain(trigger: str) -> str:

@@ -45,6 +45,9 @@ def _life(group: Sequence[tuple[Entry, StateDetails]]) -> Life:
                 loose.append(Move(t, (entry.id,)))
                 continue
             held = moves.get((t.source, t.target))
+            if held is not None and t.trigger and (both := _waits(held.transition, t)) is not None:
+                moves[t.source, t.target] = Move(both, tuple(dict.fromkeys((*held.cites, entry.id))))
+                continue
             if held is None or (t.trigger and not held.transition.trigger):
                 cites = (*(held.cites if held else ()), entry.id)
                 moves[t.source, t.target] = Move(t, tuple(dict.fromkeys(cites)))
@@ -52,15 +55,25 @@ def _life(group: Sequence[tuple[Entry, StateDetails]]) -> Life:
     return Life(group[0][1].entity, states, (*moves.values(), *kept))
 
 
+def _waits(one: Transition, other: Transition) -> Transition | None:
+    """One of two tellings of a move with the other's cause as its condition, where one is a time; null where none is."""
+    for time, cause in ((one, other), (other, one)):
+        other_sort = cause.trigger and not cause.trigger.endswith(_WAITED)
+        if (time.trigger or "").endswith(_WAITED) and other_sort and not time.guard:
+            return time.model_copy(update={"guard": cause.trigger})
+    return None
+
+
 def _caused(loose: Move, moves: dict[tuple[str, str], Move]) -> bool:
     """Whether a cause is told with the one move that leads into its state; one that has a cause of its own keeps it."""
     fitting = [ends for ends in moves if ends[1] == loose.transition.target and not loose.transition.source]
     if len(fitting) != 1:
         return False
-    held, cause = moves[fitting[0]], loose.transition.trigger
-    waits = (held.transition.trigger or "").endswith(_WAITED) and not held.transition.guard
-    if waits or not held.transition.trigger:
-        told = held.transition.model_copy(update={"guard" if waits else "trigger": cause})
+    held = moves[fitting[0]]
+    told = _waits(held.transition, loose.transition)
+    if told is None and not held.transition.trigger:
+        told = held.transition.model_copy(update={"trigger": loose.transition.trigger})
+    if told is not None:
         moves[fitting[0]] = Move(told, (*held.cites, *loose.cites))
     return True
 
