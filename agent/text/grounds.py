@@ -14,6 +14,7 @@ from agent.text.backing import Backing
 from agent.text.misreading import Misreadings
 from agent.text.nearby import Near, around, named, touched
 from agent.text.numbers import quantities, same
+from agent.text.overruled import Overruled
 from agent.text.refusing import denies as turns_off
 from agent.text.refusing import only_refuses
 from agent.text.stance import Stances
@@ -137,6 +138,8 @@ class Grounds:
             return "put off"
         if gave_in(turns, turn, statement, self._stances, self._misreadings.gives_in):
             return "taken back"
+        if not self._transcript.with_assistant and (why := self._overruled.why(turn, said, statement)) is not None:
+            return why  # who talks with an assistant settles what he says plainly
         return "a no to what was asked" if answered_no(turns, turn, statement) else None
 
     def _suggests(self, turn: Turn) -> bool:
@@ -161,6 +164,10 @@ class Grounds:
         if self._transcript.with_assistant:  # its 'No newsletters, then' only says it again
             update["replies"] = tuple(r for r in near.replies if self._stances.assents(r))
         return near.model_copy(update=update)
+
+    @cached_property
+    def _overruled(self) -> Overruled:
+        return Overruled(self._transcript.turns, self._stances, self._misreadings.patterns)
 
     @cached_property
     def _backing(self) -> Backing:

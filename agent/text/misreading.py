@@ -42,7 +42,7 @@ class Misreadings:
     """What statements make of the words that they are set on, by the patterns of a lexicon (TOML)."""
 
     def __init__(self, text: str, synonyms: str) -> None:
-        self._readings = Lexicon(text)
+        self._readings = self.patterns = Lexicon(text)
         self._extents = parse_extents(text)
         self._senses = parse_senses(synonyms)
         self._pairs = self._readings.pairs("flips.pairs")

@@ -196,6 +196,10 @@ class Stances:
         """Whether a reply turns down what the statement has."""
         return says_no(reply, self._own, self._cues) or turns_down(reply, statement, self._own)
 
+    def turned_down(self, sentence: str, statement: str) -> bool:
+        """Whether a sentence turns down what the statement has, wherever in a discussion it is said."""
+        return turns_down(sentence, statement, self._own)
+
     def doubts(self, sentence: str, statement: str) -> bool:
         """Whether a sentence only asks, hedges, jests, puts off or turns down what the statement has."""
         open_ = self.leaves_open(sentence) is not None or put_off(sentence, "", statement, self._readings)
