@@ -86,7 +86,9 @@ class Grounds:
         if answers and answered_otherwise(turns, last, words, self._stances):
             return False
         taken = any(
-            self._backing.has(turn, words, statement) or self._taken(turn, words, statement, in_part=True)
+            self._person(turn)
+            or self._backing.has(turn, words, statement)
+            or self._taken(turn, words, statement, in_part=True)
             for turn, words in said
         )
         silent = any(self._stances.lets_silence_decide(words) for _, words in placed)
@@ -115,7 +117,7 @@ class Grounds:
                     continue
             elif self._transcript.with_assistant and self._stances.picks(words):
                 return None
-            undone = self._undone(turn, said, statement)
+            undone = "a joke" if self._waved(turn, words) else self._undone(turn, said, statement)
             no = not denies and (only_refuses(words) or self._stances.turned_off(said, statement))
             if undone is None and no:
                 undone = "a refusal"
@@ -131,6 +133,11 @@ class Grounds:
         what = " and ".join(dict.fromkeys(reasons))
         return f"What is quoted is {what}, which settles nothing; quote the words that settle it."
 
+    def _waved(self, turn: Turn, words: str) -> bool:
+        """Whether its speaker waves aside what he has just said: 'A moat and a dragon. No idea, the usual lock.'."""
+        rest = turn.text.partition(words)[2]
+        return rest[:1] in set(".!?…;") and self._misreadings.patterns.has("overruled.waved", rest[1:].lstrip())
+
     def _undone(self, turn: Turn, said: Sequence[str], statement: str) -> str | None:
         """What the sentences quoted are by what else is said: put off, taken back, a no to the question before."""
         turns = self._transcript.turns
@@ -145,6 +152,10 @@ class Grounds:
     def _suggests(self, turn: Turn) -> bool:
         """Whether an assistant says it, whose words decide nothing: the person's who takes them up do."""
         return self._transcript.with_assistant and (turn.speaker or "").casefold() == "assistant"
+
+    def _person(self, turn: Turn) -> bool:
+        """Whether somebody who talks with an assistant says it: nobody else is there to settle anything."""
+        return self._transcript.with_assistant and not self._suggests(turn)
 
     def _taken(self, turn: Turn, said: Sequence[str], statement: str, *, in_part: bool = False) -> bool:
         """Whether the others take up what the sentences quoted put forward."""

@@ -53,6 +53,10 @@ def taken_up(
         if stances.declines(reply.text, statement) or _IN_HALF.search(reply.text):
             return False
         yes = n < _SOON and not several and not in_part
+        if n < _SOON and _other_by_name(turns, turn, parts[0], told[0] | stems(statement), stances):
+            return False
+        if n < _SOON and not aside and _by_name(parts[0], told[0], statement, stances):
+            return True
         mine = told[0] if (reply.speaker or "").casefold() != "assistant" else None
         if yes and (
             (not aside and _says_yes(parts, stances, to_it=n > 0, told=mine)) or _takes_exactly(parts, stances)
@@ -158,6 +162,24 @@ def _says_yes(parts: Sequence[str], stances: Stances, *, to_it: bool, told: froz
         parts = parts[:-1]
     open_ = any(_HOLDS_BACK.search(p) or p.endswith("?") or stances.leaves_open(p) for p in parts)
     return not open_ and (stances.takes(parts[0]) or (not to_it and stances.assents(parts[0])))
+
+
+def _by_name(first: str, told: frozenset[str], statement: str, stances: Stances) -> bool:
+    """Whether a reply opens by taking one thing by its name, 'outbox then', 'the loft, please', of what was said."""
+    if negated(first) or first.rstrip().endswith("?") or _HOLDS_BACK.search(first):
+        return False
+    match = stances.names_it(first)
+    thing = stems(match) if match is not None else frozenset()
+    return bool(thing) and thing <= told and thing <= stems(statement)
+
+
+def _other_by_name(turns: Sequence[Turn], turn: Turn, first: str, told: frozenset[str], stances: Stances) -> bool:
+    """Whether a reply takes by its name another thing that was laid out beside what was told."""
+    match = stances.names_it(first)
+    thing = stems(match) if match is not None else frozenset()
+    near = (s for t in turns[max(0, turn.n - 2) : turn.n] for s in sentences(t.text))
+    laid_out = stems(" ".join(s for s in near if _OR.search(s)))
+    return bool(thing) and thing.isdisjoint(told) and thing <= laid_out
 
 
 def _asks(part: str, stances: Stances) -> bool:
