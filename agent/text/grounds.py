@@ -19,6 +19,7 @@ from agent.text.refusing import denies as turns_off
 from agent.text.refusing import only_refuses
 from agent.text.stance import Stances
 from agent.text.taking import accepted, agreed, answered_no, answered_otherwise, gave_in, taken_up
+from agent.text.thrownin import laughed_at, played_along
 from agent.text.words import negated, stems
 
 _OPENING = 8
@@ -143,6 +144,11 @@ class Grounds:
         turns = self._transcript.turns
         if self._misreadings.left_open(said, statement):
             return "put off"
+        patterns = self._misreadings.patterns
+        if laughed_at(turns, turn, statement, self._stances, patterns) or played_along(
+            turns, turn, said, self._stances, patterns
+        ):
+            return "a joke"
         if gave_in(turns, turn, statement, self._stances, self._misreadings.gives_in):
             return "taken back"
         if not self._transcript.with_assistant and (why := self._overruled.why(turn, said, statement)) is not None:

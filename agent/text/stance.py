@@ -225,7 +225,8 @@ class Stances:
 
     def _assented(self, near: Near) -> bool:
         """Whether somebody else takes up what was only put forward."""
-        return any(self.assents(r) or (self.takes(r) and not r.rstrip().endswith("?")) for r in near.replies)
+        yes = any(map(self.assents, near.replies[:1]))  # a yes to what the first reply says is no yes to this
+        return yes or any(self.takes(r) and not r.rstrip().endswith("?") for r in near.replies)
 
     def leaves_open(self, sentence: str) -> str | None:
         """Why a sentence settles nothing by itself: 'a question', 'a hedge', 'a refusal', 'a joke'; None where it may.
