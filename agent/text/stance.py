@@ -181,7 +181,7 @@ class Stances:
 
     def takes_on(self, sentence: str) -> bool:
         """Whether a sentence says yes to what was said before it, takes it up, goes about it or settles it in words."""
-        ways = (self.assents, self.takes, self.takes_exactly, self.goes_about, self.picks, self._in_words, self._echoes)
+        ways = (self.assents, self.takes, self.takes_exactly, self.goes_about, self.picks, self._in_words)
         return any(way(sentence) for way in ways)
 
     def takes(self, reply: str) -> bool:
@@ -192,10 +192,6 @@ class Stances:
         """What a reply takes by its name, 'the outbox then'; None where it takes nothing so."""
         match = self._readings.first("taken.named", reply)
         return None if match is None else next(held for held in match.groupdict().values() if held)
-
-    def _echoes(self, reply: str) -> bool:
-        """Whether a reply says with no more than the verb that what was asked is so: 'They must.'."""
-        return self._readings.has("taken.echoed", reply)
 
     def takes_exactly(self, reply: str) -> bool:
         """Whether a reply takes just what was put forward, whatever was said in between."""
