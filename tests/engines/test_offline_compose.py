@@ -104,7 +104,7 @@ def test_a_decision_with_reasons_of_its_own_is_never_folded_into_another() -> No
         ),
         (  # the reason belongs to the second half alone, so it stays there
             "The log is JSON, and CBOR is out because nobody could read it.",
-            "The log is JSON, and CBOR is out because nobody could read it; this was agreed.",
+            "The log is JSON, and CBOR is out because nobody could read it.",
         ),
         (  # two reasons for two things
             "Cards are out because we would print them, and the paper list because it gets wet.",

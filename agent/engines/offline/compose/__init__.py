@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from agent.engines.offline.compose.choices import choices
@@ -13,7 +14,7 @@ from agent.engines.offline.compose.sequences import is_flow
 from agent.engines.offline.compose.summary import summary
 from agent.engines.offline.compose.tables import tables
 from agent.model.details import ConceptDetails
-from agent.model.section import Block, Paragraph, Picture, SectionBrief, Subheading, Table
+from agent.model.section import Block, Listing, Paragraph, Picture, SectionBrief, Sentence, Subheading, Table
 
 __all__ = ["Phrasings", "compose"]
 
@@ -32,7 +33,7 @@ def compose(brief: SectionBrief, phrasings: Phrasings) -> tuple[Block, ...]:
     blocks += choices(brief, voice)
     blocks += [*tables(brief, voice), *unsettled(brief, voice)]
     drawn = pictures(brief, phrasings)
-    blocks = _once(blocks, drawn, brief) or blocks
+    blocks = [_closed(b) for b in _once(blocks, drawn, brief) or blocks]
     first = 2 if blocks and isinstance(blocks[0], Subheading) else 1
     if blocks and isinstance(blocks[0], Paragraph) and not any(s.cites for s in blocks[0].sentences):
         first = 0  # it leads to the table below it
@@ -45,6 +46,18 @@ def _tells_flows(block: Block, brief: SectionBrief) -> bool:
     flows = {e.id for e in brief.related if is_flow(e)}
     cites = {c for s in block.sentences for c in s.cites} if isinstance(block, Paragraph) else set()
     return brief.spec.id == "how-it-works" and bool(cites) and cites <= flows
+
+
+def _closed(block: Block) -> Block:
+    """A paragraph or list whose sentences all end: behind words that were quoted without a full stop stands the document's own."""
+    if isinstance(block, Paragraph):
+        return block.model_copy(update={"sentences": tuple(map(_ended, block.sentences))})
+    return block.model_copy(update={"items": tuple(map(_ended, block.items))}) if isinstance(block, Listing) else block
+
+
+def _ended(sentence: Sentence) -> Sentence:
+    open_ = re.search(r"[^.!?…:;]”$", sentence.text) is not None
+    return sentence.model_copy(update={"text": f"{sentence.text}."}) if open_ else sentence
 
 
 def _once(blocks: Sequence[Block], drawn: Sequence[Block], brief: SectionBrief) -> list[Block]:

@@ -83,7 +83,17 @@ def _verbatim(entry: Entry) -> bool:
     """Whether somebody said it so; of a list with its heading, the heading."""
     told = [e.quote for e in entry.evidence if not e.quote.rstrip().endswith("?")]
     texts = [folded(digits(text)) for quote in told for text in (quote, statement(quote))]
-    return any(form in text for text in texts for form in _as_said(entry))
+    return any(form in text for text in texts for form in _as_said(entry)) or _put_together(entry)
+
+
+def _put_together(entry: Entry) -> bool:
+    """Whether a statement is two sentences that people said of it, and not a word more: the rule, and where it does not hold."""
+    left = folded(digits(entry.statement))
+    parts = [folded(digits(statement(e.quote))) for e in entry.evidence]
+    used = [part for part in parts if part and part in left]
+    for part in sorted(used, key=len, reverse=True):
+        left = left.replace(part, " ", 1)
+    return len(used) > 1 and not stems(left) and is_clause(entry.statement)
 
 
 def _as_said(entry: Entry) -> list[str]:

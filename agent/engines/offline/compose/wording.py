@@ -42,7 +42,8 @@ def wording(entry: Entry, phrasings: Phrasings, seen: frozenset[str] = frozenset
     denies = phrasings.has("form.does_not", said) or (
         said.casefold().startswith(_SUBJECTS) and len(said.split()) >= _LEAST and "," not in said
     )
-    if (is_clause(capital(said)) and phrasings.has("form.acts", said)) or conditional or denies:
+    whole = is_clause(capital(said)) and phrasings.has("form.acts", said)
+    if whole or conditional or denies or phrasings.has("form.named_acts", said):
         return Wording("clause" if said[:1].islower() or _named(said, entry, phrasings) else "note", said)
     short_name = len(said.split()) <= _A_NAME and not phrasings.has("form.verb", said)
     short_name = short_name and not phrasings.has("form.acts", f"it {said}")
@@ -114,7 +115,9 @@ def written(said: str, phrasings: Phrasings) -> bool:
 
 def clause_key(said: str, phrasings: Phrasings) -> str:
     """How a clause that somebody said word for word is told: with the thing in front where a document would hold the clause."""
-    return "decision.led" if written(said, phrasings) else "decision.spoken"
+    if not written(said, phrasings):
+        return "decision.spoken"
+    return "decision.led_short" if "’s " in said else "decision.led"
 
 
 def spoken(entry: Entry, said: str) -> bool:
