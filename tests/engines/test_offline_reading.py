@@ -421,7 +421,7 @@ def test_a_way_is_told_once_and_with_its_article() -> None:
 def test_what_was_only_proposed_is_not_told_as_an_earlier_choice() -> None:
     """Nobody had settled it; what had been settled was a choice."""
     for lived, expected in (
-        (("proposed",), "had been proposed before"),
+        (("proposed",), "Proposed before, and not taken"),
         (("proposed", "accepted"), "the earlier choice"),
     ):
         steps = tuple(Change(date=None, discussion="quay", turn=2, what=what) for what in lived)

@@ -19,6 +19,7 @@ from agent.model.details import (
     RiskDetails,
     Said,
 )
+from agent.model.ledger import Change
 from agent.model.section import Listing, Picture, SectionBrief
 
 
@@ -98,17 +99,18 @@ def test_what_comes_otherwise_and_the_exception_are_told_as_such() -> None:
         assert "The reason" not in text
 
 
-def test_what_changes_nothing_is_told_as_said_again() -> None:
-    """The same amount in fuller words replaces nothing; another amount does."""
+def test_what_changes_nothing_is_not_told_as_replaced() -> None:
+    """The same amount in fuller words replaces nothing, and is told once; another amount does."""
     old = entry("D-001", "The quay log is kept for 14 days.", status="superseded")
     again = entry("D-002", "The quay log is in the queue and is kept for 14 days.", turn=9)
     other = entry("D-003", "The quay log is kept for 7 days instead of 14 days.", turn=12)
     out = entry("D-004", "The quay log is a stream, and the quay log kept for 14 days is out.", turn=14)
     brief = load().section("data")
     changes = "replaces the earlier choice"
-    for new, expected in ((again, "says again"), (other, changes), (out, changes)):
+    for new, replaces in ((again, False), (other, True), (out, True)):
         facts = (new.model_copy(update={"supersedes": ("D-001",)}), old)
-        assert expected in prose(compose(SectionBrief(spec=brief, facts=facts), PHRASINGS))
+        assert (changes in prose(compose(SectionBrief(spec=brief, facts=facts), PHRASINGS))) is replaces
+        assert "again" not in prose(compose(SectionBrief(spec=brief, facts=facts), PHRASINGS))
 
 
 def test_a_few_words_with_a_recap_are_told_by_the_recap_and_lose_no_amount() -> None:
@@ -249,3 +251,28 @@ def test_a_summary_of_talk_alone_quotes_it() -> None:
     blocks = told(spoken, section="summary")
     items = [item.text for b in blocks if isinstance(b, Listing) for item in b.items]
     assert items == ["Ada: “I don't need it to scale, there are nine boats.”"]
+
+
+def test_an_earlier_choice_is_told_without_what_it_left_as_it_was() -> None:
+    """'It replaces …, and the pier stays open' would say that the pier is open no longer."""
+    old = entry("D-001", "Rope between the boats, and the pier stays open to walkers.", status="superseded")
+    new = entry("D-002", "The boats are tied by chain.", turn=9).model_copy(update={"supersedes": ("D-001",)})
+    text = prose(told(new, old))
+    assert "replaces the earlier choice: rope between the boats." in text.casefold()
+    assert "walkers" not in text
+
+
+def test_what_was_proposed_before_and_lost_in_the_same_sentence_is_not_told_once_more() -> None:
+    """Its name alone is what had been proposed; the words behind it may speak for the winner."""
+    lived = (Change(date=None, discussion="quay", turn=2, what="proposed"),)
+    old = entry("D-001", "Pigeons: one way, from ship to shore.", status="superseded")
+    old = old.model_copy(update={"history": lived})
+    for said, more in (
+        ("Flags tell the shore, and pigeons are out because they eat the charts.", ""),
+        ("Flags tell the shore.", "Proposed before, and not taken: pigeons."),
+    ):
+        new = entry("D-002", said, turn=9).model_copy(update={"supersedes": ("D-001",)})
+        text = prose(told(new, old))
+        assert "one way" not in text
+        assert more in text.replace("Pigeons.", "pigeons.")
+        assert ("Proposed before" in text) is bool(more)

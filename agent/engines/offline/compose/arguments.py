@@ -37,7 +37,7 @@ def arguments(
     return [
         *_reasons(entry, details, voice, told, turned_down),
         *_lost(entry, details, voice, told, turned_down),
-        *_replaced(entry, voice, replaced),
+        *_replaced(entry, voice, replaced, told),
         *_objections(entry, details, voice),
     ]
 
@@ -268,20 +268,31 @@ def _with(label: str, words: str, turned_down: Mapping[str, str]) -> tuple[str, 
     return (label, other) if other and other != label else (label,)
 
 
-def _replaced(entry: Entry, voice: Voice, replaced: Sequence[Entry]) -> list[Sentence]:
+def _replaced(entry: Entry, voice: Voice, replaced: Sequence[Entry], told: str) -> list[Sentence]:
+    """What held before, or had been put forward; nothing of what only says the same in other words, or was told already."""
     fresh = [e for e in replaced if voice.first(f"replaced {e.id}")]
-    if not fresh:
-        return []
     raised = [e for e in fresh if _only_proposed(e)]
-    again = [e for e in fresh if e not in raised and _same_values(entry, e)]
-    changed = [e for e in fresh if e not in again and e not in raised]
+    changed = [e for e in fresh if e not in raised and not _same_values(entry, e)]
     sentences = []
-    for key, entries in (("replaced", changed), ("outdone", raised), ("restated", again)):
-        if entries:
-            shown = [w.said for e in entries if (w := wording(e, voice.phrasings)).form != "words"]
-            text = voice.say(f"{key}.said", said="; ".join(shown)) if shown else voice.say(f"{key}.unsaid")
-            sentences.append(Sentence(text=text, cites=(entry.id, *(e.id for e in entries))))
+    for key, entries in (("replaced", changed), ("outdone", raised)):
+        shown = [(e, said) for e in entries if (said := _held_before(e, voice))]
+        shown = [(e, said) for e, said in shown if key == "replaced" or not stems(said) <= stems(told)]
+        if shown:
+            text = voice.say(f"{key}.said", said="; ".join(said for _, said in shown))
+            sentences.append(Sentence(text=text, cites=(entry.id, *(e.id for e, _ in shown))))
+        elif entries and key == "replaced":
+            sentences.append(Sentence(text=voice.say(f"{key}.unsaid"), cites=(entry.id, *(e.id for e in entries))))
     return sentences
+
+
+def _held_before(entry: Entry, voice: Voice) -> str:
+    """What an earlier entry said, without what it left as it was; of a name with a remark, the name; '' where it is speech."""
+    told = wording(entry, voice.phrasings)
+    if told.form == "words":
+        return ""
+    said = told.said.split(": ", 1)[0] if told.form == "label" and _only_proposed(entry) else told.said
+    stays = voice.phrasings.search("lost.stays", said)
+    return said[: stays.start()] if stays is not None and len(said[: stays.start()].split()) >= _A_NAME else said
 
 
 def _only_proposed(entry: Entry) -> bool:
