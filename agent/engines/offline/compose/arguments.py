@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from agent.engines.offline.compose.losers import named, options
 from agent.engines.offline.compose.phrasings import Voice, folded
 from agent.engines.offline.compose.wording import lowered, people, quoted, shown_speaker, stopped, wording
 from agent.engines.offline.phrasing import capital, is_clause, statement
@@ -146,8 +147,8 @@ def _lost(
     reasoned: dict[str, list[str]] = {}
     sentences: list[Sentence] = []
     labels: dict[str, tuple[str, ...]] = {}
-    for option in details.turned_down:
-        name = _named_plainly(digits(option.name.strip()), voice)
+    for option in options(details, voice):
+        name = named(option, entry, voice)
         if not _is_option(name, option.reason, entry, told, voice) or not voice.first(f"lost: {name}"):
             continue
         said = option.reason
@@ -189,7 +190,7 @@ def _with_reasons(
 
 def why_not(name: str, said: Said, voice: Voice) -> str:
     """'because nobody could replay a day', where the words give this reason for this option, and no one speaks of himself in it."""
-    return next((why for what, why in refusals(said.text, voice) if _named(name, what)), "")
+    return next((why for what, why in refusals(said.text, voice) if _named(name, digits(what))), "")
 
 
 def refusals(text: str, voice: Voice) -> list[tuple[str, str]]:
@@ -225,18 +226,7 @@ def _is_option(name: str, reason: Said | None, entry: Entry, told: str, voice: V
     return not counted or any(one_sort(amounts[0], q) for q in chosen) or not chosen
 
 
-def _named_plainly(name: str, voice: Voice) -> str:
-    """An option as a name; a thing to do, which is none, in quotation marks: '“Let the depot choose” was turned down'."""
-    plain = name.rstrip(". ")
-    weighed = voice.phrasings.search("lost.weighs", plain)
-    if weighed is not None and len(plain[weighed.end() :].split()) <= _A_NAME:
-        return plain[weighed.end() :]
-    told = voice.phrasings.has("form.imperative", plain) and voice.phrasings.has("lost.to_do", plain)
-    return quoted(plain) if told or voice.phrasings.has("lost.clause", plain) else plain
-
-
-_A_NAME = 4
-"""Words of a name behind 'consider'."""
+_ARTICLE = re.compile(r"^(?:an?|the) ", re.IGNORECASE)
 
 
 def _bare(name: str) -> bool:
@@ -245,6 +235,7 @@ def _bare(name: str) -> bool:
 
 
 def _named(name: str, what: str) -> bool:
+    name = _ARTICLE.sub("", name)
     return holds(name, what) or (bool(stems(name)) and stems(name) <= stems(what))
 
 
@@ -292,7 +283,11 @@ def _held_before(entry: Entry, voice: Voice) -> str:
         return ""
     said = told.said.split(": ", 1)[0] if told.form == "label" and _only_proposed(entry) else told.said
     stays = voice.phrasings.search("lost.stays", said)
-    return said[: stays.start()] if stays is not None and len(said[: stays.start()].split()) >= _A_NAME else said
+    return said[: stays.start()] if stays is not None and len(said[: stays.start()].split()) >= _A_CHOICE else said
+
+
+_A_CHOICE = 3
+"""Words of a choice that is one without what stands behind it."""
 
 
 def _only_proposed(entry: Entry) -> bool:
