@@ -141,6 +141,8 @@ def _passage(
     turn = talk.by_turn[said[-1].turn]
     first, last = said[0].place, said[-1].place
     short = sum(len(u.text.split()) for u in turn) <= _MOST
+    if first and pattern("passage.those").search(curly(said[0].text)) and not turn[first - 1].asks:
+        first -= 1  # it names what they are, also where it settles something itself
     room = _MOST - sum(len(u.text.split()) for u in turn[first : last + 1])
     for step in (-1, 1):
         place = first if step < 0 else last
