@@ -235,11 +235,11 @@ def test_what_the_person_says_no_to_is_not_what_he_answers() -> None:
 SHEDS = """
 user: We have a small computer in each of 40 sheds. How do we update them?
 assistant: Use Mender with delta updates, which transfers 20 MB. The sheds on 2G take longer.
-user: The computer downloads a full image every month. 2G sheds don't download any image at all. Ilka has to visit those anyway, so she updates them from an SD card.
+user: The computer loads a full image. 2G sheds get none. Ilka has to visit those anyway, so she brings an SD card.
 """
 
 
 def test_words_that_stand_for_something_are_told_with_the_sentence_that_names_it() -> None:
     """'Those' are sheds on a slow line, which another decision is about."""
     text = told(SHEDS, "deployment-and-migration", with_assistant=True)
-    assert "2G sheds don't download any image at all. Ilka has to visit those anyway" in text
+    assert "2G sheds get none. Ilka has to visit those anyway" in text

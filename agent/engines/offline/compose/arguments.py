@@ -60,7 +60,7 @@ def _reasons(
         for r in details.rationale
         if folded(r.text) not in own
         and folded(r.text) not in turned_down
-        and not _stands_in(r.text.partition(" because ")[2] or r.text, told)
+        and not stands_in(r.text.partition(" because ")[2] or r.text, told)
         and not _refuses(r.text, voice)
         and not _of_a_neighbour(r, entry, voice)
         and voice.first(r.text)
@@ -69,7 +69,8 @@ def _reasons(
     return [Sentence(text=_reason(r, voice, told), cites=(entry.id,)) for r in fresh[:most]]
 
 
-def _stands_in(text: str, told: str, share: float = _TOLD) -> bool:
+def stands_in(text: str, told: str, share: float = _TOLD) -> bool:
+    """Whether what was told holds so much of a text that it says nothing new."""
     words = stems(text)
     return bool(words) and len(words & stems(told)) >= share * len(words)
 
@@ -100,7 +101,7 @@ def _reason(said: Said, voice: Voice, told: str) -> str:
     own, _, why = plain.partition(" because ")
     same_amounts = bool(quantities(own)) and all(stands(q, quantities(told), told) for q in quantities(own))
     share = _TOLD if same_amounts else _SAID
-    if why and _stands_in(own, told, share):
+    if why and stands_in(own, told, share):
         plain, own = why, ""
     key, told_as = _sort_of_reason(plain, own if why else "", told, voice)
     clause = is_clause(capital(told_as)) or key != "reason.prose"
@@ -118,7 +119,7 @@ def _sort_of_reason(plain: str, own: str, told: str, voice: Voice) -> tuple[str,
     otherwise = voice.phrasings.search("reason.otherwise", plain)
     if otherwise is not None:
         return "reason.otherwise", plain[otherwise.end() :]
-    if own and len(stems(own)) >= _OF_ITS_OWN and not _stands_in(own, told, _SAID) and is_clause(capital(own)):
+    if own and len(stems(own)) >= _OF_ITS_OWN and not stands_in(own, told, _SAID) and is_clause(capital(own)):
         return "beside.prose", plain
     return "reason.prose", plain
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from agent.engines.offline.compose.arguments import arguments, only_tells_what_lost, refusals, were
+from agent.engines.offline.compose.arguments import arguments, only_tells_what_lost, refusals, stands_in, were
 from agent.engines.offline.compose.passages import (
     around,
     exchange,
@@ -17,6 +17,7 @@ from agent.engines.offline.compose.passages import (
     torn,
 )
 from agent.engines.offline.compose.phrasings import Voice, folded
+from agent.engines.offline.compose.raised import led_to
 from agent.engines.offline.compose.threads import restated, threads
 from agent.engines.offline.compose.turned_down import refused
 from agent.engines.offline.compose.wording import (
@@ -86,6 +87,7 @@ class _Teller:
         self._voice = voice
         self._parts = parts
         self._seen = written_small(self._every)
+        self._remarks = led_to(brief, voice)
         self._turned_down = {
             folded(e.evidence[-1].quote): e.id
             for e in brief.facts
@@ -152,6 +154,25 @@ class _Teller:
             *self._broken_off(entry),
             *more,
             *([Sentence(text=beside, cites=self._cites(entry))] if beside else []),
+            *self._remarked(entry, f"{told} {beside}"),
+        ]
+
+    def _remarked(self, entry: Entry, told: str) -> list[Sentence]:
+        """What was remarked shortly before a decision, in the words of who said it, where it tells something new."""
+        labels = (entry.id, *(p.id for p in self._parts.get(entry.id, ())))
+        remarks = [r for label in labels for r in self._remarks.get(label, ())]
+        fresh = [r for r in remarks if not stands_in(digits(r.evidence[-1].quote), told)]
+        fresh = [r for r in fresh if self._voice.first(r.evidence[-1].quote) and self._voice.first(f"remark {r.id}")]
+        return [
+            Sentence(
+                text=self._voice.say(
+                    "raised.proposed_words",
+                    who=shown_speaker(r.evidence[-1].speaker),
+                    quote=quoted(r.evidence[-1].quote),
+                ),
+                cites=(r.id,),
+            )
+            for r in fresh
         ]
 
     def _choice(self, entry: Entry, first: bool, before: Sequence[Entry]) -> str:

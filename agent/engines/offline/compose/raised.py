@@ -13,22 +13,20 @@ from agent.model.details import Kind
 from agent.model.finding import Tier
 from agent.model.ledger import Entry
 from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentence, Subheading
-from agent.text.words import fold_name
+from agent.text.words import fold_name, stems
 
 
 def unsettled(brief: SectionBrief, voice: Voice) -> list[Block]:
     """What was raised or put off."""
-    decisions = [e for e in brief.facts if e.kind is Kind.DECISION]
-    every = (*brief.facts, *brief.related)
-    seen = written_small(every)
-    parts = [e.title.casefold() for e in every if e.kind is Kind.COMPONENT]
-    names = [*parts, *(p.rsplit(maxsplit=1)[-1] for p in parts)]
+    decisions = [e for e in brief.facts if e.kind is Kind.DECISION and not voice.knows(f"remark {e.id}")]
+    seen = written_small((*brief.facts, *brief.related))
+    remarks = passing_remarks(brief, voice)
     blocks: list[Block] = []
     for status, entries in groupby(sorted(decisions, key=lambda e: _ORDER.get(e.status, 9)), key=lambda e: e.status):
         if status not in {"proposed", "deferred"}:
             continue
         raised = list(entries)
-        passing = [e for e in raised if _reports(e, voice) or (_in_passing(e, voice, seen, names) and not answers(e))]
+        passing = [e for e in raised if e in remarks]
         items = tuple(Sentence(text=_raised(e, voice, seen), cites=(e.id,)) for e in raised if e not in passing)
         heading = Subheading(text=voice.phrasings.sentences[f"headings.{status}"][0])
         blocks += [heading, Listing(items=items)] if items else []
@@ -36,6 +34,46 @@ def unsettled(brief: SectionBrief, voice: Voice) -> list[Block]:
             text = voice.say("passing.many" if len(passing) > 1 else "passing.one")
             blocks.append(Paragraph(sentences=(Sentence(text=text, cites=tuple(e.id for e in passing)),)))
     return blocks
+
+
+def passing_remarks(brief: SectionBrief, voice: Voice) -> list[Entry]:
+    """What may be meant as a proposal, and as likely only tells something."""
+    every = (*brief.facts, *brief.related)
+    seen = written_small(every)
+    parts = [e.title.casefold() for e in every if e.kind is Kind.COMPONENT]
+    names = [*parts, *(p.rsplit(maxsplit=1)[-1] for p in parts)]
+    raised = [e for e in brief.facts if e.kind is Kind.DECISION and e.status in _ORDER]
+    return [e for e in raised if _reports(e, voice) or (_in_passing(e, voice, seen, names) and not answers(e))]
+
+
+def led_to(brief: SectionBrief, voice: Voice) -> dict[str, tuple[Entry, ...]]:
+    """Decision's label → the remarks shortly before it that tell something of the same: it is read beside them."""
+    decided = [e for e in brief.facts if e.kind is Kind.DECISION and e.status == "accepted"]
+    found: dict[str, tuple[Entry, ...]] = {}
+    for remark in passing_remarks(brief, voice):
+        said = remark.evidence[-1]
+        after = [
+            e
+            for e in decided
+            if e.evidence[-1].discussion == said.discussion
+            and 0 <= e.evidence[-1].turn - said.turn <= _SHORTLY
+            and _of_the_same(remark, e)
+        ]
+        if after and said.speaker and not said.quote.rstrip().endswith("?") and len(stems(said.quote)) >= _SAYS:
+            first = min(after, key=lambda e: e.evidence[-1].turn)
+            found[first.id] = (*found.get(first.id, ()), remark)
+    return found
+
+
+def _of_the_same(remark: Entry, decision: Entry) -> bool:
+    about = stems(f"{decision.title} {decision.statement}")
+    return any(not w[0].isdigit() for w in stems(settled_in(remark) or remark.statement) & about)
+
+
+_SHORTLY = 8
+"""Turns within which a remark leads to a decision."""
+_SAYS = 3
+"""Content words below which a remark says nothing by itself."""
 
 
 def _raised(entry: Entry, voice: Voice, seen: frozenset[str]) -> str:
