@@ -9,7 +9,7 @@ from agent.engines.offline.compose.consists import consists
 from agent.engines.offline.compose.passages import exchange, settled_in, torn
 from agent.engines.offline.compose.phrasings import Voice
 from agent.engines.offline.compose.purpose import opening
-from agent.engines.offline.compose.wording import lowered, people, stopped, wording, words_of, written_small
+from agent.engines.offline.compose.wording import lowered, people, quoted, stopped, wording, words_of, written_small
 from agent.engines.offline.phrasing import capital
 from agent.model.details import DecisionDetails, Kind, TechnologyDetails
 from agent.model.ledger import Entry
@@ -17,7 +17,7 @@ from agent.model.section import Block, Listing, Paragraph, SectionBrief, Sentenc
 from agent.text.numbers import quantities
 
 _SHAPING = 7
-_OPEN = 3
+_OPEN = 6
 _FIGURES = 4
 _QUOTED = 4
 """Decisions below which the summary quotes others."""
@@ -80,10 +80,15 @@ def summary(brief: SectionBrief, voice: Voice) -> list[Block]:
         blocks.append(Listing(items=tuple(Sentence(text=_stated(said), cites=(e.id,)) for e, said in told)))
     asked = [e for e in entries if e.kind in (Kind.QUESTION, Kind.RISK) and e.status == "open"][:_OPEN]
     if asked:
-        said = "; ".join(lowered(e.title.rstrip("?.")) for e in asked)
-        text = voice.say("summary.open", said=said)
+        text = voice.say("summary.open", said="; ".join(_as_asked(e) for e in asked))
         blocks.append(Paragraph(sentences=(Sentence(text=text, cites=tuple(e.id for e in asked)),)))
     return blocks
+
+
+def _as_asked(entry: Entry) -> str:
+    """What is open, as it goes on in a sentence: a question in the words in which it was asked, in quotation marks."""
+    asks = any(e.quote.rstrip().endswith("?") for e in entry.evidence) or ". " in entry.title
+    return quoted(entry.statement) if asks else lowered(entry.title.rstrip("?."))
 
 
 def _stated(said: str) -> str:
@@ -95,7 +100,7 @@ def _one_a_topic(decided: Sequence[Entry], entries: Sequence[Entry], voice: Voic
     """A handful of decisions that are clauses, one a topic: those that replaced something, that have reasons, that are short."""
     parts = [e.title.casefold() for e in entries if e.kind is Kind.COMPONENT]
 
-    def rank(entry: Entry) -> tuple[int, int, int, int, int, int, str]:
+    def rank(entry: Entry) -> tuple[int, int, int, int, int, int, int, str]:
         details = entry.details
         rich = isinstance(details, DecisionDetails) and bool(details.rationale or details.turned_down)
         long = len(entry.statement.split()) > _LONGEST
@@ -103,8 +108,9 @@ def _one_a_topic(decided: Sequence[Entry], entries: Sequence[Entry], voice: Voic
         refuses = voice.phrasings.has("lost.refuses", told.said)
         named = sum(part in entry.statement.casefold() for part in parts)
         weak = 2 * (told.form in ("words", "none")) + int(told.form != "clause" or refuses)
+        free = int(not voice.phrasings.has("form.bounds", told.said))
         far = _STRUCTURE.index(entry.topic) if entry.topic in _STRUCTURE else len(_STRUCTURE)
-        return (weak, int(long), far, -len(entry.supersedes), -min(named, 2), -int(rich), entry.id)
+        return (weak, int(long), far, -len(entry.supersedes), free, -min(named, 2), -int(rich), entry.id)
 
     ranked = sorted(decided, key=rank)
     first = {e.topic: e for e in reversed(ranked)}
