@@ -213,8 +213,8 @@ Keep the harbour key on the build server, and let the server sign every file aft
 Renew the key each spring and sign the new files with it.
 user: Automatic promotion is out, a person presses the button. \
 The automatic stop is okay, I'll take that one: if more than 2 percent of the lamps fail, it stops by itself. \
-The build server is out, anybody gets into it. \
-Every file is signed with the harbour key on a laptop that lies in the safe, by two people.
+Every file is signed with the harbour key on a laptop that lies in the safe, by two people. \
+The build server is out, anybody gets into it.
 """
 
 

@@ -252,7 +252,7 @@ def _proposal(talk: Talk, asked: Said, before: Sequence[Utterance], said: Uttera
     if known is None:
         return asked
     best = max(put, key=lambda u: (_in_common(talk, u, said), u is known))
-    return None if any(_says_no(u, best) for u in talk.by_turn[said.turn][: said.place]) else said_by(best)
+    return None if any(_says_no(u, best) for u in talk.by_turn[said.turn] if u is not said) else said_by(best)
 
 
 def _says_no(utterance: Utterance, proposal: Utterance) -> bool:
