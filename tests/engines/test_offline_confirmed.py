@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.model.details import DecisionDetails
+from agent.model.details import DecisionDetails, Kind
 from tests.talk_samples import found
 
 COUNTED = """
@@ -88,3 +88,25 @@ def test_what_a_person_asks_himself_is_no_pair() -> None:
     """Nor is a question that another answers with a doubt."""
     talk = COUNTED.replace("Morven: Yes.\n", "Morven: Hm, I don't know.\n")
     assert "The stove: wood." not in decided(talk)
+
+
+def test_a_name_after_a_no_to_another_takes_it() -> None:
+    """Nobody says *then*: the other thing is out, and the next one nods."""
+    talk = (
+        "mo: where do we keep the choir scores\nmo: was thinking dropbox\npip: or the vestry pc? its free\n"
+        "sal: the vestry floods every spring\nmo: yeah not the vestry. dropbox\npip: fine\n"
+        "pip: and who prints them\nmo: everybody for himself\npip: ok"
+    )
+    assert any("ropbox" in t for t in decided(talk))
+
+
+def test_a_question_without_its_mark_is_one() -> None:
+    """In a chat without capitals 'should visitors get a copy' asks, and 'singers only' answers it."""
+    talk = (
+        "mo: ok the choir scores, where do they live\nmo: in the vestry\npip: fine\n"
+        "sal: should visitors get a copy\nmo: nope, the publisher is strict. singers only\nsal: ok\n"
+        "pip: who gets to correct a wrong note\nmo: no idea, lets ask at the assembly\npip: ok"
+    )
+    assert any("singers only" in t.casefold() for t in decided(talk))
+    asked = [f.statement.casefold() for f in found(talk) if f.kind is Kind.QUESTION]
+    assert any("wrong note" in q for q in asked)

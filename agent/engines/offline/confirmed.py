@@ -65,14 +65,23 @@ def _asked_to_confirm(talk: Talk, said: Utterance, opened: set[Utterance]) -> Ac
 def _named_again(talk: Talk, said: Utterance, opened: set[Utterance]) -> Accord | None:
     """'True. CAN, then.', 'FRAM it is': a thing that was put forward, by its name alone."""
     found = pattern("confirmed.takes").match(curly(said.text))
+    after_a_no = found is None and _other_is_out(talk, said) and _goes_through(talk, said)
+    if after_a_no and len(said.text.split()) <= _OPENS:
+        found = pattern("confirmed.name").match(curly(said.text))
     if found is None or refuses(said):
         return None
     group = next(g for g in found.groupdict() if found[g])
     thing = said.text[slice(*found.span(group))].strip()
-    tells = said.names or said.quantities or len(_content(thing)) > 1 or thing.isupper()
+    tells = after_a_no or said.names or said.quantities or len(_content(thing)) > 1 or thing.isupper()
     if not tells or said.place > 1 or not _was_named(talk, said, thing):
         return None
     return _accord(talk, said, thing, said, opened)
+
+
+def _other_is_out(talk: Talk, said: Utterance) -> bool:
+    """Whether the sentence right before it, in its turn, turns another thing down: 'not the shed. github'."""
+    before = talk.earlier_in_turn(said)[-1:]
+    return bool(before) and before[0].does("rejection.refuse")
 
 
 def _no_such(talk: Talk, said: Utterance, opened: set[Utterance]) -> Accord | None:
@@ -96,7 +105,7 @@ def _accord(talk: Talk, said: Utterance, thing: str, seal: Utterance, opened: se
     asked = _matter(talk, said, opened)
     head = pattern("confirmed.counts_off").match(curly(asked.text)) if asked is not None and not asked.asks else None
     label = asked.text[head.end() :].strip(" .,:!") if asked is not None and head is not None else ""
-    if asked is not None and not label and not (_content(thing) or said.names or said.quantities):
+    if asked is not None and not label and not (len(_content(thing)) > 1 or said.names or said.quantities):
         label = told_of(asked.text, talk.first_names)
     if asked is None or not label:
         return Accord(bid=said, text=thing, backed=(), seals=(seal,), asked=asked)

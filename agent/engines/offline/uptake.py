@@ -93,7 +93,8 @@ def _each_once(sure: Sequence[Accord], accords: Sequence[Accord], opened: set[Ut
 
 def _told_better(one: Accord, accord: Accord) -> bool:
     """Whether an accord that is read from all that was put forward takes the same with the same words."""
-    return one.bid in (accord.bid, *accord.seals) and _content(one.text) <= _content(accord.text)
+    as_full = bool(accord.backed) or not one.backed
+    return as_full and one.bid in (accord.bid, *accord.seals) and _content(one.text) <= _content(accord.text)
 
 
 def _is_confirmed(accord: Accord, one: Accord) -> bool:
