@@ -6,7 +6,7 @@ from test_offline_compose import PHRASINGS, entry, made, prose
 
 from agent.catalogue import load
 from agent.engines.offline.compose import compose
-from agent.model.details import Kind, QuestionDetails
+from agent.model.details import QuestionDetails
 from agent.model.ledger import Entry
 from agent.model.section import Listing, SectionBrief
 
@@ -19,13 +19,6 @@ def summed_up(*related: Entry) -> tuple[str, list[str]]:
     """The prose and the items of a summary."""
     blocks = compose(SectionBrief(spec=load().section("summary"), facts=(), related=related), PHRASINGS)
     return prose(blocks), [i.text for b in blocks if isinstance(b, Listing) for i in b.items]
-
-
-def test_what_is_open_is_told_whatever_its_weight() -> None:
-    """A reader with a minute wants to know it; the catalogue sends every open question and risk."""
-    filters = [f for f in load().section("summary").related if Kind.QUESTION in f.kinds]
-    assert filters
-    assert not any(f.weights for f in filters)
 
 
 def test_an_open_question_is_quoted_whole() -> None:
