@@ -61,3 +61,15 @@ def test_another_amount_of_another_thing_ends_nothing() -> None:
     """Nothing was held against what was settled, and nobody spoke of it again."""
     again = "Tavish: And the honey jars?\nRhona: They are sealed for ninety days, agreed.\nMorven: Agreed."
     assert not [gone for _, gone in ends(FIRST + again) if "day" in gone]
+
+
+def test_to_an_assistant_an_amount_that_is_spoken_of_ends_nothing() -> None:
+    """What is found fault with there is an offer, and another amount settles another matter."""
+    talk = (
+        "user: Help me with the weather mast.\nassistant: How long should it keep a reading?\nuser: Keep each for 20 days.\n"
+        "assistant: And the radio?\nuser: LoRa.\nassistant: And the lamp?\nuser: A red one.\n"
+        "assistant: Should I queue the readings of 20 days?\nuser: No, that is too much. Readings wait for 20 seconds.\n"
+        "assistant: Understood.\nuser: 20 days is too long for a lamp test. Test the lamp every 9 days."
+    )
+    decided = [f for f in found(talk, with_assistant=True) if isinstance(f.details, DecisionDetails)]
+    assert not [r for f in decided for r in f.replaces if "each for 20 days" in r]
