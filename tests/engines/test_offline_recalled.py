@@ -66,10 +66,11 @@ def test_another_amount_of_another_thing_ends_nothing() -> None:
 def test_to_an_assistant_an_amount_that_is_spoken_of_ends_nothing() -> None:
     """What is found fault with there is an offer, and another amount settles another matter."""
     talk = (
-        "user: Help me with the weather mast.\nassistant: How long should it keep a reading?\nuser: Keep each for 20 days.\n"
-        "assistant: And the radio?\nuser: LoRa.\nassistant: And the lamp?\nuser: A red one.\n"
-        "assistant: Should I queue the readings of 20 days?\nuser: No, that is too much. Readings wait for 20 seconds.\n"
-        "assistant: Understood.\nuser: 20 days is too long for a lamp test. Test the lamp every 9 days."
+        "user: Help me with the weather mast.\nassistant: How long may a reading wait for the radio?\n"
+        "user: Each reading waits for 20 seconds at most.\nassistant: And the radio?\nuser: Use LoRa.\n"
+        "assistant: And the lamp?\nuser: Use a red one.\nassistant: The door could close after 20 seconds as well.\n"
+        "user: 20 seconds is too long for a door, no reading gets wet. The door closes after 9 seconds."
     )
     decided = [f for f in found(talk, with_assistant=True) if isinstance(f.details, DecisionDetails)]
-    assert not [r for f in decided for r in f.replaces if "each for 20 days" in r]
+    assert any("9 seconds" in f.statement for f in decided)
+    assert not [r for f in decided for r in f.replaces if "Each reading" in r]
