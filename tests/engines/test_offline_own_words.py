@@ -48,6 +48,15 @@ def test_a_proposal_that_was_turned_down_does_not_stand_before_what_was_said_aga
     assert "turned down" in text
 
 
+def test_a_question_that_names_both_sides_stays_before_its_answer() -> None:
+    """It asks, and puts nothing forward that could read as taken."""
+    answer = "Threads then, I say, because ribbons would go through every loom."
+    passage = Passage(asked=by("Bo", "Threads, or ribbons?", 4), words=by("Ada", answer, 5))
+    lost = Alternative(name="ribbons", reason=by("Ada", answer, 5))
+    text = prose(told(entry("D-001", answer, turn=5, passages=(passage,), alternatives=(lost,))))
+    assert f"“Threads, or ribbons?”, Ada answered: “{answer}”" in text
+
+
 def test_what_a_person_says_again_in_a_whole_sentence_stands_for_the_assistants() -> None:
     """With what he changed of it, and without the reason that the assistant thought of."""
     text = prose(

@@ -194,7 +194,7 @@ def _needless(found: Passage, entry: Entry, voice: Voice) -> bool:
     if not _counts(words.text, entry):
         return False  # the amount that they settle stands in the proposal alone
     lost = details.turned_down if isinstance(details, DecisionDetails) else ()
-    if any(holds(option.name, asked.text) for option in lost):
+    if "?" not in asked.text and any(holds(option.name, asked.text) for option in lost):
         return True
     assisted = shown_speaker(asked.speaker) != asked.speaker and asked.speaker != words.speaker
     leans = voice.phrasings.has("speech.leans", words.text) or voice.phrasings.has("form.said_yes", words.text)
