@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from test_offline_compose import entry, prose, told
+import pytest
+from test_offline_compose import PHRASINGS, entry, prose, told
 
 from agent.model.details import Passage, Said
 
@@ -38,3 +39,17 @@ def test_a_name_and_what_it_does_are_a_sentence() -> None:
     """No 'Settled:' before it, as before words that lack a verb."""
     for said in ("Lamp and horn stay.", "Ilka signs the paper alone.", "The pilot wipes the lens, the mate a lamp."):
         assert prose(told(entry("D-001", said, f"Okay, {said}"))) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("If the sack’s over 10 kg, it goes on the cart", "If the sack is over 10 kg, it goes on the cart"),
+        ("unless the note’s signed with a pencil", "unless the note is signed with a pencil"),
+        ("the pilot’s old lamp", "the pilot’s old lamp"),
+        ("the mate’s reached the pier", "the mate’s reached the pier"),
+    ],
+)
+def test_a_short_form_behind_a_noun_is_written_out_where_it_can_be_nothing_else(said: str, written: str) -> None:
+    """A genitive stays one, and what may be 'has' stays as it was said."""
+    assert PHRASINGS.written(said) == written

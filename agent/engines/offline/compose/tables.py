@@ -91,7 +91,7 @@ def _states(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list
             cites = tuple(dict.fromkeys(c for cites in life.states.values() for c in cites))
             listed.append(Sentence(text=f"The states of {life.entity} are {people(tuple(life.states))}.", cites=cites))
         elif life.moves:
-            moves = dict.fromkeys(_move(m.transition) for m in life.moves)
+            moves = dict.fromkeys(voice.phrasings.written(_move(m.transition)) for m in life.moves)
             cites = tuple(dict.fromkeys(c for m in life.moves for c in m.cites))
             told.append(Sentence(text=f"The states of {life.entity}: {'; '.join(moves)}.", cites=cites))
     return [Paragraph(sentences=(*listed, *told))] if told or listed else []
