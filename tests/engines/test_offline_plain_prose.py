@@ -53,3 +53,14 @@ def test_a_name_and_what_it_does_are_a_sentence() -> None:
 def test_a_short_form_behind_a_noun_is_written_out_where_it_can_be_nothing_else(said: str, written: str) -> None:
     """A genitive stays one, and what may be 'has' stays as it was said."""
     assert PHRASINGS.written(said) == written
+
+
+def test_a_decision_that_took_the_place_of_another_needs_no_remark_beside_it() -> None:
+    """What was weighed before stands for a reason that is lacking, not for an earlier choice that was told already."""
+    joke = "Plenty of pilots, my uncle cannot count further than that without coffee, cake and a chair."
+    weighed = Said(text=joke, speaker="Bo", turn=3, verbatim=True)
+    passage = Passage(asked=None, words=Said(text="The quay keeps 4 pilots.", speaker="Ada", turn=4, verbatim=True))
+    old = entry("D-001", "The quay keeps 4 pilots, and the mates are pilots too.", status="superseded", turn=1)
+    new = entry("D-002", "The quay keeps 4 pilots.", passages=(passage,), weighed=(weighed,))
+    assert "coffee" in prose(told(new))
+    assert "coffee" not in prose(told(new.model_copy(update={"supersedes": ("D-001",)}), old))

@@ -146,7 +146,11 @@ class _Teller:
             told = " ".join((text, entry.statement, part.statement, *(s.text for s in more)))
             more += arguments(part, self._voice, told, self._turned_down, ())
         told = " ".join((text, entry.statement, *(s.text for s in more)))
-        whole = more and not only_tells_what_lost(entry) and not torn(entry, self._voice.phrasings, self._seen)
+        whole = (
+            (more or entry.supersedes)
+            and not only_tells_what_lost(entry)
+            and not torn(entry, self._voice.phrasings, self._seen)
+        )
         beside = "" if whole else around(entry, self._voice, told)
         return [
             Sentence(text=text, cites=self._cites(entry)),
