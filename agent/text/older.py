@@ -30,10 +30,17 @@ def _replaced(main: str, near: Near, own: Lexicon) -> bool:
     return gone or (own.has("elsewhen.asks_you", near.asked) and own.has("elsewhen.own_way", main))
 
 
+def _goes_on(near: Near, own: Lexicon) -> bool:
+    """Whether the sentence before it in its turn opens with how things are now, 'At the moment it's all paper.'."""
+    return own.has("elsewhen.now", near.before) and not own.has("settles.new", near.before)
+
+
 def older(main: str, sentence: str, own: Lexicon, near: Near | None = None) -> bool:
     """Whether it tells how things are or were. `main`: what the sentence mainly says; `near`: what was said around."""
     since = own.has("elsewhen.ways", main) or own.has("elsewhen.since", sentence)
     if since and not own.has("settles.sure", sentence):
+        return True
+    if near is not None and own.has("elsewhen.way", main) and _goes_on(near, own):
         return True
     if own.has("settles.new", sentence):
         return False

@@ -24,7 +24,7 @@ from agent.text.overtold import overtold
 from agent.text.putoff import put_off
 from agent.text.refusing import YES, after_all, assents, denies, instead, refuses, says_no, turns_down
 from agent.text.resting import answers, by_ground
-from agent.text.undone import of_another, taken_back
+from agent.text.undone import of_another, set_apart, taken_back
 from agent.text.words import negated
 
 _TALK = {
@@ -62,7 +62,6 @@ _CARRIES = frozenset(
     }
 )
 """What goes on in the next sentence, unless that settles something."""
-
 
 _TAKEN_UP = frozenset({"a hedge", "a supposition", "a point for it"})
 """What becomes a ground as soon as another says yes to it."""
@@ -202,7 +201,7 @@ class Stances:
         return says_no(reply, self._own, self._cues) or turns_down(reply, statement, self._own)
 
     def turned_down(self, sentence: str, statement: str) -> bool:
-        """Whether a sentence turns down what the statement has, wherever in a discussion it is said."""
+        """Whether a sentence turns down what the statement has."""
         return turns_down(sentence, statement, self._own)
 
     def doubts(self, sentence: str, statement: str) -> bool:
@@ -220,8 +219,8 @@ class Stances:
         return self._has("asks.request", text) or self._has("asks.tag", text)
 
     def _assented(self, near: Near) -> bool:
-        """Whether somebody else takes up what was only put forward."""
-        yes = any(map(self.assents, near.replies[:1]))  # a yes to what the first reply says is no yes to this
+        """Whether somebody else takes up what was only put forward; a yes to the first reply is none to this."""
+        yes = any(map(self.assents, near.replies[:1]))
         return yes or any(self.takes(r) and not r.rstrip().endswith("?") for r in near.replies)
 
     def leaves_open(self, sentence: str) -> str | None:
@@ -256,7 +255,7 @@ class Stances:
         main = main_part(sentence)
         if older(main, sentence, self._own, near) and not self._tells_old(statement):
             return "the old system"
-        if self._has("elsewhere.before", sentence):
+        if self._has("elsewhere.before", sentence) or set_apart(sentence, near, self._own):
             return "what others do"
         elsewhere = self._has("elsewhere.others", sentence) and not self._has("settles.sure", sentence)
         if elsewhere and not self._has("elsewhere.ours", about(sentence, statement)):

@@ -23,9 +23,17 @@ def of_another(sentence: str, statement: str, near: Near, own: Lexicon) -> bool:
     subject = _NAMED.match(sentence)
     if subject is not None and subject[1] in near.others and not holds(subject[1], statement):
         return True
+    place = own.first("elsewhere.place", sentence)
+    if place is not None and place["where"] in near.others and not holds(place["where"], statement):
+        return True
     house = own.first("elsewhere.house", sentence)
     away = house is not None and house["place"] in near.others and not holds(house["place"], statement)
     return away and house is not None and not stems(house["house"]) & stems(statement)
+
+
+def set_apart(sentence: str, near: Near, own: Lexicon) -> bool:
+    """Whether a reply sets us apart from whom the sentence is about, and it says nothing of us: 'And here?'."""
+    return not own.has("elsewhere.ours", sentence) and any(own.has("elsewhere.and_us", r) for r in near.heard)
 
 
 def taken_back(statement: str, near: Near, own: Lexicon, cues: Cues, *, firm: bool) -> str | None:
