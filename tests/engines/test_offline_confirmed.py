@@ -110,3 +110,24 @@ def test_a_question_without_its_mark_is_one() -> None:
     assert any("singers only" in t.casefold() for t in decided(talk))
     asked = [f.statement.casefold() for f in found(talk) if f.kind is Kind.QUESTION]
     assert any("wrong note" in q for q in asked)
+
+
+FERRIES = """
+Runa: Right, the ferry board. Where do we print the departures?
+Aksel: On the pier, one board.
+Runa: Fine. And the board on the pier, how does it get the times?
+Aksel: The board asks the office every twenty seconds.
+Iben: Yeah, I'd do that.
+Runa: Could we just use stickers for the delays?
+Iben: No, no. They fall into the sea.
+Runa: Agreed, no stickers. Back to the board: the line is too thin for asking that often.
+Aksel: Then let's push the times to the board.
+Iben: Fine.
+"""
+
+
+def test_a_yes_to_a_refusal_settles_nothing_more() -> None:
+    """The stickers were put forward and refused with a reason: they lost, and 'no stickers' is no decision of its own."""
+    told = decided(FERRIES)
+    assert any("push the times" in t.lower() for t in told)
+    assert not any("stickers" in t for t in told)

@@ -95,9 +95,17 @@ def _no_such(talk: Talk, said: Utterance, opened: set[Utterance]) -> Accord | No
     about = (
         any(_content(thing) <= u.words for u in asked) if group == "xa" else bool(asked) and _goes_through(talk, said)
     )
-    if not about or not _content(thing):
+    if not about or not _content(thing) or _is_refused(talk, asked[-1], said):
         return None
     return Accord(bid=said, text=thing, backed=(asked[-1],), seals=(said,), asked=None)
+
+
+def _is_refused(talk: Talk, asked: Utterance, said: Utterance) -> bool:
+    """Whether another refused with a reason what was put forward, so that these words only say yes to that."""
+    if not asked.does("explicit.order", "proposal.make"):
+        return False
+    between = (u for u in talk.around(said.turn, before=_ASKED) if asked.turn < u.turn < said.turn)
+    return any(refuses(u) and len(talk.by_turn[u.turn]) > 1 for u in between)
 
 
 def _accord(talk: Talk, said: Utterance, thing: str, seal: Utterance, opened: set[Utterance]) -> Accord:

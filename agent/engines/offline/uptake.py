@@ -53,7 +53,8 @@ def taken_up(
     ]
     settlings = [_as_bid(s, matters) for s in settlings]
     tasks = {(u.turn, u.place) for u in to_do}
-    for accord in map(_in_full, _each_once(sure, [*matters.accords(), *floor.accords()], opened)):
+    each = [_in_full(a) for a in _each_once(sure, [*matters.accords(), *floor.accords()], opened)]
+    for accord in each:
         if (
             floor.idle.issuperset(accord.seals)
             or not _holds(talk, accord, tasks)
@@ -66,7 +67,7 @@ def taken_up(
         said_twice = [
             s for s in told if s is not kept and ((_thin(s) and not _counts_more(s, accord)) or _only_suits(s, accord))
         ]
-        lost = {one.bid for one in accord.lost}
+        lost = {one.bid for one in accord.lost} - _agreed_before(accord, each)
         said_twice += [s for s in settlings if s.utterance in lost and s is not kept and _may_lose(talk, s)]
         tasks_of_it = [s for s in settlings if _covers(s, accord) and _only_goes_about(s, accord)]
         gone = [
@@ -292,6 +293,12 @@ def _given_up(talk: Talk, bid: Utterance) -> tuple[Utterance, ...]:
     """The sentences right before a bid, in its turn, that say what it takes the place of, as in 'scrap Redis, then'."""
     before = talk.earlier_in_turn(bid)[-_BESIDE:]
     return tuple(u for u in before if not u.asks and (only_ends(u.text) or points_back(u.text)))
+
+
+def _agreed_before(accord: Accord, each: Sequence[Accord]) -> set[Utterance]:
+    """What others had said yes to when this was put forward: it does not fall as one of several options, it is replaced."""
+    at = (accord.bid.turn, accord.bid.place)
+    return {a.bid for a in each if any((s.turn, s.place) < at and s.speaker != a.bid.speaker for s in a.seals)}
 
 
 def _may_lose(talk: Talk, settling: Settling) -> bool:
