@@ -126,8 +126,14 @@ def _fault(
         return None
     if claim.sort in {"sentence", "item"} and tells_a_gap(claim, grounds, template, context):
         return None
-    wrong = _promised(claim, grounds) or _twisted(claim, grounds, around, context)
-    return _Fault(wrong) if wrong is not None else _invented(claim, grounds, template)
+    wrong = _promised(claim, grounds) or _turned(claim, grounds, context)
+    if wrong is not None:
+        return _Fault(wrong)
+    invented = _invented(claim, grounds, template)
+    if invented is not None and not invented.arguable:
+        return invented
+    otherwise = _otherwise(claim, grounds, around)
+    return _Fault(otherwise, arguable=True) if otherwise is not None else invented
 
 
 def _promised(claim: Claim, grounds: Sequence[Entry]) -> str | None:
@@ -201,24 +207,14 @@ _TOGETHER = 4
 _JUDGED = 4  # content words from which on a table's cell is a statement rather than a name
 
 
-def _twisted(claim: Claim, grounds: Sequence[Entry], around: str, context: CheckContext) -> str | None:
-    """The same words with another meaning."""
-    if claim.sort in {"label", "edge"}:
-        return None  # `directed` judges where an edge goes
-    if len(grounds) > _TOGETHER or (claim.sort == "cell" and len(content(claim.text)) < _JUDGED):
+def _turned(claim: Claim, grounds: Sequence[Entry], context: CheckContext) -> str | None:
+    """The same words turned round: a denial dropped or added, another doer, direction, order or winner."""
+    if not _tells(claim, grounds):
         return None
     texts = [t for e in grounds for t in ground(e).texts]
     claim = claim._replace(text=_own_words(claim.text, grounds))
     settled = all(e.settled for e in grounds)
-    wrong = (denial(claim.text, affirming(grounds)) if settled else None) or obligation(claim.text, texts, around)
-    wrong = (
-        wrong
-        or opposite(claim.text, texts)
-        or other_reason(claim.text, texts)
-        or ruled_out(claim.text, affirming(grounds))
-        or at_odds(claim.text, texts)
-        or crossed(claim.text, texts)
-    )
+    wrong = denial(claim.text, affirming(grounds)) if settled else None
     if wrong is not None:
         return f"{labels(claim.cites)} says otherwise: {wrong}."
     if claim.sort == "cell":
@@ -236,13 +232,41 @@ def _twisted(claim: Claim, grounds: Sequence[Entry], around: str, context: Check
     doer = swapped_doer(claim.text, texts, context.names, _senses().like)
     if doer is not None:
         return f"{labels(claim.cites)} has somebody else do it: {doer}; name who does."
+    return _misjudged(claim, grounds, context)
+
+
+def _otherwise(claim: Claim, grounds: Sequence[Entry], around: str) -> str | None:
+    """The same words with another meaning, as far as words show it: another duty, case, contrast, thing or reason."""
+    if not _tells(claim, grounds):
+        return None
+    texts = [t for e in grounds for t in ground(e).texts]
+    claim = claim._replace(text=_own_words(claim.text, grounds))
+    wrong = (
+        obligation(claim.text, texts, around)
+        or opposite(claim.text, texts)
+        or other_reason(claim.text, texts)
+        or ruled_out(claim.text, affirming(grounds))
+        or at_odds(claim.text, texts)
+        or crossed(claim.text, texts)
+    )
+    if wrong is not None:
+        return f"{labels(claim.cites)} says otherwise: {wrong}."
+    if claim.sort == "cell":
+        return None
     denied = empty_denial(claim.text, texts, _senses())
     if denied is not None:
         return f"{labels(claim.cites)} speaks of nothing of the kind: {denied}; say what it says."
     moved = moved_amount(claim.text, texts, _senses())
     if moved is not None:
         return f"{labels(claim.cites)} has that amount for another thing: {moved}; leave each with its own."
-    return _misjudged(claim, grounds, context)
+    return None
+
+
+def _tells(claim: Claim, grounds: Sequence[Entry]) -> bool:
+    """Whether a claim says so much, of so few entries, that it can be told what it makes of them."""
+    if claim.sort in {"label", "edge"} or len(grounds) > _TOGETHER:
+        return False  # `directed` judges where an edge goes
+    return claim.sort != "cell" or len(content(claim.text)) >= _JUDGED
 
 
 _NOTHING_BUT = re.compile(

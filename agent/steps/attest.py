@@ -4,9 +4,10 @@ The checks go by words, which can all be right where the sense is not: a cause t
 guarantee. So whoever drafts is asked once more, with the statement and its entries and nothing around them, whether the
 one follows from the others (what the literature calls attribution: Rashkin et al., "Measuring Attribution in Natural
 Language Generation Models", Computational Linguistics 49, 2023). The answer raises doubts; no word of it enters the
-document. Of what the checks found it lifts one sort alone: that a statement uses words which its entries lack, or joins
-what they keep apart. There may be other words for the same, so that is arguable, and a reader without a doubt has found
-so. What is wrong with a number, name, direction, negation or promise stands, whatever a reader says.
+document. Of what the checks found it lifts one sort alone: that a statement uses words which its entries lack, joins
+what they keep apart, or gives their words another duty, condition or contrast. There may be other words for the same,
+so that is arguable, and a reader without a doubt has found so. What is wrong with a number, name, doer, direction,
+denial, winner or promise stands, whatever a reader says.
 """
 
 from __future__ import annotations
