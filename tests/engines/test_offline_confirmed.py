@@ -127,7 +127,7 @@ Iben: Fine.
 
 
 def test_a_yes_to_a_refusal_settles_nothing_more() -> None:
-    """The stickers were put forward and refused with a reason: they lost, and 'no stickers' is no decision of its own."""
+    """The stickers were refused with a reason: they lost, and 'no stickers' is no decision of its own."""
     told = decided(FERRIES)
     assert any("push the times" in t.lower() for t in told)
     assert not any("stickers" in t for t in told)
