@@ -15,6 +15,7 @@ from agent.text.misreading import Misreadings
 from agent.text.nearby import Near, around, named, touched
 from agent.text.numbers import quantities, same
 from agent.text.overruled import Overruled
+from agent.text.ratified import ratified, silent
 from agent.text.refusing import denies as turns_off
 from agent.text.refusing import only_refuses
 from agent.text.stance import Stances
@@ -28,6 +29,8 @@ _RARELY = 3
 """Turns up to which a talk has a thing in jest."""
 _BEFORE = 3
 """Turns before a quote from which a statement may have its words."""
+_SOFT = frozenset({"a hedge", "a supposition", "a suggestion", "a point for it", "the old system", "a remark"})
+"""What somebody's words are only until a verdict says the same."""
 _SOON = 10
 """Turns after what was put forward in which somebody's yes is for it."""
 
@@ -90,6 +93,7 @@ class Grounds:
             self._person(turn)
             or self._backing.has(turn, words, statement)
             or self._taken(turn, words, statement, in_part=True)
+            or self._stands(turn, words, statement)
             for turn, words in said
         )
         silent = any(self._stances.lets_silence_decide(words) for _, words in placed)
@@ -128,11 +132,18 @@ class Grounds:
             for reason in self._stances.open_ones(said, statement, self._around(turn, words, statement)):
                 if reason is None or (reason in {"a refusal", "a thing that was turned down"} and denies):
                     return None
+                if reason in _SOFT and self._stands(turn, said, statement):
+                    return None
                 reasons.append(reason)
         if not reasons:
             return None
         what = " and ".join(dict.fromkeys(reasons))
         return f"What is quoted is {what}, which settles nothing; quote the words that settle it."
+
+    def _stands(self, turn: Turn, said: Sequence[str], statement: str) -> bool:
+        """Whether a verdict in the next turns, or their silence when asked, makes settled what was put forward."""
+        turns = self._transcript.turns
+        return ratified(turns, turn, said, statement, self._stances) or silent(turns, turn, said[-1], self._stances)
 
     def _waved(self, turn: Turn, words: str) -> bool:
         """Whether its speaker waves aside what he has just said: 'A moat and a dragon. No idea, the usual lock.'."""

@@ -49,18 +49,8 @@ _REMARKS = {
 _WHOLE = frozenset({"jests.sarcasm", "jests.scorn", "asks.indirect"})
 """What is looked for in the whole sentence, and not in what it mainly says."""
 _FIRM = ("explicit.settle", "explicit.declare", "explicit.imperative")
-_CARRIES = frozenset(
-    {
-        "a question",
-        "a hedge",
-        "a joke",
-        "a supposition",
-        "a condition",
-        "what others do",
-        "what others say",
-        "a refusal",
-    }
-)
+_SAID_OF_OTHERS = ("what others do", "what others say")
+_CARRIES = frozenset({"a question", "a hedge", "a joke", "a supposition", "a condition", "a refusal", *_SAID_OF_OTHERS})
 """What goes on in the next sentence, unless that settles something."""
 
 _TAKEN_UP = frozenset({"a hedge", "a supposition", "a point for it"})
@@ -169,6 +159,10 @@ class Stances:
     def lets_silence_decide(self, sentence: str) -> bool:
         """Whether it asks for objections, or counts silence as a yes."""
         return self._has("asks.silence", sentence)
+
+    def objects(self, reply: str) -> bool:
+        """Whether somebody answers for himself when asked who is against: 'I am', 'yes, me'."""
+        return self._readings.has("taken.objects", reply)
 
     def speaks_of_it(self, reply: str) -> bool:
         """Whether a reply speaks of what was said before it, or only goes to the next point: 'The lamps.'."""
