@@ -132,9 +132,20 @@ def _special(sentence: str, statement: str) -> bool:
     for piece in _PIECE.split(sentence)[1:]:
         amounts = quantities(piece)
         if _FOR.search(piece) and any(q.value == ours[0].value for q in amounts):
-            rest = stems(piece) - frozenset(s for q in amounts for s in stems(q.text))
-            return bool(rest) and not rest & told
+            return not _cases(piece) & told and bool(_cases(piece)) and not _told_too(sentence, piece, told)
     return False
+
+
+def _told_too(sentence: str, piece: str, told: frozenset[str]) -> bool:
+    """Whether a statement has the case before a piece, too: 'two for cows, else one' of '…, one for the rest'."""
+    before = sentence.partition(piece)[0]
+    cases = [m for part in _PIECE.split(before) for m in _FOR.split(part)[1:]]
+    return any(_cases(case) and _cases(case) <= told for case in cases)
+
+
+def _cases(piece: str) -> frozenset[str]:
+    """The content words of a piece beside its amounts."""
+    return stems(piece) - frozenset(s for q in quantities(piece) for s in stems(q.text))
 
 
 def _for_good(sentence: str, statement: str, readings: Lexicon) -> bool:

@@ -12,6 +12,7 @@ _TAIL = re.compile(
     r"|while|as long as)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
+_CONDITION = re.compile(r"^\W*(?:(?:and|so|but|then)\W+)*(?:if|when|whenever|once|unless)\b[^,]*,\s+", re.IGNORECASE)
 _HEAD = re.compile(r"^[^:]{3,120}:\s+(?=\S+\s+\S+\s+\S)")
 
 
@@ -19,6 +20,11 @@ def about(sentence: str, statement: str) -> str:
     """The clause of a sentence that says most of what the statement says."""
     told = stems(statement)
     return max(clauses(sentence), key=lambda c: len(c.stems & told)).text if clauses(sentence) else sentence
+
+
+def unconditioned(sentence: str) -> str:
+    """A sentence without the condition at its head, whose tense tells no time: 'If it was silent, the lamp goes on'."""
+    return _CONDITION.sub("", sentence)
 
 
 def main_part(sentence: str) -> str:

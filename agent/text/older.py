@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from agent.text.lexicon import Lexicon
+from agent.text.mainly import unconditioned
 from agent.text.nearby import Near
 
 _SUBJECT = re.compile(r"^\W*(?:(?:and|so|but|then|well|ok|okay|because)\W+)*the (\w+)\b", re.IGNORECASE)
@@ -46,7 +47,9 @@ def older(main: str, sentence: str, own: Lexicon, near: Near | None = None) -> b
         return False
     if near is not None and _replaced(main, near, own):
         return True
-    told = own.has("elsewhen.old", main) or own.has("elsewhen.past", main)
+    told = own.has("elsewhen.old", main) or (
+        own.has("elsewhen.past", main) and own.has("elsewhen.past", unconditioned(main))
+    )
     if near is not None and (own.has("elsewhen.relic", near.next) or _of_the_old(main, near.before, own)):
         return True
     if told or near is None:

@@ -31,6 +31,11 @@ def put_off(sentence: str, after: str, statement: str, readings: Lexicon) -> boo
     return _puts_off(sentence, statement, readings) or (next_ and not readings.has("putoff.told", statement))
 
 
+def put_off_as_told(sentence: str, statement: str, readings: Lexicon) -> bool:
+    """Whether a sentence puts off what a statement tells as put off."""
+    return readings.has("putoff.told", statement) and readings.has("putoff.later", sentence)
+
+
 def left_open(said: Sequence[str], statement: str, readings: Lexicon) -> bool:
     """Whether a few words of their own leave open what the sentences before them have: 'I asked twice. Still open.'."""
     if readings.has("putoff.open_told", statement):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from agent.text.acts import Cues
 from agent.text.clauses import SOFT, clauses
@@ -30,6 +31,7 @@ _THAN = re.compile(r"\b(?:more|less|fewer|longer|later|older) than\b", re.IGNORE
 """What makes of a denial a bound."""
 _GOES_ON = re.compile(r"[,;:–—]|\b(?:but|instead|rather|only|so|then|any ?more)\b", re.IGNORECASE)
 """What says more after a thing that somebody is not doing."""
+_COMMA = re.compile(r"[,;:–—]\s+")
 _SAME = 0.5
 """Share of a statement's content words from which on a clause is taken to speak of it."""
 _MOST = 0.6
@@ -135,6 +137,14 @@ def instead(words: str, statement: str, asked: str = "") -> bool:
     if match is None or _AGAINST.search(match["why"]) is not None:
         return False
     return bool(stems(match["why"]) & stems(statement) - stems(asked))
+
+
+def yes_and_why(sentence: str, statement: str, assents: Callable[[str], bool]) -> bool:
+    """Whether a sentence says yes to the thing and then why, as a dislike of another: 'Yes, wool, I hate nylon.'."""
+    yes, *more = _COMMA.split(sentence)
+    told = stems(statement)
+    named = any(stems(part) & told and not negated(part) for part in more)
+    return assents(yes) and named and not any(negated(part) and stems(part) & told for part in more)
 
 
 def after_all(sentence: str, refused: str, statement: str) -> bool:

@@ -14,18 +14,18 @@ from functools import lru_cache
 from agent.text.acts import Cues, parse_cues
 from agent.text.aloud import own_part
 from agent.text.lexicon import Lexicon
-from agent.text.mainly import about, main_part
+from agent.text.mainly import about, main_part, unconditioned
 from agent.text.mocking import mocks
 from agent.text.names import mentions
 from agent.text.nearby import Near
 from agent.text.noes import ends_in_no, left_as_it_is
 from agent.text.older import older
 from agent.text.overtold import overtold
-from agent.text.putoff import put_off
-from agent.text.refusing import YES, after_all, assents, denies, instead, refuses, says_no, turns_down
+from agent.text.putoff import put_off, put_off_as_told
+from agent.text.refusing import YES, after_all, assents, denies, instead, refuses, says_no, turns_down, yes_and_why
 from agent.text.resting import answers, by_ground
 from agent.text.undone import of_another, set_apart, taken_back
-from agent.text.words import negated
+from agent.text.words import negated, stems
 
 _TALK = {
     "suppress.hedge": "a hedge",
@@ -107,6 +107,9 @@ class Stances:
                 why = before
             offer = self._has("asks.offer", sentence) or self._has("asks.declared", sentence)
             if why == "a question" and around.agreed and offer:
+                why = None
+            fine = why == "a refusal" and yes_and_why(sentence, statement, self.assents)
+            if fine or (why == "a hedge" and put_off_as_told(sentence, statement, self._readings)):
                 why = None
             if why == "a refusal" and instead(" ".join(touched[n : n + 2]), statement, around.asked):
                 why = None
@@ -205,7 +208,7 @@ class Stances:
 
     def _lead(self, sentence: str, near: Near) -> str | None:
         """What the sentence before the quote is, where the quote only goes on with it."""
-        goes_on = near.before and self._has("settles.follows", sentence)
+        goes_on = near.before and stems(near.before) and self._has("settles.follows", sentence)
         return self.leaves_open(near.before) if goes_on else None
 
     def _polite(self, text: str) -> bool:
@@ -260,7 +263,7 @@ class Stances:
         return (
             self._supposed(main, sentence, statement)
             or (None if self._firm(sentence) else self._remarks(main, sentence, statement, near))
-            or self._only_talks(main, sentence)
+            or self._only_talks(main, sentence, stems(statement))
             or taken_back(statement, near, self._own, self._cues, firm=goes_on)
         )
 
@@ -314,13 +317,16 @@ class Stances:
             return "a consideration"
         return None
 
-    def _only_talks(self, main: str, sentence: str) -> str | None:
-        """What the wider cues say of a sentence in which nothing settles."""
+    def _only_talks(self, main: str, sentence: str, told: frozenset[str]) -> str | None:
+        """What the wider cues say of a sentence in which nothing settles, of words that the statement has not."""
         acts = self._cues.acts(_IF.sub(" ", main))
-        firm = (
-            acts.intersection(_FIRM) or self._has("settles.plain", sentence) or self._has("settles.vouched", sentence)
-        )
-        if firm or YES.search(sentence):
+        if "suppress.hedge" in acts:
+            own = " ".join(w for w in main.split() if not stems(w) or not stems(w) <= told)
+            acts -= {"suppress.hedge"} - self._cues.acts(_IF.sub(" ", own))
+        if "suppress.past" not in self._cues.acts(unconditioned(main)):
+            acts -= {"suppress.past"}
+        plain = self._has("settles.plain", sentence) or self._has("settles.vouched", sentence)
+        if acts.intersection(_FIRM) or plain or YES.search(sentence):
             return None
         past = {"suppress.past"} if self._has("settles.changing", sentence) else set()
         return next((why for act, why in _TALK.items() if act in acts - past), None)
