@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeAlias
 
 from agent.engines.offline.falls import falls, only_ends
+from agent.engines.offline.left_behind import left_behind
 from agent.engines.offline.lexicon import curly, pattern, words
 from agent.engines.offline.lost_amounts import amount as amount_of
 from agent.engines.offline.lost_amounts import denied, held_against, names_one
 from agent.engines.offline.optioned import fuller, in_its_measure, instead, overbid
 from agent.engines.offline.owners import thing
-from agent.engines.offline.points import ACT_STEMS, MEASURES, specifies
+from agent.engines.offline.points import ACT_STEMS, MEASURES
 from agent.engines.offline.refusals import Refusal, named_after
 from agent.engines.offline.remarks import only_remarks
 from agent.engines.offline.scene import details_a_rule
@@ -31,19 +32,10 @@ _EXCHANGE = 4
 """Turns before in which an amount was weighed against the one that was settled."""
 _AFTER = 2
 _BESIDE = 2
-_TELLING = 5
-"""Content words from which on a sentence about an option says why it lost."""
 _FEW = 4
 _IN_FULL = 2
 _LONGEST = 6
 """More words than this are no name of an option."""
-EITHER_OR = frozenset(
-    {
-        "database", "message broker", "stream processing", "search engine", "cache", "language", "framework",
-        "object storage", "workflow engine", "api style", "queue",
-    }
-)  # fmt: skip
-"""Categories of which one system mostly takes one."""
 _ARTICLE = re.compile(r"^(?:(?:the|a|an|any|no|using|your|our|that|this|those|these)\s+)+", re.IGNORECASE)
 _TRAIL = re.compile(
     r",? (?:pls|plz|thx|either|too|anyway|though|please|then|thanks|at all|again|now|ever)$", re.IGNORECASE
@@ -95,13 +87,14 @@ class Alternatives:
         said = settling.utterance
         refused = {name.casefold() for name in self._refused(said)}
         chosen = {m.name.casefold() for m in self._mentions(said) if not m.refused} - refused
-        weighed = {n.casefold() for n, _, _ in self._left_behind(said)} - refused
+        behind = list(left_behind(self._talk, said, self._before(said), self._mentions, self._taken))
+        weighed = {n.casefold() for n, _, _ in behind} - refused
         lost: dict[str, Alternative] = {}
         found = (
             *((in_its_measure(lost.name, said), _said_by(lost.why), lost.reply) for lost in settling.lost),
             *self._turned_down(said, span), *self._proposed(said),
             *((name, why, said) for name, why in (*instead(self._talk, said), *overbid(self._talk, said))),
-            *self._left_behind(said), *self._amounts(settling, span), *_given_up(said),
+            *behind, *self._amounts(settling, span), *_given_up(said),
         )  # fmt: skip
         sources = self.sources.setdefault((said.turn, said.place), {})
         for given, reason, source in found:
@@ -114,7 +107,11 @@ class Alternatives:
             taken = taken or (known not in refused and self._tells(said, name))
             if pattern("lost_names.only_compares").match(name) is not None:
                 continue  # 'cheaper than your coffee' names nothing
-            if taken or (twin is not None and not _says_more(known, twin)):
+            if taken:
+                continue
+            if twin is not None and not _says_more(known, twin):
+                if lost[twin].reason is None:
+                    lost[twin] = lost[twin].model_copy(update={"reason": reason})
                 continue
             told = lost.pop(twin).reason if twin is not None else None
             lost[known] = Alternative(name=name, reason=told or reason)
@@ -226,21 +223,6 @@ class Alternatives:
                     names.append(name)
         return names
 
-    def _left_behind(self, said: Utterance) -> Iterator[_Found]:
-        """Technologies that were weighed in the turns before and are of the category of what was chosen."""
-        categories = {m.category for m in self._mentions(said) if not m.refused and m.category in EITHER_OR}
-        for utterance in self._before(said) if categories else ():
-            if utterance.does("suppress.past") or utterance.asks or specifies(utterance):
-                continue  # 'the tablet writes to SQLite' says where another part keeps its data
-            for mention in self._mentions(utterance):
-                if pattern("refused.is_it").search(curly(utterance.text[: mention.start])):
-                    continue  # 'it is Postgres with an extension' says what the chosen thing is
-                if pattern("refused.little_of").search(curly(utterance.text[: mention.start])):
-                    continue
-                if mention.category in categories and mention.name not in self._taken:
-                    tells = self._talk.decides(utterance) and len(utterance.words) >= _TELLING
-                    yield mention.name, _said_by(utterance) if tells else None, utterance
-
     def _amounts(self, settling: Settling, span: Sequence[Utterance]) -> Iterator[_Found]:
         """Amounts of the sort of the one settled that somebody asked for, proposed or called wrong."""
         said = settling.utterance
@@ -283,8 +265,8 @@ class Alternatives:
         before = self._talk.around(said.turn, before=WEIGHED)
         return [u for u in before if u.turn < said.turn and not u.acts & UNRELIABLE]
 
-    def _mentions(self, utterance: Utterance) -> tuple[Mention, ...]:
-        return self._spotter.mentions(utterance.text, self._talk.first_names) if utterance.names else ()
+    def _mentions(self, utterance: Utterance, known: Collection[str] = ()) -> tuple[Mention, ...]:
+        return self._spotter.mentions(utterance.text, self._talk.first_names, known) if utterance.names else ()
 
     def _why(self, utterance: Utterance, name: str, span: Sequence[Utterance]) -> Said | None:
         """The sentence that refuses an option, where it gives a reason, else one about it that does."""

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from agent.engines.offline.alternatives import EITHER_OR
 from agent.engines.offline.bids import refuses
 from agent.engines.offline.circumstances import said_by
 from agent.engines.offline.contenders import Contender, doing, keeps, put_forward
 from agent.engines.offline.decisions import PASSING
 from agent.engines.offline.fates import Fate, fate_of, puts_off
+from agent.engines.offline.left_behind import EITHER_OR
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.lost_to import (
     called,

@@ -145,7 +145,7 @@ class Spotter:
 
 
 _NAMELY = re.compile(
-    r"\s*(?:\d|it is\b|is (?:out|in|fine|rejected)\b|stays?\b|,? (?:no|yes)(?=\s*[,.;!]|$)|(?:,| and| or) [A-Z])"
+    r"\s*(?:\d|it is\b|is (?:out|in|fine|rejected)\b|is (?:just|really|basically|only|plain) [A-Z]|stays?\b|,? (?:no|yes)(?=\s*[,.;!]|$)|(?:,| and| or) [A-Z])"
 )
 """After a name that opens a sentence: what is only said of products."""
 
