@@ -15,7 +15,6 @@ from agent.engines.offline.bidding import (
     counter,
     goes_elsewhere,
     in_full,
-    names_another,
     names_for_the_next,
     own_last,
 )
@@ -23,7 +22,6 @@ from agent.engines.offline.bids import (
     Bid,
     accepts,
     answers,
-    challenges,
     content,
     extends,
     goes_on,
@@ -32,13 +30,12 @@ from agent.engines.offline.bids import (
     opens,
     picks,
     rebids,
-    refuses,
     turns_to,
 )
-from agent.engines.offline.echoing import asks_back, echoes, says_again, says_as_much
-from agent.engines.offline.exchanges import dismisses
+from agent.engines.offline.echoing import asks_back, says_again
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.points import LOOK_BACK, telegram
+from agent.engines.offline.responses import responds, take, turns_down
 from agent.engines.offline.scene import sets_the_scene, tells_how_it_is
 from agent.engines.offline.sides import counts_another
 from agent.engines.offline.speech import Talk, Utterance
@@ -50,7 +47,6 @@ _JUST_ASKED = 2
 _A_NUMBER = 3
 _OTHERS = 6
 """Matters back to which a thing that is named again may belong."""
-_SAYS = ("explicit.settle", "explicit.rule")  # how it will be, in so many words or as a rule
 _RECALLED = 8
 """Turns after the last bid of a matter within which words that name it take it up."""
 
@@ -135,7 +131,7 @@ class Matters:
             elif (matter := self._current(utterance)) is None:
                 if any(True for _ in self._bids(None, utterance, argues=argues)):
                     self._open(utterance)
-            elif not self._responds(matter, utterance):
+            elif not responds(self._talk, matter, utterance):
                 argues = argues or self._argues(matter, utterance)
                 self._bid(matter, utterance, argues=argues)
             self._close(utterance)
@@ -191,104 +187,18 @@ class Matters:
             and called.bid.utterance.does("recap.objections")
             and (moves_on or accepts(utterance))
         ):
-            self._take(called, utterance)  # a decision by silence, closed by who asked for objections
+            take(called, utterance)  # a decision by silence, closed by who asked for objections
         left_open = utterance.does("question.open") and not utterance.asks
         if utterance.asks and utterance.does("recap.silence") and not utterance.does("recap.objections"):
             matter.closed = utterance.turn  # 'Nobody against that? Good.'
         if moves_on or left_open or (utterance.does("explicit.settle") and not utterance.asks):
             matter.closed = utterance.turn
 
-    def _responds(self, matter: Matter, utterance: Utterance) -> bool:
-        """Takes a bid of a matter by an utterance; whether it only does so."""
-        if dismisses(self._talk.by_turn[utterance.turn]) is not None:
-            return False
-        if self._gives_in(matter, utterance):
-            return True
-        others = [s for s in matter.bids if s.bid.utterance.speaker != utterance.speaker and s.against is None]
-        named = next((s for s in reversed(matter.bids) if s.against is None and echoes(utterance, s.bid)), None)
-        if named is not None and (named in others or named.takers or named.bid.option):
-            self._take(named, utterance)
-            return True
-        last = next((s for s in reversed(others) if utterance.turn - s.bid.utterance.turn <= _WITHIN), None)
-        if last is None or utterance.place or not accepts(utterance):
-            return False
-        if self._amended(matter, utterance) or names_another(last.bid, utterance):
-            return True
-        listens = self._listens(last.bid.utterance, utterance)
-        if listens:
-            self._take(last, utterance)
-        return listens
-
-    def _gives_in(self, matter: Matter, utterance: Utterance) -> bool:
-        """Whether who bid otherwise yields to what was held against that, and so takes the bid before: 'fair enough'."""
-        before = [u for u in self._talk.by_turn.get(utterance.turn - 1, []) if u.speaker != utterance.speaker]
-        if (
-            utterance.place
-            or utterance.asks
-            or not before
-            or not pattern("accord.yields").search(curly(utterance.text))
-        ):
-            return False
-        standing = [s for s in matter.bids if s.against is None]
-        own = next((s for s in reversed(standing) if s.bid.utterance.speaker == utterance.speaker), None)
-        if own is None or utterance.turn - own.bid.utterance.turn > _WITHIN:
-            return False
-        earlier = (s for s in reversed(standing) if s.bid.utterance.turn < own.bid.utterance.turn)
-        theirs = next((s for s in earlier if s.bid.utterance.speaker == before[0].speaker), None)
-        if theirs is None:
-            return False
-        own.against = before[0]
-        self._take(theirs, utterance)
-        return True
-
     def _argues(self, matter: Matter, utterance: Utterance) -> bool:
-        """Whether an utterance turns down the bid of another, or holds something against it."""
-        near = [
-            s
-            for s in matter.bids
-            if s.bid.utterance.speaker != utterance.speaker and utterance.turn - s.bid.utterance.turn <= _WITHIN
-        ]
-        if any(u.does("question.open") or "open" in u.words for u in self._talk.by_turn[utterance.turn]):
-            return False
-        for standing in reversed(near):
-            taker = standing.takers.get(utterance.speaker or "")
-            if taker is not None and taker.turn == utterance.turn:
-                continue  # what is said after a yes is held against something else
-            says_so = says_as_much(utterance, standing.bid)
-            turned_down = standing is near[-1] and refuses(utterance) and not says_so
-            recaps = (says_so and utterance.does(*_SAYS)) or (bool(standing.takers) and telegram(utterance))
-            if turned_down or (challenges(utterance, standing.bid) and not recaps):
-                standing.against = standing.against or utterance
-                self._against.add(utterance)
-                return True
-        return False
-
-    def _amended(self, matter: Matter, utterance: Utterance) -> bool:
-        """Whether the assent says another amount, which is bid in its place: 'sounds right, but 30 days is plenty'."""
-        near = [q for u in self._talk.around(utterance.turn, before=LOOK_BACK) for q in u.quantities]
-        for standing in reversed(matter.bids):
-            changed = rebids(utterance, standing.bid)
-            if changed is not None and not counts_another(utterance.quantities, standing.bid.amounts, near):
-                standing.against = standing.against or utterance
-                matter.bids.append(Standing(changed))
-                return True
-        last = matter.bids[-1].bid
-        adds = bool(utterance.quantities) and not counts_another(utterance.quantities, last.amounts, near)
-        more = extends(utterance, last) if adds else None
-        if more is not None:
-            takers = dict(matter.bids[-1].takers) | {utterance.speaker or "": utterance}
-            matter.bids.append(Standing(more, takers))
-        return more is not None
-
-    def _take(self, standing: Standing, utterance: Utterance) -> None:
-        if utterance.speaker:
-            standing.takers.setdefault(utterance.speaker, utterance)
-
-    def _listens(self, bid: Utterance, reply: Utterance) -> bool:
-        """Whether a nod can be for a bid: nothing of substance was said in between, and its turn did not end in another question."""
-        between = [u for u in self._talk.around(reply.turn, before=reply.turn - bid.turn - 1) if u.turn < reply.turn]
-        after = self._talk.by_turn[bid.turn][bid.place + 1 :]
-        return not any(opens(u) for u in after) and all(accepts(u) or len(content(u)) <= 1 for u in between)
+        """Whether an utterance turns down the bid of another, or holds something against it; it is kept as such."""
+        found = turns_down(self._talk, matter, utterance)
+        self._against |= {utterance} if found else set()
+        return found
 
     def _bid(self, matter: Matter, utterance: Utterance, *, argues: bool = False) -> None:
         """Adds what an utterance bids to a matter, or to a new one where it was settled in words."""
@@ -305,7 +215,7 @@ class Matters:
             twin = next((s for s in reversed(matter.bids) if s.bid.text.casefold() == bid.text.casefold()), None)
             if twin is not None:
                 if twin.bid.utterance.speaker != utterance.speaker and twin.against is None:
-                    self._take(twin, utterance)
+                    take(twin, utterance)
                 return
             for standing in matter.bids:
                 if standing.bid is bid.changes and not bid.more and standing.bid.utterance.speaker != utterance.speaker:
