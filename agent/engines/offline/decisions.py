@@ -17,6 +17,7 @@ from agent.engines.offline.motions import declared
 from agent.engines.offline.optioned import blamed
 from agent.engines.offline.owners import Made, each_told_once, thing
 from agent.engines.offline.phrasing import is_clause, statement, title, title_of_refusal
+from agent.engines.offline.placed import with_placed
 from agent.engines.offline.points import ACT_STEMS, LEAST_WORDS, MEASURES, telegram
 from agent.engines.offline.recalled import with_recalled
 from agent.engines.offline.refusals import Refusal, given_up, named_after, named_in_full, refusals, says_no_to
@@ -92,7 +93,7 @@ class Decider:
         own = replies.settlings(settlings(self.talk, self.to_do))
         found = taken_up(self.talk, own, matters, Floor(self.talk, self.to_do), self.to_do)
         found = declared(self.talk, adopted(self.talk, with_sizes(self.talk, found)))
-        found = with_recalled(self.talk, found)
+        found = with_placed(self.talk, with_recalled(self.talk, found), self.to_do)
         self.circumstances = Circumstances(self.talk, [s.utterance for s in found if s.status != "proposed"])
         self.settled = [s.utterance for s in found if s.status == "accepted"]
         self.resolver = Resolver(self.talk, [s for s in found if s.status == "accepted"])

@@ -26,7 +26,7 @@ _A_NAME = 4
 def passed(table: Table, turn: Sequence[Utterance], place: int) -> Iterator[tuple[Option, Utterance]]:
     """The options that stand when a turn goes on to the next matter at `place`, each with the words that let it stand."""
     before = turn[:place]
-    if any(_holds_back(u) or puts(u) for u in before):
+    if any(holds_back(u) or puts(u) for u in before):
         return
     first = turn[0]
     last = next((o for o in reversed(table.recent) if o.said.turn < first.turn), None)
@@ -81,7 +81,7 @@ def _answers(table: Table, option: Option, first: Utterance) -> bool:
     return who and asked.speaker in table.talk.facilitators
 
 
-def _holds_back(utterance: Utterance) -> bool:
+def holds_back(utterance: Utterance) -> bool:
     """Whether it asks, refuses, doubts, puts off or leaves open."""
     if utterance.asks or utterance.acts & UNRELIABLE or refuses(utterance) or speaks_against(utterance):
         return True
