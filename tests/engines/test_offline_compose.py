@@ -163,16 +163,41 @@ def test_a_refusal_without_a_decision_of_its_own_is_told_in_its_section() -> Non
 
 
 def test_technologies_stand_in_a_table_for_each_standing() -> None:
-    """What was only mentioned is one sentence; a row of what lost says so."""
+    """What was only mentioned is one sentence."""
     blocks = told(
-        made("T-001", TechnologyDetails(category="database"), "PostgreSQL", status="chosen"),
-        made("T-002", TechnologyDetails(category="database"), "MongoDB", status="rejected"),
+        made(
+            "T-001",
+            TechnologyDetails(category="database"),
+            "PostgreSQL",
+            "PostgreSQL has been on the quay for nine years",
+            status="chosen",
+        ),
+        made(
+            "T-002",
+            TechnologyDetails(category="database"),
+            "MongoDB",
+            "MongoDB is too slow for the tides we have",
+            status="rejected",
+        ),
         made("T-003", TechnologyDetails(), "curl", status="mentioned"),
         section="technologies",
     )
     assert [b.text for b in blocks if isinstance(b, Subheading)] == ["Chosen", "Turned down"]
-    assert [row.cells[-1] for b in blocks if isinstance(b, Table) for row in b.rows] == ["database", "turned down"]
+    assert [row.cells[1] for b in blocks if isinstance(b, Table) for row in b.rows] == ["database", "database"]
     assert "curl" in prose(blocks)
+
+
+def test_a_technology_of_which_nothing_is_told_has_no_row() -> None:
+    """It is named below the table of its standing, and its version with it; where no row is left there is no table."""
+    loud = "SQLite writes the log of the ferry when the line is down"
+    blocks = told(
+        made("T-001", TechnologyDetails(category="database"), "SQLite", loud, status="chosen"),
+        made("T-002", TechnologyDetails(category="protocol", version="5"), "MQTT", status="chosen"),
+        made("T-003", TechnologyDetails(category="database"), "MongoDB", status="rejected"),
+        section="technologies",
+    )
+    assert [r.cells[0] for b in blocks if isinstance(b, Table) for r in b.rows] == ["SQLite"]
+    assert prose(blocks) == "Also chosen: MQTT 5. Turned down: MongoDB."
 
 
 def test_dates_of_a_move_become_a_timeline_in_their_order() -> None:
@@ -250,7 +275,6 @@ def test_two_technologies_of_one_decision_are_each_told_by_their_part_of_it() ->
     )
     rows = [r for b in told(*facts, log, section="technologies") if isinstance(b, Table) for r in b.rows]
     assert {r.cells[0]: r.cells[-1] for r in rows} == {
-        "Avro": "",
         "CSV": "The buoys report over MQTT, and the quay writes a CSV at noon.",
         "Modbus": "Ada: “The old winches speak Modbus over a serial line”",
         "MQTT": "The buoys report over MQTT.",
@@ -353,7 +377,7 @@ def test_the_summary_says_what_was_chosen_and_not_which_part_has_it() -> None:
         )
         for n, (name, kind) in enumerate(kinds.items(), 1)
     ]
-    text = prose(told(*chosen, section="summary"))
+    text = prose(compose(SectionBrief(spec=load().section("summary"), facts=(), related=tuple(chosen)), PHRASINGS))
     assert text == "Chosen for it: the language Go and the databases SQLite and PostgreSQL."
 
 

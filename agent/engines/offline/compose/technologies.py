@@ -30,15 +30,14 @@ def technologies(entries: Sequence[Entry], voice: Voice, decided: Sequence[Entry
             d = entry.details
             if isinstance(d, TechnologyDetails):
                 what = "; ".join(dict.fromkeys(filter(None, (d.category, d.role))))
-                said = _why(entry, voice) or _over(entry)
+                said = _why(entry, voice)
                 cites: tuple[str, ...] = (entry.id,)
-                if not said and (use := _in_use(entry, decided, voice)):
-                    said, cites = use[0], (entry.id, use[1])
-                said = said or (_words_about(entry, voice) if status != "rejected" else "")
-                rows.append(Row(cells=(entry.title, d.version or "", what, said), cites=cites))
-        if rows:
-            table = filled((name, "Version", "What it is", why), rows)
-            blocks += [Subheading(text=heading), table] if len(table.headers) > 1 else [_names(rows, heading)]
+                if not said and status != "rejected":
+                    use = _in_use(entry, decided, voice)
+                    said, cites = (use[0], (entry.id, use[1])) if use else ("", cites)
+                    said = said or _words_about(entry, voice)
+                rows.append(Row(cells=(f"{entry.title} {d.version or ''}".strip(), what, said), cites=cites))
+        blocks += _standing(rows, heading, (name, "What it is", why))
     mentioned = [e for e in entries if e.status == "mentioned"]
     if mentioned:
         text = voice.say("technology.mentioned", names=people(tuple(e.title for e in mentioned)))
@@ -140,15 +139,15 @@ def _words_about(entry: Entry, voice: Voice) -> str:
     return f"{who}: {quoted(found.quote)}" if who else quoted(found.quote)
 
 
-def _over(entry: Entry) -> str:
-    """What a row says of a technology that lost without a reason, so that it is not read as one in use."""
-    return "turned down" if entry.status == "rejected" else ""
-
-
-def _names(rows: Sequence[Row], heading: str) -> Block:
-    """A standing of which nothing but the names is known."""
-    cites = tuple(c for r in rows for c in r.cites)
-    return Paragraph(sentences=(Sentence(text=f"{heading}: {people(tuple(r.cells[0] for r in rows))}.", cites=cites),))
+def _standing(rows: Sequence[Row], heading: str, headers: Sequence[str]) -> list[Block]:
+    """The table of one standing; those of which nothing is told are named in a sentence below it, and need no row each."""
+    telling = [r for r in rows if r.cells[-1]]
+    bare = [r for r in rows if not r.cells[-1]]
+    told_in: list[Block] = [Subheading(text=heading), filled(headers, telling)] if telling else []
+    lead = f"Also {heading[:1].lower()}{heading[1:]}" if telling else heading
+    cites = tuple(c for r in bare for c in r.cites)
+    named = people(tuple(r.cells[0] for r in bare)) if bare else ""
+    return [*told_in, Paragraph(sentences=(Sentence(text=f"{lead}: {named}.", cites=cites),))] if bare else told_in
 
 
 def _why(entry: Entry, voice: Voice) -> str:
