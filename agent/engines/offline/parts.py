@@ -14,7 +14,7 @@ from functools import cached_property
 from agent.catalogue import Components
 from agent.engines.offline.duties import Duties
 from agent.engines.offline.lexicon import pattern
-from agent.engines.offline.neighbours import neighbours
+from agent.engines.offline.neighbours import neighbours, told_people
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
 from agent.engines.offline.spotter import Spotter
 from agent.text.words import STOP
@@ -62,7 +62,8 @@ class Parts:
             rf"(?<![\w’'-])(?P<mods>(?:[A-Za-z][\w-]* ){{0,2}})(?P<head>{heads})(?:(?P<plural>s|es)\b|\b(?! (?:{heads})(?![\w-])))",
             re.IGNORECASE,
         )
-        roles = "|".join(re.escape(w) for w in sorted(lexicon.roles, key=len, reverse=True))
+        told = told_people((u.text for u in talk.all), (*self._what, *lexicon.outside, *talk.first_names))
+        roles = "|".join(re.escape(w) for w in sorted({*lexicon.roles, *told}, key=len, reverse=True))
         self._role = re.compile(rf"\b(?P<role>{roles})s?\b", re.IGNORECASE)
         self._not = {w.casefold() for w in lexicon.not_names} | {n.casefold() for n in talk.first_names}
         self._no_modifier = frozenset(lexicon.no_modifiers)
@@ -92,7 +93,7 @@ class Parts:
         found += self._by_actor(text) + self._by_first_name(text)
         found += [
             Party(name=name, what="external system", start=start, end=end)
-            for name, start, end in neighbours(text, self.lexicon.outside)
+            for name, start, end in neighbours(text, self.lexicon.outside, self._verb_forms)
         ]
         found.sort(key=lambda p: (p.start, p.start - p.end))
         kept: list[Party] = []
@@ -165,12 +166,13 @@ class Parts:
     def _acting(self) -> dict[str, str]:
         """Names without a head that act like one part: 'carrier integrations calls', 'billing listens to'; small → as shown.
 
-        A noun in the plural with a verb in the singular, or one in *-ing* without an article, is a name, where it is said more than once.
+        A noun in the plural with a verb in the singular, or one in *-ing* without an article, is a name, where it is said more often than once, or acts twice.
         """
         found = Counter(m["name"].casefold() for u in self.talk.all for m in pattern("actor.acts").finditer(u.text))
         said = " ".join(u.text for u in self.talk.all).casefold()
         names = [n for n in found if not set(n.split()) & (self._not | STOP | self._verb_forms)]
-        return {n: shown(n) for n in names if len(re.findall(rf"\b{re.escape(n)}\b", said)) > SELDOM}
+        often = (n for n in names if found[n] >= SELDOM or len(re.findall(rf"\b{re.escape(n)}\b", said)) > SELDOM)
+        return {n: shown(n) for n in often}
 
     def _by_actor(self, text: str) -> list[Party]:
         """The places of such names: before a verb, or right after one."""

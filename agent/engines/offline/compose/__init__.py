@@ -38,7 +38,12 @@ def compose(brief: SectionBrief, phrasings: Phrasings) -> tuple[Block, ...]:
     if blocks and isinstance(blocks[0], Paragraph) and not any(s.cites for s in blocks[0].sentences):
         first = 0  # it leads to the table below it
     first = max([first, *(n for n, b in enumerate(blocks, 1) if isinstance(b, Picture) or _tells_flows(b, brief))])
-    return tuple([*blocks[:first], *drawn, *blocks[first:]] if blocks else [])
+    alone = brief.spec.id in _TOLD_BY_A_PICTURE
+    return tuple([*blocks[:first], *drawn, *blocks[first:]] if blocks or alone else [])
+
+
+_TOLD_BY_A_PICTURE = ("context-and-boundaries",)
+"""Sections that a picture alone answers, where nothing was decided on it: who stands around the system, and what crosses."""
 
 
 def _tells_flows(block: Block, brief: SectionBrief) -> bool:

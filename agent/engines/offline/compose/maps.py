@@ -56,8 +56,9 @@ def a_map(
     keep: Callable[[str, str], bool],
     grouped: bool,
     ways: Callable[[Sequence[Entry]], Sequence[Hop]] = hops,
+    least: int = 1,
 ) -> Maker:
-    """What draws a map of the ways whose ends `keep` admits, by what they are; `grouped` by the boundary."""
+    """What draws a map of the ways whose ends `keep` admits, by what they are; `grouped` by the boundary; `least`: arrows."""
 
     def make(entries: Sequence[Entry]) -> list[AnyDiagram]:
         whats = _whats(entries)
@@ -68,7 +69,7 @@ def a_map(
         }
         edges = dict(sorted(edges.items(), key=lambda item: -len(item[1]))[:_MOST])
         names = list(dict.fromkeys(name for pair in edges for name in pair[:2]))
-        if len(names) < 2 or not edges:
+        if len(names) < 2 or len(edges) < least:
             return []
         nodes = tuple(_node(name, whats, edges, grouped) for name in names)
         return [
@@ -107,7 +108,8 @@ def _node(
     if not cites:
         passing = [e for pair, es in edges.items() if name in pair[:2] for h in es for e in h.entries]
         cites = (next((e.id for e in passing if _names(e, name)), passing[0].id),)
-    group = {"inside": "Inside the system", "outside": "Outside"}.get(boundary, "") if grouped else ""
+    # Who is drawn for touching somebody outside, and is not said to stand there himself, is of the system.
+    group = ("Outside" if boundary == "outside" else "Inside the system") if grouped else ""
     sort = sort_of(what, name)
     return Node(name=name, shape=sort if sort in _SHAPES else "other", group=group, cites=cites)
 

@@ -61,7 +61,9 @@ def _quoted(entry: Entry, phrasings: Phrasings) -> str:
 
 
 def _says_it(entry: Entry) -> bool:
-    """Whether the words of an entry can stand for it: those of a technology must name it."""
+    """Whether the words of an entry can stand for it: those of a technology must name it, and those of a part only do that."""
+    if entry.kind is Kind.COMPONENT:
+        return False
     return entry.kind is not Kind.TECHNOLOGY or holds(entry.title, evidence_of(entry).quote)
 
 

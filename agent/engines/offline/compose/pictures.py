@@ -82,6 +82,7 @@ _MAKERS: dict[str, Maker] = {
         lambda a, b: (a in _OUTER) or (b in _OUTER),
         grouped=True,
         ways=crossings,
+        least=2,  # one arrow alone is a sentence, which stands beside it
     ),
     "data flow": a_map(
         "data flow",

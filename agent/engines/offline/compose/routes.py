@@ -26,6 +26,8 @@ def hears(details: InteractionDetails) -> bool:
 
 _HEARING = ("subscribes", "listens", "consumes", "watches", "picks up", "dequeues", "drains", "reads")
 """Verbs by which what passes comes to who is named first."""
+_TAKING = ("accepts", "receives")
+"""Verbs of who is called by the other one: 'accepts five requests a second from each bank'."""
 _SENDING = ("sends", "passes", "forwards", "reports", "pushes")
 _PUBLISHING = ("publishes", "emits", "broadcasts")
 
@@ -62,6 +64,8 @@ def hops(entries: Sequence[Entry]) -> list[Hop]:
             found += _heard(entry, d, joined, through, events)
         elif d.verb.startswith(_PUBLISHING) and d.target not in through and _between(d, joined):
             found += _over(_between(d, joined), d.source, d.target, _what(d), entry)
+        elif d.verb.startswith(_TAKING) and str(d.payload or "").endswith(" from"):
+            found.append(Hop(d.target, d.source, _what(d), (entry,), d.mode == "asynchronous"))
         else:
             says = _what(d) if d.target in through and d.verb.startswith(_PUBLISHING) else ""
             found.append(Hop(d.source, d.target, says or label(d), (entry,), d.mode == "asynchronous"))
