@@ -36,6 +36,7 @@ from agent.engines.offline.speech import Talk
 from agent.engines.offline.spotter import Spotter
 from agent.engines.offline.steps import procedures
 from agent.engines.offline.technologies import technologies
+from agent.engines.offline.titles import headed
 from agent.engines.offline.views import views
 from agent.engines.offline.ways import interactions
 from agent.model.chat import Statement
@@ -107,6 +108,7 @@ class OfflineEngine:
         shown = {(q.turn, q.words) for f in pictures for q in f.quotes}
         decided = [f for f in decider.findings() if not any((q.turn, q.words) in shown for q in f.quotes)]
         decided = with_passages(talk, [f for f in decided if not introduces(talk, f)], self._topics)
+        decided = headed(decided, talk.first_names)
         settled = {(q.turn, q.words) for f in decided for q in f.quotes}
         places = {(u.turn, u.place) for u in talk.all if (u.turn, u.text) in settled}
         given = purpose(talk, places)

@@ -50,7 +50,8 @@ _WE = re.compile(
     re.IGNORECASE,
 )
 _GO_WITH = re.compile(
-    r"^(?:(?:just|then|now|also) )*(?:go|going|stick|stay|settle|went) (?:ahead )?(?:with|for|on)\s+", re.IGNORECASE
+    r"^(?:(?:just|then|now|also) )*(?:(?:go|going|went) (?:ahead )?(?:with|for)|(?:stick|stay|settle) (?:with|for|on))\s+",
+    re.IGNORECASE,
 )
 _TAIL = re.compile(
     r"(?:[,;–—-]\s*(?:okay|ok|right|yes|no|then|please|everyone|everybody|all right|agreed|fine|good|deal|if (?:that[’']s|you[’']re) (?:okay|ok|fine)|"
@@ -121,10 +122,14 @@ def _corrected(text: str) -> str:
 
 def _core(text: str, names: Sequence[str], *, refuses: bool) -> str:
     """What remains once everything that only leads up to it is gone."""
+    whole = text
     for _ in range(6):
         shorter = bare(text, names)
         for form in (_YES_TO, _OPENERS, _ANNOUNCE, *(() if refuses else (_SCRAP,)), _WE, _GO_WITH, _IT_IS):
-            shorter = form.sub("", shorter, count=1)
+            named = (
+                form is _GO_WITH and shorter.startswith("Go ") and f" {shorter}" in whole
+            )  # the language, not the verb
+            shorter = shorter if named else form.sub("", shorter, count=1)
         stands = _X_IT_IS.match(shorter)
         if stands and len(stands["x"].split()) <= 6:
             shorter = stands["x"] + stands["rest"]
