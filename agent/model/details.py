@@ -244,6 +244,15 @@ class ViewEdge(Frozen):
     label: str | None = None
 
 
+class Detour(Frozen):
+    """Another way through a flow: what is done instead of its steps from `first` up to `until`, counted from 0."""
+
+    first: int
+    until: int
+    steps: tuple[str, ...]
+    passing: tuple[ViewEdge, ...]
+
+
 class AlgorithmDetails(Frozen):
     """A procedure in words."""
 
@@ -252,6 +261,7 @@ class AlgorithmDetails(Frozen):
     passing: tuple[ViewEdge, ...] = Field(
         default=(), description="Of a flow between parties, who does each step to whom; of one alone, to itself"
     )
+    detours: tuple[Detour, ...] = ()
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     invariants: tuple[str, ...] = ()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from drawn_samples import arrows, faults, prose, section, steps
+from drawn_samples import arrows, faults, pictures, prose, section, steps
 from talk_samples import found
 
+from agent.diagrams.sequence import Sequence
 from agent.model.details import AlgorithmDetails
 from agent.model.section import Paragraph, Picture
 
@@ -27,14 +28,14 @@ Bo: The invoice service sends the invoice to the printer. The invoice service is
 _STEPS = [
     "The driver scans the ticket at the kiosk.",
     "The kiosk sends the number to the scale gateway.",
-    "The scale gateway passes it on to the weigh service.",
+    "The scale gateway passes the number on to the weigh service.",
     "The weigh service looks up the order.",
     "The weigh service asks the price service for the rate.",
     "The price service answers with the rate of the day.",
     "The scale gateway reads the weight.",
     "The scale gateway opens the barrier.",
     "The kiosk prints the receipt.",
-    "The driver signs it.",
+    "The driver signs the receipt.",
 ]
 
 
@@ -139,3 +140,73 @@ def test_no_flow_is_made_of_talk_and_of_how_it_goes_today() -> None:
 def test_nothing_is_held_against_a_flow(name: str) -> None:
     """Neither against its list nor its picture nor its caption."""
     assert faults(_DELIVERY, name) == []
+
+
+_NIGHT = """
+Ada: The tank gateway and the alarm service are ours. The tank gateway is small. The broker stays.
+Bo: Take us through a cold night.
+Cem: The probe sends the reading to the tank gateway. The tank gateway writes the reading to its log.
+Bo: So we can show it later.
+Cem: Exactly. Hatches, wait ten seconds, then start the heater.
+Bo: Keep your voice down, please.
+Cem: Then it publishes the alarm to the broker, and the alarm service takes it from the broker.
+Bo: Good.
+"""
+
+
+def test_steps_without_a_subject_are_of_who_acted_last() -> None:
+    """'Wait ten seconds, then start the heater', of who tells the flow; what is said to the others is none."""
+    (said,) = told(_NIGHT)
+    assert said[2:4] == ("The tank gateway waits 10 seconds", "The tank gateway starts the heater")
+    assert not any("voice" in s for s in said)
+
+
+def test_a_part_that_is_called_by_its_noun_gets_its_messages() -> None:
+    """What is put on the broker and taken from it."""
+    drawn = arrows(_NIGHT, "interactions", "sequence")
+    assert "Tank gateway → Broker: publishes the alarm" in drawn
+    assert "Alarm service → Broker: takes the alarm" in drawn
+
+
+_LOAN = """
+Ada: The desk terminal and the loan service are ours, and the seat service is new. I like the desk terminal.
+Ada: Walk me through a return.
+Bo: Member shows the card at the desk terminal, or he rings the bell. The desk terminal asks the loan service.
+Ada: Good. And a loan is the same the other way round?
+Bo: Longer. They type the code, or they call the desk and that goes straight to the loan service. Then it’s the same open command. They take it out, sign the slip, slip signed comes in, and it’s paid.
+Ada: A loan, in order. The member types the code, the desk terminal sends it to the seat service, and the seat service passes it to the loan service. The loan service finds the oldest one.
+Ada: The loan service calls the seat service, the seat service sends the open command to the desk terminal, and the desk terminal opens the drawer.
+Cem: Good. The loan service is ours, the seat service too.
+"""  # noqa: E501
+
+
+def test_a_flow_that_is_told_twice_has_the_end_of_the_one_and_the_steps_of_the_other() -> None:
+    """'They' are whoever does the same in the other telling; what is passed on and what a service keeps is named."""
+    assert steps(_LOAN, "interactions")[-1] == [
+        "The member types the code.",
+        "The desk terminal sends the code to the seat service.",
+        "The seat service passes the code to the loan service.",
+        "The loan service finds the oldest loan.",
+        "The loan service calls the seat service.",
+        "The seat service sends the open command to the desk terminal.",
+        "The desk terminal opens the drawer.",
+        "The member takes it out.",
+        "The member signs the slip.",
+        "Slip signed comes in, and it is paid.",
+    ]
+
+
+def test_another_beginning_is_a_branch_up_to_where_it_is_the_same() -> None:
+    """It replaces what leads to the part that it goes to straight away, and stands below the list by its numbers."""
+    drawn = [d for d in pictures(_LOAN, "interactions") if isinstance(d, Sequence)][-1]
+    blocks = [(s.do, s.text) for s in drawn.steps if s.do in ("alt", "else", "end")]
+    assert blocks == [("alt", "the member types the code"), ("else", "the member calls the desk"), ("end", "")]
+    assert [s.do for s in drawn.steps].index("end") == 7  # before the loan service calls
+    assert "Member → Desk terminal: types the code" in arrows(_LOAN, "interactions", "sequence")
+    told_below = "Instead of steps 1 to 4: the member calls the desk and that goes straight to the loan service."
+    assert told_below in prose(_LOAN, "interactions")
+
+
+def test_nothing_is_held_against_a_branch() -> None:
+    """Neither against the picture nor the sentence."""
+    assert faults(_LOAN, "interactions") == []

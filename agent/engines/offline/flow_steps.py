@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from agent.engines.offline.lexicon import curly, pattern, words
-from agent.engines.offline.parts import Parts
+from agent.engines.offline.parts import SELDOM, Parts
 from agent.engines.offline.phrasing import capital
 from agent.engines.offline.speech import Utterance
 from agent.engines.offline.verbs import third
-from agent.model.details import ViewEdge
 from agent.text.numbers import digits
 from agent.text.words import STOP, stems
 
@@ -26,12 +25,13 @@ class Actor(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A step as it is told: who does it, and the words from its verb on."""
+    """A step as it is told: who does it, and the words from its verb on; `instead`: it is another way to do the one before."""
 
     text: str
     actor: Actor
     does: str
     utterance: Utterance
+    instead: bool = False
 
     @property
     def words(self) -> frozenset[str]:
@@ -47,46 +47,68 @@ class Steps:
         self.actors: dict[str, Actor] = {}
         self._last: Actor | None = None
         self._person: Actor | None = None
+        self._several = False
+        """Whether the last one was told in the plural, so that a verb without a subject is too: 'they pay, sign it'."""
+        self._parts: dict[str, Actor | None] = {}
 
-    def of(self, utterance: Utterance) -> list[Step]:
-        """The steps of a sentence, each with its words; none where it tells of nobody who does something."""
+    def of(self, utterance: Utterance, *, elliptic: bool = False) -> list[Step]:
+        """The steps of a sentence, each with its words; none where it tells of nobody who does something.
+
+        `elliptic`: what is told without a subject is done by whoever acted last: 'wait a minute, then open the hatch'.
+        """
         found: list[Step] = []
         held = ""
+        bare = elliptic and self._last is not None and pattern("flow.addresses").search(curly(utterance.text)) is None
         for joint, piece in _pieces(curly(utterance.text)):
-            step = self._step(piece, held, utterance, bool(found))
+            step = self._step(piece, held, utterance, bool(found), bare=bare)
             if step is not None:
                 found.append(step)
                 held = ""
             elif found and not held:
                 last = found[-1]
                 found[-1] = last._replace(
-                    text=_sentence(f"{last.text}{joint}{piece}"),
-                    does=_sentence(f"{last.does}{joint}{piece}", capitals=False),
+                    text=sentence(f"{last.text}{joint}{piece}"),
+                    does=sentence(f"{last.does}{joint}{piece}", capitals=False),
                 )
             elif pattern("flow.given").match(_bare(piece)) or held:
                 held = f"{held}{joint if held else ''}{piece}"
         return found
 
-    def _step(self, piece: str, given: str, utterance: Utterance, goes_on: bool) -> Step | None:
-        """The step that a piece of a sentence begins; `given`: the condition told before it."""
-        bare = _bare(piece)
+    def _step(self, piece: str, given: str, utterance: Utterance, goes_on: bool, *, bare: bool) -> Step | None:
+        """The step that a piece of a sentence begins; `given`: the condition told before it; `bare`: it may lack a subject."""
+        plain, ways = pattern("flow.or_else").subn("", _bare(piece))
+        step = self._told(plain, given, utterance, goes_on, bare)
+        return step._replace(instead=ways > 0) if step is not None else None
+
+    def _told(self, bare: str, given: str, utterance: Utterance, goes_on: bool, elliptic: bool) -> Step | None:
         if pattern("flow.given").match(bare) or (goes_on and pattern("flow.consequence").match(bare)):
             return None
         clause = next((m for m in _clauses(bare) if m["verb"] in _verbs()), None) or self._by_a_known(bare)
+        clause = clause or next((m for m in _clauses(bare) if _in_the_plural(m)), None)
         verb = pattern("flow.verb_first").match(bare)
         if clause is not None:
             actor, subject = self._actor(clause)
             rest = bare[clause.start("verb") :]
-        elif verb is not None and verb["verb"] in _verbs() and goes_on and self._last is not None:
+        elif (verb is not None and verb["verb"].casefold() in _verbs() and goes_on and self._last is not None) or (
+            verb is not None
+            and verb["verb"].casefold() in words("flow_verbs")
+            and self._without_subject(goes_on, elliptic)
+        ):
             actor, subject, rest = self._last, "", bare[verb.start("verb") :]
         else:
             return None
         if actor is None:
             return None
+        self._several = _in_the_plural(clause) if clause is not None else self._several
+        rest = _third(rest)
         self._remember(actor)
-        told = f"{subject or _named(actor)} {rest}"
+        told = f"{subject or named(actor)} {rest}"
         lead = f"{_bare(given).strip(' ,')}, " if given else ""
-        return Step(_sentence(f"{lead}{told}"), actor, _sentence(rest, capitals=False), utterance)
+        return Step(sentence(f"{lead}{told}"), actor, sentence(rest, capitals=False), utterance)
+
+    def _without_subject(self, goes_on: bool, elliptic: bool) -> bool:
+        """Whether a verb in its plain form tells what the last one does next."""
+        return self._last is not None and (elliptic or (goes_on and self._several))
 
     def _by_a_known(self, bare: str) -> re.Match[str] | None:
         """A clause whose verb is in no list, of a part that the talk names: 'the gateway mangles the label'."""
@@ -101,7 +123,7 @@ class Steps:
         """Who does it, and how the step calls him."""
         noun = clause["noun"].casefold()
         if noun in ("they", "it"):
-            actor = self._person if noun == "they" else self._last
+            actor = (self._person or NOBODY_YET) if noun == "they" else self._last
             return actor, ""
         if pattern("flow.person").match(noun):
             return self._person, ""
@@ -110,7 +132,9 @@ class Steps:
         known = self._known(clause["noun"], alone=not clause["article"])
         actor = known or Actor(capital(noun), known=False)
         if actor.known:
-            return actor, _named(actor)
+            return actor, named(actor)
+        if clause["article"] is None and pattern("flow.event").match(noun):
+            return actor, noun  # 'door closed comes in': a message by its name
         article = clause["article"] or "the"
         return actor, f"{article.lower()} {clause['noun'] if clause['article'] else noun}"
 
@@ -126,10 +150,19 @@ class Steps:
             if (exact := next((n for n in self._names if n.casefold() == name), None)) is not None:
                 return self._made(exact)
         short = [n for n in self._names if n.casefold().endswith(f" {low}")]
+        short = [n for n in short if n in self.actors or self.parts.counts[n] >= SELDOM]
         if not short and alone:
             short = [n for n in self._names if n.casefold() == f"{low} service"]
         best = max(short, key=lambda n: self.parts.counts[n], default=None)
-        return self._made(best) if best is not None else None
+        return self._made(best) if best is not None else self._by_its_noun(noun.removesuffix("’s"))
+
+    def _by_its_noun(self, noun: str) -> Actor | None:
+        """A part that is called by a bare noun: 'the broker'."""
+        if noun not in self._parts:
+            text = f"the {noun}"
+            whole = [p for p in self.parts.parties(text) if p.start in (0, 4) and p.end == len(text)]
+            self._parts[noun] = Actor(whole[0].name, known=True, person=whole[0].what == "person") if whole else None
+        return self._parts[noun]
 
     @property
     def _names(self) -> list[str]:
@@ -140,45 +173,9 @@ class Steps:
             return self.actors[name]
         return Actor(name, known=True, person=self.parts.first[name][1] == "person")
 
-    def messages(self, steps: Sequence[Step]) -> tuple[ViewEdge, ...]:
-        """Each step as a message to whom it leads, of one alone to himself; without a source where no party does it.
-
-        Who is named in no other step, and no part of the system, is none: 'the event goes out'.
-        """
-        ends = [self.target(s) for s in steps]
-        met = {name for s, (target, _) in zip(steps, ends, strict=True) if target for name in (s.actor.name, target)}
-        made: list[ViewEdge] = []
-        thing, before = "", None
-        for step, (led, words_said) in zip(steps, ends, strict=True):
-            name = step.actor.name
-            if not step.actor.known and name not in met:
-                made.append(ViewEdge(source="", target=led, label=step.text))
-                continue
-            to_him = bool(made) and made[-1].target == name
-            back = made[-1].source if to_him and step.does.split(" ")[0] in words("answering") else ""
-            handed = thing if to_him or (before is not None and before.utterance == step.utterance) else ""
-            before = step
-            says = _PASSED_ON.sub(rf"\1 {handed}", words_said) if handed else words_said
-            passes = pattern("flow.object").match(says)
-            thing = re.sub(r"^an? ", "the ", passes["object"]) if passes is not None else handed
-            made.append(ViewEdge(source=name, target=led or back or name, label=says))
-        return tuple(made)
-
-    def told(self, step: Step) -> str:
-        """A step with the name of whom it leads to where the words only shorten it: 'passes it to booking'."""
-        found = next((t for t in self._named_in(step.does) if t[0].name == self.target(step)[0]), None)
-        if found is None or not step.text.endswith(step.does):
-            return step.text
-        actor, start, end = found
-        whole = _named(actor)
-        shown = whole.removeprefix("the ") if step.does[:start].rstrip().rsplit(" ", 1)[-1] in _ARTICLES else whole
-        said = step.does[start:end]
-        plain = said if said.casefold() == shown.removeprefix("the ").casefold() else shown
-        return f"{step.text[: -len(step.does)]}{step.does[:start]}{plain}{step.does[end:]}"
-
     def target(self, step: Step) -> tuple[str, str]:
         """Whom a step leads to, '' where to nobody else, and what it says without his name."""
-        found = [t for t in self._named_in(step.does) if t[0].name != step.actor.name]
+        found = [t for t in self.named_in(step.does) if t[0].name != step.actor.name]
         if not found:
             return "", step.does
         led_to = [t for t in found if _LED.search(step.does[: t[1]])]
@@ -186,13 +183,13 @@ class Steps:
         says = f"{_LEADING.sub('', step.does[:start]).strip()} {step.does[end:].strip(' .')}"
         return target.name, says.strip()
 
-    def _named_in(self, text: str) -> Iterator[tuple[Actor, int, int]]:
+    def named_in(self, text: str) -> Iterator[tuple[Actor, int, int]]:
         """The actors that the words behind a verb name, each with its place."""
         found = list(re.finditer(r"[A-Za-z][\w-]*", text))
         at = 1
         while at < len(found):
             before = found[at - 1][0].casefold()
-            alone = before not in _ARTICLES
+            alone = before not in ARTICLES
             if not alone or before in _TO or before in _verbs():
                 for last in range(min(at + 3, len(found)), at, -1):
                     name = text[found[at].start() : found[last - 1].end()]
@@ -203,13 +200,28 @@ class Steps:
             at += 1
 
 
-_PASSED_ON = re.compile(r"^(\w+) (?:it|them|that)\b")
 _LED = re.compile(r"\b(?:to|into|onto) (?:the |an? |our |that )?$")
 _LEADING = re.compile(
     r"\s*\b(?:(?:to|at|into|onto|in|on|with|from|by)\b *)?(?:the |an? |our |that |its |his |their )?$", re.IGNORECASE
 )
-_ARTICLES = frozenset({"the", "a", "an", "our", "that", "each", "every", "its", "his", "their"})
+ARTICLES = frozenset({"the", "a", "an", "our", "that", "each", "every", "its", "his", "their"})
 _TO = frozenset({"to", "from", "at", "with", "by", "into", "in", "on", "over", "through", "via"})
+
+
+NOBODY_YET = Actor("They", known=False, person=True)
+"""Whom 'they' stands for where nobody was named: the same as in another telling, or none."""
+
+
+def _in_the_plural(clause: re.Match[str]) -> bool:
+    """'They type the code': a deed of whoever is meant."""
+    return clause["noun"].casefold() == "they" and clause["verb"].casefold() in words("flow_verbs")
+
+
+def _third(rest: str) -> str:
+    """'type the code' → 'types the code'."""
+    verb, gap, more = rest.partition(" ")
+    plain = verb.casefold()
+    return f"{third(plain)}{gap}{more}" if plain in words("flow_verbs") and plain not in _verbs() else rest
 
 
 def _clauses(bare: str) -> Iterator[re.Match[str]]:
@@ -242,13 +254,14 @@ def _bare(piece: str) -> str:
     return pattern("flow.openings").sub("", piece.strip()).strip()
 
 
-def _named(actor: Actor) -> str:
+def named(actor: Actor) -> str:
     """'the courier', 'the device gateway', 'JetStream'."""
     name = actor.name
     plain = name[1:].islower() or not name[:1].isupper()
     return f"the {name[:1].lower()}{name[1:]}" if plain else name
 
 
-def _sentence(text: str, *, capitals: bool = True) -> str:
+def sentence(text: str, *, capitals: bool = True) -> str:
+    """Words as a sentence without its full stop."""
     plain = digits(re.sub(r"\s+", " ", text)).strip(" ,;.…-")
     return capital(plain) if capitals else plain

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from agent.engines.offline.flow_steps import Step, Steps
+from agent.engines.offline.flow_detours import Turning, Way, alike, done_by, taken_over
+from agent.engines.offline.flow_detours import ways as detours
+from agent.engines.offline.flow_messages import told
+from agent.engines.offline.flow_steps import NOBODY_YET, Step, Steps
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.parts import Parts
 from agent.engines.offline.phrasing import capital, title
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance
-from agent.model.details import AlgorithmDetails, InteractionDetails, Kind, ViewEdge
+from agent.model.details import AlgorithmDetails, Detour, InteractionDetails, Kind, ViewEdge
 from agent.model.finding import Finding, Quote, Tier, Weight
 from agent.text.words import stems
 
@@ -22,6 +25,8 @@ _LEAST = 3
 _PAUSE = 3
 """Turns without a step after which nobody goes on with it."""
 _LONGEST = 40
+_AGAIN = 8
+"""Turns after which a flow that is told by the same name is another telling of it, and not the next one."""
 _TOPIC = "data-flow"
 _NO_STEP = UNRELIABLE | {"suppress.past", "suppress.hedge", "suppress.chatter"}
 
@@ -31,20 +36,23 @@ def flows(parts: Parts, ways: Sequence[Finding]) -> list[Finding]:
 
     `ways`: who talks to whom, as it was said elsewhere: 'publishes the open command' leads to the broker.
     """
-    found = []
+    heard: list[_Flow] = []
     for lead in parts.talk.all:
         name = _asked(parts.talk, lead)
-        flow = _Flow(parts, lead) if name else None
-        if flow is not None and len(flow.steps) >= _LEAST and len({s.actor.name for s in flow.steps}) > 1:
-            passing = tuple(_led(edge, ways) for edge in flow.reader.messages(flow.steps))
-            steps = [s._replace(text=flow.reader.told(s)) for s in flow.steps]
-            found.append(_finding(name, lead, steps, passing))
-    return found
+        if not name:
+            continue
+        flow = _Flow(parts, lead, name)
+        for earlier in [f for f in heard if stems(f.name) == stems(name) and lead.turn - f.lead.turn <= _AGAIN]:
+            if flow.take_over(earlier):
+                heard.remove(earlier)
+        heard.append(flow)
+    return [_finding(f, ways) for f in heard if f.whole]
 
 
 def taking_part(found: Sequence[Finding], parts: Parts) -> list[str]:
     """The names of those of the talk's parts and people that take part in flows."""
-    passing = (m for f in found if isinstance(f.details, AlgorithmDetails) for m in f.details.passing)
+    told_of = [f.details for f in found if isinstance(f.details, AlgorithmDetails)]
+    passing = (m for d in told_of for m in (*d.passing, *(m for way in d.detours for m in way.passing)))
     return [n for m in passing for n in dict.fromkeys((m.source, m.target)) if n in parts.counts]
 
 
@@ -76,10 +84,11 @@ def _asked(talk: Talk, utterance: Utterance) -> str:
 class _Flow:
     """The steps of the flow that a sentence leads to, as they stand when nobody goes on with it."""
 
-    def __init__(self, parts: Parts, lead: Utterance) -> None:
-        self._talk, self._lead = parts.talk, lead
+    def __init__(self, parts: Parts, lead: Utterance, name: str) -> None:
+        self._talk, self.lead, self.name = parts.talk, lead, name
         self.reader = Steps(parts)
         self.steps: list[Step] = []
+        self.turnings: list[Turning] = []
         self._last = lead.turn
         self._aside = False
         """Whether somebody asked what if, so that only a word of order leads back."""
@@ -87,8 +96,26 @@ class _Flow:
             if not self._take(turn):
                 break
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is one: steps enough, of several, and nobody unknown among them."""
+        actors = {s.actor.name for s in self.steps}
+        return len(self.steps) >= _LEAST and len(actors) > 1 and NOBODY_YET.name not in actors
+
+    def take_over(self, earlier: _Flow) -> bool:
+        """Takes from another telling of the same flow what it tells beyond this one; false where the two share nothing."""
+        rest, who = taken_over(self.reader, self.steps, earlier.steps)
+        if who is None and not rest:
+            return False
+        self.steps += rest
+        for turning in earlier.turnings:
+            self.turnings.append(turning._replace(steps=tuple(done_by(s, who) for s in turning.steps)))
+        for step in self.steps:
+            self.reader.actors.setdefault(step.actor.name, step.actor)
+        return True
+
     def _turns(self) -> Iterator[list[Utterance]]:
-        talk, lead = self._talk, self._lead
+        talk, lead = self._talk, self.lead
         yield [u for u in talk.by_turn[lead.turn] if u.place > lead.place]
         yield from (talk.by_turn[n] for n in talk.turns if lead.turn < n <= lead.turn + _LONGEST)
 
@@ -115,7 +142,7 @@ class _Flow:
     def _ends(self, turn: Sequence[Utterance]) -> bool:
         """Whether who asked for the flow says that this is it."""
         nods = pattern("flow.ends").match(curly(turn[0].text)) is not None
-        return bool(self.steps) and nods and turn[0].speaker == self._lead.speaker
+        return bool(self.steps) and nods and turn[0].speaker == self.lead.speaker
 
     def _hear(self, utterance: Utterance, *, first: bool) -> None:
         text = curly(utterance.text)
@@ -128,12 +155,19 @@ class _Flow:
             if self._correct(utterance, text[correction.end() :]):
                 self._last = utterance.turn
             return
-        told = self.reader.of(utterance)
+        same = pattern("flow.the_same").search(text) if self.turnings else None
+        if same is not None and not self.turnings[-1].same:
+            self.turnings[-1] = self.turnings[-1]._replace(same=same["thing"] or "")
+        goes_on = bool(self.steps) and self.steps[-1].utterance.speaker == utterance.speaker
+        told = self.reader.of(utterance, elliptic=goes_on)
         new = utterance.turn != self._last or first
         if told and new and not self._belongs(told[0], utterance):
             return
         self._aside = self._aside and not told
-        self.steps += told
+        at = next((n for n, s in enumerate(told) if s.instead), len(told))
+        self.steps += told[:at]
+        if told[at:] and self.steps:
+            self.turnings.append(Turning(self.steps[-1], tuple(told[at:])))
 
     def _belongs(self, step: Step, utterance: Utterance) -> bool:
         """Whether a step in a new turn goes on: somebody new who turns to one that had his turn before tells another way in."""
@@ -160,7 +194,7 @@ class _Flow:
             self.steps.insert(max(len(self.steps) - 1, 0), step)
             return True
         told = [s._replace(text=_plain(s.text), does=_plain(s.does), utterance=utterance) for s in told]
-        same = next((n for n, s in enumerate(self.steps) if _alike(told[0], s)), None)
+        same = next((n for n, s in enumerate(self.steps) if alike(told[0], s)), None)
         if earlier:
             if same is not None:
                 del self.steps[same]
@@ -185,23 +219,34 @@ def _plain(text: str) -> str:
     return kept.strip()
 
 
-def _alike(one: Step, other: Step) -> bool:
-    """Whether two steps tell the same deed, whoever does it."""
-    deed, theirs = stems(one.does), stems(other.does)
-    return bool(deed) and len(deed & theirs) * 2 > max(len(deed), len(theirs))
-
-
-def _finding(name: str, lead: Utterance, told: Sequence[Step], passing: tuple[ViewEdge, ...]) -> Finding:
-    said = capital(name)
-    utterances = dict.fromkeys(s.utterance for s in told)
+def _finding(flow: _Flow, ways: Sequence[Finding]) -> Finding:
+    said = capital(flow.name)
+    steps = told(flow.reader, flow.steps)
+    others = detours(flow.reader, flow.steps, flow.turnings)
+    utterances = dict.fromkeys(s.utterance for part in (flow.steps, *(o.steps for o in others)) for s in part)
+    lead = flow.lead
     return Finding(
         kind=Kind.ALGORITHM,
         title=title(said),
         statement=f"{said}, step by step.",
         status="current",
         quotes=(*(Quote(turn=u.turn, words=u.text) for u in utterances), Quote(turn=lead.turn, words=lead.text)),
-        details=AlgorithmDetails(steps=tuple(s.text for s in told), passing=passing),
+        details=AlgorithmDetails(
+            steps=tuple(s.text for s in steps),
+            passing=tuple(_led(s.message, ways) for s in steps),
+            detours=tuple(_detour(flow.reader, way, ways) for way in others),
+        ),
         topic=_TOPIC,
         weight=Weight.SHAPES,
         tier=Tier.PROBABLE,
+    )
+
+
+def _detour(reader: Steps, way: Way, ways: Sequence[Finding]) -> Detour:
+    steps = told(reader, way.steps)
+    return Detour(
+        first=way.first,
+        until=way.until,
+        steps=tuple(s.text for s in steps),
+        passing=tuple(_led(s.message, ways) for s in steps),
     )

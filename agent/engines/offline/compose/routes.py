@@ -103,7 +103,7 @@ def crossings(entries: Sequence[Entry]) -> list[Hop]:
         Hop(m.source, m.target, m.label or "", (e,), asynchronous=False)
         for e in entries
         if isinstance(e.details, AlgorithmDetails) and e.current
-        for m in e.details.passing
+        for m in (*e.details.passing, *(m for way in e.details.detours for m in way.passing))
         if m.source != m.target and m.source and {m.source, m.target} & people
     ]
     return [*flows(entries), *told]

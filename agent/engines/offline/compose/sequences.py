@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -11,7 +12,8 @@ from agent.diagrams.sequence import Participant, Step
 from agent.diagrams.sequence import Sequence as SequenceDiagram
 from agent.engines.offline.compose.maps import VAGUE, label
 from agent.engines.offline.compose.routes import hears
-from agent.model.details import AlgorithmDetails, InteractionDetails
+from agent.engines.offline.compose.wording import lowered
+from agent.model.details import AlgorithmDetails, Detour, InteractionDetails, ViewEdge
 from agent.model.ledger import Entry
 
 
@@ -110,22 +112,69 @@ def flow(entry: Entry, people: Collection[str]) -> SequenceDiagram:
     """The steps of a flow as messages; `people`: the names that are no part of a system. What no party does is a note."""
     d = entry.details
     assert isinstance(d, AlgorithmDetails)  # noqa: S101  # `is_flow` held
-    names = dict.fromkeys(n for m in d.passing for n in (m.source, m.target) if n)
+    names = dict.fromkeys(n for m in messages_of(d) for n in (m.source, m.target) if n)
     steps: list[Step] = []
     last = next(iter(names), "")
-    for text, m in zip(d.steps, d.passing, strict=False):
-        if m.source:
-            answers = any((s.source, s.target) == (m.target, last) for s in steps[-1:]) and m.source == last
-            last = m.target or m.source
-            mode: Literal["sync", "reply"] = "reply" if answers and (m.label or "").startswith(_ANSWERS) else "sync"
-            steps.append(Step(source=m.source, target=last, text=m.label or text, mode=mode, cites=(entry.id,)))
-        else:
-            steps.append(Step(do="note", source=last, text=text, cites=(entry.id,)))
+    every = list(zip(d.steps, d.passing, strict=False))
+    apart = {way.first: way for way in apart_ways(d)}
+    shut: dict[int, Detour] = {}
+    for number, (text, m) in enumerate(every):
+        steps += _otherwise(entry, shut.pop(number, None))
+        if number in apart:
+            steps.append(Step(do="alt", text=written_low(text), cites=(entry.id,)))
+            shut[apart[number].until] = apart[number]
+        made = _one(entry, text, m, steps, last)
+        last = made.target or made.source
+        steps.append(made)
+    for way in shut.values():
+        steps += _otherwise(entry, way)
     return SequenceDiagram(
         caption=f"{entry.title}, step by step.",
         participants=tuple(Participant(name=n, person=n in people, cites=(entry.id,)) for n in names),
         steps=tuple(steps),
     )
+
+
+def _one(entry: Entry, text: str, message: ViewEdge, before: Sequence[Step], last: str) -> Step:
+    """A step as a message; what no party does as a note where the last message arrived."""
+    if not message.source:
+        return Step(do="note", source=last, text=text, cites=(entry.id,))
+    to = message.target or message.source
+    answers = any((s.source, s.target) == (to, message.source) for s in before[-1:]) and message.source == last
+    mode: Literal["sync", "reply"] = "reply" if answers and (message.label or "").startswith(_ANSWERS) else "sync"
+    return Step(source=message.source, target=to, text=message.label or text, mode=mode, cites=(entry.id,))
+
+
+def _otherwise(entry: Entry, way: Detour | None) -> list[Step]:
+    """The other branch of what may go two ways, to its end."""
+    if way is None:
+        return []
+    told = [_one(entry, t, m, (), m.source or m.target) for t, m in zip(way.steps, way.passing, strict=True)]
+    condition = Step(do="else", text=written_low(_MORE.split(way.steps[0])[0]), cites=(entry.id,))
+    return [condition, *told, Step(do="end")]
+
+
+_MORE = re.compile(r",? and (?:that|which|this) ")
+"""What tells on behind a deed."""
+
+
+def written_low(text: str) -> str:
+    """A step as the condition of a branch: 'the guest rings the bell'."""
+    return lowered(text.rstrip(".")) if text.startswith(("The ", "A ", "An ")) else text.rstrip(".")
+
+
+def apart_ways(details: AlgorithmDetails) -> list[Detour]:
+    """The other ways through a flow, of those that overlap the first."""
+    kept: list[Detour] = []
+    for way in sorted(details.detours, key=lambda w: w.first):
+        if way.steps and way.first < way.until and all(way.first >= other.until for other in kept):
+            kept.append(way)
+    return kept
+
+
+def messages_of(details: AlgorithmDetails) -> list[ViewEdge]:
+    """All messages of a flow, those of its other ways too."""
+    return [*details.passing, *(m for way in apart_ways(details) for m in way.passing)]
 
 
 _ANSWERS = ("answers", "replies", "responds", "returns")

@@ -13,7 +13,7 @@ from agent.engines.offline.compose.lives import lives
 from agent.engines.offline.compose.parts import components, interactions
 from agent.engines.offline.compose.passages import steps_settled
 from agent.engines.offline.compose.phrasings import Voice
-from agent.engines.offline.compose.sequences import flow, is_flow
+from agent.engines.offline.compose.sequences import apart_ways, flow, is_flow, written_low
 from agent.engines.offline.compose.technologies import technologies
 from agent.engines.offline.compose.wording import (
     evidence_of,
@@ -130,11 +130,29 @@ def _algorithms(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> 
                 for s in steps
             )
             blocks.append(Listing(ordered=True, items=tuple(items)))
+        blocks += _other_ways(entry, voice)
         blocks += _drawn(entry, brief) if is_flow(entry) else []
         told = " ".join((entry.statement, *steps))
         more = [s for e in own for s in arguments(e, voice, told, {}, ())]
         blocks += [Paragraph(sentences=tuple(more))] if more else []
     return blocks
+
+
+def _other_ways(entry: Entry, voice: Voice) -> list[Block]:
+    """What may be done instead of some of the steps of a flow, by their numbers."""
+    d = entry.details
+    told = []
+    for way in apart_ways(d) if isinstance(d, AlgorithmDetails) else ():
+        steps = [written_low(voice.phrasings.written(s)) for s in way.steps]
+        one = way.until - way.first == 1
+        said = voice.say(
+            "flow.instead_of_one" if one else "flow.instead",
+            first=str(way.first + 1),
+            last=str(way.until),
+            said=people(tuple(steps)),
+        )
+        told.append(Sentence(text=said, cites=(entry.id,)))
+    return [Paragraph(sentences=tuple(told))] if told else []
 
 
 def _drawn(entry: Entry, brief: SectionBrief) -> list[Block]:
