@@ -285,3 +285,10 @@ def test_actions_have_their_owners(drafted: Drafted) -> None:
         )
     ]
     assert len(right) >= LEAST_ACTIONS, f"{len(right)} of {len(ANSWERS['action'])}: {right}"
+
+
+def test_a_rule_does_not_fall_by_a_later_one_about_something_else(drafted: Drafted) -> None:
+    """That a word of it was spoken where fault was found with another thing is no fault found with it."""
+    rules = [e for e in drafted.report.ledger.of(Kind.DECISION) if "one live reservation" in e.statement]
+    assert rules
+    assert [e.superseded_by for e in rules if e.superseded_by] == []

@@ -215,7 +215,18 @@ def _found_wanting(new: Side, old: Side) -> bool:
         return False
     one_sort_of = len(about) >= len(old.plain - light - chosen) and 2 * len(about) >= len(_topic(old))
     other = bool(new.plain - old.plain - light) and (not old.new or _changes(new) or bool(new.sorts & old.sorts))
+    if (
+        len(chosen) == 1
+        and len(about) == 1
+        and not any(_faults(q.words) and chosen & stems(q.words) for q in new.faulted)
+    ):
+        return False  # that one word was spoken is no fault found with it
     return other and one_sort_of and len(chosen & blamed) >= _MOSTLY * len(chosen)
+
+
+def _faults(words: str) -> bool:
+    """Whether a sentence itself finds fault with something."""
+    return any(pattern(f"renewed.{name}").search(curly(words)) for name in ("fault", "recalls"))
 
 
 def _lost_against(new: Side, old: Side, rivals: Sequence[Side]) -> bool:

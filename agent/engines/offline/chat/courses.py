@@ -12,7 +12,7 @@ from agent.engines.offline.chat.requests import SETTLES, Request
 from agent.engines.offline.chat.settled import decided, told_of
 from agent.engines.offline.compose.sequences import hanging_together
 from agent.model.chat import Statement
-from agent.model.details import InteractionDetails, Kind, StateDetails, Transition
+from agent.model.details import AlgorithmDetails, InteractionDetails, Kind, StateDetails, Transition
 from agent.model.finding import Evidence
 from agent.model.ledger import Entry
 from agent.text.names import holds
@@ -53,7 +53,11 @@ def _move(it: Transition) -> str:
 
 
 def flow(finder: Finder, request: Request) -> Iterator[Statement]:
-    """How something is done: what was settled of its steps, where it was told in order; else what was decided about it."""
+    """How something is done: its steps, where somebody told them in order; else what was decided about it."""
+    told = _procedures(finder, request.matter)
+    yield from map(_in_order, told)
+    if told:
+        return
     steps = _steps(finder, request.matter)
     if not steps:
         yield from decided(finder, request)
@@ -63,6 +67,23 @@ def flow(finder: Finder, request: Request) -> Iterator[Statement]:
         yield from quotes(entry)
     about = [e for e in finder.found(request.matter) if e.settled and e.kind in SETTLES and e not in steps]
     yield from (s for e in about[:2] for s in told_of(finder, e))
+
+
+def _procedures(finder: Finder, matter: str) -> list[Entry]:
+    """The procedures that are called by all the words of a matter."""
+    wanted = stems(finder.requests.about(matter) or matter)
+    known = [e for e in finder.desk.ledger.of(Kind.ALGORITHM) if e.current and _told_in_steps(e)]
+    return [e for e in known if wanted and wanted <= stems(e.title)]
+
+
+def _told_in_steps(entry: Entry) -> bool:
+    return isinstance(entry.details, AlgorithmDetails) and bool(entry.details.steps)
+
+
+def _in_order(entry: Entry) -> Statement:
+    steps = entry.details.steps if isinstance(entry.details, AlgorithmDetails) else ()
+    told = " ".join(f"{n}. {step}." for n, step in enumerate(steps, 1))
+    return Statement(text=f"{entry.title}, step by step: {told}", cites=(entry.id,))
 
 
 def _steps(finder: Finder, matter: str) -> tuple[Entry, ...]:
