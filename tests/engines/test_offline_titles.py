@@ -106,4 +106,4 @@ def test_a_talk_that_is_read_gets_such_titles() -> None:
     chunk = Chunk(transcript=transcript, outline=whole, first=1, last=len(turns))
     found = engine().extract(Redacted[Chunk](value=chunk))
     titles = {f.title for f in found if f.kind is Kind.DECISION}
-    assert "The outer berth: only for the night ferry" in titles
+    assert "Outer berth: only for the night ferry" in titles

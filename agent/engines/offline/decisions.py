@@ -92,8 +92,8 @@ class Decider:
         replies = Replies(self.talk)
         own = replies.settlings(settlings(self.talk, self.to_do))
         found = taken_up(self.talk, own, matters, Floor(self.talk, self.to_do), self.to_do)
-        found = declared(self.talk, adopted(self.talk, with_sizes(self.talk, found)))
-        found = with_placed(self.talk, with_recalled(self.talk, found), self.to_do)
+        found = with_placed(self.talk, with_sizes(self.talk, found), self.to_do)
+        found = with_recalled(self.talk, declared(self.talk, adopted(self.talk, found)))
         self.circumstances = Circumstances(self.talk, [s.utterance for s in found if s.status != "proposed"])
         self.settled = [s.utterance for s in found if s.status == "accepted"]
         self.resolver = Resolver(self.talk, [s for s in found if s.status == "accepted"])

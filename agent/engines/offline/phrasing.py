@@ -239,8 +239,8 @@ _WHICH = re.compile(
 )
 """'Which events are worth a message?' is about events worth a message."""
 _LONGEST_SUBJECT = 8
-_CUT_OFF = re.compile(r" (?:does|do|would|did|should|shall) (?:that|this|it|we|they|you|i)\b", re.IGNORECASE)
-"""Where the question about a thing goes on to its verb: 'gateways does that mean'."""
+_CUT_OFF = re.compile(r" (?:does|do|would|did|should|shall) (?:that|this|it|we|they|you|i)\b| at all$", re.IGNORECASE)
+"""Where the question about a thing goes on to its verb, or only stresses: 'gateways does that mean', 'the berth at all'."""
 _ASKED = re.compile(
     r"^(?P<what>(?:how|where|when|what|which|who)(?: (?!(?:do|does|did|can|may|should|must|will|would|shall)\b)[\w-]+){0,3}) "
     r"(?P<verb>do|does|did|can|may|should|must|will|would|shall) "
