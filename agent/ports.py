@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from agent.model.change import Wish
 from agent.model.chat import Exchange, Statement
-from agent.model.finding import Finding, Rejected, VerifiedFinding
+from agent.model.finding import Finding, Misgiving, Rejected, VerifiedFinding
 from agent.model.ledger import Entry, Ledger, Link
 from agent.model.plan import Budget, Usage
 from agent.model.publication import Picture, Undrawn
 from agent.model.section import Doubt, SectionBrief, SectionDraft, SectionSpec, Sentence, Verdict
 from agent.model.transcript import Chunk, Redacted
 from agent.types import Frozen, Seconds, Tokens
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 IN_VAIN = 3
 """Answers of no use, and no other, after which a step asks an engine no more: its endpoint may cost money."""
@@ -44,7 +47,7 @@ class Engine(Protocol):
 
     @property
     def attests(self) -> bool:
-        """Whether what it drafts is to be read a second time; false where it writes no sentence of its own."""
+        """Whether what it finds and drafts is read a second time; false where it writes no sentence of its own."""
         ...
 
     def extract(self, chunk: Redacted[Chunk]) -> Sequence[Finding]:
@@ -53,6 +56,10 @@ class Engine(Protocol):
 
     def correct(self, chunk: Redacted[Chunk], rejected: Sequence[Rejected]) -> Sequence[Finding]:
         """Findings that code did not believe, once more, with the reasons. What comes back is verified again."""
+        ...
+
+    def weigh(self, chunk: Redacted[Chunk], decisions: Sequence[VerifiedFinding]) -> Sequence[Misgiving]:
+        """Which of these, told as settled, the turns do not settle as they say; asked only of one that attests."""
         ...
 
     def detail(self, chunk: Redacted[Chunk], findings: Sequence[VerifiedFinding]) -> Sequence[Finding]:
@@ -101,6 +108,14 @@ class Candidate(Frozen):
 
     finding: str
     entry: Entry
+
+
+class Submit(Protocol):
+    """Like `map` of one argument: the results in the order of the items, however many are worked on at a time."""
+
+    def __call__(self, work: Callable[[A], B], items: Iterable[A], /) -> Iterable[B]:
+        """The result for each item, in order."""
+        ...
 
 
 class AnswerCache(Protocol):

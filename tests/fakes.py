@@ -7,7 +7,17 @@ import threading
 from collections.abc import Callable, Sequence
 
 from agent.model.details import DecisionDetails, Details, Kind
-from agent.model.finding import Evidence, Finding, Quote, Rejected, Tier, VerifiedFinding, Weight, finding_id
+from agent.model.finding import (
+    Evidence,
+    Finding,
+    Misgiving,
+    Quote,
+    Rejected,
+    Tier,
+    VerifiedFinding,
+    Weight,
+    finding_id,
+)
 from agent.model.ledger import Ledger, Link, Relation
 from agent.model.log import Fed, LogEvent
 from agent.model.plan import Budget, Usage
@@ -87,14 +97,16 @@ class ScriptedEngine:
         find: Callable[[Chunk], Sequence[Finding]] = lambda _chunk: (),
         correct: Callable[[Sequence[Rejected]], Sequence[Finding]] = lambda _rejected: (),
         doubt: Doubter | None = None,
+        weigh: Callable[[Sequence[VerifiedFinding]], Sequence[Misgiving]] | None = None,
     ) -> None:
         self.name = name
         self.budget = Budget()
         self.prompt = 0
-        self.attests = doubt is not None
+        self.attests = doubt is not None or weigh is not None
         self.calls: list[tuple[str, str]] = []
         self._link, self._draft, self._mend, self._find, self._correct = link, draft, mend, find, correct
         self._doubt = doubt
+        self._weigh = weigh or (lambda _decisions: ())
 
     def extract(self, chunk: Redacted[Chunk]) -> Sequence[Finding]:
         self.calls.append(("extract", chunk.value.transcript.key))
@@ -103,6 +115,10 @@ class ScriptedEngine:
     def correct(self, chunk: Redacted[Chunk], rejected: Sequence[Rejected]) -> Sequence[Finding]:
         self.calls.append(("correct", chunk.value.transcript.key))
         return self._correct(rejected)
+
+    def weigh(self, chunk: Redacted[Chunk], decisions: Sequence[VerifiedFinding]) -> Sequence[Misgiving]:
+        self.calls.append(("weigh", chunk.value.transcript.key))
+        return self._weigh(decisions)
 
     def detail(self, chunk: Redacted[Chunk], findings: Sequence[VerifiedFinding]) -> Sequence[Finding]:
         return tuple(f.finding for f in findings)

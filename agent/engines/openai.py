@@ -21,13 +21,14 @@ from agent.engines.forms import draft as draft_form
 from agent.engines.forms import find as find_form
 from agent.engines.forms import reconcile as reconcile_form
 from agent.engines.forms import revise as revise_form
+from agent.engines.forms import weigh as weigh_form
 from agent.engines.forms.data import line, setting_lines, turn_line, turns_around
 from agent.engines.forms.facts import fact_lines
 from agent.engines.forms.grounding import Ground
 from agent.engines.recorded import Request
 from agent.engines.requesting import Requesting, section_values
 from agent.model.chat import Statement
-from agent.model.finding import Finding, Rejected, VerifiedFinding
+from agent.model.finding import Finding, Misgiving, Rejected, VerifiedFinding
 from agent.model.ledger import Link
 from agent.model.plan import Budget, Usage
 from agent.model.section import Doubt, SectionBrief, SectionDraft, Sentence, Verdict
@@ -64,7 +65,7 @@ class OpenAIEngine:
         """`templates`: the texts of prompts/*.md by name. `memory`: what earlier runs found out about the endpoint.
 
         `topics`: what each topic is about, by id; the last takes the rest. `secrets`: what no request may hold.
-        `attests`: whether what it drafts is to be read a second time.
+        `attests`: whether what it finds and drafts is to be read a second time.
 
         Raises UsageError where the endpoint, a template or the limit cannot be used.
         """
@@ -89,7 +90,7 @@ class OpenAIEngine:
 
     @property
     def attests(self) -> bool:
-        """Whether what it drafts is to be read a second time."""
+        """Whether what it finds and drafts is to be read a second time."""
         return self._attests
 
     @property
@@ -140,6 +141,27 @@ class OpenAIEngine:
             "correct", "correct", find_form.form(topics, "correct"), lines, f"{len(rejected)} findings"
         )
         return self._exchange.dialogue.answer(request, lambda text: find_form.read(text, whole.transcript, topics))
+
+    def weigh(self, chunk: Redacted[Chunk], decisions: Sequence[VerifiedFinding]) -> Sequence[Misgiving]:
+        """Which decisions the turns do not settle as they say; a part at a time where they are too many."""
+        return self._weighed(chunk.value, tuple(decisions)) if decisions else ()
+
+    def _weighed(self, chunk: Chunk, decisions: tuple[VerifiedFinding, ...]) -> tuple[Misgiving, ...]:
+        half = len(decisions) // 2
+
+        def in_halves() -> tuple[Misgiving, ...]:
+            later = self._weighed(chunk, decisions[half:])
+            moved = (m.model_copy(update={"decision": m.decision + half}) for m in later)
+            return (*self._weighed(chunk, decisions[:half]), *moved)
+
+        lines = weigh_form.lines(chunk, decisions)
+        about = f"{len(decisions)} decisions"
+        return self._exchange.whole_or_halves(
+            self._requests.make("weigh", "weigh", weigh_form.form(), lines, about),
+            lambda text: weigh_form.read(text, decisions),
+            in_halves,
+            divisible=half > 0,
+        )
 
     def detail(self, chunk: Redacted[Chunk], findings: Sequence[VerifiedFinding]) -> Sequence[Finding]:
         """The same findings, in the same order, with details from their turns; a call for each kind and dozen."""

@@ -19,7 +19,7 @@ from agent.model.section import Revision, SectionBrief, Sentence
 from agent.model.transcript import Chunk
 
 _TEMPLATES = (
-    "find", "correct", "reconcile", "draft", "revise", "repair", "attest", "converse", "converse-results",
+    "find", "correct", "weigh", "reconcile", "draft", "revise", "repair", "attest", "converse", "converse-results",
     *(f"detail-{sort.name}" for sort in detail_form.SORTS),
 )  # fmt: skip
 

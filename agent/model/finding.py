@@ -101,6 +101,14 @@ class Rejected(Frozen):
     reason: str
 
 
+class Misgiving(Frozen):
+    """What a second reader holds against a decision that is told as settled."""
+
+    decision: int = Field(description="Its place among those that were read, from 0")
+    only_proposed: bool = Field(description="It was put forward as it says, and nobody settled it")
+    why: str
+
+
 def finding_id(discussion: str, date: dt.date | None, turn: int, finding: Finding) -> str:
     """A stable id of 16 hex digits from the discussion, day, turn, kind and content."""
     parts = (

@@ -1,7 +1,8 @@
-"""A discussion → events of the log: outline, extract, verify (what fails goes back once), detail, settle, reconcile.
+"""A discussion → events of the log: outline, extract, verify, settle, weigh, detail, reconcile.
 
-What comes out is a value; who called this appends it. A discussion that lies before others changes what those can say
-of it, so the later ones are reconciled again: each reconciliation keeps a digest of the readings that it knew.
+What fails in `verify` or `weigh` goes back once. What comes out is a value; who called this appends it. A discussion
+that lies before others changes what those can say of it, so the later ones are reconciled again: each reconciliation
+keeps a digest of the readings that it knew.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from agent.model.ledger import Discussion, Ledger
 from agent.model.log import Fed, Found, Linked, LogEvent
 from agent.model.transcript import Chunk, Outline, Redacted, Transcript
 from agent.pipeline.workers import ordered_map
-from agent.ports import Engine, Progress
+from agent.ports import Engine, Progress, Submit
 from agent.steps import extract
 from agent.steps.outline import outline
 from agent.steps.reconcile import Refused, reconcile
 from agent.steps.settle import settle
 from agent.steps.verify import verify
+from agent.steps.weigh import weigh
 from agent.text.acts import Cues
 from agent.text.topics import Topics
 from agent.types import OFFLINE, Frozen
@@ -92,7 +94,8 @@ def read_discussion(
         believed.append((*good, *mended))
         rejected += still_bad if again else bad
         progress.advance(name)
-    settled = settle(believed)
+    settled, doubted = _heard_again(transcript, whole, settle(believed), engine, aliases, submit, progress)
+    rejected += doubted
     progress.step(f"details of {name}")
     detailed = extract.details(transcript, whole, settled, engine, submit, progress.note)
     return Reading(
@@ -115,6 +118,28 @@ def _corrected(engine: Engine, chunk: Redacted[Chunk], rejected: Sequence[Reject
         return engine.correct(chunk, rejected)
     except AnswerError:
         return ()
+
+
+def _heard_again(
+    transcript: Redacted[Transcript],
+    whole: Outline,
+    findings: tuple[VerifiedFinding, ...],
+    engine: Engine,
+    aliases: Mapping[str, str],
+    submit: Submit,
+    progress: Progress,
+) -> tuple[tuple[VerifiedFinding, ...], tuple[Rejected, ...]]:
+    """The findings after a second hearing; what was said otherwise goes back once, and is heard once more."""
+    first = weigh(transcript, whole, findings, engine, submit, progress.note)
+    if not first.refused:
+        return first.kept, ()
+    chunk = Chunk(transcript=transcript.value, outline=whole, first=1, last=len(transcript.value.turns))
+    again = _corrected(engine, Redacted[Chunk](value=chunk, marks=transcript.marks), first.refused)
+    if not again:
+        return first.kept, first.refused
+    mended, bad = verify(again, transcript, aliases)
+    second = weigh(transcript, whole, mended, engine, submit, progress.note)
+    return settle([first.kept, second.kept]), (*bad, *second.refused)
 
 
 def feed(reading: Reading, events: Sequence[LogEvent], engine: Engine, seq: int) -> Feed:

@@ -5,30 +5,18 @@ Concurrency is the caller's: `submit` is `map`, or an executor's `map`, which ke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Sequence
 
 from agent.errors import AnswerError
 from agent.model.details import Kind
 from agent.model.finding import Finding, VerifiedFinding
 from agent.model.transcript import Chunk, Outline, Redacted, Transcript
-from agent.ports import IN_VAIN, Engine
+from agent.ports import IN_VAIN, Engine, Submit
 from agent.text.chunks import chunks
 from agent.types import Frozen
 
-A = TypeVar("A")
-B = TypeVar("B")
-
 BATCH = 12
 """Findings that are detailed in one piece of work."""
-
-
-class Submit(Protocol):
-    """Like `map` of one argument: the results in the order of the items, however many are worked on at a time."""
-
-    def __call__(self, work: Callable[[A], B], items: Iterable[A], /) -> Iterable[B]:
-        """The result for each item, in order."""
-        ...
 
 
 class Reading(Frozen):

@@ -14,7 +14,7 @@ from loopback import Json, Loopback, Say, data_lines, error, honest
 from agent.engines.failures import CallError, Failure
 from agent.errors import AnswerError, BlueprintError, BudgetError, EndpointError, UsageError
 from agent.model.details import DecisionDetails, InteractionDetails, Kind
-from agent.model.finding import Rejected
+from agent.model.finding import Misgiving, Rejected, VerifiedFinding
 from agent.model.ledger import Relation
 from agent.model.section import Doubt, Picture, Revision, SectionBrief, SectionDraft, Sentence, Verdict
 from agent.model.transcript import Redacted
@@ -182,6 +182,49 @@ def test_doubts_of_statements_that_there_are_not_go_back(wrong: list[int]) -> No
     assert "numbered from 1 to 2" in server.requests[1]["messages"][-1]["content"]
     with Loopback([Say(content=bad)] * 3) as server, pytest.raises(AnswerError, match="did not fill in the form"):
         engine(server.url).attest(brief(), said)
+
+
+def _decided() -> list[VerifiedFinding]:
+    return [
+        verified("SQLite on the board", 5, "we will use SQLite on the board"),
+        verified("SQLite", 2, "I would take SQLite, because the board has no network for days."),
+    ]
+
+
+def test_a_second_hearing_sends_the_turns_around_the_quotes_and_gets_doubts_by_number() -> None:
+    """Each decision's first doubt counts; one of a decision that there is not goes back where it is all there is."""
+    found = _decided()
+    doubts = [
+        {"decision": 2, "what": "otherwise", "why": "a\njest"},
+        {"decision": 2, "what": "only proposed", "why": "again"},
+        {"decision": 9, "what": "otherwise", "why": "there is none"},
+    ]
+    nobody = json.dumps({"doubts": doubts[-1:]})
+    with Loopback([Say(content=nobody)], lambda _: {"doubts": doubts}) as server:
+        assert engine(server.url).weigh(chunk(), found) == (Misgiving(decision=1, only_proposed=False, why="a jest"),)
+    assert "numbered from 1 to 2" in server.requests[1]["messages"][-1]["content"]
+    lines = data_lines(server.requests[0])
+    assert [(line["decision"], line["statement"]) for line in lines if "decision" in line] == [
+        (n, f.finding.statement) for n, f in enumerate(found, 1)
+    ]
+    assert {e.turn for f in found for e in f.evidence} <= {line["turn"] for line in lines if "turn" in line}
+
+
+def test_too_many_decisions_are_heard_in_halves() -> None:
+    """Each doubt keeps the place of its decision in the whole list."""
+
+    def refuse(request: Json) -> Say | None:
+        many = sum("decision" in line for line in data_lines(request)) > 1
+        return error(400, "maximum context length", "context_length_exceeded") if many else None
+
+    def answer(request: Json) -> Json:
+        told = [line for line in data_lines(request) if "decision" in line]
+        doubted = [t["decision"] for t in told if t["statement"] == _decided()[1].finding.statement]
+        return {"doubts": [{"decision": n, "what": "only proposed", "why": "no yes"} for n in doubted]}
+
+    with Loopback(answer=answer, refuse=refuse) as server:
+        heard = engine(server.url).weigh(chunk(), _decided())
+    assert [(m.decision, m.only_proposed) for m in heard] == [(1, True)]
 
 
 def test_the_estimate_of_what_is_only_read_is_that_of_the_reading() -> None:

@@ -41,7 +41,7 @@ from agent.engines.offline.views import views
 from agent.engines.offline.ways import interactions
 from agent.model.chat import Statement
 from agent.model.details import InteractionDetails
-from agent.model.finding import Finding, Rejected, VerifiedFinding
+from agent.model.finding import Finding, Misgiving, Rejected, VerifiedFinding
 from agent.model.ledger import Link
 from agent.model.plan import Budget
 from agent.model.section import Doubt, SectionBrief, SectionDraft, Sentence, Verdict
@@ -202,6 +202,10 @@ class OfflineEngine:
 
     def attest(self, brief: Redacted[SectionBrief], statements: Sequence[Sentence]) -> Sequence[Doubt]:
         """None."""
+        return ()
+
+    def weigh(self, chunk: Redacted[Chunk], decisions: Sequence[VerifiedFinding]) -> Sequence[Misgiving]:
+        """None: the rules that would weigh them are those that found them."""
         return ()
 
     def tokens(self, brief: Redacted[SectionBrief]) -> Tokens:
