@@ -59,7 +59,10 @@ SCRIPT = (
     Turn("re-draft the retries section", ("locked",), hides=("Proposed",)),
     Turn("how long are thumbnails kept?", ("30 days",), after_draft=True),
     Turn("unlock the retries section", ("is locked", "Apply?")),
-    Turn('replace "dead letter queue" by "parking queue" in the retries section', ("parking queue", "Apply?")),
+    Turn(
+        'replace "to the dead letter queue" by "to the parking queue" in the retries section',
+        ("parking queue", "Apply?"),
+    ),
     Turn("add a question: is the power in the racks enough?", ("power", "Apply?"), yes=False),
     Turn("we moved from MinIO to Ceph, because MinIO is no longer maintained", ("Ceph", "Apply?")),
     Turn("where are the photos stored?", ("Ceph",)),

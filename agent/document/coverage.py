@@ -110,7 +110,8 @@ def coverage(
 
     An item counts as raised where the ledger holds an entry that bears on it, and one that asks for a picture as
     decided only where one of its kinds is drawn. It is told in those sections that cover
-    the item and hold such an entry, else in the decision log or the homes of these entries.
+    the item and hold such an entry, of what was decided one that settles it; else in the decision log or the homes of
+    these entries.
     """
     told: dict[str, set[str]] = {}
     for label, section in homes.items():
@@ -215,7 +216,8 @@ def _row(
     return CoverageRow(
         **name,
         verdict=Verdict.DECIDED if settled else Verdict.OPEN,
-        sections=tuple(s.id for s in covering if labels & told.get(s.id, set())) or _homes_of(entries, homes),
+        sections=tuple(s.id for s in covering if (set(settled) or labels) & told.get(s.id, set()))
+        or _homes_of(entries, homes),
         settled=settled,
         open=tuple(e.id for e in entries if _is_open(e)),
         question="" if settled else question,

@@ -19,6 +19,8 @@ from agent.model.details import (
     ConstraintDetails,
     DecisionDetails,
     Details,
+    Kind,
+    QuestionDetails,
     Relation,
     Said,
     TechnologyDetails,
@@ -223,6 +225,33 @@ def test_what_is_open_stands_last_and_under_its_heading() -> None:
     )
     assert isinstance(blocks[-2], Subheading)
     assert [c for b in blocks[-1:] if isinstance(b, Listing) for i in b.items for c in i.cites] == ["D-001"]
+
+
+def test_what_nobody_answered_stands_where_its_topic_is_and_nowhere_else() -> None:
+    """An answered question and one on another topic are left to the appendix; a section may hold nothing else."""
+    asks = made("Q-001", QuestionDetails(), "How long are tickets kept?", status="open")
+    closed = made("Q-002", QuestionDetails(), "Who counts the ferries?", status="answered")
+    other = made("Q-003", QuestionDetails(), "Who holds the keys?", status="open").model_copy(
+        update={"topic": "security"}
+    )
+    spec = load().section("data")
+    every = tuple(e for e in (asks, closed, other) if any(f.admits(e) for f in spec.related))
+    assert every == (asks,)
+    fact = entry("D-002", "The quay keeps its tickets in SQLite.")
+    for facts in ((fact,), ()):
+        blocks = compose(SectionBrief(spec=spec, facts=facts, related=(asks,)), PHRASINGS)
+        assert prose(blocks[-1:]) == "Still open: “How long are tickets kept?”"
+
+
+def test_every_topic_that_a_section_decides_on_brings_its_open_questions_there() -> None:
+    """One section a topic, but for what is on no topic of the system; a new question is a reason to draft it again."""
+    for spec in load().sections:
+        topics = [t for f in spec.home if not f.kinds or Kind.DECISION in f.kinds for t in f.topics]
+        if spec.id == "further-decisions":
+            continue
+        for topic in topics:
+            asks = made("Q-001", QuestionDetails(), "How long?", status="open").model_copy(update={"topic": topic})
+            assert any(f.draws and f.admits(asks) for f in spec.related), (spec.id, topic)
 
 
 def test_few_words_are_told_with_the_question_that_they_answer() -> None:

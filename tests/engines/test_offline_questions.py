@@ -92,3 +92,24 @@ def test_a_relative_clause_a_report_and_a_private_errand_are_no_tasks(line: str)
     tasks = [f for f in found(f"Ada: Okay, open for now then.\n{line}") if isinstance(f.details, ActionDetails)]
     assert [f.statement for f in tasks if f.status != "done"] == []
     assert [f.statement for f in tasks] == (["The list."] if "done" in line else [])
+
+
+def test_open_questions_as_a_sort_of_thing_are_none() -> None:
+    """'Each open question gets a card' leaves nothing open, nor what was asked before it; 'an open question' does."""
+    rule = "Ada: So what hangs on the board?\nBo: Cards. Each job and each open question gets a card.\nAda: Fine."
+    assert asked(rule) == []
+    left = "Ada: So what hangs on the board?\nBo: That stays open, I haven't asked the carpenter.\nAda: Fine."
+    assert asked(left) == ["So what hangs on the board?"]
+
+
+def test_a_question_of_few_words_belongs_to_what_was_just_settled() -> None:
+    """It names no topic itself; one that does keeps its own."""
+    talk = (
+        "Ada: Each kiosk gets a client certificate, with the private key in its own chip.\n"
+        "Bo: Yes. Mutual TLS then, and the old password goes.\n"
+        "Ada: Who hands those out, though? Us, or somebody we pay?\nBo: No idea. Leave that open."
+    )
+    (question,) = (f for f in found(talk) if f.kind is Kind.QUESTION)
+    assert question.topic == "security"
+    own = talk.replace("Who hands those out, though? Us, or somebody we pay?", "Which database keeps the visits?")
+    assert [f.topic for f in found(own) if f.kind is Kind.QUESTION] == ["storage"]

@@ -23,6 +23,8 @@ _REPLIES = 2
 _PUT_OFF_WITHIN = 3
 _SENTENCES = 3
 _OWN_MATTER = 2
+_JUST_BEFORE = 4
+"""Turns before a question that were about the matter out of which it came."""
 OPENNESS = stems(
     "open question know still ask asked answer answered find clear unclear decide decided somebody someone today yet point good idea"
 )
@@ -328,6 +330,15 @@ def _finding(talk: Talk, left: _Open, said: str, topics: Topics) -> Finding:
         status="open",
         quotes=tuple(Quote(turn=u.turn, words=u.text) for u in shown),
         details=QuestionDetails(asked_by=matter.speaker),
-        topic=topics.classify(said, talk.topic_at(matter.turn).replace("-", " ")),
+        topic=_topic(said, talk, matter, topics),
         tier=Tier.PROBABLE,
     )
+
+
+def _topic(said: str, talk: Talk, matter: Utterance, topics: Topics) -> str:
+    """The topic that a question names; where its words hardly name one, that of what was just being settled."""
+    stretch = talk.topic_at(matter.turn).replace("-", " ")
+    if max(topics.scores(said).values(), default=0) > 1:
+        return topics.classify(said, stretch)
+    before = " ".join(u.text for u in talk.around(matter.turn, before=_JUST_BEFORE) if u.turn < matter.turn)
+    return topics.classify(f"{before} {said}", stretch)

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from agent.engines.offline.compose.passages import answers, proposed, settled_in, torn
 from agent.engines.offline.compose.phrasings import Voice
-from agent.engines.offline.compose.wording import wording, words_of, written_small
+from agent.engines.offline.compose.wording import as_asked, stopped, wording, words_of, written_small
 from agent.model.details import Kind
 from agent.model.finding import Tier
 from agent.model.ledger import Entry
@@ -33,7 +33,16 @@ def unsettled(brief: SectionBrief, voice: Voice) -> list[Block]:
         if passing:
             text = voice.say("passing.many" if len(passing) > 1 else "passing.one")
             blocks.append(Paragraph(sentences=(Sentence(text=text, cites=tuple(e.id for e in passing)),)))
-    return blocks
+    return [*blocks, *_asked(brief, voice)]
+
+
+def _asked(brief: SectionBrief, voice: Voice) -> list[Block]:
+    """What was asked on the section's own topics and nobody answered; the appendix has it with who asked and when."""
+    drawn = [f for f in brief.spec.related if f.draws and f.topics and Kind.QUESTION in f.kinds]
+    asked = [e for e in brief.related if e.kind is Kind.QUESTION and any(f.admits(e) for f in drawn)]
+    said = [(e, voice.say("open.question", said=as_asked(e))) for e in asked]
+    told = tuple(Sentence(text=s if s.endswith("”") else stopped(s), cites=(e.id,)) for e, s in said)
+    return [Paragraph(sentences=told)] if told else []
 
 
 def passing_remarks(brief: SectionBrief, voice: Voice) -> list[Entry]:

@@ -9,7 +9,7 @@ from agent.engines.offline.compose.consists import consists
 from agent.engines.offline.compose.passages import exchange, settled_in, torn
 from agent.engines.offline.compose.phrasings import Voice
 from agent.engines.offline.compose.purpose import opening
-from agent.engines.offline.compose.wording import lowered, people, quoted, stopped, wording, words_of, written_small
+from agent.engines.offline.compose.wording import as_asked, people, stopped, wording, words_of, written_small
 from agent.engines.offline.phrasing import capital
 from agent.model.details import DecisionDetails, Kind, TechnologyDetails
 from agent.model.ledger import Entry
@@ -80,15 +80,9 @@ def summary(brief: SectionBrief, voice: Voice) -> list[Block]:
         blocks.append(Listing(items=tuple(Sentence(text=_stated(said), cites=(e.id,)) for e, said in told)))
     asked = [e for e in entries if e.kind in (Kind.QUESTION, Kind.RISK) and e.status == "open"][:_OPEN]
     if asked:
-        text = voice.say("summary.open", said="; ".join(_as_asked(e) for e in asked))
+        text = voice.say("summary.open", said="; ".join(as_asked(e) for e in asked))
         blocks.append(Paragraph(sentences=(Sentence(text=text, cites=tuple(e.id for e in asked)),)))
     return blocks
-
-
-def _as_asked(entry: Entry) -> str:
-    """What is open, as it goes on in a sentence: a question in the words in which it was asked, in quotation marks."""
-    asks = any(e.quote.rstrip().endswith("?") for e in entry.evidence) or ". " in entry.title
-    return quoted(entry.statement) if asks else lowered(entry.title.rstrip("?."))
 
 
 def _stated(said: str) -> str:

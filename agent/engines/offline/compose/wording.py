@@ -174,6 +174,12 @@ def words_of(entry: Entry) -> str:
     return f"{_opening(who)}: {quoted(evidence.quote)}" if who else quoted(evidence.quote)
 
 
+def as_asked(entry: Entry) -> str:
+    """What is open, as it goes on in a sentence: a question in the words in which it was asked, in quotation marks."""
+    asks = any(e.quote.rstrip().endswith("?") for e in entry.evidence) or ". " in entry.title
+    return quoted(entry.statement) if asks else lowered(entry.title.rstrip("?."))
+
+
 def _opening(who: str) -> str:
     """A speaker at the beginning of a line; a nickname stays as it is written."""
     return capital(who) if who.startswith("the ") else who
