@@ -23,6 +23,7 @@ from agent.model.details import (
     ComponentDetails,
     DecisionDetails,
     Kind,
+    Nearby,
     Passage,
     PolicyDetails,
     QuestionDetails,
@@ -113,6 +114,27 @@ def test_decision_tells_reason_alternatives_people_and_words() -> None:
     assert "**Decided by:** Ada; **Assented:** Bo" in told
     assert "**Objection of Cy:** too long for small boats. Answer: small boats take no bookings" in told
     assert "**Said:** Ada ([2026-04-07](#source-1), turn 4, 0:01:10, cue 9): “Seats are held for 40 minutes”" in told
+
+
+def test_what_was_said_around_a_decision_stands_in_its_log_where_no_reason_was_found() -> None:
+    """With its speaker and place, under words that claim no reason; where there is a reason, only that."""
+    near = Nearby(
+        text="the pier floods twice a year", speaker="Bo", turn=3, verbatim=True, source="quay.vtt", discussion="quay",
+        anchor="cue 8",
+    )  # fmt: skip
+    weighed = (Said(text="the pier floods twice a year", speaker="Bo", turn=3, verbatim=True),)
+    bare = DecisionDetails(around=(near,), weighed=weighed)
+    reason = Said(text="the till is on the boat", speaker="Cy", turn=2, verbatim=True)
+    held = ledger(
+        entry("D-003", bare, "accepted", "Tickets are sold on board"),
+        entry("D-004", bare.model_copy(update={"rationale": (reason,)}), "accepted", "Change is given on board"),
+    )
+    told = under(document(held), "D-003: Tickets are sold on board (accepted)")
+    quoted = "Bo ([2026-04-07](#source-1), turn 3, cue 8): “the pier floods twice a year”"
+    assert f"**Said while it was considered:** {quoted}" in told
+    assert "**Why:**" not in told
+    assert "**Considered before:**" not in told
+    assert "Said while" not in under(document(held), "D-004: Change is given on board (accepted)")
 
 
 def test_every_link_in_the_document_arrives_and_every_anchor_is_unique() -> None:

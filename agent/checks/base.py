@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
-from agent.model.details import DecisionDetails, Kind
+from agent.model.details import NOT_TOLD, DecisionDetails, Kind
 from agent.model.ledger import Entry
 from agent.model.section import (
     Block,
@@ -151,8 +151,11 @@ class Ground:
 
 @lru_cache(maxsize=4096)
 def ground(entry: Entry) -> Ground:
-    """Statement, title, details and quotes of an entry, with the words for its kind, status, day and parties."""
-    details = tuple(strings(entry.details.model_dump(mode="json")))
+    """Statement, title, details and quotes of an entry, with the words for its kind, status, day and parties.
+
+    Not what was merely said near it.
+    """
+    details = tuple(strings(entry.details.model_dump(mode="json", exclude=set(NOT_TOLD))))
     texts = (entry.statement, entry.title, *details, *(e.quote for e in entry.evidence))
     about = [
         entry.kind.value,

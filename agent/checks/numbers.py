@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from agent.checks.base import Claim, by_label, check, cited, claims, ground, labels, strings
-from agent.model.details import Kind
+from agent.model.details import NOT_TOLD, Kind
 from agent.model.ledger import Entry
 from agent.model.section import CheckContext, SectionDraft, Verdict
 from agent.text.borne import GIVES_WAY
@@ -133,7 +133,7 @@ def _counts(quantity: Quantity, claim: Claim, entries: Sequence[Entry]) -> bool:
 @lru_cache(maxsize=4096)
 def _listing(entry: Entry) -> frozenset[int]:
     """How many things each list of an entry has."""
-    parts = entry.details.model_dump(mode="json").values()
+    parts = entry.details.model_dump(mode="json", exclude=set(NOT_TOLD)).values()
     return frozenset(len(part) for part in parts if isinstance(part, list) and part)
 
 

@@ -93,7 +93,17 @@ def _life(it: Entry) -> list[str]:
     facts += [("earlier", text) for text in it.earlier]
     facts += [("history", f"{c.date or 'undated'} {c.what} {_place(c)}") for c in it.history]
     lines += [line for name, text in facts for line in output.paragraph(f"{name}: {text}", "  ")]
-    return lines + list(quotes(it.evidence))
+    return lines + list(quotes(it.evidence)) + _near(it)
+
+
+def _near(it: Entry) -> list[str]:
+    """What was said while a decision was considered, where no reason was found."""
+    from agent.model.details import DecisionDetails
+    from agent.model.finding import placed
+
+    said = it.details.around if isinstance(it.details, DecisionDetails) and not it.details.rationale else ()
+    head = output.paragraph("said while it was considered:", "  ") if said else []
+    return [*head, *quotes([placed(s) for s in said])]
 
 
 _LISTS = (("replaces", "supersedes"), ("does not fit with", "contradicts"))

@@ -26,6 +26,7 @@ from agent.document.parts import (
 )
 from agent.document.telling import standing_of
 from agent.model.details import STATUSES, Alternative, DecisionDetails, Kind
+from agent.model.finding import placed
 from agent.model.ledger import Change, Entry, Ledger
 
 
@@ -70,6 +71,7 @@ def _decision(entry: Entry, known: Index, question_words: Set[str]) -> str:
             *_words(entry, details, known, question_words),
             *_around(entry, details),
             *_lost(entry, details),
+            *_near(entry, details, known),
             *_weighed(entry, details),
             *_relations(entry, known),
         )
@@ -154,10 +156,18 @@ def _lost(entry: Entry, details: DecisionDetails) -> Iterator[str]:
         yield f"**{standing_of(option)}:** {inline(option.name)}{why}"
 
 
+def _near(entry: Entry, details: DecisionDetails, known: Index) -> Iterator[str]:
+    """Where no reason was found, what was said while it was considered; nothing claims that it is why."""
+    if not details.rationale:
+        above = " ".join(flat(e.quote) for e in entry.evidence)
+        words = [placed(s) for s in details.around if flat(s.text) not in above]
+        yield from (f"**Said while it was considered:** {proof(e, known)}" for e in words)
+
+
 def _weighed(entry: Entry, details: DecisionDetails) -> Iterator[str]:
     """What was said of the matter before it was settled, that stands nowhere else in the entry."""
     shown = {flat(e.quote) for e in entry.evidence} | {flat(s.text) for s in details.rationale}
-    around = " ".join(flat(p.words.text) for p in details.passages)
+    around = " ".join(flat(w.text) for w in (*(p.words for p in details.passages), *details.around))
     shown |= {flat(o.reason.text) for o in details.alternatives if o.reason} | {
         flat(o.text) for o in details.objections
     }

@@ -17,7 +17,7 @@ from agent.document.merge import merge
 from agent.document.parts import Index, day, said, stacked, stopped
 from agent.exports.base import Export, File, Job, Made
 from agent.model.details import DecisionDetails, Kind
-from agent.model.finding import Evidence
+from agent.model.finding import Evidence, placed
 from agent.model.ledger import Entry, Ledger
 
 _NAME = re.compile(r"(\d{4,})-[^/]*\.md")
@@ -196,7 +196,8 @@ def _more(entry: Entry, details: DecisionDetails, known: Index, names: Mapping[s
         facts += [f"{name} {_link(label, known, names)}." for label in labels if label]
     facts += [f"Earlier wording: {inline(text)}" for text in entry.earlier]
     words = stacked("What was said:", _bulleted(_proof(e) for e in entry.evidence))
-    return stacked(_bulleted(facts), words)
+    near = _bulleted(_proof(placed(s)) for s in details.around) if not details.rationale else ""
+    return stacked(_bulleted(facts), words, stacked("Said while it was considered:", near) if near else "")
 
 
 def _proof(evidence: Evidence) -> str:

@@ -63,6 +63,10 @@ TOLD_AT_HOME = frozenset(
 """
 
 
+NOT_TOLD = frozenset({"around"})
+"""Details that no section tells, no check takes for ground and no model is sent: the decision log alone shows them."""
+
+
 def statuses(kind: Kind) -> tuple[str, ...]:
     """The statuses that an entry of this kind can have."""
     return STATUSES.get(kind, ("current", "withdrawn"))
@@ -75,6 +79,15 @@ class Said(Frozen):
     speaker: str | None = None
     turn: int | None = None
     verbatim: bool = False
+
+
+class Nearby(Said):
+    """Words said near a decision, which nobody called its reason; their place is filled in when they are verified."""
+
+    source: str = Field(default="", description="The file's name")
+    discussion: str = Field(default="", description="The discussion's key")
+    time: str | None = None
+    anchor: str | None = None
 
 
 class Alternative(Frozen):
@@ -115,6 +128,10 @@ class DecisionDetails(Frozen):
     consequences: tuple[Said, ...] = ()
     weighed: tuple[Said, ...] = Field(default=(), description="What else was said of the matter before it was settled")
     passages: tuple[Passage, ...] = Field(default=(), description="Where it was settled, and settled again")
+    around: tuple[Nearby, ...] = Field(
+        default=(),
+        description="Where no reason was found, what was said while it was considered; no ground of anything",
+    )
 
     @property
     def turned_down(self) -> tuple[Alternative, ...]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
-from agent.model.details import Details, Kind, statuses
+from agent.model.details import Details, Kind, Nearby, statuses
 from agent.types import Frozen
 
 
@@ -74,6 +74,12 @@ class Evidence(Frozen):
     time: str | None = None
     anchor: str | None = None
     quote: str
+
+
+def placed(said: Nearby) -> Evidence:
+    """Words that were said near a decision, as evidence with its place."""
+    place = {"source": said.source, "discussion": said.discussion, "time": said.time, "anchor": said.anchor}
+    return Evidence(turn=said.turn or 0, speaker=said.speaker, quote=said.text, **place)
 
 
 class VerifiedFinding(Frozen):

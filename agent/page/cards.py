@@ -163,7 +163,14 @@ def _earlier(entry: Entry) -> Iterator[Fact]:
         yield Fact(name="Earlier wording", texts=entry.earlier)
 
 
-_NAMES = {"rationale": "Why", "asked": "Settles", "what": "What it is", "source": "From", "target": "To"}
+_NAMES = {
+    "rationale": "Why",
+    "asked": "Settles",
+    "around": "Said while it was considered",
+    "what": "What it is",
+    "source": "From",
+    "target": "To",
+}
 
 
 def _details(details: BaseModel) -> Iterator[Fact]:
@@ -176,6 +183,8 @@ def _details(details: BaseModel) -> Iterator[Fact]:
         values = value if isinstance(value, tuple) else (value,)
         if isinstance(details, DecisionDetails) and field == "assented":
             values = (", ".join(map(str, values)),)
+        if isinstance(details, DecisionDetails) and field == "around" and details.rationale:
+            continue
         yield Fact(name=name, texts=tuple(text for v in values if (text := _text(v))))
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from agent.checks.base import claims
-from agent.model.details import TOLD_AT_HOME
+from agent.model.details import NOT_TOLD, TOLD_AT_HOME
 from agent.model.ledger import Entry, Ledger
 from agent.model.plan import Plan, StaleSection, Usage
 from agent.model.section import Basis, Drafted, Revision, SectionBrief, SectionDraft, SectionSpec
@@ -254,7 +255,8 @@ def _newer(was: Drafted | None, engine: str, prompt: int) -> tuple[str, ...]:
 
 def _telling(entry: Entry) -> str:
     """All of an entry that a section can tell; its history and evidence stand in the appendix."""
-    return entry.model_dump_json(exclude={"history", "evidence", "date", "origin", "tier", "finding"})
+    left_out = {"history", "evidence", "date", "origin", "tier", "finding"}
+    return entry.model_dump_json(exclude=_without(left_out, NOT_TOLD))
 
 
 def _format_1(brief: SectionBrief) -> str:
@@ -266,8 +268,12 @@ def _format_1(brief: SectionBrief) -> str:
 def _pointing(entry: Entry) -> str:
     """What a section can say of an entry that is told in full elsewhere."""
     left_out = {"history", "evidence", "date", "origin", "tier", "finding", "earlier", "weight", "topic"}
-    details = dict.fromkeys(TOLD_AT_HOME, True)
-    return entry.model_dump_json(exclude={**dict.fromkeys(left_out, True), "details": details})
+    return entry.model_dump_json(exclude=_without(left_out, TOLD_AT_HOME | NOT_TOLD))
+
+
+def _without(fields: Collection[str], details: Collection[str]) -> dict[str, Any]:
+    """What a dump of an entry leaves out: these fields, and these of its details."""
+    return {**dict.fromkeys(fields, True), "details": dict.fromkeys(details, True)}
 
 
 def _digest(text: str) -> str:

@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from agent.catalogue import load
-from agent.model.details import Kind
-from agent.model.finding import Evidence, Finding, Quote, Rejected, VerifiedFinding, finding_id
+from agent.model.details import NOT_TOLD, DecisionDetails, Kind
+from agent.model.finding import Finding, Quote, Rejected, VerifiedFinding, finding_id
 from agent.model.transcript import Redacted, Transcript, Turn
+from agent.text import places
 from agent.text.grounds import Grounds, Placed
 from agent.text.misreading import Misreadings, parse_misreadings
 from agent.text.names import holds, mentions, vendor
@@ -161,7 +162,7 @@ class _Talk:
 
     def _undetailed(self, finding: Finding) -> str | None:
         """Which number, name or person of the details, that may come from turns further off, occurs nowhere."""
-        details = finding.details.model_dump(mode="json")
+        details = finding.details.model_dump(mode="json", exclude=set(NOT_TOLD))  # quotes, judged as such
         for text in _texts(details):
             for quantity in quantities(text):
                 if not self._counted(quantity):
@@ -235,18 +236,10 @@ class _Talk:
         source = self._transcript
         last = max(turn.n for turn, _ in placed)
         date = self._days[last - 1]
-        evidence = tuple(
-            Evidence(
-                source=source.source,
-                discussion=source.key,
-                turn=t.n,
-                speaker=t.speaker,
-                time=t.time,
-                anchor=t.anchor,
-                quote=words,
-            )
-            for t, words in sorted(placed, key=lambda p: p[0].n)
-        )
+        evidence = tuple(places.evidence(source, t, words) for t, words in sorted(placed, key=lambda p: p[0].n))
+        if isinstance(details := finding.details, DecisionDetails) and details.around:
+            around = tuple(places.standing(source, details.around))
+            finding = finding.model_copy(update={"details": details.model_copy(update={"around": around})})
         return VerifiedFinding(
             id=finding_id(source.key, date, last, finding),
             discussion=source.key,

@@ -12,6 +12,9 @@ import yaml
 from pydantic import TypeAdapter
 
 from agent.checks import CHECKS
+from agent.checks.base import ground
+from agent.model.details import DecisionDetails, Kind, Nearby, Said
+from agent.model.finding import Evidence
 from agent.model.ledger import Entry
 from agent.model.section import Block, CheckContext, SectionBrief, SectionDraft, SectionSpec, Sentence, Verdict
 from agent.ports import ParsedDiagram
@@ -167,3 +170,18 @@ def test_every_check_has_cases_that_pass_and_cases_that_fall() -> None:
         held = yaml.safe_load((HERE / f"{check.name}.yml").read_text(encoding="utf-8"))
         assert any("fails" in c for c in held), check.name
         assert any("fails" not in c for c in held), check.name
+
+
+def test_what_was_merely_said_near_a_decision_is_no_ground() -> None:
+    """The log shows it; a sentence of the document may not rest on it."""
+    near = Nearby(text="The ferry burns 400 litres an hour.", speaker="Bo", turn=2, verbatim=True)
+    details = DecisionDetails(around=(near,), rationale=(Said(text="people pay on the pier"),))
+    evidence = Evidence(source="quay.vtt", discussion="quay", turn=4, quote="Seats are held")
+    entry = Entry(
+        id="D-001", finding="d1", kind=Kind.DECISION, title="Seats", statement="Seats are held", status="accepted",
+        details=details, evidence=(evidence,), topic="storage", date=None, history=(),
+    )  # fmt: skip
+    held = ground(entry)
+    assert "people pay on the pier" in held.texts
+    assert "litres" not in held.text
+    assert not held.quantities

@@ -26,6 +26,7 @@ from agent.model.details import (
     DecisionDetails,
     InteractionDetails,
     Kind,
+    Nearby,
     Passage,
     PolicyDetails,
     QuestionDetails,
@@ -404,6 +405,7 @@ def test_facts_are_sent_without_labels_votes_and_places() -> None:
         rationale=(Said(text="the board has no network", speaker="Otto", turn=2, verbatim=True),),
         alternatives=(Alternative(name="InfluxDB", reason=Said(text="it needs 512 MB", speaker="Otto")),),
         passages=(Passage(words=Said(text="A file then. The card is slow enough as it is.", speaker="Ines", turn=3)),),
+        around=(Nearby(text="A crate of tapes fell over.", speaker="Ines", turn=2, verbatim=True),),
         decided_by="Ines",
         assented=("Otto",),
     )
@@ -419,6 +421,7 @@ def test_facts_are_sent_without_labels_votes_and_places() -> None:
     text = json.dumps([own, related])
     assert "Ines" not in text
     assert "The card is slow" not in text
+    assert "tapes" not in text
     assert "D-00" not in text
     assert related["related"] is True
     assert not {"rationale", "alternatives", "said"} & related.keys()

@@ -10,7 +10,14 @@ from fakes import MONDAY, ScriptedEngine, by_words, fed, linked, made, read, sta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.model.details import ActionDetails, PolicyDetails, QuestionDetails, TechnologyDetails
+from agent.model.details import (
+    ActionDetails,
+    DecisionDetails,
+    Nearby,
+    PolicyDetails,
+    QuestionDetails,
+    TechnologyDetails,
+)
 from agent.model.finding import Tier, VerifiedFinding
 from agent.model.fold import fold
 from agent.model.ledger import Entry, Ledger, Link, Relation
@@ -64,6 +71,24 @@ def test_going_back_to_what_was_replaced_is_a_new_entry() -> None:
     assert [(e.finding, e.status) for e in ledger.entries] == [
         (OLD.id, "superseded"), (NEW.id, "superseded"), (back.id, "accepted"),
     ]  # fmt: skip
+
+
+def test_what_was_said_around_a_decision_outlasts_its_being_said_again() -> None:
+    """Both discussions' words stay, each once with its place; a ledger from before the field still loads."""
+    first, second = (
+        Nearby(text=text, speaker="Ada", turn=2, verbatim=True, discussion=key)
+        for text, key in (("The pier floods.", "harbour"), ("Nobody waits an hour.", "quay"))
+    )
+    one = made("Seats are held for 15 minutes.", turn=3, details=DecisionDetails(around=(first,)))
+    two = made(
+        "Seats are held for 15 minutes.", day=1, discussion="quay", details=DecisionDetails(around=(first, second))
+    )
+    details = of(told(one, two, links=[(Relation.CONFIRMS, two, one)]), one).details
+    assert isinstance(details, DecisionDetails)
+    assert details.around == (first, second)
+    older = OLD.model_dump_json().replace(',"around":[]', "")
+    assert "around" not in older
+    assert VerifiedFinding.model_validate_json(older) == OLD
 
 
 def test_what_was_replaced_is_not_revived_by_a_mention() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from engine_samples import brief, entry
 
-from agent.model.details import Kind
+from agent.model.details import DecisionDetails, Kind, Nearby
 from agent.model.ledger import Change, Entry, Ledger
 from agent.model.plan import Plan
 from agent.model.section import Basis, Drafted, FactFilter, Paragraph, SectionBrief, SectionDraft, Sentence, Verdict
@@ -121,6 +121,15 @@ def test_more_evidence_alone_makes_nothing_stale() -> None:
     step = Change(date=None, discussion="k", turn=1, what="said again")
     again = first.model_copy(update={"evidence": first.evidence * 2, "history": (step,)})
     assert planned(BRIEF.model_copy(update={"facts": (again, *BRIEF.facts[1:])}), drafted("offline")).stale == ()
+
+
+def test_what_was_said_around_a_decision_makes_nothing_stale() -> None:
+    """No section tells it, so a ledger that has it now costs no draft."""
+    first = next(e for e in BRIEF.facts if isinstance(e.details, DecisionDetails))
+    near = Nearby(text="A crate of tapes fell over.", speaker="Ines", turn=2, verbatim=True)
+    told = first.model_copy(update={"details": first.details.model_copy(update={"around": (near,)})})
+    now = tuple(told if e is first else e for e in BRIEF.facts)
+    assert planned(BRIEF.model_copy(update={"facts": now}), drafted("offline")).stale == ()
 
 
 def test_a_model_drafts_again_what_rules_drafted() -> None:

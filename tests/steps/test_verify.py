@@ -12,6 +12,7 @@ from agent.model.details import (
     DecisionDetails,
     Details,
     Kind,
+    Nearby,
     PolicyDetails,
     TechnologyDetails,
 )
@@ -188,6 +189,21 @@ def test_details_may_not_bring_numbers_or_people_of_their_own() -> None:
     more = TechnologyDetails(role="keeps 500 hives")
     assert "'500 hives'" in refused(finding("PostgreSQL", (3, "PostgreSQL it is"), kind=Kind.TECHNOLOGY, details=more))
     assert believed(finding(*base, details=DecisionDetails(decided_by="Mara", assented=("Jun",)))).turn == 3
+
+
+def test_what_was_said_around_a_decision_is_quoted_as_it_stands_with_its_place() -> None:
+    """Words that stand in the turn cited get the source's spelling and place; others go, and the decision stays."""
+    near = (
+        Nearby(text="it's what we  run.", turn=2),
+        Nearby(text="It is fast.", turn=2),
+        Nearby(text="Agreed", turn=99),
+    )
+    one = finding("Readings are stored in PostgreSQL", (3, "PostgreSQL it is"), details=DecisionDetails(around=near))
+    details = believed(one).finding.details
+    assert isinstance(details, DecisionDetails)
+    (said,) = details.around
+    assert (said.text, said.speaker, said.turn, said.verbatim) == ("It’s what we run.", "Jun", 2, True)
+    assert (said.source, said.discussion, said.anchor) == ("hives.txt", "hives", "line 2")
 
 
 def test_the_same_findings_get_the_same_ids() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from agent.engines.forms.base import tidy
 from agent.engines.forms.data import line
-from agent.model.details import TOLD_AT_HOME
+from agent.model.details import NOT_TOLD, TOLD_AT_HOME
 from agent.model.ledger import Entry
 from agent.model.section import SectionBrief
 from agent.types import EntryId
@@ -79,7 +79,7 @@ def _fact(entry: Entry, known: Mapping[EntryId, int], *, related: bool) -> str:
 @lru_cache(maxsize=1024)
 def _details(entry: Entry, *, related: bool) -> dict[str, Any]:
     """What the details say, the same in every round and section; nobody may change it."""
-    left_out = _WHO | _AGAIN | (TOLD_AT_HOME if related else frozenset())
+    left_out = _WHO | _AGAIN | NOT_TOLD | (TOLD_AT_HOME if related else frozenset())
     dumped = entry.details.model_dump(mode="json", exclude_defaults=True, exclude=set(left_out))
     return {key: plain for key, value in dumped.items() if (plain := _plain(value)) and plain != "unknown"}
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from agent.engines.offline.lexicon import curly, pattern
 from agent.engines.offline.points import LEAST_WORDS
 from agent.engines.offline.settled import Settling
+from agent.engines.offline.sides import spoken_again
 from agent.engines.offline.speech import UNRELIABLE, Talk, Utterance, shared
 from agent.model.details import Objection, Said
 from agent.text.numbers import same
@@ -32,7 +33,7 @@ class Circumstances:
     def reasons(self, settling: Settling, span: Sequence[Utterance]) -> tuple[Said, ...]:
         """Sentences that give a reason and are about the same thing, the nearest first; at most two."""
         said = settling.utterance
-        found = []
+        found = [said_by(u) for u in self._told_why(settling, span)]
         for utterance in sorted(span, key=lambda u: (abs(u.turn - said.turn), u.place)):
             if not self.talk.decides(utterance):
                 continue
@@ -45,17 +46,35 @@ class Circumstances:
                 or utterance.does("suppress.chatter")
             ):
                 continue
-            if pattern("reason.leans").match(curly(utterance.text)) and not self._right_after(utterance, said):
+            beside = self._beside_its_bid(utterance, settling)
+            leans = pattern("reason.leans").match(curly(utterance.text)) is not None
+            if (leans and not beside and not self._right_after(utterance, said)) or said_by(utterance) in found:
                 continue
             if (
                 utterance.turn == said.turn
+                or beside
                 or shared(utterance, [said], self.talk.rare)
                 or self._answers(utterance, settling)
             ):
                 found.append(said_by(utterance))
         if said.does("reason"):
             found.insert(0, said_by(said))
-        return tuple(found[:2])
+        return tuple(found[:2] or [said_by(u) for u in self._against_the_old(settling, span)[-1:]])
+
+    def _against_the_old(self, settling: Settling, span: Sequence[Utterance]) -> list[Utterance]:
+        """What was held against the amount that goes: 'With ten seats half of us stand.' before 'twenty seats instead of ten'."""
+        said = settling.utterance
+        text = curly(said.text)
+        old = [q for q in said.quantities if pattern("reason.gone").search(text[: q.start])]
+        old = [q for q in old if not any(same(q, other) for other in said.quantities if other not in old)]
+        held = []
+        for utterance in span:
+            before = (utterance.turn, utterance.place) < (said.turn, said.place)
+            meant = any(spoken_again(a, b) for q in old for o in utterance.quantities for a, b in ((q, o), (o, q)))
+            judged = utterance.does("suppress.consequence") or pattern("reason.faults").search(curly(utterance.text))
+            if before and meant and judged and self._tells(utterance, "suppress.hedge"):
+                held.append(utterance)
+        return held
 
     def _answers(self, utterance: Utterance, settling: Settling) -> bool:
         """Whether it stands in the answer that came to the amount which was settled: 'Two a floor, so that one can fail. Let me think… eight.'."""
@@ -64,6 +83,40 @@ class Circumstances:
             return False
         turn = self.talk.by_turn[utterance.turn]
         return any(q.value == other.value for u in turn for q in u.quantities for other in said.quantities)
+
+    def _beside_its_bid(self, utterance: Utterance, settling: Settling) -> bool:
+        """Whether it stands right behind the words that put forward what another only takes up: 'In the shed. Otherwise it freezes.' 'Agreed.'."""
+        said, put = settling.utterance, [u for u in (settling.asked, *settling.backed) if u is not None]
+        return any(
+            u.turn == utterance.turn != said.turn
+            and utterance.place == u.place + 1
+            and u.speaker != said.speaker
+            and not (u.asks and pattern("accord.opens").search(curly(u.text)))
+            for u in put
+        )
+
+    def _told_why(self, settling: Settling, span: Sequence[Utterance]) -> list[Utterance]:
+        """What somebody says who is asked why, right after he put it forward or settled it: 'Say why.' 'It takes three of us.'."""
+        said = settling.utterance
+        put = {u.turn: u.speaker for u in (said, settling.asked, *settling.backed) if u is not None}
+        rare = self.talk.rare
+        put |= {u.turn: u.speaker for u in span if u.turn < said.turn and len(shared(u, [said], rare)) >= LEAST_WORDS}
+        for turn, speaker in sorted(put.items()):
+            asked, answer = (self.talk.by_turn.get(n, []) for n in (turn + 1, turn + 2))
+            if not any(pattern("reason.asked").search(curly(u.text)) for u in asked):
+                continue
+            told = [u for u in answer if u.speaker == speaker and u.speaker != asked[0].speaker and self._tells(u)]
+            if told:
+                return told[:_TOLD]
+        return []
+
+    def _tells(self, utterance: Utterance, *allowed: str) -> bool:
+        """Whether it says something that can be a reason, and decides nothing itself. `allowed`: acts that do not matter."""
+        idle = bool(
+            {"suppress.chatter", "suppress.hedge", "action.will", "question.open"} & utterance.acts - {*allowed}
+        )
+        settles = utterance in self.decided and utterance.does("explicit.settle", "explicit.declare")
+        return self.talk.states(utterance) and not idle and len(utterance.words) >= LEAST_WORDS and not settles
 
     def _right_after(self, utterance: Utterance, said: Utterance) -> bool:
         """Whether a sentence follows what was settled, with nothing between them: 'otherwise' is about that and nothing else."""
@@ -133,6 +186,8 @@ class Circumstances:
         return ()
 
 
+_TOLD = 2
+"""Sentences of an answer to 'why?'."""
 _BEFORE = 5
 """Turns before a decision in which it is weighed, if its question does not lie further back."""
 _FURTHEST = 8

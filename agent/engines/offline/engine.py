@@ -32,6 +32,7 @@ from agent.engines.offline.purpose import introduces, purpose
 from agent.engines.offline.questions import questions
 from agent.engines.offline.reports import reports
 from agent.engines.offline.risks import risks
+from agent.engines.offline.said_around import with_said_around
 from agent.engines.offline.speech import Talk
 from agent.engines.offline.spotter import Spotter
 from agent.engines.offline.steps import procedures
@@ -108,7 +109,8 @@ class OfflineEngine:
         shown = {(q.turn, q.words) for f in pictures for q in f.quotes}
         decided = [f for f in decider.findings() if not any((q.turn, q.words) in shown for q in f.quotes)]
         decided = with_passages(talk, [f for f in decided if not introduces(talk, f)], self._topics)
-        decided = headed(decided, talk.first_names)
+        sorts = self._named(" ".join(n for u in talk.all for n in u.names))
+        decided = with_said_around(talk, headed(decided, talk.first_names), sorts)
         settled = {(q.turn, q.words) for f in decided for q in f.quotes}
         places = {(u.turn, u.place) for u in talk.all if (u.turn, u.text) in settled}
         given = purpose(talk, places)
