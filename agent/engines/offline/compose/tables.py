@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 
 from pydantic import ValidationError
 
+from agent.diagrams.state import EDGE, LEADS
 from agent.engines.offline.compose.arguments import arguments
 from agent.engines.offline.compose.cells import filled
 from agent.engines.offline.compose.contracts import contracts
-from agent.engines.offline.compose.lives import lives
+from agent.engines.offline.compose.lives import lives, of_one
+from agent.engines.offline.compose.loose import placed
 from agent.engines.offline.compose.parts import components, interactions
 from agent.engines.offline.compose.passages import steps_settled
 from agent.engines.offline.compose.phrasings import Voice
@@ -86,27 +88,21 @@ def _states(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list
     """The moves of each entity in one sentence; the picture beside it shows them."""
     listed: list[Sentence] = []
     told: list[Sentence] = []
-    for life in lives(entries):
+    for life in placed(lives(entries)):
         if not life.moves and life.states:
             cites = tuple(dict.fromkeys(c for cites in life.states.values() for c in cites))
-            listed.append(Sentence(text=f"The states of {life.entity} are {people(tuple(life.states))}.", cites=cites))
+            listed.append(Sentence(text=f"The states {of_one(life.entity)} are {people(tuple(life.states))}.", cites=cites))
         elif life.moves:
             moves = dict.fromkeys(voice.phrasings.written(_move(m.transition)) for m in life.moves)
             cites = tuple(dict.fromkeys(c for m in life.moves for c in m.cites))
-            told.append(Sentence(text=f"The states of {life.entity}: {'; '.join(moves)}.", cites=cites))
+            told.append(Sentence(text=f"The states {of_one(life.entity)}: {'; '.join(moves)}.", cites=cites))
     return [Paragraph(sentences=(*listed, *told))] if told or listed else []
 
 
 def _move(move: Transition) -> str:
-    when = (
-        f" {move.trigger}"
-        if (move.trigger or "").startswith("on ")
-        else f" when {move.trigger}"
-        if move.trigger
-        else ""
-    )
-    ends = f"from {move.source}" if move.source else "", f"to {move.target}" if move.target else ""
-    return f"{' '.join(filter(None, ends))}{when}{f', provided that {move.guard}' if move.guard else ''}"
+    when = f" {'' if move.trigger.startswith(LEADS) else 'when '}{move.trigger}" if move.trigger else ""
+    ends = f"it begins in {move.target}" if move.source == EDGE else f"from {move.source} to {move.target}"
+    return f"{ends}{when}{f', provided that {move.guard}' if move.guard else ''}"
 
 
 def _algorithms(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list[Block]:
