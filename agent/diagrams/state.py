@@ -26,6 +26,8 @@ from agent.diagrams.spelling import escape, fold, identifiers, wrapped
 
 EDGE = "[*]"
 """As a source: where it begins. As a target: where it ends."""
+LEADS = ("on ", "upon ", "after ", "when ", "only when ")
+"""How a trigger begins that says by itself when it is."""
 _DEEPEST = 3
 
 
@@ -157,7 +159,7 @@ def _words(t: Transition) -> str:
 
 
 def _says(t: Transition) -> str:
-    joint = "" if t.trigger.startswith(("on ", "upon ")) else "when "
+    joint = "" if t.trigger.startswith(LEADS) else "when "
     when = f" {joint}{t.trigger}" if t.trigger else ""
     guard = f", only if {t.guard}" if t.guard else ""
     if t.source == EDGE:

@@ -37,6 +37,7 @@ from agent.engines.offline.speech import Talk
 from agent.engines.offline.spotter import Spotter
 from agent.engines.offline.steps import procedures
 from agent.engines.offline.technologies import technologies
+from agent.engines.offline.through import sent_through
 from agent.engines.offline.titles import headed
 from agent.engines.offline.views import views
 from agent.engines.offline.ways import interactions
@@ -118,7 +119,7 @@ class OfflineEngine:
             (u.turn, u.place) for f in given for q in f.quotes for u in talk.by_turn[q.turn] if u.text in q.words
         }
         parts = Parts(talk, self._catalogue.components, self.spotter)
-        edges = interactions(parts, self._topics)
+        edges = [*interactions(parts, self._topics), *sent_through(parts, self._topics)]
         used = [
             n for f in edges if isinstance(f.details, InteractionDetails) for n in (f.details.source, f.details.target)
         ]

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from agent.engines.offline.lexicon import curly
 from agent.engines.offline.speech import Talk, Utterance
+from agent.engines.offline.state_returns import returns, taken_out
 from agent.engines.offline.states import States
 from agent.model.details import StateDetails, Transition
 from agent.text.numbers import digits
@@ -45,6 +46,16 @@ def triggers(talk: Talk, utterance: Utterance, known: Mapping[str, frozenset[str
 
 def _moves(text: str, names: frozenset[str]) -> list[Transition]:
     gloss, passing, waiting = _patterns(names)
+    return [*_told(text, names, gloss, passing, waiting), *returns(text, names), *taken_out(text, names)]
+
+
+def _told(
+    text: str,
+    names: frozenset[str],
+    gloss: re.Pattern[str],
+    passing: re.Pattern[str],
+    waiting: re.Pattern[str],
+) -> list[Transition]:
     moves = [_glossed(m["target"].casefold(), _plain(m["trigger"]), names) for m in gloss.finditer(text)]
     moves += [
         Transition(
@@ -72,7 +83,17 @@ def _glossed(target: str, trigger: str, names: frozenset[str]) -> Transition:
 
 
 def _plain(trigger: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"^(?:it is|it’s) (?:only )?(?=after\b)", "", trigger)).strip(" ,")
+    """The cause in written words: 'that warden locks it' is told of the warden, and what 'we' have done of what was done."""
+    said = re.sub(r"^(?:it is|it’s) (?:only )?(?=after\b)", "", trigger)
+    said = _WE_HAVE.sub(lambda m: f"{m['what']} {'have' if m['what'].endswith('s') else 'has'} been {m['done']}", said)
+    return re.sub(r"\s+", " ", _THAT.sub("the ", said)).strip(" ,")
+
+
+_WE_HAVE = re.compile(
+    r"^(?:we|you|they)(?:’ve| have) (?P<done>[a-z]{3,}(?:ed|en)) (?P<what>(?:an?|the|its) [a-z][\w-]*(?: [a-z][\w-]*)?)$",
+    re.IGNORECASE,
+)
+_THAT = re.compile(r"^(?:that|this) (?=[a-z])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=32)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from agent.engines.offline.speech import Talk, Utterance
+from agent.engines.offline.state_lists import bare_list
 from agent.model.details import StateDetails, Transition
 from agent.text.topics import Topics
 
@@ -41,6 +42,9 @@ def states(talk: Talk, utterance: Utterance, topics: Topics) -> States | None:
     further = _one_of(talk, utterance) or _among(talk, utterance) or _further(talk, utterance)
     if further is not None:
         return further
+    listing_only = bare_list(talk, utterance)
+    if listing_only is not None:
+        return States(listing_only, f"States of {listing_only.entity}")
     listed = _STATES.search(utterance.text)
     moves = [m for m in _GOES.finditer(utterance.text) if m["source"]]
     chain = _ARROWS.search(utterance.text)

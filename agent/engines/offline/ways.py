@@ -330,9 +330,15 @@ def _interaction(talk: Talk, way: _Way, topics: Topics) -> Finding:
                 "order": way.said[0].place * _IN_A_SENTENCE + way.order,
             }
         ),
-        topic=topics.classify(way.said[0].text, talk.topic_at(way.said[0].turn).replace("-", " ")),
+        topic="events"
+        if _of_events(edge)
+        else topics.classify(way.said[0].text, talk.topic_at(way.said[0].turn).replace("-", " ")),
         tier=Tier.PROBABLE,
     )
+
+
+def _of_events(edge: _Edge) -> bool:
+    return edge.mode == "asynchronous" and "events" in edge.payload.split()
 
 
 _IN_A_SENTENCE = 100

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agent.diagrams.base import listed
+from agent.diagrams.state import LEADS
 from agent.document.telling import each, quotes, standing
 from agent.engines.offline.chat.finding import Finder
 from agent.engines.offline.chat.nearest import Nearest
@@ -47,9 +48,10 @@ def states(finder: Finder, request: Request) -> Iterator[Statement]:
 
 
 def _move(it: Transition) -> str:
-    when = f" when {it.trigger}" if it.trigger else ""
+    when = f" {'' if it.trigger.startswith(LEADS) else 'when '}{it.trigger}" if it.trigger else ""
     guard = f", if {it.guard}" if it.guard else ""
-    return f"from {it.source} to {it.target}{when}{guard}"
+    ends = " ".join((*([f"from {it.source}"] if it.source else []), *([f"to {it.target}"] if it.target else [])))
+    return f"{ends}{when}{guard}"
 
 
 def flow(finder: Finder, request: Request) -> Iterator[Statement]:

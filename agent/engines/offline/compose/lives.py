@@ -24,6 +24,13 @@ class Life(NamedTuple):
     moves: tuple[Move, ...]
 
 
+def of_one(entity: str) -> str:
+    """'of a boat', 'of an order'; a plural has no article."""
+    if entity.endswith("s") and not entity.endswith(("ss", "us")):
+        return f"of {entity}"
+    return f"of {'an' if entity[:1].casefold() in 'aeio' else 'a'} {entity}"
+
+
 def lives(entries: Sequence[Entry]) -> list[Life]:
     """One life a thing, in the order in which they were told. A cause that was said of a state alone goes to the one move into it."""
     by_entity: dict[str, list[tuple[Entry, StateDetails]]] = {}
@@ -48,9 +55,9 @@ def _life(group: Sequence[tuple[Entry, StateDetails]]) -> Life:
             if held is not None and t.trigger and (both := _waits(held.transition, t)) is not None:
                 moves[t.source, t.target] = Move(both, tuple(dict.fromkeys((*held.cites, entry.id))))
                 continue
-            if held is None or (t.trigger and not held.transition.trigger):
-                cites = (*(held.cites if held else ()), entry.id)
-                moves[t.source, t.target] = Move(t, tuple(dict.fromkeys(cites)))
+            better = held is None or (t.trigger and not held.transition.trigger)
+            cites = tuple(dict.fromkeys((*(held.cites if held else ()), entry.id)))
+            moves[t.source, t.target] = Move(t if held is None or better else held.transition, cites)
     kept = [m for m in loose if not _caused(m, moves)]
     return Life(group[0][1].entity, states, (*moves.values(), *kept))
 
@@ -67,8 +74,8 @@ def _waits(one: Transition, other: Transition) -> Transition | None:
 def _caused(loose: Move, moves: dict[tuple[str, str], Move]) -> bool:
     """Whether a cause is told with the one move that leads into its state; one that has a cause of its own keeps it."""
     fitting = [ends for ends in moves if ends[1] == loose.transition.target and not loose.transition.source]
-    if len(fitting) != 1:
-        return False
+    if len(fitting) != 1 or (loose.transition.trigger or "").startswith("on "):
+        return False  # 'on refund' is told of one way beside others
     held = moves[fitting[0]]
     told = _waits(held.transition, loose.transition)
     if told is None and not held.transition.trigger:

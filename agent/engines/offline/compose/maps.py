@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
@@ -12,7 +13,7 @@ from agent.diagrams.sequence import Sequence as SequenceDiagram
 from agent.diagrams.state import State, States, Transition
 from agent.engines.offline.compose import routes
 from agent.engines.offline.compose.consists import sort_of
-from agent.engines.offline.compose.routes import Hop, brokers, hops
+from agent.engines.offline.compose.routes import Hop, brokers, hops, sends
 from agent.engines.offline.compose.wording import shown_speaker
 from agent.model.details import ComponentDetails, InteractionDetails, ViewDetails
 from agent.model.ledger import Entry
@@ -88,14 +89,24 @@ _USES = frozenset(
 
 def dependencies(entries: Sequence[Entry]) -> list[AnyDiagram]:
     """Who uses whom: who waits for whose answer, and who is said to need what. What flows by itself is no dependency."""
+    outside = {e.title for e in entries if isinstance(e.details, ComponentDetails) and e.details.boundary == "outside"}
 
-    def needs(entry: Entry) -> bool:
-        d = entry.details
-        return not isinstance(d, InteractionDetails) or d.mode == "synchronous" or d.verb in _USES
+    def needs(hop: Hop) -> bool:
+        d = hop.entries[0].details
+        if not isinstance(d, InteractionDetails) or hop.asynchronous:
+            return False
+        direct = d.mode == "unknown" and sends(d) and not {hop.source, hop.target} & outside
+        return d.mode == "synchronous" or d.verb in _USES or direct
 
     caption = "Who uses whom: each arrow leads to what is used."
-    make = a_map("dependency", caption, lambda a, b: a not in ("person",), grouped=False)
-    return make([e for e in entries if needs(e)])
+    make = a_map(
+        "dependency",
+        caption,
+        lambda a, b: a not in ("person",),
+        grouped=False,
+        ways=lambda every: [h for h in hops(every) if needs(h)],
+    )
+    return make(entries)
 
 
 def _node(
@@ -128,19 +139,27 @@ def _edge(pair: _Way, hops: Sequence[Hop]) -> Edge:
     labels = dict.fromkeys(h.label for h in hops if h.label)
     if len(labels) > 1:
         labels.pop(VAGUE, None)
-    labels = {one: None for one in labels if not any(_says_less(one, other) for other in labels)}
+    labels = {one: None for one in labels if not any(_says_less(one, other) for other in labels if other != one)}
     return Edge(
         source=pair[0],
         target=pair[1],
-        label=", ".join(list(labels)[:3]),
+        label=", ".join(list(labels)[:_LABELS]),
         style="async" if pair[2] else "sync",
         cites=tuple(dict.fromkeys(e.id for h in hops for e in h.entries)),
     )
 
 
+_LABELS = 4
+
+
 def _says_less(one: str, other: str) -> bool:
     """Whether another label says all that one says, and more: 'calls' and 'calls to open', 'events' and 'order event'."""
-    return other.startswith(f"{one} ") or stems(one) < stems(other)
+    given = _GIVES.sub("", one)
+    return other.startswith(f"{one} ") or stems(one) < stems(other) or (given != one and stems(given) < stems(other))
+
+
+_GIVES = re.compile(r"^(?:sends|passes|forwards|hands) | to$")
+"""What says of a thing only that it goes there: 'passes code to' says no more than 'typed code'."""
 
 
 VAGUE = "talks to"

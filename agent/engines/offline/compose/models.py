@@ -12,7 +12,8 @@ from agent.diagrams.class_ import Association, Classes, LogicalClass
 from agent.diagrams.entity import Count, Entities, Entity, Relationship
 from agent.diagrams.mindmap import Idea, MindMap
 from agent.diagrams.state import State, States, Transition
-from agent.engines.offline.compose.lives import lives
+from agent.engines.offline.compose.lives import lives, of_one
+from agent.engines.offline.compose.loose import ANY, placed
 from agent.engines.offline.lexicon import pattern, words
 from agent.model.details import ConceptDetails, Kind
 from agent.model.ledger import Entry
@@ -20,15 +21,19 @@ from agent.text.units import singular
 
 
 def states(entries: Sequence[Entry]) -> list[AnyDiagram]:
-    """One diagram an entity; a move of which one end is not said is told in words."""
+    """One diagram an entity, with a state that is not named where a move leads from or to nobody said which."""
     drawn: list[AnyDiagram] = []
-    for life in lives(entries):
-        moves = [m for m in life.moves if m.transition.source and m.transition.target]
-        if len(life.states) > 1 and moves:
+    for told, life in zip(every := lives(entries), placed(every), strict=True):
+        moves = life.moves
+        open_ends = next((m.cites for m in moves if ANY in (m.transition.source, m.transition.target)), ())
+        if len(life.states) > 1 and any(m.transition.source and m.transition.target for m in told.moves):
             drawn.append(
                 States(
-                    caption=f"The states of {life.entity}.",
-                    states=tuple(State(name=n, cites=c) for n, c in life.states.items()),
+                    caption=f"The states {of_one(life.entity)}.",
+                    states=(
+                        *(State(name=n, cites=c) for n, c in life.states.items()),
+                        *([State(name=ANY, cites=open_ends)] if open_ends else []),
+                    ),
                     transitions=tuple(
                         Transition(
                             source=m.transition.source,

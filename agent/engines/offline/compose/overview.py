@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agent.engines.offline.compose.consists import consists
 from agent.engines.offline.compose.phrasings import Voice
 from agent.engines.offline.compose.purpose import purpose
 from agent.engines.offline.compose.sequences import is_flow
+from agent.engines.offline.compose.told_flows import lines
 from agent.engines.offline.compose.ways import ways
 from agent.engines.offline.compose.wording import clause_key, lowered, spoken, wording, written_small
-from agent.model.details import AlgorithmDetails, Kind
+from agent.model.details import Kind
 from agent.model.ledger import Entry
 from agent.model.section import Block, Paragraph, SectionBrief, Sentence
 
@@ -19,7 +22,7 @@ def overview(brief: SectionBrief, voice: Voice) -> list[Block]:
     given = purpose(entries, voice)
     blocks: list[Block] = [Paragraph(sentences=tuple(given))] if given else []
     flows = [e for e in entries if is_flow(e)]
-    blocks += [Paragraph(sentences=tuple(_flow(e, voice))) for e in flows[:_FLOWS]]
+    blocks += [Paragraph(sentences=tuple(_flow(e, entries, voice))) for e in flows[:_FLOWS]]
     shown = {(w.discussion, w.turn, w.quote) for e in flows for w in e.evidence}
     sentences = ways(entries, voice) or consists(entries)
     blocks += [Paragraph(sentences=tuple(sentences))] if sentences else []
@@ -44,11 +47,10 @@ def overview(brief: SectionBrief, voice: Voice) -> list[Block]:
     return [*blocks, Paragraph(sentences=tuple(walks[:_WALKS]))] if walks else blocks
 
 
-def _flow(entry: Entry, voice: Voice) -> list[Sentence]:
+def _flow(entry: Entry, entries: Sequence[Entry], voice: Voice) -> list[Sentence]:
     """The steps of a flow in running words, a few to a sentence; the first says which flow it is."""
-    details = entry.details
-    steps = details.steps if isinstance(details, AlgorithmDetails) else ()
-    plain = [voice.phrasings.written(s).rstrip(".") for s in steps]
+    steps = lines(entry, entries, voice.phrasings)
+    plain = [voice.phrasings.written(s.text).rstrip(".") for s in steps]
     told = []
     for at in range(0, len(plain), _STEPS):
         some = [
@@ -59,7 +61,8 @@ def _flow(entry: Entry, voice: Voice) -> list[Sentence]:
         joined = some[0] if len(some) == 1 else f"{comma.join(some[:-1])}{comma}and {some[-1]}"
         key = "flow.asked" if entry.title.startswith(_ASKED) else "flow.told"
         said = voice.say(key, name=entry.title, said=lowered(joined)) if at == 0 else f"{joined}."
-        told.append(Sentence(text=said, cites=(entry.id,)))
+        cites = dict.fromkeys(c for s in steps[at : at + _STEPS] for c in s.cites)
+        told.append(Sentence(text=said, cites=tuple(cites)))
     return told
 
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from agent.diagrams import AnyDiagram
+from agent.engines.offline.compose.crossings import crossings, whole
 from agent.engines.offline.compose.maps import Maker, a_map, dependencies, views
 from agent.engines.offline.compose.models import classes, entities, mind_map, states
 from agent.engines.offline.compose.phrasings import Phrasings
-from agent.engines.offline.compose.routes import crossings, flows
+from agent.engines.offline.compose.routes import flows
 from agent.engines.offline.compose.sequences import hanging_together, in_order, sequences
 from agent.engines.offline.compose.times import timeline, timing
 from agent.model.details import ComponentDetails, InteractionDetails, Kind
@@ -75,7 +76,9 @@ _WHOLE = ("how-it-works",)
 
 _OUTER = ("person", "external system")
 _MAKERS: dict[str, Maker] = {
-    "component map": a_map("component map", "Who talks to whom, and about what.", lambda a, b: True, grouped=False),
+    "component map": a_map(
+        "component map", "Who talks to whom, and about what.", lambda a, b: True, grouped=False, ways=whole
+    ),
     "system context": a_map(
         "system context",
         "The system, those who use it and its neighbours.",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from agent.model.details import AlgorithmDetails, ComponentDetails, InteractionDetails
+from agent.model.details import ComponentDetails, InteractionDetails
 from agent.model.ledger import Entry
 
 
@@ -30,6 +31,11 @@ _TAKING = ("accepts", "receives")
 """Verbs of who is called by the other one: 'accepts five requests a second from each bank'."""
 _SENDING = ("sends", "passes", "forwards", "reports", "pushes")
 _PUBLISHING = ("publishes", "emits", "broadcasts")
+
+
+def sends(details: InteractionDetails) -> bool:
+    """Whether one gives something to the other himself."""
+    return details.verb.startswith(_SENDING)
 
 
 def label(details: InteractionDetails) -> str:
@@ -65,11 +71,17 @@ def hops(entries: Sequence[Entry]) -> list[Hop]:
         elif d.verb.startswith(_PUBLISHING) and d.target not in through and _between(d, joined):
             found += _over(_between(d, joined), d.source, d.target, _what(d), entry)
         elif d.verb.startswith(_TAKING) and str(d.payload or "").endswith(" from"):
-            found.append(Hop(d.target, d.source, _what(d), (entry,), d.mode == "asynchronous"))
+            what = _RATE.sub(r"\g<what>", _what(d))  # a limit says how many, and they pass
+            found.append(Hop(d.target, d.source, what, (entry,), d.mode == "asynchronous"))
         else:
             says = _what(d) if d.target in through and d.verb.startswith(_PUBLISHING) else ""
             found.append(Hop(d.source, d.target, says or label(d), (entry,), d.mode == "asynchronous"))
     return _carried(found, through - set(events))
+
+
+_RATE = re.compile(
+    r"^(?:at most |up to )?\d[\d,.]* (?P<what>[a-z][\w -]*?) (?:a|an|per|each|every) (?:second|minute|hour|day)$"
+)
 
 
 def _carried(found: Sequence[Hop], brokers: frozenset[str] | set[str]) -> list[Hop]:
@@ -96,17 +108,11 @@ def flows(entries: Sequence[Entry]) -> list[Hop]:
     return [h for h in turned if h in carrying or frozenset((h.source, h.target)) not in joined]
 
 
-def crossings(entries: Sequence[Entry]) -> list[Hop]:
-    """What passes between the system and those outside: the flows of data, and what people do in the flows that were told."""
-    people = {e.title for e in entries if isinstance(e.details, ComponentDetails) and e.details.what == "person"}
-    told = [
-        Hop(m.source, m.target, m.label or "", (e,), asynchronous=False)
-        for e in entries
-        if isinstance(e.details, AlgorithmDetails) and e.current
-        for m in (*e.details.passing, *(m for way in e.details.detours for m in way.passing))
-        if m.source != m.target and m.source and {m.source, m.target} & people
-    ]
-    return [*flows(entries), *told]
+def says(details: InteractionDetails) -> tuple[str, str, str]:
+    """Who sends, who takes it, and what, whoever the words make the subject."""
+    if hears(details):
+        return details.target, details.source, _what(details)
+    return details.source, details.target, _what(details)
 
 
 def _fetched(hop: Hop) -> Hop:

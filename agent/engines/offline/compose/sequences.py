@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from agent.diagrams import AnyDiagram
 from agent.diagrams.sequence import Participant, Step
 from agent.diagrams.sequence import Sequence as SequenceDiagram
+from agent.engines.offline.compose.courses import Stage, course, detour
 from agent.engines.offline.compose.maps import VAGUE, label
 from agent.engines.offline.compose.routes import hears
 from agent.engines.offline.compose.wording import lowered
+from agent.engines.offline.phrasing import capital
 from agent.model.details import AlgorithmDetails, Detour, InteractionDetails, ViewEdge
 from agent.model.ledger import Entry
 
@@ -108,49 +110,57 @@ def is_flow(entry: Entry) -> bool:
     return isinstance(entry.details, AlgorithmDetails) and bool(entry.details.passing) and entry.current
 
 
-def flow(entry: Entry, people: Collection[str]) -> SequenceDiagram:
-    """The steps of a flow as messages; `people`: the names that are no part of a system. What no party does is a note."""
+def flow(entry: Entry, people: Collection[str], entries: Sequence[Entry] = ()) -> SequenceDiagram:
+    """The course of a flow as messages; `people`: the names that are no part of a system. What no party does is a note."""
     d = entry.details
     assert isinstance(d, AlgorithmDetails)  # noqa: S101  # `is_flow` held
-    names = dict.fromkeys(n for m in messages_of(d) for n in (m.source, m.target) if n)
-    steps: list[Step] = []
-    last = next(iter(names), "")
-    every = list(zip(d.steps, d.passing, strict=False))
+    known = entries or (entry,)
     apart = {way.first: way for way in apart_ways(d)}
+    aside = {way.first: detour(entry, d.detours.index(way), known) for way in apart.values()}
+    stages = course(entry, known)
+    every = [*stages, *(s for more in aside.values() for s in more)]
+    borne: dict[str, tuple[str, ...]] = {}
+    for stage in every:
+        for name in filter(None, (stage.source, stage.target)):
+            borne.setdefault(name, stage.cites)
+    steps: list[Step] = []
+    last = next(iter(borne), "")
     shut: dict[int, Detour] = {}
-    for number, (text, m) in enumerate(every):
-        steps += _otherwise(entry, shut.pop(number, None))
-        if number in apart:
-            steps.append(Step(do="alt", text=written_low(text), cites=(entry.id,)))
-            shut[apart[number].until] = apart[number]
-        made = _one(entry, text, m, steps, last)
-        last = made.target or made.source
-        steps.append(made)
+    for stage in stages:
+        if stage.step is not None:
+            steps += _otherwise(shut.pop(stage.step, None), aside)
+            if stage.step in apart:
+                steps.append(Step(do="alt", text=written_low(d.steps[stage.step]), cites=(entry.id,)))
+                shut[apart[stage.step].until] = apart[stage.step]
+        steps.append(_one(stage, steps, last))
+        last = stage.target or stage.source or last
     for way in shut.values():
-        steps += _otherwise(entry, way)
+        steps += _otherwise(way, aside)
     return SequenceDiagram(
         caption=f"{entry.title}, step by step.",
-        participants=tuple(Participant(name=n, person=n in people, cites=(entry.id,)) for n in names),
+        participants=tuple(Participant(name=n, person=n in people, cites=c) for n, c in borne.items()),
         steps=tuple(steps),
     )
 
 
-def _one(entry: Entry, text: str, message: ViewEdge, before: Sequence[Step], last: str) -> Step:
-    """A step as a message; what no party does as a note where the last message arrived."""
-    if not message.source:
-        return Step(do="note", source=last, text=text, cites=(entry.id,))
-    to = message.target or message.source
-    answers = any((s.source, s.target) == (to, message.source) for s in before[-1:]) and message.source == last
-    mode: Literal["sync", "reply"] = "reply" if answers and (message.label or "").startswith(_ANSWERS) else "sync"
-    return Step(source=message.source, target=to, text=message.label or text, mode=mode, cites=(entry.id,))
+def _one(stage: Stage, before: Sequence[Step], last: str) -> Step:
+    """A stage as a message; what no party does as a note where the last message arrived, and so what somebody does by himself."""
+    if stage.note or not stage.source or not stage.target:
+        over, until = stage.source or stage.target or last, stage.target if stage.note else ""
+        return Step(do="note", source=over, target=until, text=capital(stage.label), cites=stage.cites)
+    answers = any((s.source, s.target) == (stage.target, stage.source) for s in before[-1:]) and stage.source == last
+    mode: Literal["sync", "async", "reply"] = "async" if stage.asynchronous else "sync"
+    mode = "reply" if answers and stage.label.startswith(_ANSWERS) else mode
+    return Step(source=stage.source, target=stage.target, text=stage.label, mode=mode, cites=stage.cites)
 
 
-def _otherwise(entry: Entry, way: Detour | None) -> list[Step]:
+def _otherwise(way: Detour | None, aside: Mapping[int, Sequence[Stage]]) -> list[Step]:
     """The other branch of what may go two ways, to its end."""
     if way is None:
         return []
-    told = [_one(entry, t, m, (), m.source or m.target) for t, m in zip(way.steps, way.passing, strict=True)]
-    condition = Step(do="else", text=written_low(_MORE.split(way.steps[0])[0]), cites=(entry.id,))
+    stages = aside[way.first]
+    told = [_one(s, (), s.source or s.target) for s in stages]
+    condition = Step(do="else", text=written_low(_MORE.split(way.steps[0])[0]), cites=stages[0].cites[:1])
     return [condition, *told, Step(do="end")]
 
 

@@ -6,15 +6,18 @@ from collections.abc import Callable, Sequence
 
 from pydantic import ValidationError
 
+from agent.diagrams.state import EDGE, LEADS
 from agent.engines.offline.compose.arguments import arguments
 from agent.engines.offline.compose.cells import filled
 from agent.engines.offline.compose.contracts import contracts
-from agent.engines.offline.compose.lives import lives
+from agent.engines.offline.compose.lives import lives, of_one
+from agent.engines.offline.compose.loose import placed
 from agent.engines.offline.compose.parts import components, interactions
 from agent.engines.offline.compose.passages import steps_settled
 from agent.engines.offline.compose.phrasings import Voice
 from agent.engines.offline.compose.sequences import apart_ways, flow, is_flow, written_low
 from agent.engines.offline.compose.technologies import technologies
+from agent.engines.offline.compose.told_flows import Line, lines, numbered
 from agent.engines.offline.compose.wording import (
     evidence_of,
     people,
@@ -86,27 +89,23 @@ def _states(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list
     """The moves of each entity in one sentence; the picture beside it shows them."""
     listed: list[Sentence] = []
     told: list[Sentence] = []
-    for life in lives(entries):
+    for life in placed(lives(entries)):
         if not life.moves and life.states:
             cites = tuple(dict.fromkeys(c for cites in life.states.values() for c in cites))
-            listed.append(Sentence(text=f"The states of {life.entity} are {people(tuple(life.states))}.", cites=cites))
+            listed.append(
+                Sentence(text=f"The states {of_one(life.entity)} are {people(tuple(life.states))}.", cites=cites)
+            )
         elif life.moves:
             moves = dict.fromkeys(voice.phrasings.written(_move(m.transition)) for m in life.moves)
             cites = tuple(dict.fromkeys(c for m in life.moves for c in m.cites))
-            told.append(Sentence(text=f"The states of {life.entity}: {'; '.join(moves)}.", cites=cites))
+            told.append(Sentence(text=f"The states {of_one(life.entity)}: {'; '.join(moves)}.", cites=cites))
     return [Paragraph(sentences=(*listed, *told))] if told or listed else []
 
 
 def _move(move: Transition) -> str:
-    when = (
-        f" {move.trigger}"
-        if (move.trigger or "").startswith("on ")
-        else f" when {move.trigger}"
-        if move.trigger
-        else ""
-    )
-    ends = f"from {move.source}" if move.source else "", f"to {move.target}" if move.target else ""
-    return f"{' '.join(filter(None, ends))}{when}{f', provided that {move.guard}' if move.guard else ''}"
+    when = f" {'' if move.trigger.startswith(LEADS) else 'when '}{move.trigger}" if move.trigger else ""
+    ends = f"it begins in {move.target}" if move.source == EDGE else f"from {move.source} to {move.target}"
+    return f"{ends}{when}{f', provided that {move.guard}' if move.guard else ''}"
 
 
 def _algorithms(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> list[Block]:
@@ -119,36 +118,38 @@ def _algorithms(entries: Sequence[Entry], voice: Voice, brief: SectionBrief) -> 
         if len(entries) > 1 or is_flow(entry):
             blocks.append(Subheading(text=entry.title))
         own = [decided[step] for step in steps if step in decided]
+        every = (*brief.facts, *brief.related)
+        told = lines(entry, every, voice.phrasings) if is_flow(entry) else [Line(s, (entry.id,)) for s in steps]
         if not is_flow(entry):
             blocks.append(Paragraph(sentences=(Sentence(text=entry.statement, cites=(entry.id,)),)))
         if steps:
             items = (
                 Sentence(
-                    text=stopped(voice.phrasings.written(s)),
-                    cites=(entry.id, *(e.id for e in filter(None, [decided.get(s)]))),
+                    text=stopped(voice.phrasings.written(line.text)),
+                    cites=(*line.cites, *(e.id for e in filter(None, [decided.get(line.text)]))),
                 )
-                for s in steps
+                for line in told
             )
             blocks.append(Listing(ordered=True, items=tuple(items)))
-        blocks += _other_ways(entry, voice)
+        blocks += _other_ways(entry, told, voice)
         blocks += _drawn(entry, brief) if is_flow(entry) else []
-        told = " ".join((entry.statement, *steps))
-        more = [s for e in own for s in arguments(e, voice, told, {}, ())]
+        said = " ".join((entry.statement, *steps))
+        more = [s for e in own for s in arguments(e, voice, said, {}, ())]
         blocks += [Paragraph(sentences=tuple(more))] if more else []
     return blocks
 
 
-def _other_ways(entry: Entry, voice: Voice) -> list[Block]:
-    """What may be done instead of some of the steps of a flow, by their numbers."""
+def _other_ways(entry: Entry, listed: Sequence[Line], voice: Voice) -> list[Block]:
+    """What may be done instead of some of the steps of a flow, by their numbers in the list."""
     d = entry.details
     told = []
     for way in apart_ways(d) if isinstance(d, AlgorithmDetails) else ():
         steps = [written_low(voice.phrasings.written(s)) for s in way.steps]
-        one = way.until - way.first == 1
+        first, last = numbered(listed, way.first), numbered(listed, way.until) - 1
         said = voice.say(
-            "flow.instead_of_one" if one else "flow.instead",
-            first=str(way.first + 1),
-            last=str(way.until),
+            "flow.instead_of_one" if first == last else "flow.instead",
+            first=str(first),
+            last=str(last),
             said=people(tuple(steps)),
         )
         told.append(Sentence(text=said, cites=(entry.id,)))
@@ -160,7 +161,7 @@ def _drawn(entry: Entry, brief: SectionBrief) -> list[Block]:
     named = ((e.title, e.details) for e in (*brief.facts, *brief.related))
     people = frozenset(name for name, d in named if isinstance(d, ComponentDetails) and d.what == "person")
     try:
-        return [Picture(diagram=flow(entry, people))]
+        return [Picture(diagram=flow(entry, people, (*brief.facts, *brief.related)))]
     except ValidationError:
         return []
 

@@ -90,6 +90,11 @@ def _the(name: str, phrasings: Phrasings) -> str:
     return lowered(name) if bare else f"the {lowered(name)}"
 
 
+def told_of(details: InteractionDetails, phrasings: Phrasings, entry: Entry) -> str:
+    """'The mail service calls the stock service with the order': a way as a sentence without its full stop."""
+    return capital(f"{_the(details.source, phrasings)} {does(details, phrasings, entry)}")
+
+
 def does(details: InteractionDetails, phrasings: Phrasings, entry: Entry) -> str:
     """'publishes the open command to the broker', 'calls the gateway to open a door': what passes or what for, and to whom."""
     target = _the(details.target, phrasings)
